@@ -1,0 +1,3 @@
+"""rekreview: review pictures and videos that a machine has moderated."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Domain: pure values and rules; standard library and numpy only."""

@@ -1,0 +1,83 @@
+"""How far long work has come, and the token that stops it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from rekreview.domain.errors import Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a piece of work has come. total is None while it is still being counted; rate is items a second."""
+
+    done: int
+    total: int | None
+    rate: float = 0.0
+    seconds_left: float | None = None
+    current: str = ""
+    failed: int = 0
+
+
+class CancelToken:
+    """Asks long work to stop, or to pause. Safe to use from any thread; waits on it end at once when cancelled."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self._running = threading.Event()
+        self._running.set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; whoever is paused wakes up and stops too."""
+        self._cancelled.set()
+        self._running.set()
+
+    def pause(self) -> None:
+        """Ask the work to stand still before its next item."""
+        if not self._cancelled.is_set():
+            self._running.clear()
+
+    def resume(self) -> None:
+        """Let paused work go on."""
+        self._running.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    @property
+    def paused(self) -> bool:
+        return not self._running.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled if the work was asked to stop; wait here while it is paused."""
+        self._running.wait()
+        if self._cancelled.is_set():
+            raise Cancelled("Stopped.")
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but end at once and raise Cancelled when the work is asked to stop."""
+        if self._cancelled.wait(seconds):
+            raise Cancelled("Stopped.")
+
+
+@dataclass(slots=True)
+class Pace:
+    """Turns a count into a rate and the time left, over the recent past, so that a slow start does not linger."""
+
+    window_seconds: float = 10.0
+    _marks: list[tuple[float, int]] = field(default_factory=list)
+
+    def mark(self, done: int, total: int | None, *, current: str = "", failed: int = 0) -> Progress:
+        """The progress at this moment, after `done` of `total` items."""
+        now = time.monotonic()
+        self._marks.append((now, done))
+        while len(self._marks) > 2 and now - self._marks[0][0] > self.window_seconds:
+            self._marks.pop(0)
+        first_time, first_done = self._marks[0]
+        elapsed = now - first_time
+        rate = (done - first_done) / elapsed if elapsed > 0 else 0.0
+        left = (total - done) / rate if total is not None and rate > 0 else None
+        return Progress(done, total, rate, left, current, failed)

@@ -1,0 +1,58 @@
+"""Queues: filtered, ordered lists of assets to work through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rekreview.domain.assets import MediaKind
+
+
+class QueueName(StrEnum):
+    """The queues every library has, in the order they are shown."""
+
+    REJECTED = "rejected"
+    APPROVED = "approved"
+    PENDING = "pending"
+    NOT_MODERATED = "not_moderated"
+    SECOND_LOOK = "second_look"
+    BORDERLINE = "borderline"
+    REVIEWED = "reviewed"
+    OVERTURNED = "overturned"
+    ALL = "all"
+
+
+class SortKey(StrEnum):
+    """Orders of a queue. The id settles ties, so every order is total."""
+
+    IMPORTED = "imported"
+    NAME = "name"
+    CONFIDENCE = "confidence"
+    BORDERLINE = "borderline"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which assets a list holds, and in which order.
+
+    search: part of a file name, case-insensitive. category: slug; matches its descendants too. min_confidence and
+    max_confidence: 0–100, of a label in `category` (or of the top label without one).
+    """
+
+    queue: QueueName = QueueName.ALL
+    search: str = ""
+    category: str | None = None
+    min_confidence: float | None = None
+    max_confidence: float | None = None
+    kind: MediaKind | None = None
+    sort: SortKey = SortKey.IMPORTED
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many assets each queue holds, and how many are waiting for a moderation run."""
+
+    counts: dict[QueueName, int] = field(default_factory=dict)
+    unmoderated: int = 0

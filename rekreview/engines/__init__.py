@@ -1,0 +1,1 @@
+"""Engines: what turns an asset into labels."""

@@ -1,0 +1,1 @@
+"""Jobs: background work for the window: Qt's core only, no widgets."""

@@ -1,0 +1,1 @@
+"""Library: the local database and its thumbnails; the only SQL."""

@@ -1,0 +1,1 @@
+"""Media: opening pictures and videos, always inside worker processes."""

@@ -1,0 +1,1 @@
+"""Pipeline: the use cases, the same for window and command line."""

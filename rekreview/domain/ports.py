@@ -102,7 +102,8 @@ class Decoder(Protocol):
 
     def facts(self, path: str, cancel: CancelToken) -> MediaFacts:
         """Kind, size, thumbnail and hash of one file. Raises Unsupported for no known signature, Unreadable if it cannot
-        be opened; a known kind that cannot be decoded comes back with `fault` set."""
+        be opened; a known kind that cannot be decoded comes back with `fault` set.
+        """
 
     def frames(self, path: str, limits: EngineLimits, cancel: CancelToken) -> Prepared:
         """The picture, or the sampled frames, of one file for an engine. Raises MediaError."""

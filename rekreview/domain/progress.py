@@ -45,10 +45,12 @@ class CancelToken:
 
     @property
     def cancelled(self) -> bool:
+        """Whether the work was asked to stop."""
         return self._cancelled.is_set()
 
     @property
     def paused(self) -> bool:
+        """Whether the work was asked to stand still."""
         return not self._running.is_set()
 
     def check(self) -> None:

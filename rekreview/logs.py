@@ -1,0 +1,46 @@
+"""Where log lines go: a rotating file for the record, standard error for what a person should see at once."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+
+from rekreview import paths
+
+LINE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+MAX_BYTES = 1_000_000
+KEPT_FILES = 3
+
+
+def configure(*, verbose: bool = False, to_file: bool = True) -> None:
+    """Set up logging for this process. A log folder that cannot be written is said once and otherwise no matter."""
+    root = logging.getLogger("rekreview")
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.propagate = False
+    root.handlers.clear()
+    on_screen = logging.StreamHandler(sys.stderr)
+    on_screen.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    on_screen.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    root.addHandler(on_screen)
+    if to_file:
+        _add_file(root)
+
+
+def log_file() -> Path:
+    """The file log lines are written to."""
+    return paths.log_directory() / "rekreview.log"
+
+
+def _add_file(root: logging.Logger) -> None:
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+        )
+    except OSError as error:
+        root.warning("No log file can be written: %s", error)
+        return
+    handler.setFormatter(logging.Formatter(LINE))
+    root.addHandler(handler)

@@ -1,0 +1,156 @@
+"""Import: files and folders in, assets out. What was done stays, whenever it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rekreview.domain.assets import ImportedFile
+from rekreview.domain.errors import Cancelled, MediaError
+from rekreview.domain.ports import Decoder
+from rekreview.domain.progress import CancelToken, Pace, Progress
+from rekreview.library.library import Library
+from rekreview.media.files import Met, walk
+from rekreview.pipeline.flow import in_order
+
+log = logging.getLogger(__name__)
+
+BATCH_FILES = 64
+BATCH_SECONDS = 0.5
+AHEAD = 32
+COUNT_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that did not become an asset, and why, in words for people."""
+
+    path: str
+    reason: str
+    code: str = ""
+
+
+@dataclass(slots=True)
+class ImportSummary:
+    """What an import did. Every file met counts once: added, a duplicate, or skipped.
+
+    assets: ids of the assets those files are, new and known. interrupted: a person stopped it.
+    """
+
+    added: int = 0
+    duplicates: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    assets: list[int] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def import_paths(
+    library: Library,
+    decoder: Decoder,
+    paths: Iterable[str | Path],
+    *,
+    executor: Executor,
+    cancel: CancelToken,
+) -> Generator[Progress, None, ImportSummary]:
+    """Import every regular file at or below `paths`; yields progress and returns the summary.
+
+    Decoding runs on `executor`, in the order the files are met, which is the order of the new ids.
+    """
+    importer = _Importer(library, decoder, cancel)
+    try:
+        files = yield from importer.count(paths)
+        yield from importer.add(files, executor)
+    except Cancelled:
+        importer.summary.interrupted = True
+    finally:
+        importer.write()
+    return importer.summary
+
+
+class _Importer:
+    """One import under way: its summary so far, and the files that wait to be written in one transaction."""
+
+    def __init__(self, library: Library, decoder: Decoder, cancel: CancelToken) -> None:
+        self.library = library
+        self.decoder = decoder
+        self.cancel = cancel
+        self.summary = ImportSummary()
+        self._batch: list[ImportedFile] = []
+        self._written = time.monotonic()
+        self._assets: dict[int, None] = {}
+
+    def count(self, paths: Iterable[str | Path]) -> Generator[Progress, None, list[str]]:
+        """Find the files first, so that the time left can be told."""
+        files: list[str] = []
+        for met in walk(paths):
+            self.cancel.check()
+            if met.skipped:
+                self._skip(met)
+            else:
+                files.append(met.path)
+            if len(files) % COUNT_EVERY == 0:
+                yield Progress(0, None, current=met.path)
+        return files
+
+    def add(self, files: list[str], executor: Executor) -> Generator[Progress, None, None]:
+        """Read, decode and write all files, yielding progress after each."""
+        pace = Pace()
+        yield pace.mark(0, len(files))
+        outcomes = in_order(executor, self._ingest, files, ahead=AHEAD)
+        for done, outcome in enumerate(self._stoppable(outcomes), start=1):
+            self._take(outcome)
+            yield pace.mark(done, len(files), current=files[done - 1], failed=len(self.summary.skipped))
+
+    def write(self) -> None:
+        """Write the waiting files in one transaction."""
+        if self._batch:
+            written = self.library.commands.add_assets(self._batch)
+            self.summary.added += len(written.added)
+            self.summary.duplicates += written.duplicates
+            self._assets.update(dict.fromkeys(written.assets))
+        self._batch = []
+        self._written = time.monotonic()
+        self.summary.assets = list(self._assets)
+
+    def _stoppable(self, outcomes: Iterator[ImportedFile | Skipped | int]) -> Iterator[ImportedFile | Skipped | int]:
+        for outcome in outcomes:
+            yield outcome
+            self.cancel.check()
+
+    def _ingest(self, path: str) -> ImportedFile | Skipped | int:
+        """Runs on the executor: the file's facts, why it is skipped, or the id of the asset it is known to be."""
+        self.cancel.check()
+        try:
+            known = self._known(path)
+            return known if known is not None else self.decoder.ingest(path, self.cancel)
+        except MediaError as error:
+            return Skipped(path, error.message, error.code)
+        except OSError as error:
+            return Skipped(path, error.strerror or str(error), "unreadable")
+
+    def _known(self, path: str) -> int | None:
+        """The asset this path was imported as, if the file has not been touched since: then it need not be read."""
+        location = self.library.queries.location(path)
+        if location is None or location.missing:
+            return None
+        found = Path(path).stat()
+        unchanged = (found.st_mtime_ns, found.st_size) == (location.mtime_ns, location.bytes)
+        return location.asset_id if unchanged else None
+
+    def _take(self, outcome: ImportedFile | Skipped | int) -> None:
+        if isinstance(outcome, Skipped):
+            self.summary.skipped.append(outcome)
+        elif isinstance(outcome, int):
+            self.summary.duplicates += 1
+            self._assets[outcome] = None
+        else:
+            self._batch.append(outcome)
+        if len(self._batch) >= BATCH_FILES or time.monotonic() - self._written > BATCH_SECONDS:
+            self.write()
+
+    def _skip(self, met: Met) -> None:
+        self.summary.skipped.append(Skipped(met.path, met.skipped))

@@ -1,0 +1,220 @@
+"""Moderation runs: a durable queue of assets through an engine, safe against being stopped at any moment."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rekreview.domain.assets import Fault, Status
+from rekreview.domain.errors import Cancelled, EngineError, MediaError, TooSmall, Unreadable
+from rekreview.domain.ports import Decoder, Detection, Engine
+from rekreview.domain.progress import CancelToken, Pace, Progress
+from rekreview.library.library import Library
+from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
+from rekreview.pipeline.flow import drop, next_done
+
+log = logging.getLogger(__name__)
+
+RECORD_SECONDS = 0.5
+RECORD_TASKS = 64
+IDLE_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class NotModerated:
+    """An asset of a run that could not be checked, and why."""
+
+    id: int
+    path: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """What a run did to its assets. `assets` are those moderated, in the order they were done."""
+
+    run: int
+    assets: list[int] = field(default_factory=list)
+    not_moderated: list[NotModerated] = field(default_factory=list)
+    calls: int = 0
+    cost_usd: float = 0.0
+    interrupted: bool = False
+
+
+def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
+    """The assets a run would moderate: those without an answer of this engine with a floor as low; all with `again`."""
+    if again:
+        from rekreview.domain.queues import QueueFilter
+
+        return [int(asset) for asset in library.queries.ids(QueueFilter())]
+    found = library.queries.assets_without_detection(
+        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence
+    )
+    return [int(asset) for asset in found]
+
+
+def start(library: Library, engine: Engine, assets: list[int]) -> int:
+    """Put `assets` into a new run's durable queue and return the run's id; nothing is moderated yet."""
+    return library.commands.start_run(
+        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence, asset_ids=assets
+    )
+
+
+def give_up(library: Library, run: int) -> None:
+    """Give up what is left of a stopped run; what it has done stays."""
+    library.commands.set_run_state(run, RunState.CANCELLED)
+
+
+def scan(
+    library: Library,
+    decoder: Decoder,
+    engine: Engine,
+    run: int,
+    *,
+    executor: Executor,
+    workers: int,
+    cancel: CancelToken,
+) -> Generator[Progress, None, RunSummary]:
+    """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
+
+    One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a whole
+    fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
+    """
+    scanner = _Scanner(library, decoder, engine, run, cancel)
+    library.commands.requeue(run)
+    library.commands.set_run_state(run, RunState.RUNNING)
+    try:
+        engine.open()
+        yield from scanner.work_through(executor, ahead=workers * 2)
+    except Cancelled:
+        scanner.summary.interrupted = True
+        scanner.finish(RunState.PAUSED)
+    except BaseException:
+        scanner.finish(RunState.PAUSED)
+        raise
+    else:
+        scanner.finish(RunState.FINISHED)
+    return scanner.summary
+
+
+class _Scanner:
+    """One run under way: the tasks in flight and the outcomes that wait to be written in one transaction."""
+
+    def __init__(self, library: Library, decoder: Decoder, engine: Engine, run: int, cancel: CancelToken) -> None:
+        self.library = library
+        self.decoder = decoder
+        self.engine = engine
+        self.run = run
+        self.cancel = cancel
+        self.summary = RunSummary(run)
+        self._in_flight: dict[Future[TaskOutcome], ClaimedTask] = {}
+        self._outcomes: list[TaskOutcome] = []
+        self._recorded = time.monotonic()
+
+    def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
+        """Claim, moderate and record until the queue is empty."""
+        view = self.library.queries.run(self.run)
+        done, total, pace = view.done + view.failed, view.total, Pace()
+        yield pace.mark(done, total)
+        while self._fill(executor, ahead):
+            for future in next_done(self._in_flight, timeout=IDLE_SECONDS):
+                task = self._in_flight.pop(future)
+                self._take(task, future.result())
+                done += 1
+                yield pace.mark(done, total, current=task.path, failed=len(self.summary.not_moderated))
+            self._record_when_due()
+
+    def finish(self, state: RunState) -> None:
+        """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
+        drop(self._in_flight)
+        for future, task in self._in_flight.items():
+            if not future.cancelled() and future.exception() is None:
+                self._take(task, future.result())
+        self._in_flight = {}
+        self._record()
+        self.library.commands.requeue(self.run)
+        self.library.commands.set_run_state(self.run, state)
+
+    def _fill(self, executor: Executor, ahead: int) -> bool:
+        """Keep `ahead` tasks in flight; False when nothing is left. While paused, what is in flight is let finish."""
+        if self.cancel.paused and not self._in_flight:
+            self._stand_still()
+        if self.cancel.cancelled:
+            raise Cancelled("Stopped.")
+        wanted = 0 if self.cancel.paused else ahead - len(self._in_flight)
+        for task in self.library.commands.claim(self.run, wanted) if wanted > 0 else ():
+            self._in_flight[executor.submit(self._moderate, task)] = task
+        return bool(self._in_flight)
+
+    def _stand_still(self) -> None:
+        self._record()
+        self.library.commands.set_run_state(self.run, RunState.PAUSED)
+        self.cancel.check()
+        self.library.commands.set_run_state(self.run, RunState.RUNNING)
+
+    def _moderate(self, task: ClaimedTask) -> TaskOutcome:
+        """Runs on the executor: one asset through decoder and engine."""
+        if self.cancel.cancelled:
+            raise Cancelled("Stopped.")
+        try:
+            return TaskOutcome(task.task_id, task.asset_id, self._detect(task), None)
+        except MediaError as error:
+            return TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message))
+        except (Cancelled, EngineError):
+            raise
+        except Exception as error:
+            log.exception("A bug stopped the moderation of %s", task.path)
+            message = f"The app failed on this file ({type(error).__name__}); the log has the details."
+            return TaskOutcome(task.task_id, task.asset_id, None, Fault("internal", message))
+
+    def _detect(self, task: ClaimedTask) -> Detection:
+        _require_unchanged(task)
+        least = self.engine.limits.min_side
+        if task.width and min(task.width, task.height) < least:
+            raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")
+        return self.engine.detect(self.decoder.frames(task.path, self.engine.limits, self.cancel), self.cancel)
+
+    def _take(self, task: ClaimedTask, outcome: TaskOutcome) -> None:
+        self._outcomes.append(outcome)
+        self.summary.calls += 1
+        if outcome.fault:
+            self.summary.not_moderated.append(
+                NotModerated(task.asset_id, task.path, outcome.fault.code, outcome.fault.message)
+            )
+        else:
+            self.summary.assets.append(task.asset_id)
+
+    def _record_when_due(self) -> None:
+        if len(self._outcomes) >= RECORD_TASKS or time.monotonic() - self._recorded > RECORD_SECONDS:
+            self._record()
+
+    def _record(self) -> None:
+        if self._outcomes:
+            self.library.commands.record(self.run, self._outcomes)
+        self._outcomes = []
+        self._recorded = time.monotonic()
+
+
+def _require_unchanged(task: ClaimedTask) -> None:
+    """An answer belongs to the bytes that were imported, so a file that was touched since is not moderated as them."""
+    try:
+        found = Path(task.path).stat()
+    except OSError as error:
+        raise Unreadable(
+            f"{task.path} cannot be opened: {error.strerror}. Import it again from where it is now."
+        ) from error
+    if (found.st_mtime_ns, found.st_size) != (task.mtime_ns, task.bytes):
+        raise Unreadable(f"{task.path} has changed since it was imported. Import it again to moderate what it is now.")
+
+
+def tally(library: Library, summary: RunSummary) -> dict[Status, int]:
+    """How many of a run's moderated assets now stand where."""
+    counts = dict.fromkeys(Status, 0)
+    for tile in library.queries.tiles(summary.assets):
+        counts[tile.status] += 1
+    return counts

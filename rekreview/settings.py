@@ -1,0 +1,122 @@
+"""The settings of this computer's user: a frozen value, kept as versioned JSON."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from rekreview import paths
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+DEFAULT_REASONS = (
+    "Matches the policy",
+    "Harmless context",
+    "Wrong category",
+    "Art or education",
+    "News or document",
+    "Medical",
+    "Minor may be shown",
+    "Poor quality",
+    "Duplicate",
+    "Other",
+)
+
+# Each entry takes a document of its version to the next one. Version 1 is the first, so there is none yet.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "reviewer"
+
+
+def default_workers() -> int:
+    """Worker processes for decoding, and threads for the on-device engine: one a core, at least two, at most eight."""
+    return max(2, min(8, os.cpu_count() or 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person has chosen. `min_confidence` is 0–100; `state` is what the window remembers of itself."""
+
+    reviewer: str = field(default_factory=_user_name)
+    engine: str = "on-device"
+    library: str = ""
+    theme: str = "system"
+    tile_size: int = 192
+    workers: int = field(default_factory=default_workers)
+    min_confidence: float = 20.0
+    moderate_after_import: bool = True
+    wellness: str = "standard"
+    reasons: tuple[str, ...] = DEFAULT_REASONS
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def changed(self, **values: Any) -> Settings:
+        """The same settings with some values replaced."""
+        return replace(self, **values)
+
+
+def load(file: Path | None = None) -> Settings:
+    """The stored settings; the defaults where a value, or the whole file, is missing or makes no sense.
+
+    A file that cannot be read as settings is kept beside the new one, with `.broken` in its name, so nothing is lost.
+    """
+    file = file or paths.settings_file()
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        log.warning("The settings in %s could not be read (%s); the defaults are used.", file, error)
+        _set_aside(file)
+        return Settings()
+    return _from_document(document) if isinstance(document, dict) else Settings()
+
+
+def save(settings: Settings, file: Path | None = None) -> None:
+    """Write the settings; the old file stands until the new one is whole."""
+    file = file or paths.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".partial")
+    partial.write_text(json.dumps({"version": VERSION, **asdict(settings)}, indent=2) + "\n", encoding="utf-8")
+    partial.replace(file)
+
+
+def _set_aside(file: Path) -> None:
+    try:
+        file.replace(file.with_suffix(".broken"))
+    except OSError as error:
+        log.warning("%s could not be set aside: %s", file, error)
+
+
+def _from_document(document: dict[str, Any]) -> Settings:
+    version = document.get("version", VERSION)
+    while isinstance(version, int) and version in MIGRATIONS:
+        document = MIGRATIONS[version](document)
+        version += 1
+    defaults = Settings()
+    known = {f.name: getattr(defaults, f.name) for f in fields(Settings)}
+    kept = {name: _like(document[name], default) for name, default in known.items() if name in document}
+    return replace(defaults, **kept)
+
+
+def _like(value: Any, default: Any) -> Any:
+    """`value` if it is of the same kind as `default`, else `default`."""
+    if isinstance(default, tuple):
+        sound = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        return tuple(value) if sound else default
+    if isinstance(default, bool) or isinstance(value, bool):
+        return value if isinstance(default, bool) and isinstance(value, bool) else default
+    if isinstance(default, float) and isinstance(value, int):
+        return float(value)
+    return value if isinstance(value, type(default)) else default

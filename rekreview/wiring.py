@@ -1,0 +1,48 @@
+"""Builds the parts from the settings: the one place the window and the command line get a library, decoder, engine.
+
+Imports are late, so that a command pays only for the parts it uses.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rekreview import paths
+from rekreview.settings import Settings
+
+if TYPE_CHECKING:
+    from rekreview.domain.assets import EngineName
+    from rekreview.domain.ports import Decoder, Engine
+    from rekreview.library.library import Library
+
+
+def library_directory(settings: Settings, chosen: str | Path | None = None) -> Path:
+    """The folder of the library to use: the one named, else the one in the settings, else the platform's."""
+    if chosen:
+        return Path(chosen).expanduser().resolve()
+    return Path(settings.library).expanduser().resolve() if settings.library else paths.library_directory()
+
+
+def open_library(directory: Path, *, create: bool = False, read_only: bool = False) -> Library:
+    """Open the library in `directory`. Raises LibraryError."""
+    from rekreview.library.library import Library
+
+    return Library.open(directory, create=create, read_only=read_only)
+
+
+def make_decoder(settings: Settings) -> Decoder:
+    """Worker processes that open pictures and videos; they start when they are first needed."""
+    from rekreview.media.cage import Cage
+
+    return Cage(workers=settings.workers)
+
+
+def make_engine(name: EngineName, *, min_confidence: float | None = None, adapter: str | None = None) -> Engine:
+    """An engine that is not open yet. Raises Unusable for one this build does not have.
+
+    min_confidence: the floor of the labels asked for, 0–100; None for the engine's own.
+    """
+    from rekreview.engines import registry
+
+    return registry.create(name, registry.EngineOptions(min_confidence=min_confidence, adapter=adapter))

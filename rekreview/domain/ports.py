@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rekreview.domain.assets import EngineName, MediaFacts, MediaKind
+from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
 
@@ -99,6 +99,13 @@ class Engine(Protocol):
 
 class Decoder(Protocol):
     """Opens untrusted media, in worker processes with limits on time and memory. Calls block the calling thread."""
+
+    def ingest(self, path: str, cancel: CancelToken) -> ImportedFile:
+        """Identity (SHA-256, size, time) and facts of one file, whose bytes are read once.
+
+        Raises Unsupported for no known signature, Unreadable if it cannot be opened or changes while it is read. A known
+        kind that cannot be decoded, or whose worker hangs or dies, comes back with `facts.fault` set.
+        """
 
     def facts(self, path: str, cancel: CancelToken) -> MediaFacts:
         """Kind, size, thumbnail and hash of one file. Raises Unsupported for no known signature, Unreadable if it cannot

@@ -61,10 +61,6 @@ class Settings:
     reasons: tuple[str, ...] = DEFAULT_REASONS
     state: dict[str, Any] = field(default_factory=dict)
 
-    def changed(self, **values: Any) -> Settings:
-        """The same settings with some values replaced."""
-        return replace(self, **values)
-
 
 def load(file: Path | None = None) -> Settings:
     """The stored settings; the defaults where a value, or the whole file, is missing or makes no sense.

@@ -82,8 +82,8 @@ def scan(
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
 
-    One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a whole
-    fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
+    One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
+    whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
     """
     scanner = _Scanner(library, decoder, engine, run, cancel)
     library.commands.requeue(run)

@@ -1,0 +1,85 @@
+"""Bounded parallel work keeps its order, its bound, and leaves nothing behind."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from rekreview.pipeline.flow import drop, in_order, next_done
+
+
+@pytest.fixture
+def executor():
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
+def test_order_is_that_of_the_inputs(executor):
+    def work(value):
+        time.sleep(0.003 * (5 - value % 5))
+        return value * value
+
+    assert list(in_order(executor, work, range(40), ahead=6)) == [value * value for value in range(40)]
+
+
+def test_never_more_ahead_than_allowed(executor):
+    taken = []
+
+    def inputs():
+        for value in range(50):
+            taken.append(value)
+            yield value
+
+    for index, _ in enumerate(in_order(executor, lambda value: value, inputs(), ahead=4)):
+        assert len(taken) <= index + 4
+
+
+def test_an_exception_reaches_the_caller_and_stops_the_rest(executor):
+    done = []
+
+    def work(value):
+        if value == 3:
+            raise ValueError("three")
+        done.append(value)
+        return value
+
+    with pytest.raises(ValueError, match="three"):
+        list(in_order(executor, work, range(1000), ahead=4))
+    assert len(done) < 20
+
+
+def test_closing_waits_for_what_runs(executor):
+    running = threading.Event()
+    finished = []
+
+    def work(value):
+        running.set()
+        time.sleep(0.05)
+        finished.append(value)
+        return value
+
+    outcomes = in_order(executor, work, range(100), ahead=8)
+    next(outcomes)
+    outcomes.close()
+    count = len(finished)
+    time.sleep(0.15)
+    assert running.is_set()
+    assert len(finished) == count
+
+
+def test_next_done_gives_up_after_its_time(executor):
+    gate = threading.Event()
+    future = executor.submit(gate.wait)
+    assert next_done([future], timeout=0.02) == set()
+    gate.set()
+    assert next_done([future], timeout=5) == {future}
+
+
+def test_drop_cancels_what_waits():
+    with ThreadPoolExecutor(1) as single:
+        gate = threading.Event()
+        futures = [single.submit(gate.wait), *(single.submit(int) for _ in range(3))]
+        threading.Timer(0.05, gate.set).start()
+        drop(futures)
+        assert [future.cancelled() for future in futures] == [False, True, True, True]

@@ -1,0 +1,72 @@
+#!/bin/sh
+# Opens the app from the checkout, after moderating FOLDER if one is named:  packaging/run.sh [FOLDER]
+#
+# Without a screen it shows itself on a virtual one instead: it moderates FOLDER, or the sample media, in a library of
+# its own, prints the counts, leaves a screenshot of the window, and ends.
+set -eu
+cd "$(dirname "$0")/.."
+folder=${1:-}
+app=.venv/bin/rekreview
+
+# 1 only says that some files could not be checked; they are listed, and the window shows them.
+moderate() {
+    "$app" scan "$@" || [ $? -eq 1 ]
+}
+
+has_screen() {
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]
+}
+
+if has_screen; then
+    if [ -n "$folder" ]; then moderate "$folder" --engine on-device; fi
+    exec "$app"
+fi
+
+packaging/system-packages.sh screen
+place=build/run
+library=$place/library
+rm -rf "$place"
+mkdir -p "$place"
+echo "There is no screen here, so the app moderates ${folder:-its sample media} and shows itself on a virtual screen."
+moderate "${folder:-resources/sample}" --engine on-device --library "$library" --json >"$place/moderation.json"
+.venv/bin/python - "$place/moderation.json" <<'END'
+import json, sys
+
+told = json.load(open(sys.argv[1], encoding="utf-8"))
+print(f"{told['rejected']} rejected, {told['approved']} approved, {len(told['not_moderated'])} not moderated")
+for asset in told["not_moderated"]:
+    print(f"  not moderated: {asset['path']}: {asset['message']}")
+END
+
+started=""
+end_all() {
+    for process in $started; do kill "$process" 2>/dev/null || true; done
+    wait
+}
+trap end_all EXIT
+
+Xvfb -displayfd 3 -screen 0 1400x900x24 -nolisten tcp 3>"$place/display" 2>"$place/screen.log" &
+started=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ -s "$place/display" ] && break
+    sleep 0.25
+done
+DISPLAY=:$(cat "$place/display")
+export DISPLAY
+openbox 2>>"$place/screen.log" &
+started="$! $started"
+QT_QPA_PLATFORM=xcb "$app" --library "$library" 2>"$place/window.log" &
+window=$!
+started="$window $started"
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    xdotool search --onlyvisible --name '^.*rekreview' >/dev/null 2>&1 && break
+    if ! kill -0 "$window" 2>/dev/null; then
+        echo "The window did not open:" >&2
+        cat "$place/window.log" >&2
+        exit 1
+    fi
+    sleep 0.5
+done
+sleep 3 # the pictures come after the window
+scrot --overwrite "$place/window.png"
+echo "A screenshot of the window is in $place/window.png, its library in $library."

@@ -1,0 +1,85 @@
+"""Puts the look on the running app, and keeps it in step with the system."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from rekreview.ui.theme.fonts import app_font
+from rekreview.ui.theme.palette import palette
+from rekreview.ui.theme.stylesheet import stylesheet
+from rekreview.ui.theme.tokens import DARK, LIGHT, Tokens
+
+
+class ThemeMode(StrEnum):
+    """Which look the reviewer asked for."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_SCHEMES = {
+    ThemeMode.SYSTEM: Qt.ColorScheme.Unknown,
+    ThemeMode.LIGHT: Qt.ColorScheme.Light,
+    ThemeMode.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class _Theme(QObject):
+    """The look of one app. It lives as the app's child, and follows the system while the mode says so."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.mode = ThemeMode.SYSTEM
+        self.tokens: Tokens | None = None
+        app.setStyle("Fusion")
+        app.setFont(app_font())
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def _wanted(self) -> Tokens:
+        if self.mode is ThemeMode.SYSTEM:
+            # Qt says Unknown where the desktop has no such setting: light is what those look like.
+            return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self.mode is ThemeMode.DARK else LIGHT
+
+    def _follow(self) -> None:
+        self.put(self.mode)
+
+    def put(self, mode: ThemeMode) -> Tokens:
+        """Wear the look of this mode, unless it is worn already."""
+        self.mode = mode
+        wanted = self._wanted()
+        if wanted is not self.tokens:
+            self.tokens = wanted
+            self._app.setPalette(palette(wanted))
+            self._app.setStyleSheet(stylesheet(wanted))
+        return wanted
+
+
+def _theme_of(app: QApplication) -> _Theme:
+    known = next((child for child in app.children() if isinstance(child, _Theme)), None)
+    return known or _Theme(app)
+
+
+def apply(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> Tokens:
+    """Give the app the look of `mode` ("system", "light" or "dark") and say which colours it has now.
+
+    May be called again at any time: open windows change at once.
+    """
+    theme = _theme_of(app)
+    wanted = ThemeMode(mode)
+    # Title bars and native dialogs follow this where the platform can; elsewhere it does nothing.
+    app.styleHints().setColorScheme(_SCHEMES[wanted])
+    return theme.put(wanted)
+
+
+def current() -> Tokens:
+    """The colours worn now; the light ones before `apply` was called."""
+    app = QGuiApplication.instance()
+    theme = next((child for child in app.children() if isinstance(child, _Theme)), None) if app else None
+    return (theme.tokens if theme else None) or LIGHT

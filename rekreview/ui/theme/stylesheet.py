@@ -1,0 +1,122 @@
+"""The small style sheet over Fusion: what a palette cannot say."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from rekreview.ui.theme.marks import mark_files
+from rekreview.ui.theme.tokens import RADIUS, Tokens
+
+_SHEET = Template("""
+QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: 5px 8px; }
+QMenuBar { background: $window; padding: 2px 6px; }
+QMenuBar::item { padding: 5px 9px; border-radius: ${radius}px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $line; padding: 5px; }
+QMenu::item { padding: 6px 28px 6px 10px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:disabled { color: $outline; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QPushButton { background: $raised; border: 1px solid $outline; border-radius: ${radius}px; padding: 6px 13px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed, QPushButton:checked { background: $accent_soft; }
+QPushButton:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton:disabled { color: $outline; border-color: $line; background: transparent; }
+QPushButton:default, QPushButton[tone="accent"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[tone="accent"]:focus { border: 2px solid $text; }
+QPushButton[tone="accent"]:disabled { background: $line; color: $muted; border-color: $line; }
+QPushButton[tone="approve"] { background: $approve; color: $on_approve; border-color: $approve; }
+QPushButton[tone="reject"] { background: $reject; color: $on_reject; border-color: $reject; }
+QPushButton[tone="approve"]:focus, QPushButton[tone="reject"]:focus { border: 2px solid $text; }
+QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
+    { background: transparent; color: $outline; border-color: $line; }
+QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
+QToolButton:focus { border-color: $accent; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox
+    { background: $surface; color: $text; border: 1px solid $outline; border-radius: ${radius}px; padding: 5px 8px;
+      selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus
+    { border: 2px solid $accent; padding: 4px 7px; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled
+    { color: $outline; border-color: $line; background: $window; }
+QLineEdit[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid $reject; padding: 4px 7px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$down"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; outline: none; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button
+    { border: none; width: 20px; border-radius: 3px; }
+QSpinBox::up-button:hover, QDoubleSpinBox::up-button:hover, QSpinBox::down-button:hover,
+QDoubleSpinBox::down-button:hover { background: $hover; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$up"); width: 12px; height: 12px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$down"); width: 12px; height: 12px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator
+    { width: 15px; height: 15px; border: 1px solid $outline; background: $surface; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked
+    { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url("$dash"); }
+QRadioButton::indicator:checked { background: $surface; border: 5px solid $accent; width: 7px; height: 7px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $line; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: $raised; border: 2px solid $accent; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $outline; }
+QSlider::handle:horizontal:disabled { background: $window; border-color: $outline; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 13px; }
+QScrollBar:horizontal { height: 13px; }
+QScrollBar::handle { background: $outline; border: 3px solid transparent; border-radius: 6px;
+    background-clip: padding; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { border: none; border-radius: 3px; background: $line; height: 6px; text-align: center; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QAbstractScrollArea { border: none; }
+QTreeView, QListView, QTableView { background: $surface; outline: none; }
+QTreeView::item, QListView::item { padding: 4px 6px; border-radius: 5px; }
+QTreeView::item:hover, QListView::item:hover { background: $hover; }
+QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 6px 8px; }
+QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QSplitter::handle:hover { background: $accent; }
+QGroupBox { border: 1px solid $line; border-radius: ${radius}px; margin-top: 10px; padding: 10px; }
+QGroupBox::title { subcontrol-origin: margin; left: 10px; color: $muted; }
+QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
+QStatusBar::item { border: none; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="heading"] { font-weight: 700; font-size: 12pt; }
+QLabel[tone="title"] { font-weight: 700; font-size: 17pt; }
+QLabel[tone="reject"] { color: $reject; }
+QLabel[tone="approve"] { color: $approve; }
+QLabel[tone="caution"] { color: $caution; }
+QFrame[tone="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[tone="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+""")
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """The style sheet in these colours.
+
+    Widgets say what they are by a property: a button's `tone` is "accent", "approve" or "reject"; a label's "muted",
+    "heading", "title", "reject", "approve" or "caution"; a frame's "line" or "card"; a faulty field has `fault`.
+    """
+    colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
+    return _SHEET.substitute(colours, radius=RADIUS, **mark_files(tokens))

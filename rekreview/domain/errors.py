@@ -7,6 +7,7 @@ RekreviewError
 │   ├── Undecodable           a known kind whose content is broken
 │   ├── TooLarge              more pixels or bytes than the limits allow
 │   ├── TooSmall              fewer pixels than an engine can judge
+│   ├── BlackFrame            nothing but black, on which an engine has nothing to say
 │   ├── DecodeTimedOut        opening took longer than its time allows
 │   └── DecoderCrashed        the worker process that opened it died
 ├── EngineError
@@ -77,6 +78,10 @@ class TooLarge(MediaError):
 
 class TooSmall(MediaError):
     code = "too_small"
+
+
+class BlackFrame(MediaError):
+    code = "black_frame"
 
 
 class DecodeTimedOut(MediaError):

@@ -1,0 +1,208 @@
+"""The one place where work leaves the GUI thread, and the one way back to it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor
+from typing import Any, TypeAlias, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from rekreview.domain.errors import Cancelled, RekreviewError
+from rekreview.jobs.executors import InlineExecutor, PoolExecutor
+from rekreview.jobs.job import Job, Work
+
+T = TypeVar("T")
+Failed: TypeAlias = Callable[[Exception], None]
+Lane: TypeAlias = PoolExecutor | InlineExecutor
+
+READERS = 2
+JOBS = 4
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher(QObject):
+    """Runs reads, writes and long jobs in lanes of threads, and brings every answer back to the GUI thread.
+
+    Reads run side by side, writes one after the other, each job on a thread of its own. A RekreviewError that nobody
+    asked for goes out as `faulted`; any other exception is a bug: logged with its traceback, and out as `crashed` once
+    for each place it comes from. With `synchronous`, everything runs at once in the calling thread, for tests.
+    """
+
+    faulted = Signal(object)
+    crashed = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
+        super().__init__(parent)
+        self._synchronous = synchronous
+        self._readers = self._lane(READERS, "read")
+        self._writer = self._lane(1, "write")
+        self._drivers = self._lane(JOBS, "jobs")
+        self._executors: dict[tuple[str, int], Lane] = {}
+        self._newest: dict[str, int] = {}
+        self._jobs: list[Job] = []
+        self._seen: set[str] = set()
+        self._closed = False
+        self._undelivered = 0
+        self._lock = threading.Lock()
+        # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
+        """Run a query in the read pool, then `done` with its answer on the GUI thread."""
+        self._submit(self._readers, query, done, failed)
+
+    def write(
+        self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Run a command in the write lane, after every command given before it."""
+        self._submit(self._writer, command, done, failed)
+
+    def newest(self, key: str, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
+        """Run a query whose answer only counts if no later one was asked under the same key."""
+        generation = self._newest[key] = self._newest.get(key, 0) + 1
+
+        def is_newest() -> bool:
+            return self._newest[key] == generation
+
+        def ask() -> T:
+            if not is_newest():
+                raise Cancelled("A newer question was asked.")
+            return query()
+
+        def answer(value: T) -> None:
+            if is_newest():
+                done(value)
+
+        def fail(error: Exception) -> None:
+            if is_newest() and failed is not None:
+                failed(error)
+
+        self._submit(self._readers, ask, answer, fail if failed is not None else None)
+
+    def start(self, work: Work) -> Job:
+        """Start long work on a thread of its own; connect to the job's signals right after this returns."""
+        # The job stays our child for good: deleting one whose signals hold closures over it crashes PySide.
+        job = Job(work, self.post, self)
+        job.ended.connect(lambda: self._forget(job))
+        self._jobs.append(job)
+        self._submit(self._drivers, job.drive, None, lambda _error: None)
+        return job
+
+    def executor(self, workers: int, lane: str = "engine") -> Executor:
+        """The executor of that lane: threads for the pieces of a job. Asked again, it is the same one."""
+        key = (lane, workers)
+        if key not in self._executors:
+            self._executors[key] = self._lane(workers, lane)
+            if self._closed:
+                self._executors[key].shutdown()
+        return self._executors[key]
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have the GUI thread make this call soon. Safe from any thread; forgotten after a shutdown."""
+        with self._lock:
+            if self._closed:
+                return
+            self._undelivered += 1
+        self._posted.emit(call)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs under way."""
+        return tuple(self._jobs)
+
+    def idle(self) -> bool:
+        """Whether nothing waits, runs, or is on its way back."""
+        with self._lock:
+            on_the_way = self._undelivered
+        return not on_the_way and not self._jobs and not any(lane.unfinished for lane in self._pools())
+
+    def shutdown(self, seconds: float = 5.0) -> bool:
+        """Take nothing more, stop what runs, let the accepted writes finish; whether all ended in time.
+
+        What is lost can be run again: the library says what is done.
+        """
+        deadline = time.monotonic() + seconds
+        with self._lock:
+            self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        for pool in self._pools():
+            pool.shutdown(wait=False, cancel_futures=pool is not self._writer)
+        # The writer is last: a job that stops may still write down how far it came.
+        pools = sorted(self._pools(), key=lambda pool: pool is self._writer)
+        ended = [pool.wait(deadline - time.monotonic()) for pool in pools]
+        self._jobs.clear()
+        return all(ended)
+
+    def _lane(self, workers: int, name: str) -> Lane:
+        return InlineExecutor() if self._synchronous else PoolExecutor(workers, name)
+
+    def _pools(self) -> list[PoolExecutor]:
+        lanes = [self._readers, self._drivers, *self._executors.values(), self._writer]
+        return [lane for lane in lanes if isinstance(lane, PoolExecutor)]
+
+    def _submit(
+        self, lane: Lane, call: Callable[[], T], done: Callable[[T], None] | None, failed: Failed | None
+    ) -> None:
+        if self._closed:
+            return
+
+        def run() -> None:
+            try:
+                answer = call()
+            except (Cancelled, CancelledError) as error:
+                self._hand_back(failed, error)
+            except Exception as error:
+                self._report(error, expected=failed is not None)
+                self._hand_back(failed, error)
+            else:
+                self._hand_back(done, answer)
+
+        lane.submit(run)
+
+    def _hand_back(self, receiver: Callable[[Any], None] | None, answer: object) -> None:
+        if receiver is None:
+            return
+        if self._synchronous:
+            receiver(answer)
+        else:
+            self.post(lambda: receiver(answer))
+
+    def _report(self, error: Exception, *, expected: bool) -> None:
+        """Tell of a fault nobody handles, and of every bug."""
+        if isinstance(error, RekreviewError):
+            if not expected:
+                self.post(lambda: self.faulted.emit(error))
+            return
+        if self._closed:
+            log.info("Given up at shutdown: %s", error)
+            return
+        log.error("A bug in background work", exc_info=error)
+        self.post(lambda: self._show_once(error))
+
+    def _show_once(self, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f"{type(error).__name__} {frames[-1].filename}:{frames[-1].lineno}" if frames else repr(error)
+        if place not in self._seen:
+            self._seen.add(place)
+            self.crashed.emit(error)
+
+    def _forget(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        try:
+            if not self._closed:
+                call()
+        finally:
+            with self._lock:
+                self._undelivered -= 1

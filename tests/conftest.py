@@ -1,0 +1,85 @@
+"""What every test gets: no screen needed, no word unheard, and nothing left running."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ALLOWED_QT_MESSAGES = ("This plugin does not support propagateSizeHints",)
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, logs, caches and libraries of a test lie in a folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        place = home / variable.lower()
+        place.mkdir(mode=0o700)
+        monkeypatch.setenv(variable, str(place))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a thread or a child process behind; mark `lasting` what a session keeps on purpose."""
+    threads = set(threading.enumerate())
+    children = _children()
+    yield
+    if request.node.get_closest_marker("lasting"):
+        return
+    _fail_on("thread", lambda: _lasting_threads(threads))
+    _fail_on("child process", lambda: [f"{pid} {_command(pid)}" for pid in _children() - children])
+
+
+def _fail_on(kind: str, left_over: object) -> None:
+    import time
+
+    assert callable(left_over)
+    deadline = time.monotonic() + 2
+    while (rest := left_over()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not rest, f"left a {kind} behind: {rest}"
+
+
+def _lasting_threads(before: set[threading.Thread]) -> list[str]:
+    # A dummy is Python's memory of a foreign thread that once called it, not a thread that runs.
+    return [
+        thread.name
+        for thread in threading.enumerate()
+        if thread not in before and thread.is_alive() and type(thread).__name__ != "_DummyThread"
+    ]
+
+
+def _children() -> set[int]:
+    own = Path(f"/proc/{os.getpid()}/task")
+    if not own.is_dir():
+        return set()
+    found: set[int] = set()
+    for task in own.iterdir():
+        try:
+            found.update(int(pid) for pid in (task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return "(ended)"
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail the test that logs a warning nobody awaited; a test that awaits one calls `caplog.clear()`."""
+    yield
+    loud = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING and r.name.startswith("rekreview")]
+    assert not loud, f"unexpected log: {[r.getMessage() for r in loud]}"

@@ -1,0 +1,78 @@
+"""What every test with Qt gets."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QInputDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.executors import PoolExecutor
+
+HARMLESS = ("This plugin does not support propagateSizeHints",)
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A modal dialog has nobody to close it in a test: make it an error instead of a hang."""
+    QStandardPaths.setTestModeEnabled(True)
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("a modal dialog was opened; use open() and signals")
+
+    for name in ("about", "critical", "information", "question", "warning"):
+        monkeypatch.setattr(QMessageBox, name, refuse)
+    for name in ("getOpenFileName", "getOpenFileNames", "getExistingDirectory", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, refuse)
+    for name in ("getText", "getItem", "getInt", "getDouble", "getMultiLineText"):
+        monkeypatch.setattr(QInputDialog, name, refuse)
+    for kind in (QDialog, QMessageBox, QFileDialog, QInputDialog, QColorDialog):
+        monkeypatch.setattr(kind, "exec", refuse)
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a busy pool, a running timer or a window behind."""
+    yield
+    # Deleting what was asked to be deleted later is the event loop's work, and a test has none any more.
+    qapp.sendPostedEvents(None, 0)
+    qapp.processEvents()
+    busy = [pool for pool in gc.get_objects() if isinstance(pool, PoolExecutor) and pool.unfinished]
+    assert not busy, f"left calls in pools: {[pool._pool.objectName() for pool in busy]}"
+    roots = [w for w in qapp.topLevelWidgets() if w.isVisible()]
+    timers = [t for t in _timers(roots) if t.isActive()]
+    assert not timers, f"left running timers: {timers}"
+    assert not roots, f"left windows open: {roots}"
+
+
+def _timers(roots: list[QObject]) -> list[QTimer]:
+    return [timer for root in roots for timer in root.findChildren(QTimer)]
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_qt_message(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test in which Qt complains."""
+    yield
+    capture = getattr(request.node, "qt_log_capture", None)
+    said = [r.message for r in capture.records if r.type_name != "QtDebugMsg"] if capture else []
+    loud = [m for m in said if not m.startswith(HARMLESS)]
+    assert not loud, f"Qt complained: {loud}"
+
+
+@pytest.fixture
+def dispatcher(qapp: QApplication) -> Iterator[Dispatcher]:
+    """Lanes of real threads, ended with the test."""
+    made = Dispatcher()
+    yield made
+    assert made.shutdown(5), "the lanes did not end in time"
+    made.deleteLater()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, dispatcher: Dispatcher) -> object:
+    """Wait until the dispatcher has nothing left to do."""
+    return lambda: qtbot.waitUntil(dispatcher.idle, timeout=10_000)

@@ -87,7 +87,7 @@ class _Network:
         return _Feature(add("Mul", centred, constant(1 / 128)), side, 3)
 
     def _block_strides(self) -> list[int]:
-        """The stride of each block. The first of a stage may halve the picture; a stage begins where channels change."""
+        """The stride of each block. A stage begins where channels change, and its first block may halve the picture."""
         count = 1 + max(int(name.split(".")[1]) for name in self._weights if name.startswith("_blocks."))
         channels = [self._weights[f"_blocks.{block}._project_conv.weight"].shape[0] for block in range(count)]
         first = [block for block in range(count) if block == 0 or channels[block] != channels[block - 1]]

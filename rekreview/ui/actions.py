@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from rekreview.domain.errors import InvalidValue
@@ -53,8 +53,11 @@ def _text(source: str) -> str:
     return QCoreApplication.translate("actions", source)
 
 
-# lupdate finds the texts where they stand (-tr-function-alias QT_TRANSLATE_NOOP+=_T); they are translated when shown.
-_T = QT_TRANSLATE_NOOP
+def _T(_context: str, source: str) -> str:
+    """Marks a text for lupdate (-tr-function-alias QT_TRANSLATE_NOOP+=_T); it is translated when it is shown."""
+    return source
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "approve",

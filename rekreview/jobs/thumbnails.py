@@ -1,0 +1,115 @@
+"""Brings thumbnails from the library to the screen: visible ones first, and none that was scrolled past."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QImage
+
+from rekreview.jobs.executors import PoolExecutor
+
+log = logging.getLogger(__name__)
+
+LOADERS = 2
+# One query for a row of tiles: small enough that the first row is painted while the second is read.
+BATCH = 8
+
+
+class Thumbnails(Protocol):
+    """What the loader needs of the library's thumbnail store."""
+
+    def get(self, ids: Sequence[int], veiled: bool = False) -> Mapping[int, bytes]:
+        """JPEG bytes by id; an id without a thumbnail is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Pictures decoded for one request."""
+
+    generation: int
+    images: tuple[tuple[int, QImage], ...]
+    missing: tuple[int, ...]
+
+
+class ThumbnailLoader(QObject):
+    """Decodes thumbnails in threads of its own and emits `loaded` with each on the GUI thread.
+
+    A new request replaces the one before: what waits of it is dropped, and what is just being decoded for it is not
+    shown any more unless asked for again.
+    """
+
+    loaded = Signal(int, QImage)
+    missing = Signal(int)
+    _decoded = Signal(object)
+
+    def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._pool = PoolExecutor(LOADERS, "thumbnails")
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[int, bool]] = []
+        self._generation = 0
+        self._decoded.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
+
+    def request(self, ids: Sequence[int], veiled: Collection[int] = ()) -> None:
+        """Load these thumbnails, in this order; those in `veiled` as the blurred grey picture."""
+        hidden = set(veiled)
+        with self._lock:
+            self._generation += 1
+            self._waiting = [(wanted, wanted in hidden) for wanted in reversed(ids)]
+        self._pool.cancel_waiting()
+        for _ in range(min(LOADERS, len(ids))):
+            self._pool.submit(self._work, self._generation)
+
+    def idle(self) -> bool:
+        """Whether nothing waits or is being decoded."""
+        return not self._pool.unfinished
+
+    def shutdown(self, seconds: float = 2.0) -> bool:
+        """Drop what waits and end the threads; whether they ended in time."""
+        with self._lock:
+            self._generation += 1
+            self._waiting = []
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        return self._pool.wait(seconds)
+
+    def _work(self, generation: int) -> None:
+        """Runs in the pool until nothing waits for this request."""
+        try:
+            while batch := self._take(generation):
+                self._decoded.emit(self._decode(generation, batch))
+        except Exception:
+            # The tiles stay skeletons; the next request asks for them again.
+            log.exception("Thumbnails could not be read")
+
+    def _take(self, generation: int) -> list[tuple[int, bool]]:
+        with self._lock:
+            if generation != self._generation:
+                return []
+            batch, self._waiting = self._waiting[: -BATCH - 1 : -1], self._waiting[:-BATCH]
+            return batch
+
+    def _decode(self, generation: int, batch: list[tuple[int, bool]]) -> _Batch:
+        found: dict[int, bytes] = {}
+        for veil in (False, True):
+            ids = [wanted for wanted, hidden in batch if hidden is veil]
+            if ids:
+                found.update(self._thumbnails.get(ids, veiled=veil))
+        decoded = {wanted: QImage.fromData(found[wanted], b"JPEG") for wanted, _ in batch if wanted in found}
+        images = tuple((wanted, image) for wanted, image in decoded.items() if not image.isNull())
+        shown = {wanted for wanted, _ in images}
+        return _Batch(generation, images, tuple(wanted for wanted, _ in batch if wanted not in shown))
+
+    @Slot(object)
+    def _hand_out(self, batch: _Batch) -> None:
+        if batch.generation != self._generation:
+            return
+        for wanted, image in batch.images:
+            self.loaded.emit(wanted, image)
+        for wanted in batch.missing:
+            self.missing.emit(wanted)

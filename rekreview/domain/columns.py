@@ -1,0 +1,190 @@
+"""All labels of a library as columns of numbers, so that a policy can be tried on every asset at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.labels import Label
+from rekreview.domain.places import Place, known_place, places
+from rekreview.domain.status_codes import NONE, code_of
+from rekreview.domain.taxonomy import VERSIONS as TAXONOMY_VERSIONS
+from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, for_model_version
+
+# Codes of a medium and of a taxonomy are their places here.
+KINDS: Final = (MediaKind.IMAGE, MediaKind.VIDEO)
+VERSIONS: Final = TAXONOMY_VERSIONS
+
+Legend = tuple[tuple[TaxonomyVersion, Place], ...]
+
+
+@dataclass(frozen=True)
+class LabelColumns:
+    """Labels of the deciding detections and the assets they belong to; build it with `ColumnsBuilder`.
+
+    One entry for each asset (a row): asset_id; kind (place in KINDS); taxonomy (place in VERSIONS); has_detection;
+    floor of that detection, 0–100; undetected: the status code it has without one; standing: the status code a person
+    gave it, -1 for none. One entry for each label: asset (its row); category (place in the legend); confidence, 0–100;
+    timestamp in milliseconds, -1 for a picture. The legend tells the taxonomy and the place of each category code.
+    """
+
+    asset_id: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    taxonomy: NDArray[np.int8]
+    has_detection: NDArray[np.bool_]
+    floor: NDArray[np.float64]
+    undetected: NDArray[np.int8]
+    standing: NDArray[np.int8]
+    asset: NDArray[np.int32]
+    category: NDArray[np.int32]
+    confidence: NDArray[np.float64]
+    timestamp: NDArray[np.int64]
+    legend: Legend
+
+    def __len__(self) -> int:
+        return len(self.asset_id)
+
+    @cached_property
+    def explained(self) -> NDArray[np.bool_]:
+        """Which labels a descendant explains, as `places.explained` says. Thresholds play no part, so it is kept."""
+        above = _Ancestry.of(self.legend)
+        if not len(above.descendant) or not len(self.asset):
+            return np.zeros(len(self.asset), dtype=np.bool_)
+        scene = _scenes(self.asset, self.timestamp)
+        own = scene * len(self.legend) + self.category
+        keys, strongest = above.strongest(scene, self.category, self.confidence, len(self.legend))
+        found = np.searchsorted(keys, own)
+        found[found == len(keys)] = 0
+        return (keys[found] == own) & (strongest[found] >= self.confidence)
+
+
+@dataclass(frozen=True)
+class _Ancestry:
+    """Pairs of category codes: descendant, ancestor; sorted by descendant, whose pairs begin at `first`."""
+
+    descendant: NDArray[np.int64]
+    ancestor: NDArray[np.int64]
+    first: NDArray[np.int64]
+    depth: NDArray[np.int64]
+
+    @staticmethod
+    def of(legend: Legend) -> _Ancestry:
+        codes: dict[tuple[str, object], list[int]] = {}
+        for code, (version, place) in enumerate(legend):
+            codes.setdefault((version, place.node), []).append(code)
+        above = [[c for node in place.ancestors for c in codes.get((version, node), ())] for version, place in legend]
+        depth = np.array([len(ancestors) for ancestors in above], dtype=np.int64)
+        return _Ancestry(
+            np.repeat(np.arange(len(legend)), depth),
+            np.array([code for ancestors in above for code in ancestors], dtype=np.int64),
+            np.cumsum(depth) - depth,
+            depth,
+        )
+
+    def strongest(
+        self,
+        scene: NDArray[np.int64],
+        category: NDArray[np.int32],
+        confidence: NDArray[np.float64],
+        width: int,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Sorted keys (scene * width + ancestor code), and the highest confidence of a descendant in each."""
+        repeats = self.depth[category]
+        label = np.repeat(np.arange(len(category)), repeats)
+        step = np.arange(len(label)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        keys = scene[label] * width + self.ancestor[self.first[category[label]] + step]
+        order = np.lexsort((confidence[label], keys))
+        keys, confidences = keys[order], confidence[label][order]
+        last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), dtype=np.bool_))
+        return keys[last], confidences[last]
+
+
+def _scenes(asset: NDArray[np.int32], timestamp: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for each label that it shares with the labels of the same asset at the same time."""
+    order = np.lexsort((timestamp, asset))
+    changes = (np.diff(asset[order]) != 0) | (np.diff(timestamp[order]) != 0)
+    scenes = np.empty(len(asset), dtype=np.int64)
+    scenes[order] = np.concatenate(([0], np.cumsum(changes)))
+    return scenes
+
+
+@dataclass(slots=True)
+class ColumnsBuilder:
+    """Gathers assets one by one and turns them into columns."""
+
+    _assets: list[tuple[int, int, int, bool, float, int, int]] = field(default_factory=list)
+    _labels: list[tuple[int, int, float, int]] = field(default_factory=list)
+    _codes: dict[tuple[TaxonomyVersion, Place], int] = field(default_factory=dict)
+    _known: dict[tuple[TaxonomyVersion, str, str], int] = field(default_factory=dict)
+
+    def add(
+        self,
+        asset_id: int,
+        kind: MediaKind,
+        labels: Sequence[Label] | None,
+        *,
+        model_version: str = "",
+        floor: float = 0.0,
+        standing: Status | None = None,
+        undetected: Status = Status.PENDING,
+    ) -> None:
+        """Add one asset with the labels of its deciding detection, None if it has none.
+
+        standing: what a person decided; undetected: the status it has as long as nothing was detected.
+        """
+        taxonomy = for_model_version(model_version)
+        row = len(self._assets)
+        codes = (code_of(undetected), code_of(standing))
+        version = VERSIONS.index(taxonomy.version)
+        self._assets.append((asset_id, KINDS.index(kind), version, labels is not None, floor, *codes))
+        for label, code in zip(labels or (), self._categories(labels or (), taxonomy), strict=True):
+            timestamp = NONE if label.timestamp_ms is None else label.timestamp_ms
+            self._labels.append((row, code, label.confidence, timestamp))
+
+    def build(self) -> LabelColumns:
+        """The columns of everything that was added."""
+        asset_id, kind, version, detected, floor, undetected, standing = _columns(self._assets, 7)
+        asset, category, confidence, timestamp = _columns(self._labels, 4)
+        return LabelColumns(
+            asset_id=np.array(asset_id, dtype=np.int64),
+            kind=np.array(kind, dtype=np.int8),
+            taxonomy=np.array(version, dtype=np.int8),
+            has_detection=np.array(detected, dtype=np.bool_),
+            floor=np.array(floor, dtype=np.float64),
+            undetected=np.array(undetected, dtype=np.int8),
+            standing=np.array(standing, dtype=np.int8),
+            asset=np.array(asset, dtype=np.int32),
+            category=np.array(category, dtype=np.int32),
+            confidence=np.array(confidence, dtype=np.float64),
+            timestamp=np.array(timestamp, dtype=np.int64),
+            legend=tuple(self._codes),
+        )
+
+    def _categories(self, labels: Sequence[Label], taxonomy: Taxonomy) -> Iterable[int]:
+        """The category code of each label of one answer."""
+        codes = [self._known_code(label, taxonomy) for label in labels]
+        if NONE not in codes:
+            return codes
+        return [self._code(taxonomy.version, place) for place in places(labels, taxonomy)]
+
+    def _known_code(self, label: Label, taxonomy: Taxonomy) -> int:
+        """The code of a label the taxonomy knows, -1 for another: only those depend on the rest of their answer."""
+        key = (taxonomy.version, label.name, label.parent_name)
+        code = self._known.get(key)
+        if code is None:
+            place = known_place(label.name, label.parent_name, taxonomy)
+            code = self._known[key] = NONE if place is None else self._code(taxonomy.version, place)
+        return code
+
+    def _code(self, version: TaxonomyVersion, place: Place) -> int:
+        return self._codes.setdefault((version, place), len(self._codes))
+
+
+def _columns(rows: Sequence[tuple[object, ...]], width: int) -> Sequence[Sequence[object]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * width

@@ -100,7 +100,7 @@ class ThumbnailLoader(QObject):
             ids = [wanted for wanted, hidden in batch if hidden is veil]
             if ids:
                 found.update(self._thumbnails.get(ids, veiled=veil))
-        decoded = {wanted: QImage.fromData(found[wanted], b"JPEG") for wanted, _ in batch if wanted in found}
+        decoded = {wanted: QImage.fromData(found[wanted]) for wanted, _ in batch if wanted in found}
         images = tuple((wanted, image) for wanted, image in decoded.items() if not image.isNull())
         shown = {wanted for wanted, _ in images}
         return _Batch(generation, images, tuple(wanted for wanted, _ in batch if wanted not in shown))

@@ -1,0 +1,240 @@
+"""What a person can do, one function each: widgets call these and never meet a thread.
+
+Every function returns at once. `done` and `failed` are called on the GUI thread; a fault without a `failed` is shown by
+the window. What changed reaches every view through the ChangeFeed, so `done` is only for what the caller itself does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from rekreview.domain.assets import EngineName, Status
+from rekreview.domain.progress import CancelToken, Progress
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.job import Job
+
+if TYPE_CHECKING:
+    from rekreview.domain.policy import PolicyPair
+    from rekreview.domain.ports import Decoder, Engine
+    from rekreview.library.library import Library
+    from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
+    from rekreview.pipeline.importing import ImportSummary
+    from rekreview.pipeline.scanning import RunSummary
+
+Failed: TypeAlias = Callable[[Exception], None]
+
+
+def import_paths(
+    *, dispatcher: Dispatcher, library: Library, decoder: Decoder, paths: Sequence[Path], workers: int
+) -> Job:
+    """Import files and folders. The job's outcome is an ImportSummary."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, ImportSummary]:
+        from rekreview.pipeline import importing
+
+        executor = dispatcher.executor(workers, "import")
+        return importing.import_paths(library, decoder, paths, executor=executor, cancel=cancel)
+
+    return dispatcher.start(work)
+
+
+def moderate(
+    *, dispatcher: Dispatcher, library: Library, decoder: Decoder, make_engine: Callable[[], Engine], workers: int
+) -> Job:
+    """Moderate every asset that has no answer of this engine yet. The job's outcome is a RunSummary, or None if there
+    was nothing to do.
+    """
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary | None]:
+        from rekreview.pipeline import scanning
+
+        engine = make_engine()
+        assets = scanning.plan(library, engine)
+        if not assets:
+            return None
+        run = scanning.start(library, engine, assets)
+        return (yield from _scan(library, decoder, engine, run, dispatcher, workers, cancel))
+
+    return dispatcher.start(work)
+
+
+def resume_run(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    decoder: Decoder,
+    make_engine: Callable[[], Engine],
+    run: int,
+    workers: int,
+) -> Job:
+    """Go on with a run that was stopped, paused, or cut off. The job's outcome is a RunSummary."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary]:
+        return (yield from _scan(library, decoder, make_engine(), run, dispatcher, workers, cancel))
+
+    return dispatcher.start(work)
+
+
+def retry_failed(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    decoder: Decoder,
+    make_engine: Callable[[], Engine],
+    run: int,
+    workers: int,
+) -> Job:
+    """Try again what a run could not moderate. The job's outcome is a RunSummary."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary]:
+        engine = make_engine()
+        library.commands.retry_failed(run)
+        return (yield from _scan(library, decoder, engine, run, dispatcher, workers, cancel))
+
+    return dispatcher.start(work)
+
+
+def give_up_run(*, dispatcher: Dispatcher, library: Library, run: int, failed: Failed | None = None) -> None:
+    """Give up what is left of a stopped run; what it has done stays."""
+
+    def command() -> None:
+        from rekreview.pipeline import scanning
+
+        scanning.give_up(library, run)
+
+    dispatcher.write(command, failed=failed)
+
+
+def decide(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    ids: Sequence[int],
+    status: Status,
+    reviewer: str,
+    reason: str = "",
+    note: str = "",
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Set the reviewer's decision, approved or rejected, on these assets as one step."""
+    dispatcher.write(
+        lambda: library.commands.decide(ids, status, reviewer=reviewer, reason=reason, note=note), done, failed
+    )
+
+
+def clear(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    ids: Sequence[int],
+    reviewer: str,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Take the reviewer's decisions on these assets away, so that the policy's verdict counts again."""
+    dispatcher.write(lambda: library.commands.clear(ids, reviewer=reviewer), done, failed)
+
+
+def second_look(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    ids: Sequence[int],
+    on: bool,
+    reviewer: str,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Put these assets aside for a second look, or take them back."""
+    dispatcher.write(lambda: library.commands.second_look(ids, on, reviewer=reviewer), done, failed)
+
+
+def undo(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    done: Callable[[Restored], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Take the newest step back, a batch as one."""
+    dispatcher.write(lambda: library.commands.undo(), done, failed)
+
+
+def redo(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    done: Callable[[Restored], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Do again what was undone last."""
+    dispatcher.write(lambda: library.commands.redo(), done, failed)
+
+
+def apply_policy(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    pair: PolicyPair,
+    name: str = "",
+    done: Callable[[AppliedOutcome], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Make `pair` the library's policy, as a new version; every verdict follows it."""
+    dispatcher.write(lambda: library.commands.apply_policy(pair, name=name), done, failed)
+
+
+def save_preset(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    name: str,
+    pair: PolicyPair,
+    done: Callable[[Preset], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Keep `pair` under this name, as its next version."""
+    dispatcher.write(lambda: library.commands.save_preset(name, pair), done, failed)
+
+
+def delete_preset(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    name: str,
+    done: Callable[[None], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Forget a preset with all its versions; applied policies stay as they are."""
+    dispatcher.write(lambda: library.commands.delete_preset(name), done, failed)
+
+
+def _scan(
+    library: Library,
+    decoder: Decoder,
+    engine: Engine,
+    run: int,
+    dispatcher: Dispatcher,
+    workers: int,
+    cancel: CancelToken,
+) -> Generator[Progress, None, RunSummary]:
+    from rekreview.pipeline import scanning
+
+    executor = dispatcher.executor(workers, "engine")
+    try:
+        return (
+            yield from scanning.scan(library, decoder, engine, run, executor=executor, workers=workers, cancel=cancel)
+        )
+    finally:
+        engine.close()
+
+
+def engine_name(text: str) -> EngineName:
+    """The engine a setting names; the one on this computer if it names none."""
+    try:
+        return EngineName(text)
+    except ValueError:
+        return EngineName.ON_DEVICE

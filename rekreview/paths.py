@@ -23,6 +23,13 @@ def library_directory() -> Path:
     return user_data_path(APP_NAME, appauthor=False) / "library"
 
 
+def model_directory() -> Path:
+    """The platform's data folder for models that a person adds to the on-device engine."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False) / "models"
+
+
 def cache_directory() -> Path:
     """The platform's cache folder: files that can be made again, such as converted models."""
     from platformdirs import user_cache_path

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rekreview import paths
 from rekreview.domain.assets import EngineName
 from rekreview.domain.errors import Unusable
 from rekreview.domain.ports import Engine
@@ -15,11 +16,12 @@ from rekreview.domain.ports import Engine
 class EngineOptions:
     """What a person may choose of an engine; each engine takes what it knows.
 
-    min_confidence: the floor, 0–100, below which no label is kept (the on-device engine keeps every label from 1 on).
-    adapter: ARN of a custom adapter of Rekognition. model_directory: where a person's own model manifests lie.
+    min_confidence: the floor, 0–100, below which no label is kept; None for the engine's own (the on-device engine
+    keeps every label from 1 on, whatever is asked). adapter: ARN of a custom adapter of Rekognition. model_directory:
+    where a person's own model manifests lie; None for the folder in their data.
     """
 
-    min_confidence: float = 20.0
+    min_confidence: float | None = None
     adapter: str | None = None
     model_directory: Path | None = None
 
@@ -27,7 +29,7 @@ class EngineOptions:
 def _on_device(options: EngineOptions) -> Engine:
     from rekreview.engines.on_device.engine import OnDeviceEngine
 
-    return OnDeviceEngine(model_directory=options.model_directory)
+    return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory())
 
 
 _FACTORIES: dict[EngineName, Callable[[EngineOptions], Engine]] = {EngineName.ON_DEVICE: _on_device}

@@ -1,0 +1,208 @@
+"""The database file: connections, transactions, and whatever only SQLite knows. No other module says PRAGMA.
+
+Readers take a connection from a pool, any thread at any time, and see one state for the length of a query. Writers go
+one after another through the write lane, on one connection of its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from rekreview.domain.errors import ReadOnly
+from rekreview.library.faults import told
+
+FILE_NAME = "library.sqlite"
+BUSY_SECONDS = 10.0
+_READERS_KEPT = 8
+_READERS_AT_MOST = 64
+_WRITE_AHEAD_BYTES = 64 * 1024 * 1024
+
+
+class WriteLane:
+    """Lets writers in one at a time, in the order they came, so that a long batch cannot starve a single decision."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._taken = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
+
+
+class Database:
+    """One library file and the connections to it. Safe to use from any thread."""
+
+    def __init__(self, file: Path, *, read_only: bool = False) -> None:
+        self.file = file
+        self.read_only = read_only
+        self.lane = WriteLane()
+        self._readers = _engine(file, for_writing=False)
+        self._writers = None if read_only else _engine(file, for_writing=True)
+        self._durable: bool | None = None
+        self._watch = threading.Lock()
+        self._watcher: sqlite3.Connection | None = None
+        self._seen_version: int | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the library until the block ends."""
+        with told(self.file.parent), self._readers.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """One transaction in the write lane, committed when the block ends and undone if it raises.
+
+        durable: on the disk when the block has ended, whatever happens to the computer then (a person's decision).
+        Otherwise a crash of the program loses nothing, but a power cut may lose the last moments.
+        """
+        if self._writers is None:
+            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
+        with self.lane, told(self.file.parent), self._writers.connect() as connection:
+            self._set_durability(connection, durable)
+            with connection.begin():
+                yield connection
+
+    def _set_durability(self, connection: Connection, durable: bool) -> None:
+        """SQLite takes `synchronous` only between transactions."""
+        if self._durable != durable:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
+
+    def foreign_writes(self) -> bool:
+        """Whether another process wrote since this was last asked.
+
+        SQLite counts the commits of all other connections. Our own come through one connection alone, so that asking
+        on that one leaves only strangers; while it is busy the answer is put off.
+        """
+        if self._writers is None:
+            return self._moved(self._own_watcher())
+        if self.lane._taken:
+            return False
+        with self.lane, told(self.file.parent), self._writers.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            return self._moved(driver)
+
+    def _own_watcher(self) -> sqlite3.Connection:
+        with self._watch:
+            if self._watcher is None:
+                self._watcher = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None)
+            return self._watcher
+
+    def _moved(self, driver: sqlite3.Connection) -> bool:
+        with self._watch:
+            version = int(driver.execute("PRAGMA data_version").fetchone()[0])
+            before, self._seen_version = self._seen_version, version
+            return before is not None and before != version
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log into the file."""
+        self._readers.dispose()
+        if self._writers is not None:
+            self._writers.dispose()
+        with self._watch:
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
+
+
+def _engine(file: Path, *, for_writing: bool) -> Engine:
+    """Connections to the file. The driver starts no transaction by itself; each of ours says how it begins."""
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool}
+        if for_writing
+        else {"poolclass": QueuePool, "pool_size": _READERS_KEPT, "max_overflow": _READERS_AT_MOST}
+    )
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        json_serializer=_compact_json,
+        **pool,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(driver: sqlite3.Connection, _: object) -> None:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.execute("PRAGMA temp_store=MEMORY")
+        driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
+        if not for_writing:
+            driver.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
+
+    return engine
+
+
+def _compact_json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def make_file(file: Path, *, page_bytes: int = 4096) -> None:
+    """Make an empty database in which readers and a writer work side by side; the file remembers it."""
+    with told(file.parent):
+        connection = sqlite3.connect(file, timeout=BUSY_SECONDS)
+        try:
+            connection.execute(f"PRAGMA page_size={page_bytes}")
+            connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+
+
+def table_names(connection: Connection) -> set[str]:
+    """The tables the file holds."""
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {str(name) for (name,) in rows}
+
+
+def integers(connection: Connection, statement: Select[Any]) -> NDArray[np.int64]:
+    """The one column of a query as an array; past the row objects, since a queue may hold a million ids."""
+    cursor = connection.execute(statement).cursor
+    assert cursor is not None
+    return np.fromiter(chain.from_iterable(cast("Iterator[tuple[int]]", cursor)), dtype=np.int64)
+
+
+def integrity(file: Path) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file; nothing for a sound one."""
+    with told(file.parent):
+        connection = sqlite3.connect(file, timeout=BUSY_SECONDS)
+        try:
+            rows = connection.execute("PRAGMA integrity_check").fetchall()
+            strays = connection.execute("PRAGMA foreign_key_check").fetchall()
+        finally:
+            with suppress(sqlite3.Error):
+                connection.close()
+    remarks = [str(row[0]) for row in rows if row[0] != "ok"]
+    return (*remarks, *(f"a row of {stray[0]} points nowhere" for stray in strays))

@@ -1,0 +1,114 @@
+"""The library: opened from a folder, asked through `queries`, changed through `commands`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.errors import DiskFull, LibraryMissing
+from rekreview.library import database, schema
+from rekreview.library.categories import Categories
+from rekreview.library.commands import Commands
+from rekreview.library.database import Database
+from rekreview.library.queries import Queries
+from rekreview.library.thumbnails import ThumbnailStore, open_store
+
+Listener = Callable[[ChangeSet], None]
+
+
+class Library:
+    """One open library. Safe to use from any thread; make it with `Library.open`."""
+
+    def __init__(self, directory: Path, store: Database, thumbnails: ThumbnailStore) -> None:
+        self.directory = directory
+        self.thumbnails = thumbnails
+        self._database = store
+        self._listeners: list[Listener] = []
+        self._guard = threading.Lock()
+        categories = Categories()
+        self.queries = Queries(store, categories)
+        self.commands = Commands(store, thumbnails, categories, self._announce)
+
+    @classmethod
+    def open(cls, directory: Path, *, create: bool = False, read_only: bool = False) -> Library:
+        """Open the library in a folder; with `create`, make it if there is none.
+
+        Raises LibraryMissing, TooNew, Corrupt, Locked or DiskFull, each with words for people.
+        """
+        directory = Path(directory)
+        file = directory / database.FILE_NAME
+        if not file.is_file():
+            if not create or read_only:
+                raise LibraryMissing(
+                    f"There is no library in {directory}.", "Import something into it first, or choose another folder."
+                )
+            _make(directory, file)
+        store = Database(file, read_only=read_only)
+        try:
+            _check(store, directory)
+            return cls(directory, store, open_store(directory, read_only=read_only))
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this opening may only look."""
+        return self._database.read_only
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have a function called after each saved change, on the thread that wrote. Returns what ends it."""
+        with self._guard:
+            self._listeners.append(listener)
+
+        def end() -> None:
+            with self._guard:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return end
+
+    def foreign_writes(self) -> bool:
+        """Whether another process wrote to the library since this was last asked."""
+        return self._database.foreign_writes()
+
+    def close(self) -> None:
+        """Close the files. Nothing is lost without it; it only tidies up."""
+        self.thumbnails.close()
+        self._database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _announce(self, changes: ChangeSet) -> None:
+        with self._guard:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(changes)
+
+
+def _make(directory: Path, file: Path) -> None:
+    """Make the folder and an empty file in it."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskFull(
+            f"The folder {directory} for the library cannot be made: {error.strerror}. Nothing was imported.",
+            "Choose a place you may write to.",
+        ) from error
+    database.make_file(file)
+
+
+def _check(store: Database, directory: Path) -> None:
+    """Make or migrate the tables if need be; refuse what this app cannot read."""
+    with store.reading() as connection:
+        if schema.check(connection, directory):
+            return
+    with store.writing(durable=True) as connection:
+        if not schema.check(connection, directory):
+            schema.bring_up_to_date(connection)

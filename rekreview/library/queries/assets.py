@@ -1,0 +1,158 @@
+"""All that is known of assets, one or a page at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, select
+
+from rekreview.domain.assets import Asset, DecidedBy, DetectionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.errors import AssetNotFound
+from rekreview.domain.labels import Label
+from rekreview.library.categories import Categories
+from rekreview.library.queries.chunks import chunks
+from rekreview.library.queries.places import paths
+from rekreview.library.queries.queues import has_label
+from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, TASK
+from rekreview.library.values import TaskState
+
+_WAITING = (
+    exists()
+    .where(TASK.c.asset_id == ASSET.c.id, TASK.c.state.in_((TaskState.QUEUED.value, TaskState.ACTIVE.value)))
+    .label("queued")
+)
+_ASSET = select(ASSET, _WAITING)
+
+
+def asset(connection: Connection, asset_id: int) -> Asset:
+    """All that is known of one asset. Raises AssetNotFound."""
+    found = assets(connection, [asset_id])
+    if not found:
+        raise AssetNotFound(f"The library has no asset {asset_id}.", "It may be in another library.")
+    return found[0]
+
+
+def assets(connection: Connection, ids: Sequence[int]) -> list[Asset]:
+    """All that is known of these assets, in the order asked for; an id the library does not have is left out."""
+    rows: dict[int, Row[*tuple[Any, ...]]] = {}
+    for some in chunks(ids):
+        rows.update((row.id, row) for row in connection.execute(_ASSET.where(ASSET.c.id.in_(some))))
+    known = [one for asset_id in ids if (one := int(asset_id)) in rows]
+    places = paths(connection, known)
+    detected = detections(connection, known)
+    return [_asset(rows[one], *places[one], tuple(detected[one])) for one in known]
+
+
+def page(
+    connection: Connection,
+    categories: Categories,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    status: Status | None = None,
+    kind: MediaKind | None = None,
+    category: str | None = None,
+    overturned: bool | None = None,
+) -> list[Asset]:
+    """The next assets after an id, in the order of ids. Raises InvalidValue for an unknown category."""
+    wanted: list[ColumnElement[bool]] = [ASSET.c.id > after]
+    if status is not None:
+        wanted.append(ASSET.c.status == status.value)
+    if kind is not None:
+        wanted.append(ASSET.c.kind == kind.value)
+    if category is not None:
+        wanted.append(has_label(categories.matching(connection, category), None, None))
+    if overturned is not None:
+        wanted.append(ASSET.c.overturned == overturned)
+    ids = connection.execute(select(ASSET.c.id).where(*wanted).order_by(ASSET.c.id).limit(limit)).scalars().all()
+    return assets(connection, ids)
+
+
+def _asset(
+    row: Row[*tuple[Any, ...]], present: list[str], missing: list[str], detected: tuple[DetectionView, ...]
+) -> Asset:
+    return Asset(
+        id=row.id,
+        sha256=row.sha256,
+        kind=MediaKind(row.kind),
+        format=row.format,
+        bytes=row.bytes,
+        width=row.width,
+        height=row.height,
+        duration_ms=row.duration_ms,
+        codec=row.codec,
+        paths=tuple(present),
+        missing_paths=tuple(missing),
+        status=Status(row.status),
+        decided_by=DecidedBy(row.decided_by) if row.decided_by else None,
+        detections=detected,
+        deciding_detection=row.deciding_detection_id,
+        fault=Fault(row.fault_code, row.fault_message) if row.fault_code else None,
+        imported=row.imported,
+        second_look=row.second_look,
+        queued=row.queued,
+    )
+
+
+def detections(connection: Connection, ids: Sequence[int]) -> dict[int, list[DetectionView]]:
+    """The detections of each asset with their labels, oldest first."""
+    rows: list[Row[*tuple[Any, ...]]] = []
+    for some in chunks(ids):
+        rows.extend(connection.execute(_DETECTION.where(DETECTION.c.asset_id.in_(some)).order_by(DETECTION.c.id)))
+    named = labels(connection, [row.id for row in rows])
+    found: dict[int, list[DetectionView]] = {int(asset_id): [] for asset_id in ids}
+    for row in rows:
+        found[row.asset_id].append(_detection(row, tuple(named[row.id])))
+    return found
+
+
+_DETECTION = select(
+    DETECTION.c.id,
+    DETECTION.c.asset_id,
+    DETECTION.c.engine,
+    DETECTION.c.model_version,
+    DETECTION.c.adapter,
+    DETECTION.c.floor,
+    DETECTION.c.content_types,
+    DETECTION.c.coverage,
+    DETECTION.c.created,
+)
+
+
+def _detection(row: Row[*tuple[Any, ...]], named: tuple[Label, ...]) -> DetectionView:
+    return DetectionView(
+        id=row.id,
+        engine=EngineName(row.engine),
+        model_version=row.model_version,
+        adapter=row.adapter or None,
+        min_confidence=row.floor,
+        labels=named,
+        content_types=tuple((name, confidence) for name, confidence in row.content_types),
+        coverage=row.coverage,
+        created=row.created,
+    )
+
+
+_LABEL = select(
+    LABEL.c.detection_id,
+    CATEGORY.c.name,
+    CATEGORY.c.parent_name,
+    LABEL.c.confidence,
+    CATEGORY.c.level,
+    LABEL.c.start_ms,
+    LABEL.c.end_ms,
+).select_from(LABEL.join(CATEGORY))
+
+
+def labels(connection: Connection, detection_ids: Sequence[int]) -> dict[int, list[Label]]:
+    """The labels of each detection, in the order the engine gave them."""
+    found: dict[int, list[Label]] = defaultdict(list)
+    for some in chunks(detection_ids):
+        rows = connection.execute(
+            _LABEL.where(LABEL.c.detection_id.in_(some)).order_by(LABEL.c.detection_id, LABEL.c.position)
+        )
+        for detection_id, *parts in rows:
+            found[detection_id].append(Label(*parts))
+    return found

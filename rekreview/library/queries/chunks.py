@@ -1,0 +1,13 @@
+"""Long lists of ids, in pieces a statement can take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+_IDS_IN_A_STATEMENT = 500
+
+
+def chunks(ids: Sequence[int], size: int = _IDS_IN_A_STATEMENT) -> Iterator[list[int]]:
+    """The ids in order, in pieces of at most `size`, as plain integers (the driver takes no numpy ones)."""
+    for start in range(0, len(ids), size):
+        yield [int(one) for one in ids[start : start + size]]

@@ -1,0 +1,173 @@
+"""Queues: which assets a list holds, in which order, what a cell shows of each, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+
+from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
+from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
+from rekreview.library import database
+from rekreview.library.categories import Categories
+from rekreview.library.queries.chunks import chunks
+from rekreview.library.tables import ASSET, CATEGORY, LABEL
+
+_BY_STATUS = {
+    QueueName.REJECTED: Status.REJECTED,
+    QueueName.APPROVED: Status.APPROVED,
+    QueueName.PENDING: Status.PENDING,
+    QueueName.NOT_MODERATED: Status.NOT_MODERATED,
+}
+_UNDECIDED = ASSET.c.decided_by.is_distinct_from(DecidedBy.REVIEWER.value)
+_CONDITIONS: dict[QueueName, ColumnElement[bool]] = {
+    **{queue: ASSET.c.status == status.value for queue, status in _BY_STATUS.items()},
+    QueueName.SECOND_LOOK: ASSET.c.second_look,
+    QueueName.BORDERLINE: and_(ASSET.c.borderline, _UNDECIDED),
+    QueueName.REVIEWED: ASSET.c.decided_by == DecidedBy.REVIEWER.value,
+    QueueName.OVERTURNED: ASSET.c.overturned,
+}
+_SORT_COLUMNS: dict[SortKey, ColumnElement[Any]] = {
+    SortKey.NAME: ASSET.c.search_text,
+    SortKey.CONFIDENCE: ASSET.c.top_confidence,
+    SortKey.BORDERLINE: func.abs(ASSET.c.margin),
+    SortKey.SIZE: ASSET.c.bytes,
+}
+
+
+def ids(connection: Connection, categories: Categories, wanted: QueueFilter) -> NDArray[np.int64]:
+    """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
+    statement = select(ASSET.c.id)
+    for condition in conditions(connection, categories, wanted):
+        statement = statement.where(condition)
+    if wanted.sort is SortKey.IMPORTED:
+        found = np.sort(database.integers(connection, statement))
+        return found[::-1] if wanted.descending else found
+    return database.integers(connection, _sorted(statement, wanted))
+
+
+def _sorted(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    """In the order asked for; what has no value comes last both ways, and the id settles ties."""
+    column = _SORT_COLUMNS[wanted.sort]
+    if wanted.descending:
+        return statement.order_by(column.is_(None), column.desc(), ASSET.c.id.desc())
+    return statement.order_by(column.is_(None), column, ASSET.c.id)
+
+
+def conditions(connection: Connection, categories: Categories, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """What an asset must be for a queue to hold it."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.queue in _CONDITIONS:
+        found.append(_CONDITIONS[wanted.queue])
+    if wanted.kind is not None:
+        found.append(ASSET.c.kind == wanted.kind.value)
+    if text := wanted.search.strip().casefold():
+        found.append(ASSET.c.search_text.contains(text, autoescape=True))
+    if wanted.category is not None:
+        matching = categories.matching(connection, wanted.category)
+        found.append(has_label(matching, wanted.min_confidence, wanted.max_confidence))
+    else:
+        found.extend(_between(ASSET.c.top_confidence, wanted.min_confidence, wanted.max_confidence))
+    return found
+
+
+def has_label(category_ids: Sequence[int], lowest: float | None, highest: float | None) -> ColumnElement[bool]:
+    """The deciding detection has a label in one of these categories, with a confidence between these bounds."""
+    detections = select(LABEL.c.detection_id).where(
+        LABEL.c.category_id.in_(category_ids), *_between(LABEL.c.confidence, lowest, highest)
+    )
+    return ASSET.c.deciding_detection_id.in_(detections)
+
+
+def _between(column: ColumnElement[Any], lowest: float | None, highest: float | None) -> list[ColumnElement[bool]]:
+    bounds = []
+    if lowest is not None:
+        bounds.append(column >= lowest)
+    if highest is not None:
+        bounds.append(column <= highest)
+    return bounds
+
+
+_TILE = select(
+    ASSET.c.id,
+    ASSET.c.kind,
+    ASSET.c.name,
+    ASSET.c.status,
+    ASSET.c.decided_by,
+    ASSET.c.overturned,
+    CATEGORY.c.name,
+    ASSET.c.top_confidence,
+    ASSET.c.deciding_engine,
+    ASSET.c.duration_ms,
+    ASSET.c.has_thumbnail,
+    ASSET.c.has_note,
+    ASSET.c.second_look,
+).select_from(ASSET.outerjoin(CATEGORY, ASSET.c.top_category_id == CATEGORY.c.id))
+
+
+def tiles(connection: Connection, wanted: Sequence[int]) -> list[Tile]:
+    """The cells of these assets, in the order asked for; an id the library does not have is left out."""
+    found: dict[int, Tile] = {}
+    for some in chunks(wanted):
+        found.update((row[0], _tile(row)) for row in connection.execute(_TILE.where(ASSET.c.id.in_(some))))
+    return [found[one] for asset_id in wanted if (one := int(asset_id)) in found]
+
+
+def _tile(row: Row[*tuple[Any, ...]]) -> Tile:
+    (asset_id, kind, name, status, decided_by, overturned, category, confidence, engine, duration_ms, *flags) = row
+    return Tile(
+        id=asset_id,
+        kind=MediaKind(kind),
+        name=name,
+        status=Status(status),
+        decided_by=DecidedBy(decided_by) if decided_by else None,
+        overturned=overturned,
+        category=category or "",
+        confidence=confidence,
+        estimate=engine == EngineName.ON_DEVICE,
+        duration_ms=duration_ms,
+        has_thumbnail=flags[0],
+        has_note=flags[1],
+        second_look=flags[2],
+    )
+
+
+_COUNTS = select(
+    ASSET.c.status,
+    ASSET.c.decided_by,
+    ASSET.c.overturned,
+    ASSET.c.second_look,
+    ASSET.c.borderline,
+    and_(ASSET.c.verdict == Status.PENDING.value, ASSET.c.deciding_detection_id.is_(None)),
+    func.count(),
+).group_by(
+    ASSET.c.status,
+    ASSET.c.decided_by,
+    ASSET.c.overturned,
+    ASSET.c.second_look,
+    ASSET.c.borderline,
+    and_(ASSET.c.verdict == Status.PENDING.value, ASSET.c.deciding_detection_id.is_(None)),
+)
+
+
+def counts(connection: Connection) -> QueueCounts:
+    """How many assets each queue holds: one pass over one index."""
+    found = dict.fromkeys(QueueName, 0)
+    unmoderated = 0
+    for status, decided_by, overturned, second_look, borderline, waiting, number in connection.execute(_COUNTS):
+        reviewed = decided_by == DecidedBy.REVIEWER
+        queues = {
+            QueueName.ALL: True,
+            QueueName.REVIEWED: reviewed,
+            QueueName.OVERTURNED: overturned,
+            QueueName.SECOND_LOOK: second_look,
+            QueueName.BORDERLINE: borderline and not reviewed,
+            **{queue: status == wanted for queue, wanted in _BY_STATUS.items()},
+        }
+        for queue, holds in queues.items():
+            found[queue] += number if holds else 0
+        unmoderated += number if waiting else 0
+    return QueueCounts(found, unmoderated)

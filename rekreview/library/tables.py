@@ -1,0 +1,295 @@
+"""The tables of a library. Moments are UTC; every constraint has a name, so that a migration can find it again.
+
+Rows are written and read through `TABLE.insert()`, `select(TABLE.c...)` and lists, never as objects: a hundred
+thousand answers come back from a run, and an object each would cost forty times the time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, MetaData, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from rekreview.library.columns import PathText, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class LibraryTable(SQLModel):
+    """What all tables of the library have in common: one catalogue, and names for constraints."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+class CategoryRow(LibraryTable, table=True):
+    """A category some label named. (taxonomy, parent, name) tells it apart; unknown ones get a row too."""
+
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("taxonomy", "parent_name", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    taxonomy: str
+    name: str
+    parent_name: str
+    slug: str
+    level: int | None = None
+
+
+class AssetRow(LibraryTable, table=True):
+    """One picture or video, and where it stands.
+
+    verdict is what the applied policy says, status what counts (a person's decision stands over the verdict). The
+    columns from `verdict` on follow from detections, policy and decisions; `standing` works them out in the same
+    transaction. deciding_detection_id and decision_id therefore carry no foreign key.
+    """
+
+    __tablename__ = "asset"
+    __table_args__ = (
+        UniqueConstraint("sha256"),
+        CheckConstraint("kind IN ('image', 'video')", name="kind"),
+        CheckConstraint(
+            "status IN ('pending', 'approved', 'rejected', 'not_moderated', 'queued', 'aborted')", name="status"
+        ),
+        Index(
+            "ix_asset_queue",
+            "status",
+            "kind",
+            "decided_by",
+            "overturned",
+            "second_look",
+            "borderline",
+            "verdict",
+            "deciding_detection_id",
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    sha256: str
+    kind: str
+    format: str
+    bytes: int = Field(sa_type=BigInteger)
+    width: int
+    height: int
+    duration_ms: int | None = Field(default=None, sa_type=BigInteger)
+    frames: int | None = None
+    codec: str
+    frame_rate: float | None = None
+    has_audio: bool
+    phash: int | None = Field(default=None, sa_type=BigInteger)
+    name: str
+    search_text: str
+    has_thumbnail: bool
+    imported: datetime = Field(sa_type=UtcDateTime)
+    fault_code: str = ""
+    fault_message: str = ""
+    verdict: str
+    status: str
+    decided_by: str | None = None
+    overturned: bool = False
+    second_look: bool = False
+    decision_id: int | None = None
+    has_note: bool = False
+    deciding_detection_id: int | None = None
+    deciding_engine: str | None = None
+    top_category_id: int | None = Field(default=None, foreign_key="category.id")
+    top_confidence: float | None = None
+    margin: float | None = None
+    borderline: bool = False
+
+
+class LocationRow(LibraryTable, table=True):
+    """A place where an asset's bytes lie, or lay. One path holds one asset at a time; former ones are missing."""
+
+    __tablename__ = "location"
+    __table_args__ = (
+        Index(
+            "uq_location_path_present",
+            "path",
+            unique=True,
+            sqlite_where=text("missing = 0"),
+            postgresql_where=text("NOT missing"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    path: str = Field(sa_type=PathText)
+    mtime_ns: int = Field(sa_type=BigInteger)
+    bytes: int = Field(sa_type=BigInteger)
+    missing: bool = False
+
+
+class RunRow(LibraryTable, table=True):
+    """One moderation run: which engine, asked how, and how far it came."""
+
+    __tablename__ = "run"
+    id: int | None = Field(default=None, primary_key=True)
+    engine: str
+    engine_version: str
+    adapter: str = ""
+    floor: float
+    state: str
+    cost_usd: float = 0.0
+    created: datetime = Field(sa_type=UtcDateTime)
+    finished: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TaskRow(LibraryTable, table=True):
+    """One asset's place in a run: the durable queue that survives a crash."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("run_id", "asset_id"),
+        CheckConstraint("state IN ('queued', 'active', 'done', 'failed')", name="state"),
+        Index("ix_task_run_id_state", "run_id", "state"),
+        Index("ix_task_asset_id_state", "asset_id", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    asset_id: int = Field(foreign_key="asset.id")
+    state: str
+    attempts: int = 0
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    fault_code: str = ""
+    fault_message: str = ""
+    remote_job: str = ""
+
+
+class DetectionRow(LibraryTable, table=True):
+    """One engine's answer on one asset. adapter is "" where none was used, so that the constraint holds."""
+
+    __tablename__ = "detection"
+    __table_args__ = (UniqueConstraint("asset_id", "engine", "model_version", "adapter", "floor"),)
+    id: int | None = Field(default=None, primary_key=True)
+    asset_id: int = Field(foreign_key="asset.id")
+    run_id: int | None = Field(default=None, foreign_key="run.id", index=True)
+    engine: str
+    model_version: str
+    adapter: str = ""
+    floor: float
+    created: datetime = Field(sa_type=UtcDateTime)
+    coverage: str = ""
+    content_types: list[Any] = Field(default_factory=list, sa_type=JSON)
+    raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class LabelRow(LibraryTable, table=True):
+    """One label of a detection, in the order the engine gave them; stored beside its neighbours."""
+
+    __tablename__ = "label"
+    __table_args__ = (
+        Index("ix_label_category_id_confidence", "category_id", "confidence"),
+        {"sqlite_with_rowid": False},
+    )
+    detection_id: int = Field(foreign_key="detection.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    category_id: int = Field(foreign_key="category.id")
+    confidence: float
+    start_ms: int | None = Field(default=None, sa_type=BigInteger)
+    end_ms: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class PolicyRow(LibraryTable, table=True):
+    """A policy that was applied; the newest one counts."""
+
+    __tablename__ = "policy"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    version: int
+    image: str
+    video: str
+    parents: str
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class PresetRow(LibraryTable, table=True):
+    """A policy saved under a name; saving again makes the next version."""
+
+    __tablename__ = "preset"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    version: int
+    image: str
+    video: str
+    parents: str
+    created: datetime = Field(sa_type=UtcDateTime)
+    deleted: bool = False
+
+
+class StepRow(LibraryTable, table=True):
+    """One step of a person's work: a single decision or a batch. Undo and redo move over steps."""
+
+    __tablename__ = "step"
+    __table_args__ = (Index("ix_step_undone", "undone"),)
+    id: int | None = Field(default=None, primary_key=True)
+    act: str
+    status: str | None = None
+    reviewer: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    assets: int = 0
+    undone: bool = False
+
+
+class DecisionRow(LibraryTable, table=True):
+    """What a person did to one asset; append only. An undo is a row too, which names the row it undoes."""
+
+    __tablename__ = "decision"
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    act: str
+    from_status: str
+    to_status: str | None = None
+    reviewer: str
+    reason: str = ""
+    note: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+    undoes: int | None = Field(default=None, foreign_key="decision.id")
+
+
+class PreferenceRow(LibraryTable, table=True):
+    """What was chosen for this library as a whole, such as the adapter whose detections decide."""
+
+    __tablename__ = "preference"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class AuditEventRow(LibraryTable, table=True):
+    """What happened to the library beside decisions; append only."""
+
+    __tablename__ = "audit_event"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    reviewer: str = ""
+    action: str
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+METADATA = LibraryTable.metadata
+
+
+def _table(name: str) -> Table:
+    return METADATA.tables[name]
+
+
+ASSET = _table("asset")
+AUDIT_EVENT = _table("audit_event")
+CATEGORY = _table("category")
+DECISION = _table("decision")
+DETECTION = _table("detection")
+LABEL = _table("label")
+LOCATION = _table("location")
+POLICY = _table("policy")
+PREFERENCE = _table("preference")
+PRESET = _table("preset")
+RUN = _table("run")
+STEP = _table("step")
+TASK = _table("task")

@@ -1,0 +1,204 @@
+"""What the library answers with, beside the values of the domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.policy import PolicyPair
+from rekreview.domain.ports import Detection
+
+
+class RunState(StrEnum):
+    """Where a moderation run stands. A run that a crash cut off is still `running`; it is offered again."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class TaskState(StrEnum):
+    """Where one asset stands in a run."""
+
+    QUEUED = "queued"
+    ACTIVE = "active"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Act(StrEnum):
+    """What a person did in one step."""
+
+    DECIDE = "decide"
+    CLEAR = "clear"
+    LOOK_AGAIN = "look_again"
+    LOOKED = "looked"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a batch of files. ids_by_path names the asset of every file, new or known."""
+
+    added: tuple[int, ...]
+    duplicates: int
+    ids_by_path: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLocation:
+    """What the library remembers of a path, to tell without reading it whether the file changed."""
+
+    asset_id: int
+    mtime_ns: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedPolicy:
+    """The pair of strings that gives the verdicts now, or gave them once."""
+
+    name: str
+    version: int
+    pair: PolicyPair
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A saved policy, in one of its versions."""
+
+    name: str
+    version: int
+    pair: PolicyPair
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedOutcome:
+    """What applying a policy did: its version, and the assets whose status changed side."""
+
+    policy: str
+    version: int
+    to_rejected: tuple[int, ...]
+    to_approved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTask:
+    """One asset to moderate now. path: where its bytes were last seen."""
+
+    task_id: int
+    asset_id: int
+    kind: MediaKind
+    path: str
+    sha256: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """What came of one task: a detection, or the fault that prevented it."""
+
+    task_id: int
+    asset_id: int
+    detection: Detection | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFault:
+    """One asset a run could not moderate."""
+
+    asset_id: int
+    path: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One moderation run with its counts."""
+
+    id: int
+    engine: EngineName
+    engine_version: str
+    adapter: str | None
+    floor: float
+    state: RunState
+    created: datetime
+    finished: datetime | None
+    queued: int = 0
+    active: int = 0
+    done: int = 0
+    failed: int = 0
+    causes: dict[str, int] = field(default_factory=dict)
+    cost_usd: float = 0.0
+
+    @property
+    def total(self) -> int:
+        """How many assets the run is about."""
+        return self.queued + self.active + self.done + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision did. batch: the step to undo, None if nothing had to change."""
+
+    batch: int | None
+    changed: tuple[int, ...]
+    unchanged: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What an undo or a redo did. batch: the step it moved over, None if there was none."""
+
+    batch: int | None
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a person's work, for the texts of Undo and Redo."""
+
+    batch: int
+    act: Act
+    status: Status | None
+    assets: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """What Undo and Redo would do. The texts are English; `undo` and `redo` hold the same as values."""
+
+    can_undo: bool
+    can_redo: bool
+    undo_text: str
+    redo_text: str
+    undo: Step | None = None
+    redo: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentDecision:
+    """One decision in the list of what was decided lately."""
+
+    asset_id: int
+    name: str
+    decision: DecisionView
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The library in numbers."""
+
+    assets: int
+    images: int
+    videos: int
+    bytes: int
+    locations: int
+    detections: int
+    decisions: int

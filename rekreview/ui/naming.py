@@ -1,0 +1,101 @@
+"""The window's words for queues, orders, kinds, engines, numbers and times, in the reviewer's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from rekreview.domain.assets import EngineName, MediaKind
+from rekreview.domain.queues import QueueName, SortKey
+
+
+def _T(_context: str, source: str) -> str:
+    """Marks a text for lupdate (-tr-function-alias QT_TRANSLATE_NOOP+=_T); it is translated when it is shown."""
+    return source
+
+
+_QUEUES = {
+    QueueName.REJECTED: _T("naming", "Rejected"),
+    QueueName.APPROVED: _T("naming", "Approved"),
+    QueueName.PENDING: _T("naming", "Pending"),
+    QueueName.NOT_MODERATED: _T("naming", "Not moderated"),
+    QueueName.SECOND_LOOK: _T("naming", "Second look"),
+    QueueName.BORDERLINE: _T("naming", "Borderline"),
+    QueueName.REVIEWED: _T("naming", "Reviewed"),
+    QueueName.OVERTURNED: _T("naming", "Overturned"),
+    QueueName.ALL: _T("naming", "All"),
+}
+_KINDS = {MediaKind.IMAGE: _T("naming", "Pictures"), MediaKind.VIDEO: _T("naming", "Videos")}
+_SORTS = {
+    SortKey.IMPORTED: _T("naming", "Order of import"),
+    SortKey.NAME: _T("naming", "Name"),
+    SortKey.CONFIDENCE: _T("naming", "Confidence"),
+    SortKey.BORDERLINE: _T("naming", "Nearest to threshold"),
+    SortKey.SIZE: _T("naming", "Size"),
+}
+_ENGINES = {
+    EngineName.ON_DEVICE: _T("naming", "On-device estimate"),
+    EngineName.REKOGNITION: _T("naming", "Amazon Rekognition"),
+    EngineName.IMPORTED: _T("naming", "Imported answers"),
+}
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("naming", text)
+
+
+def queue(name: QueueName) -> str:
+    """The word of a queue."""
+    return _translate(_QUEUES[name])
+
+
+def kind(value: MediaKind) -> str:
+    """The word for all assets of a kind."""
+    return _translate(_KINDS[value])
+
+
+def sort(key: SortKey) -> str:
+    """The word of an order."""
+    return _translate(_SORTS[key])
+
+
+def engine(name: EngineName) -> str:
+    """What an engine is called. The on-device one is an estimate, and is named so wherever it appears."""
+    return _translate(_ENGINES[name])
+
+
+def number(count: int) -> str:
+    """A count as people of this language write it: 12,345."""
+    return QLocale().toString(count)
+
+
+def assets(count: int) -> str:
+    """So many assets: "1 asset", "2,300 assets"."""
+    if count == 1:
+        return _translate("1 asset")
+    return _translate("{count} assets").format(count=number(count))
+
+
+def files(count: int) -> str:
+    """So many files: "1 file", "2,300 files"."""
+    if count == 1:
+        return _translate("1 file")
+    return _translate("{count} files").format(count=number(count))
+
+
+def span(seconds: float) -> str:
+    """A length of time in one or two units, rounded for people: "4 s", "2 min 10 s", "3 h 5 min"."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return _translate("{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return _translate("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+    return _translate("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def moment(when: datetime) -> str:
+    """A point in time, in this computer's zone and this language's short form."""
+    local = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)

@@ -1,0 +1,119 @@
+"""The left side of the window: search, queues and filters, and the one QueueFilter they make together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
+from rekreview.domain.taxonomy import Taxonomy
+from rekreview.ui import icons
+from rekreview.ui.panels.filters import Filters
+from rekreview.ui.panels.queues import QueuesList
+
+# Long enough that a typed word asks one question, short enough that nobody waits for it.
+SEARCH_AFTER_MS = 150
+
+
+class SidePanel(QWidget):
+    """Lets a person choose what to look at. Emits `filter_changed(QueueFilter)`."""
+
+    filter_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side-panel")
+        self.setMinimumWidth(190)
+        self.setMaximumWidth(340)
+        self.queues = QueuesList(self)
+        self.filters = Filters(self)
+        self.search = self._search_field()
+        self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
+        self._typed.timeout.connect(self._tell)
+        self.queues.chosen.connect(self._tell)
+        self.filters.changed.connect(self._tell)
+        self.search.textChanged.connect(self._typed.start)
+        self.search.returnPressed.connect(self._tell)
+        self._lay_out()
+
+    @property
+    def filter(self) -> QueueFilter:
+        """What is chosen now."""
+        plain = QueueFilter(queue=self.queues.selected, search=self.search.text().strip())
+        return self.filters.applied_to(plain)
+
+    def show_filter(self, shown: QueueFilter) -> None:
+        """Show these choices and tell of them once."""
+        for widget in (self.queues, self.search):
+            widget.blockSignals(True)
+        self.queues.select(shown.queue)
+        self.search.setText(shown.search)
+        for widget in (self.queues, self.search):
+            widget.blockSignals(False)
+        self.filters.show_filter(shown)
+        self._tell()
+
+    def show_queue(self, name: QueueName) -> None:
+        """Choose this queue, with nothing narrowing it."""
+        kept = self.filters.applied_to(QueueFilter())
+        self.show_filter(QueueFilter(queue=name, sort=kept.sort, descending=kept.descending))
+
+    def show_counts(self, counts: QueueCounts) -> None:
+        """Show how many assets each queue holds."""
+        self.queues.show_counts(counts)
+
+    def show_taxonomy(self, taxonomy: Taxonomy) -> None:
+        """Offer the categories of this taxonomy as filters."""
+        self.filters.show_taxonomy(taxonomy)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("search")
+        field.setAccessibleName(self.tr("Search"))
+        field.setPlaceholderText(self.tr("Search by file name"))
+        magnifier = QAction(icons.icon("search"), self.tr("Search by file name"), field)
+        field.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        field.setClearButtonEnabled(True)
+        return field
+
+    def _lay_out(self) -> None:
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(12)
+        column.addWidget(self.queues)
+        column.addWidget(_line(inner))
+        narrowed = QVBoxLayout()
+        narrowed.setContentsMargins(14, 0, 14, 0)
+        narrowed.addWidget(self.filters)
+        column.addLayout(narrowed)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 10, 0, 0)
+        whole.setSpacing(10)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 0, 10, 0)
+        top.addWidget(self.search)
+        whole.addLayout(top)
+        whole.addWidget(scroll, 1)
+
+    def _tell(self) -> None:
+        self._typed.stop()
+        self.filter_changed.emit(self.filter)
+
+
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("tone", "line")
+    return line

@@ -76,12 +76,12 @@ def _answer(entries: Sequence[object], response: Mapping[str, Any], kind: MediaK
     content_types = _field(response, "ContentTypes", "content_types") or []
     if not isinstance(content_types, list):
         raise BadAnswer("The answer's content types are not a list.", _HINT)
-    nested = any(isinstance(entry, Mapping) and _nested(entry) is not None for entry in entries)
+    labels = tuple(_label(entry, number) for number, entry in enumerate(entries, 1))
     return Answer(
-        tuple(_label(entry, number) for number, entry in enumerate(entries, 1)),
+        labels,
         "" if version is None else str(version),
         tuple(_content_type(entry) for entry in content_types),
-        MediaKind.VIDEO if nested else kind,
+        MediaKind.VIDEO if any(label.timestamp_ms is not None for label in labels) else kind,
     )
 
 

@@ -61,7 +61,8 @@ class LabelColumns:
         keys, strongest = above.strongest(scene, self.category, self.confidence, len(self.legend))
         found = np.searchsorted(keys, own)
         found[found == len(keys)] = 0
-        return (keys[found] == own) & (strongest[found] >= self.confidence)
+        matched: NDArray[np.bool_] = keys[found] == own
+        return matched & (strongest[found] >= self.confidence)
 
 
 @dataclass(frozen=True)

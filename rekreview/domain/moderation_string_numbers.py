@@ -14,12 +14,13 @@ _NUMBER: Final = re.compile(r"[0-9]*\.[0-9]+|[0-9]+")
 _LIKE_A_VALUE: Final = re.compile(
     r"[+\-−]?(?:[\d.,]*\d[\d.,]*(?:e[+\-]?\d*)?%?|nan|inf|infinity)|ignore", re.IGNORECASE
 )
+_DECIMAL_COMMA: Final = re.compile(r"[0-9]*,[0-9]+")
 _RANGE: Final = "Thresholds go from 0.0 to 1.0."
 
 # What each wrong form is called, in the order in which they are tried.
 _WRONG_FORMS: Final = (
     (r"[0-9]+\.", "bad_number", "“{token}” ends with its point.", "Write a digit after the point, such as {token}0."),
-    (r"[0-9]*,[0-9]+", "decimal_comma", "“{token}” has a decimal comma.", "Write a point: {pointed}."),
+    (_DECIMAL_COMMA.pattern, "decimal_comma", "“{token}” has a decimal comma.", "Write a point: {pointed}."),
     (r"[+\-−].*", "sign", "“{token}” begins with a sign.", f"{_RANGE} Write the number without a sign."),
     (r"[0-9.]+[eE][+\-]?[0-9]*", "exponent", "“{token}” has an exponent.", "Write the number out, such as 0.00001."),
     (r"(?i:nan|inf|infinity)", "not_a_number", "“{token}” is not a number.", _RANGE),
@@ -39,6 +40,11 @@ class NumberFault:
 def looks_like_value(token: str) -> bool:
     """Whether a token was meant as a value, right or wrong, rather than as a category."""
     return _LIKE_A_VALUE.fullmatch(token) is not None
+
+
+def has_decimal_comma(token: str) -> bool:
+    """Whether a comma in a token stands for a decimal point, and separates nothing."""
+    return _DECIMAL_COMMA.fullmatch(token) is not None
 
 
 def is_usual(token: str) -> bool:

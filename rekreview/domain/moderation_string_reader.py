@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rekreview.domain.assets import MediaKind
-from rekreview.domain.moderation_string_numbers import NumberFault, is_usual, looks_like_value, read_number
+from rekreview.domain.moderation_string_numbers import (
+    NumberFault,
+    has_decimal_comma,
+    is_usual,
+    looks_like_value,
+    read_number,
+)
 from rekreview.domain.moderation_string_remarks import Remark
 from rekreview.domain.moderation_string_values import (
     DUPLICATE,
@@ -206,7 +212,7 @@ class Reader:
         return str(IGNORE)
 
     def _number(self, token: Token, *, warn: bool = False) -> Decimal | None:
-        if "," in token.text and not looks_like_value(token.text):
+        if "," in token.text and not has_decimal_comma(token.text):
             self._comma(token, "Put : between a threshold and the next category, | between moderations.")
             return None
         number = read_number(token.text)

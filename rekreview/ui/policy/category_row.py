@@ -1,0 +1,175 @@
+"""One row of the category tree: a category, its threshold three ways, where that comes from, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
+
+from rekreview.domain.taxonomy import Category
+from rekreview.ui import icons, theme
+from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
+from rekreview.ui.policy.number_box import NumberBox, written
+from rekreview.ui.policy.standing import Standing
+from rekreview.ui.policy.threshold_slider import ThresholdSlider
+
+NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition looks for it."
+
+
+class CategoryRow(QWidget):
+    """A category's controls side by side. The words are painted, the controls are real: keyboard and robots reach them.
+
+    `chosen` carries a threshold a person chose for it, `reset` that it shall inherit again.
+    """
+
+    chosen = Signal(object)
+    ignored = Signal(bool)
+    reset = Signal()
+
+    def __init__(self, category: Category, covered: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.category = category
+        self.covered = covered
+        self.standing = Standing()
+        self._over: int | None = None
+        self._showing = False
+        self._columns: Columns = columns(800)
+        self.setObjectName(f"row-{category.slug}")
+        self.setFixedHeight(ROW_HEIGHT)
+        self.slider = ThresholdSlider(self)
+        self.number = NumberBox(self)
+        self.ignore = QCheckBox(self)
+        self.inherit = QToolButton(self)
+        self._name_controls()
+        self._connect()
+
+    def _name_controls(self) -> None:
+        name = self.category.name
+        self.slider.setAccessibleName(f"{name} threshold")
+        self.number.setAccessibleName(f"{name} number")
+        self.ignore.setAccessibleName(f"{name} ignore")
+        self.ignore.setToolTip(f"Never reject for {name}, however sure the engine is")
+        self.inherit.setAccessibleName(f"{name} reset")
+        self.inherit.setIcon(icons.icon("rotate-ccw"))
+        self.inherit.setIconSize(QSize(14, 14))
+        self.inherit.setAutoRaise(True)
+        self.inherit.hide()
+        self.setToolTip(name if self.covered else f"{name}\n{NOT_COVERED}")
+
+    def _connect(self) -> None:
+        self.slider.chosen.connect(self.chosen)
+        self.number.chosen.connect(self.chosen)
+        self.ignore.toggled.connect(self._tell_ignored)
+        self.inherit.clicked.connect(self.reset)
+
+    def _tell_ignored(self, on: bool) -> None:
+        if not self._showing:
+            self.ignored.emit(on)
+
+    def sizeHint(self) -> QSize:
+        """One line of the tree."""
+        return QSize(720, ROW_HEIGHT)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show how the category stands, in every control at once."""
+        if standing == self.standing and self.slider.accessibleDescription():
+            return
+        self.standing = standing
+        own = standing.own is not None
+        self.slider.show_threshold(standing.effective, own=own)
+        self.number.show_threshold(standing.effective)
+        self._showing = True
+        self.ignore.setChecked(standing.ignored)
+        self._showing = False
+        self.inherit.setVisible(own)
+        self._describe()
+        self.update()
+
+    def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
+        """Show the library's confidences in this category."""
+        self.slider.show_confidences(bins, tallest)
+
+    def show_over(self, over: int | None) -> None:
+        """Show how many assets have a label over the threshold here; None while it is not known."""
+        if over != self._over:
+            self._over = over
+            self._describe()
+            self.update()
+
+    def _origin(self) -> str:
+        """Where the threshold comes from, in words."""
+        standing = self.standing
+        if standing.blocked_by:
+            return self.tr("own, no effect")
+        if standing.own is not None:
+            return self.tr("own")
+        return self.tr("from {category}").format(category=standing.source) if standing.source else self.tr("default")
+
+    def _describe(self) -> None:
+        words = [self._origin()]
+        if self._over is not None:
+            words.append(f"{self._over:,} over the threshold")
+        if not self.covered:
+            words.append(NOT_COVERED)
+        self.slider.setAccessibleDescription("; ".join(words))
+        value = self.standing.effective
+        said = f"rejects over {written(value)}" if isinstance(value, Decimal) else "ignored"
+        self.slider.setToolTip(f"{self.category.name}: {said} ({self._origin()})")
+        self.inherit.setToolTip(f"Let {self.category.name} inherit again")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the controls into their columns."""
+        self._columns = columns(event.size().width())
+        place = self._columns
+        self.slider.setGeometry(_cell(place.bar, 26))
+        self.number.setGeometry(_cell(place.number, 26))
+        box = self.ignore.sizeHint()
+        self.ignore.setGeometry(
+            _cell(Span(place.ignore.left + (place.ignore.width - box.width()) // 2, box.width()), 24)
+        )
+        self.inherit.setGeometry(_cell(place.reset, 24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write the name, where the threshold comes from, and how many assets are over it."""
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        tokens = theme.current()
+        self._paint_name(painter, tokens)
+        if self._columns.origin is not None:
+            colour = tokens.caution if self.standing.blocked_by else tokens.muted
+            _write(painter, self._columns.origin, self._origin(), colour)
+        if self._over is not None:
+            colour = tokens.reject if self._over else tokens.faint
+            _write(painter, self._columns.count, f"{self._over:,}", colour, Qt.AlignmentFlag.AlignRight)
+        painter.setPen(QColor(tokens.line))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.end()
+
+    def _paint_name(self, painter: QPainter, tokens: theme.Tokens) -> None:
+        place = self._columns.name
+        left = place.left + INDENT * (self.category.level - 1)
+        room = Span(left, place.right - left)
+        if not self.covered:
+            mark = QRectF(room.right - 14, (self.height() - 14) / 2, 14, 14)
+            icons.paint(painter, "circle-dashed", mark, tokens.faint)
+            room = Span(room.left, room.width - 20)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if self.category.level == 1 else QFont.Weight.Normal)
+        painter.setFont(font)
+        _write(painter, room, self.category.name, tokens.text if self.covered else tokens.muted)
+        painter.setFont(self.font())
+
+
+def _cell(place: Span, height: int) -> QRect:
+    return QRect(place.left, (ROW_HEIGHT - height) // 2, place.width, height)
+
+
+def _write(
+    painter: QPainter, place: Span, text: str, colour: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> None:
+    painter.setPen(QColor(colour))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width)
+    painter.drawText(QRect(place.left, 0, place.width, ROW_HEIGHT), side | Qt.AlignmentFlag.AlignVCenter, shown)

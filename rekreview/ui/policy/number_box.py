@@ -1,0 +1,68 @@
+"""The number of one category's threshold, typed or stepped."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+
+from rekreview.domain.thresholds import IGNORE, Threshold
+
+DIGITS = 5
+# One step above the scale stands for "ignored", so that typing 1.00 into an ignored box is a change like any other.
+BEYOND = 1.01
+
+
+class NumberBox(QDoubleSpinBox):
+    """A threshold from 0.00 to 1.00; shows a dash while its category is ignored. `chosen` tells what a person chose."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # The moderation string knows one decimal point and no other sign, whatever the country.
+        self.setLocale(QLocale(QLocale.Language.C))
+        self.setDecimals(DIGITS)
+        self.setRange(0.0, 1.0)
+        self.setSingleStep(0.01)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._showing = False
+        self.valueChanged.connect(self._tell)
+
+    def show_threshold(self, threshold: Threshold) -> None:
+        """Show an effective threshold without telling anybody, and without disturbing who types."""
+        wanted = BEYOND if threshold is IGNORE else float(threshold)
+        if round(wanted, DIGITS) == round(self.value(), DIGITS):
+            return
+        self._showing = True
+        self.setMaximum(BEYOND if threshold is IGNORE else 1.0)
+        self.setValue(wanted)
+        self._showing = False
+
+    def textFromValue(self, value: float) -> str:
+        """At least two decimals and no more than needed, or a dash."""
+        return "–" if value > 1.0 else written(Decimal(str(round(value, DIGITS))))
+
+    def valueFromText(self, text: str) -> float:
+        """The number typed; a dash is what it stands for."""
+        return BEYOND if text.strip() == "–" else super().valueFromText(text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the list: scrolling past a box must not change a policy."""
+        event.ignore()
+
+    def _tell(self, value: float) -> None:
+        if not self._showing and value <= 1.0:
+            self._showing = True
+            self.setMaximum(1.0)
+            self._showing = False
+            self.chosen.emit(Decimal(str(round(value, DIGITS))))
+
+
+def written(threshold: Decimal) -> str:
+    """A threshold as people read it: at least two decimals, and no more than it needs."""
+    whole, _, decimals = f"{threshold:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

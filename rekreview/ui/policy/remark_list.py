@@ -1,0 +1,99 @@
+"""What there is to say of a moderation string: errors and warnings in words, with a button where one click mends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from rekreview.domain.moderation_string import Remark, resolve
+from rekreview.ui import icons, theme
+
+MOST_SHOWN = 3
+
+
+class RemarkList(QWidget):
+    """The remarks on a string, the first few in full. `mend_asked` carries the slug whose override shall take effect.
+
+    `place_asked` carries the character a person wants to be taken to.
+    """
+
+    mend_asked = Signal(str)
+    place_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("remarks")
+        self._shown: tuple[tuple[Remark, ...], tuple[Remark, ...]] = ((), ())
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 2, 0, 0)
+        self._lines.setSpacing(4)
+        self.hide()
+
+    def show_remarks(self, errors: Sequence[Remark], warnings: Sequence[Remark]) -> None:
+        """Show the first error, or the warnings if there is none."""
+        remarks = (tuple(errors), tuple(warnings))
+        if remarks == self._shown:
+            return
+        self._shown = remarks
+        self._clear()
+        if errors:
+            self._add(errors[0], "circle-x", theme.current().reject, "reject")
+        for warning in () if errors else warnings[:MOST_SHOWN]:
+            self._add(warning, "triangle-alert", theme.current().caution, "caution")
+        hidden = (len(errors) - 1) if errors else max(0, len(warnings) - MOST_SHOWN)
+        if hidden:
+            self._lines.addWidget(_words(self.tr("and {count} more").format(count=hidden), "muted"))
+        self.setVisible(bool(errors or warnings))
+
+    def _clear(self) -> None:
+        while (entry := self._lines.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _add(self, remark: Remark, icon: str, colour: str, tone: str) -> None:
+        line = QWidget(self)
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(icon, 16, colour, self.devicePixelRatioF()))
+        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        text = self.tr("Character {place}: {message} {hint}")
+        text = text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
+        words = _words(text, tone)
+        words.setObjectName("remark-error" if tone == "reject" else "remark-warning")
+        layout.addWidget(words, 1)
+        if remark.code == "no_effect":
+            layout.addWidget(self._mend_button(remark), 0, Qt.AlignmentFlag.AlignTop)
+        elif tone == "reject":
+            layout.addWidget(self._place_button(remark), 0, Qt.AlignmentFlag.AlignTop)
+        self._lines.addWidget(line)
+
+    def _mend_button(self, remark: Remark) -> QPushButton:
+        button = QPushButton(self.tr("Let it count"))
+        button.setAccessibleName(self.tr("Let {name} count").format(name=remark.token))
+        button.setToolTip(
+            self.tr("Raise the stricter categories above it to the same value, and keep all others as they are")
+        )
+        button.clicked.connect(lambda: self.mend_asked.emit(resolve(remark.token)))
+        return button
+
+    def _place_button(self, remark: Remark) -> QPushButton:
+        button = QPushButton(self.tr("Go there"))
+        button.setToolTip(self.tr("Put the writing mark where the error is"))
+        button.clicked.connect(lambda: self.place_asked.emit(remark.position))
+        return button
+
+
+def _words(text: str, tone: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("tone", tone)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    label.setMinimumSize(QSize(60, 0))
+    return label

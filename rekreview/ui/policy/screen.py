@@ -1,0 +1,247 @@
+"""The policy screen: thresholds by tree or by string, what they would do to the library, and Apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.errors import RekreviewError
+from rekreview.domain.policy import PolicyPair
+from rekreview.domain.taxonomy import taxonomy
+from rekreview.jobs.changes import ChangeFeed
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.library.library import Library
+from rekreview.library.values import AppliedOutcome, AppliedPolicy, Preset
+from rekreview.ui import operations
+from rekreview.ui.policy.effect import Effect, Question
+from rekreview.ui.policy.effect_panel import EffectPanel
+from rekreview.ui.policy.flip_list import load_flips
+from rekreview.ui.policy.history_panel import HistoryPanel
+from rekreview.ui.policy.live import LiveEffect
+from rekreview.ui.policy.model import PolicyModel
+from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.preset_panel import Offer, PresetPanel
+from rekreview.ui.policy.string_field import StringField
+from rekreview.ui.policy.top_bar import TopBar
+from rekreview.ui.policy.tree_panel import TreePanel
+from rekreview.ui.wellness import Profile
+
+PANEL_WIDTH = 330
+
+
+class PolicyScreen(QWidget):
+    """Edits the library's policy. Thresholds preview at once; only Apply changes a verdict.
+
+    `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see.
+    """
+
+    told = Signal(str)
+    asset_asked = Signal(int)
+
+    def __init__(
+        self, library: Library, dispatcher: Dispatcher, changes: ChangeFeed, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._dispatcher = dispatcher
+        self._wellness = Profile.STANDARD
+        self._versions: list[AppliedPolicy] = []
+        self.model = PolicyModel(self)
+        self.live = LiveEffect(library.queries.label_columns, dispatcher, changes, self)
+        self.bar = TopBar(self.model)
+        self.notice = Notice()
+        self.field = StringField(self.model)
+        self.categories = TreePanel(self.model, covered_on_device())
+        self.effect = EffectPanel()
+        self.presets = PresetPanel()
+        self.history = HistoryPanel()
+        self.panels = QTabWidget()
+        self._lay_out()
+        self._connect()
+        changes.changed.connect(self._heed)
+        self._read_policy()
+
+    def set_wellness(self, profile: Profile) -> None:
+        """Veil the pictures of flips by this profile."""
+        self._wellness = profile
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count, now that somebody looks."""
+        super().showEvent(event)
+        self.live.wake()
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop counting: nobody looks."""
+        super().hideEvent(event)
+        self.model.finish_typing()
+        self.live.sleep()
+
+    def _lay_out(self) -> None:
+        self.panels.addTab(self.effect, self.tr("Effect"))
+        self.panels.addTab(self.presets, self.tr("Presets"))
+        self.panels.addTab(self.history, self.tr("History"))
+        self.panels.setMinimumWidth(240)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.categories)
+        split.addWidget(self.panels)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([900, PANEL_WIDTH])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(9)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.field)
+        layout.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        self.model.edited.connect(self._ask)
+        self.model.switched.connect(self._turn)
+        self.live.loaded.connect(self._show_confidences)
+        self.live.answered.connect(self._show_effect)
+        self.bar.applied.connect(self._apply)
+        self.effect.flips_wanted.connect(self._load_flips)
+        self.effect.asset_asked.connect(self.asset_asked)
+        self.presets.loaded.connect(self._load_preset)
+        self.presets.saved.connect(self._save_preset)
+        self.presets.deleted.connect(self._delete_preset)
+        self.history.edited.connect(lambda version: self.model.load(version.pair))
+        self.history.rolled_back.connect(self._roll_back)
+
+    # What the library says
+
+    def _heed(self, change: ChangeSet) -> None:
+        if change.policy or change.everything:
+            self._read_policy()
+
+    def _read_policy(self) -> None:
+        queries = self._library.queries
+        self._dispatcher.newest(
+            "policy-applied",
+            lambda: (queries.policy(), list(queries.policy_versions()), list(queries.presets())),
+            self._take_policy,
+        )
+
+    def _take_policy(self, found: tuple[AppliedPolicy, list[AppliedPolicy], list[Preset]]) -> None:
+        applied, versions, presets = found
+        self._versions = versions
+        self.model.show_applied(applied.pair)
+        self.bar.show_applied(applied)
+        self.presets.show_presets(presets)
+        self.history.show_versions(versions)
+        self._ask()
+
+    # What the draft would do
+
+    def _turn(self) -> None:
+        self._show_confidences()
+        self._ask()
+
+    def _ask(self) -> None:
+        draft = self.model.draft
+        self.live.ask(Question(draft.pair, draft.applied, self.model.kind, self.model.taxonomy))
+
+    def _show_confidences(self) -> None:
+        if self.live.evidence is not None:
+            self.categories.show_confidences(self.live.evidence.histograms(self.model.kind, self.model.taxonomy))
+
+    def _show_effect(self, effect: Effect) -> None:
+        self.effect.show_effect(effect)
+        if (effect.question.kind, effect.question.taxonomy) == (self.model.kind, self.model.taxonomy):
+            self.categories.show_over(effect.over)
+
+    def _load_flips(self, ids: Sequence[int]) -> None:
+        library, profile = self._library, self._wellness
+
+        def read_thumbnails(wanted: Sequence[int], veiled: bool) -> Mapping[int, bytes]:
+            return library.thumbnails.get(wanted, veiled=veiled)
+
+        self._dispatcher.newest(
+            "policy-flips",
+            lambda: load_flips(ids, library.queries.tiles, read_thumbnails, profile),
+            self.effect.show_flips,
+        )
+
+    # What a person does
+
+    def _apply(self, name: str) -> None:
+        self.model.finish_typing()
+        self._put(self.model.draft.pair, name, self.tr("Applied as {name}, version {version}"))
+
+    def _roll_back(self, version: AppliedPolicy) -> None:
+        self._put(version.pair, version.name, self.tr("Rolled back; this is {name}, version {version}"))
+
+    def _put(self, pair: PolicyPair, name: str, words: str) -> None:
+        former = self._versions[0] if self._versions else None
+
+        def done(outcome: AppliedOutcome) -> None:
+            self.bar.show_busy(False)
+            self.model.show_applied(pair)
+            self._announce(outcome, words, former)
+
+        self.bar.show_busy(True)
+        operations.apply_policy(
+            dispatcher=self._dispatcher, library=self._library, pair=pair, name=name, done=done, failed=self._fail
+        )
+
+    def _announce(self, outcome: AppliedOutcome, words: str, former: AppliedPolicy | None) -> None:
+        said = words.format(name=outcome.policy, version=outcome.version)
+        moved = self.tr("{rejected} became rejected, {approved} became approved")
+        moved = moved.format(rejected=f"{len(outcome.to_rejected):,}", approved=f"{len(outcome.to_approved):,}")
+        self.told.emit(f"{said}: {moved}.")
+        undo = (lambda: self._roll_back(former)) if former is not None else None
+        self.notice.tell(f"{said}. {moved}.", self.tr("Undo"), undo)
+
+    def _fail(self, error: Exception) -> None:
+        self.bar.show_busy(False)
+        if not isinstance(error, RekreviewError):
+            raise error
+        self.notice.warn(f"{error.message} {error.hint}".strip())
+
+    def _load_preset(self, offer: Offer) -> None:
+        self.model.load(offer.pair)
+        self.bar.show_name(offer.name)
+        self.panels.setCurrentWidget(self.effect)
+
+    def _save_preset(self, name: str) -> None:
+        def done(preset: Preset) -> None:
+            self.notice.tell(
+                self.tr("Saved as {name}, version {version}.").format(name=preset.name, version=preset.version)
+            )
+            self._read_policy()
+
+        operations.save_preset(
+            dispatcher=self._dispatcher,
+            library=self._library,
+            name=name,
+            pair=self.model.draft.pair,
+            done=done,
+            failed=self._fail,
+        )
+
+    def _delete_preset(self, name: str) -> None:
+        def done(_nothing: None) -> None:
+            self.notice.tell(self.tr("The preset {name} is deleted; applied policies stay.").format(name=name))
+            self._read_policy()
+
+        operations.delete_preset(
+            dispatcher=self._dispatcher, library=self._library, name=name, done=done, failed=self._fail
+        )
+
+
+def covered_on_device() -> dict[str, frozenset[str]]:
+    """The categories the on-device engine can name, by taxonomy version. It speaks version 7 only; under version 6,
+    where every mark would be the same, none is marked.
+    """
+    from rekreview.engines.on_device import labels, manifest
+
+    former = frozenset(category.slug for category in taxonomy("v6").categories)
+    return {"v7": labels.covered(taxonomy("v7"), manifest.shipped()), "v6": former}

@@ -1,0 +1,125 @@
+"""The moderation string above the tree: the field, how parents are read, a copy button, and what there is to say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from rekreview.domain.policy import Parents
+from rekreview.ui import icons
+from rekreview.ui.policy.model import PolicyModel
+from rekreview.ui.policy.remark_list import RemarkList
+from rekreview.ui.policy.string_edit import StringEdit
+
+THANKS_MS = 2500
+
+
+class StringField(QWidget):
+    """The moderation string of the medium that is shown, editable, always in step with the tree."""
+
+    def __init__(self, model: PolicyModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.edit = StringEdit(self)
+        self.copy = self._copy_button()
+        self.reading = self._reading_choice()
+        self.leaf_note = QLabel(LEAF_WORDS)
+        self.remarks = RemarkList(self)
+        self._thanks = QTimer(self, interval=THANKS_MS, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self.show_model()
+
+    def show_model(self) -> None:
+        """Show the model's text, remarks and reading."""
+        self.edit.show_text(self._model.text)
+        outcome = self._model.outcome
+        warnings = [
+            warning
+            for warning in outcome.warnings
+            if warning.code != "no_effect" or self._model.draft.pair.parents is Parents.LITERAL
+        ]
+        self.edit.show_faults([(error.position, error.token) for error in outcome.errors[:1]])
+        self._mark_faulty(not outcome.valid)
+        self.copy.setEnabled(outcome.valid)
+        self.remarks.show_remarks(outcome.errors, warnings)
+        leaf = self._model.draft.pair.parents is Parents.LEAF
+        self.reading.setCurrentIndex(self.reading.findData(self._model.draft.pair.parents.value))
+        self.leaf_note.setVisible(leaf)
+
+    def _mark_faulty(self, faulty: bool) -> None:
+        if bool(self.edit.property("fault")) != faulty:
+            self.edit.setProperty("fault", faulty)
+            self.edit.style().unpolish(self.edit)
+            self.edit.style().polish(self.edit)
+
+    def _copy_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.icon("copy"))
+        button.setIconSize(QSize(16, 16))
+        button.setText(self.tr("Copy"))
+        button.setAccessibleName(self.tr("Copy moderation string"))
+        button.setToolTip(self.tr("Copy the string as it stands, for Cloudinary's `moderation` parameter"))
+        return button
+
+    def _reading_choice(self) -> QComboBox:
+        choice = QComboBox(self)
+        choice.addItem(self.tr("Parent labels count"), Parents.LITERAL.value)
+        choice.addItem(self.tr("Leaf labels decide"), Parents.LEAF.value)
+        choice.setToolTip(
+            self.tr(
+                "The engine names parents beside each label. Either every one of them can reject, or only the most "
+                "precise ones do. This choice is kept beside the string and is not part of it."
+            )
+        )
+        return choice
+
+    def _lay_out(self) -> None:
+        label = QLabel(self.tr("&Moderation string"))
+        label.setBuddy(self.edit)
+        reading_label = QLabel(self.tr("&Reading"))
+        reading_label.setBuddy(self.reading)
+        reading_label.setProperty("tone", "muted")
+        head = QHBoxLayout()
+        head.addWidget(label)
+        head.addStretch(1)
+        head.addWidget(reading_label)
+        head.addWidget(self.reading)
+        head.addWidget(self.copy)
+        self.leaf_note.setProperty("tone", "caution")
+        self.leaf_note.setWordWrap(True)
+        self.leaf_note.setObjectName("leaf-note")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.leaf_note)
+        layout.addWidget(self.remarks)
+
+    def _connect(self) -> None:
+        self.edit.typed.connect(self._model.type_text)
+        self.edit.finished.connect(self._model.finish_typing)
+        self.copy.clicked.connect(self._copy)
+        self.reading.activated.connect(lambda: self._model.read_parents(Parents(self.reading.currentData())))
+        self.remarks.mend_asked.connect(self._model.mend)
+        self.remarks.place_asked.connect(self._go_to)
+        self._thanks.timeout.connect(lambda: self.copy.setIcon(icons.icon("copy")))
+        self._model.remarked.connect(self.show_model)
+        self._model.switched.connect(self.show_model)
+
+    def _go_to(self, position: int) -> None:
+        self.edit.setFocus()
+        self.edit.place_cursor(position)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._model.draft.pair.string_for(self._model.kind))
+        self.copy.setIcon(icons.icon("check"))
+        self._thanks.start()
+
+
+LEAF_WORDS = (
+    "Leaf labels decide: a label that a more precise one of the same answer explains does not reject. "
+    "Cloudinary itself counts every label."
+)

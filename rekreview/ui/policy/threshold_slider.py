@@ -1,0 +1,171 @@
+"""The slider of one category: the library's confidences as a histogram, with the threshold as a line to drag."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+
+from rekreview.domain.thresholds import IGNORE, Threshold
+from rekreview.ui import theme
+
+STEPS = 100
+GRIP_WIDTH = 8.0
+
+
+class ThresholdSlider(QSlider):
+    """A threshold from 0.00 to 1.00 in steps of 0.01. `chosen` tells only what a person chose, never what was shown."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, STEPS)
+        self.setSingleStep(1)
+        self.setPageStep(10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self._bins: Sequence[int] = ()
+        self._tallest = 1
+        self._own = False
+        self._ignored = False
+        self._showing = False
+        self._exact = 0.5
+        self.valueChanged.connect(self._tell)
+
+    def show_threshold(self, threshold: Threshold, *, own: bool) -> None:
+        """Show an effective threshold without telling anybody."""
+        ignored = threshold is IGNORE
+        exact = 1.0 if threshold is IGNORE else float(threshold)
+        if (exact, own, ignored) == (self._exact, self._own, self._ignored):
+            return
+        self._exact, self._own, self._ignored = exact, own, ignored
+        self._showing = True
+        self.setValue(round(exact * STEPS))
+        self._showing = False
+        self.update()
+
+    def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
+        """Show how many of the library's items lie in each equal bin of confidence; `tallest` is the common scale."""
+        if list(bins) != list(self._bins) or tallest != self._tallest:
+            self._bins, self._tallest = bins, max(1, tallest)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as a row leaves room for."""
+        return QSize(220, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for a narrow window."""
+        return QSize(60, 22)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the line: it jumps to the pointer."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._drag_to(event)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pull the line along."""
+        if self.isSliderDown():
+            self._drag_to(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the line go."""
+        self.setSliderDown(False)
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the list: scrolling past a slider must not change a policy."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move by 0.01, Page keys by 0.10, Home and End to the ends; up is more, whatever the layout says."""
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}.get(
+            Qt.Key(event.key())
+        )
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.setValue(self.value() + step)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, the histogram, and the threshold line with its grip."""
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        self._paint_histogram(painter)
+        if not self._ignored:
+            self._paint_line(painter)
+        painter.end()
+
+    def _tell(self, value: int) -> None:
+        if not self._showing:
+            self._exact, self._own, self._ignored = value / STEPS, True, False
+            self.update()
+            self.chosen.emit(Decimal(value).scaleb(-2))
+
+    def _ground(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(GRIP_WIDTH / 2 + 1, 2, -GRIP_WIDTH / 2 - 1, -2)
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        ground = self._ground()
+        share = (event.position().x() - ground.left()) / max(1.0, ground.width())
+        self.setValue(round(max(0.0, min(1.0, share)) * STEPS))
+
+    def _line_x(self) -> float:
+        ground = self._ground()
+        return ground.left() + ground.width() * self._exact
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        ground, tokens = self._ground(), theme.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_faded(tokens.outline, 0.16))
+        painter.drawRoundedRect(ground, 3, 3)
+        if not self._ignored:
+            over = QRectF(self._line_x(), ground.top(), ground.right() - self._line_x(), ground.height())
+            painter.setBrush(_faded(tokens.reject, 0.22 if self._own else 0.13))
+            painter.drawRoundedRect(over, 3, 3)
+
+    def _paint_histogram(self, painter: QPainter) -> None:
+        if not any(self._bins):
+            return
+        ground, line, tokens = self._ground(), self._line_x(), theme.current()
+        width = ground.width() / len(self._bins)
+        under, over = QColor(tokens.outline), QColor(tokens.reject)
+        for position, count in enumerate(self._bins):
+            if count:
+                # The square root keeps one item visible beside a thousand.
+                height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
+                left = ground.left() + position * width
+                rejects = not self._ignored and left + width / 2 > line
+                bar = QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height)
+                painter.fillRect(bar, over if rejects else under)
+
+    def _paint_line(self, painter: QPainter) -> None:
+        ground, line, tokens = self._ground(), self._line_x(), theme.current()
+        colour = QColor(tokens.accent if self._own else tokens.outline)
+        painter.setPen(QPen(colour, 2.0))
+        painter.drawLine(QPointF(line, ground.top()), QPointF(line, ground.bottom()))
+        grip = QRectF(line - GRIP_WIDTH / 2, ground.center().y() - 7, GRIP_WIDTH, 14)
+        painter.setBrush(colour if self._own else QColor(tokens.surface))
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawRoundedRect(grip, 3, 3)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 2.0))
+            painter.drawRoundedRect(grip.adjusted(-3, -3, 3, 3), 5, 5)
+
+
+def _faded(colour: str, share: float) -> QColor:
+    faded = QColor(colour)
+    faded.setAlphaF(share)
+    return faded

@@ -1,0 +1,96 @@
+"""The category tree with what narrows it down: taxonomy, search, only categories the library has labels in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from rekreview.domain.taxonomy import VERSIONS, Taxonomy, taxonomy
+from rekreview.ui import icons
+from rekreview.ui.policy.category_tree import CategoryTree
+from rekreview.ui.policy.model import PolicyModel
+
+
+class TreePanel(QWidget):
+    """The tree, always in step with the model."""
+
+    def __init__(
+        self, model: PolicyModel, covered: Mapping[str, frozenset[str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._labelled: frozenset[str] = frozenset()
+        self.tree = CategoryTree(covered, self)
+        self.search = QLineEdit()
+        self.version = QComboBox()
+        self.only_labelled = QCheckBox(self.tr("With labels only"))
+        self._lay_out()
+        self._connect()
+        self.show_model()
+
+    def show_model(self) -> None:
+        """Show how every category stands."""
+        self.tree.show_taxonomy(self._model.taxonomy)
+        self.version.setCurrentIndex(self.version.findData(self._model.taxonomy.version))
+        self.tree.show_standings(self._model.standings)
+        self._narrow()
+
+    def show_confidences(self, histograms: Mapping[str, Sequence[int]]) -> None:
+        """Show the library's confidences in each category."""
+        self._labelled = frozenset(histograms)
+        self.tree.show_confidences(histograms)
+        self._narrow()
+
+    def show_over(self, over: Mapping[str, int]) -> None:
+        """Show how many assets are over each threshold."""
+        self.tree.show_over(over)
+
+    def _lay_out(self) -> None:
+        self.search.setAccessibleName(self.tr("Search categories"))
+        self.search.setPlaceholderText(self.tr("Search categories"))
+        self.search.addAction(
+            QAction(icons.icon("search"), self.tr("Search"), self), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.setClearButtonEnabled(True)
+        for version in VERSIONS:
+            self.version.addItem(self._called(taxonomy(version)), version)
+        label = QLabel(self.tr("&Taxonomy"))
+        label.setBuddy(self.version)
+        label.setProperty("tone", "muted")
+        self.only_labelled.setToolTip(self.tr("Hide the categories in which nothing in this library has a label"))
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(10)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.only_labelled)
+        head.addWidget(label)
+        head.addWidget(self.version)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.tree, 1)
+
+    def _called(self, shown: Taxonomy) -> str:
+        words = {"v7": self.tr("Version 7 (now)"), "v6": self.tr("Version 6 (former)")}
+        return words[shown.version]
+
+    def _connect(self) -> None:
+        self.tree.chosen.connect(self._model.choose)
+        self.tree.ignored.connect(self._model.ignore)
+        self.tree.reset.connect(self._model.reset)
+        self.search.textChanged.connect(self._narrow)
+        self.only_labelled.toggled.connect(self._narrow)
+        self.version.activated.connect(lambda: self._model.show_taxonomy(taxonomy(self.version.currentData())))
+        self._model.edited.connect(self.show_model)
+        self._model.switched.connect(self.show_model)
+
+    def _narrow(self) -> None:
+        """Filter the tree; what has a threshold of its own stays, or it could not be seen to count."""
+        only = None
+        if self.only_labelled.isChecked():
+            own = {slug for slug, standing in self._model.standings.items() if standing.own is not None}
+            only = self._labelled | own
+        self.tree.filter(self.search.text(), only)

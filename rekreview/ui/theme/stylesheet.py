@@ -9,6 +9,7 @@ from rekreview.ui.theme.marks import mark_files
 from rekreview.ui.theme.tokens import RADIUS, Tokens
 
 _SHEET = Template("""
+QAbstractScrollArea { border: none; }
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: 5px 8px; }
 QMenuBar { background: $window; padding: 2px 6px; }
 QMenuBar::item { padding: 5px 9px; border-radius: ${radius}px; background: transparent; }
@@ -82,7 +83,6 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; 
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { border: none; border-radius: 3px; background: $line; height: 6px; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
-QAbstractScrollArea { border: none; }
 QTreeView, QListView, QTableView { background: $surface; outline: none; }
 QTreeView::item, QListView::item { padding: 4px 6px; border-radius: 5px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }

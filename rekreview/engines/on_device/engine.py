@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rekreview.domain.assets import EngineName, MediaKind
-from rekreview.domain.errors import BlackFrame, Undecodable
+from rekreview.domain.errors import BlackFrame, Undecodable, Unusable
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection, EngineLimits, Prepared
 from rekreview.domain.progress import CancelToken
@@ -33,6 +33,7 @@ class OnDeviceEngine:
     def __init__(self, *, model_directory: Path | None = None) -> None:
         own = manifest.plugged_in(model_directory)
         self.manifests = (*manifest.shipped(), *own)
+        _refuse_twins(self.manifests)
         self.version = "+".join([VERSION, *(one.id for one in own)])
         self._taxonomy: Taxonomy = taxonomy("v7")
         self._covered = labels.covered(self._taxonomy, self.manifests)
@@ -94,6 +95,14 @@ def coverage(found: Sequence[Sample], frames_total: int | None) -> str:
         return ""
     text = f"checked {checked:,} of {frames_total:,} frames" if frames_total else f"checked {checked:,} frames"
     return f"{text}, {black:,} black not checked" if black else text
+
+
+def _refuse_twins(manifests: Sequence[manifest.ModelManifest]) -> None:
+    """The raw answers are kept by the ids of the models, so two of one id would hide each other."""
+    ids = [one.id for one in manifests]
+    twins = sorted({one for one in ids if ids.count(one) > 1})
+    if twins:
+        raise Unusable(f"There are two models called {twins[0]!r}.", "Give the one in your own folder another id.")
 
 
 def _refuse_unchecked(found: Sequence[Sample]) -> None:

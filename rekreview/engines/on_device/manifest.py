@@ -148,6 +148,6 @@ def _word(value: object) -> str:
 
 
 def _positive(value: object) -> int:
-    if not isinstance(value, int) or value <= 0:
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         raise ValueError(f"{value!r} is not a whole number above 0")
     return value

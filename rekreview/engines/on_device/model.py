@@ -15,6 +15,8 @@ from rekreview.engines.on_device.weights import way_out
 
 Probabilities = tuple[float, ...]
 
+TRIAL_SIDE, TRIAL_LEVEL = 64, 128
+
 
 def _session_options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
@@ -27,6 +29,14 @@ def _session_options() -> onnxruntime.SessionOptions:
     return options
 
 
+def _session(manifest: ModelManifest, content: bytes) -> onnxruntime.InferenceSession:
+    onnxruntime.disable_telemetry_events()
+    try:
+        return onnxruntime.InferenceSession(content, _session_options(), ["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own that share no base
+        raise ModelAltered(f"The model {manifest.title} cannot be run: {error}.", way_out(manifest.weights)) from error
+
+
 class Model:
     """A model of a manifest, loaded from bytes that were checked. Safe to call from several threads."""
 
@@ -37,20 +47,14 @@ class Model:
                 f"Use one of: {', '.join(PREPARATIONS)}.",
             )
         self.manifest = manifest
-        content = model_bytes(manifest)
-        onnxruntime.disable_telemetry_events()
-        try:
-            self._session = onnxruntime.InferenceSession(content, _session_options(), ["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime raises classes of its own that share no base
-            raise ModelAltered(
-                f"The model {manifest.title} cannot be run: {error}.", way_out(manifest.weights)
-            ) from error
+        self._session = _session(manifest, model_bytes(manifest))
         self._input = self._session.get_inputs()[0].name
+        self._try_out()
 
     def look(self, look: Look) -> tuple[Probabilities, ...]:
         """The probabilities of every class, once for each part of the picture that the model looks at."""
         manifest = self.manifest
-        return tuple(self._run(tensor) for tensor in look.tensors(manifest.preparation, manifest.side))
+        return tuple(self.run(tensor) for tensor in look.tensors(manifest.preparation, manifest.side))
 
     def kept(self, parts: Sequence[Probabilities]) -> list[list[float]]:
         """The probabilities of the classes that mean something, for the record."""
@@ -64,7 +68,18 @@ class Model:
             if group.enabled
         ]
 
-    def _run(self, tensor: Tensor) -> Probabilities:
+    def _try_out(self) -> None:
+        """Run once, so that a model that does not fit its manifest is told when it is loaded, not at an asset."""
+        try:
+            self.look(Look(np.full((TRIAL_SIDE, TRIAL_SIDE, 3), TRIAL_LEVEL, np.uint8)))
+        except Exception as error:  # onnxruntime raises classes of its own that share no base
+            raise Unusable(
+                f"The model {self.manifest.title} does not fit its manifest: {error}",
+                "Correct the manifest, or take it away and moderate without that model.",
+            ) from error
+
+    def run(self, tensor: Tensor) -> Probabilities:
+        """The probabilities for one tensor, as the model gives them. Raises BadAnswer if they are none."""
         answer = np.asarray(self._session.run(None, {self._input: tensor})[0], np.float64).reshape(-1)
         if len(answer) != self.manifest.class_count or not np.isfinite(answer).all():
             raise BadAnswer(

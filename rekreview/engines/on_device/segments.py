@@ -61,5 +61,4 @@ def video_labels(taxonomy: Taxonomy, found: Sequence[Segment]) -> tuple[Label, .
 def _ends(found: Sequence[Sample], duration_ms: int | None) -> list[int]:
     """Until when each sample stands."""
     times = [sample.at or 0 for sample in found]
-    last = times[-1] if times else 0
-    return [*times[1:], max(last, duration_ms or 0)]
+    return [*times[1:], max(times[-1], duration_ms or 0)] if times else []

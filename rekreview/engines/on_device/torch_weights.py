@@ -50,7 +50,7 @@ class _TensorView:
             raise pickle.UnpicklingError(f"a tensor reaches outside storage {self.storage.key}")
         steps = tuple(stride * numbers.itemsize for stride in self.strides)
         view = np.lib.stride_tricks.as_strided(numbers[self.offset :], self.shape, steps, writeable=False)
-        return np.ascontiguousarray(view)
+        return view.copy()
 
 
 def _rebuild_tensor(storage: _Storage, offset: int, shape: Any, strides: Any, *_ignored: object) -> _TensorView:

@@ -1,0 +1,29 @@
+"""The one entry: the window, unless a command is named."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from rekreview import __version__
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line if `argv` names a command, else open the window. Returns the exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if "--version" in arguments[:1]:
+        print(f"rekreview {__version__}")
+        return 0
+    from rekreview.cli.registry import is_for_command_line
+
+    if is_for_command_line(arguments):
+        from rekreview.cli import main as run
+
+        return run(arguments)
+    from rekreview.app import main as open_window
+
+    return open_window(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Words and numbers for people on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_TABLE_WIDTH = 60
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer the terminal, as a hostile file name might hold."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 asset, 1,200 assets."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units: 45 s, 3 min 5 s, 2 h 10 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def shortened(text: str, width: int = _TABLE_WIDTH) -> str:
+    """The end of a text that is too long, which tells most of a path."""
+    return text if len(text) <= width else "…" + text[1 - width :]
+
+
+def listed(words: Iterable[str], most: int = 5) -> str:
+    """A few words with commas, and how many more there are."""
+    every = list(words)
+    more = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + more

@@ -1,0 +1,210 @@
+"""What a window shows, read from its accessibility tree: every part with its role, name, text and place."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402  the version has to be chosen first
+
+T = TypeVar("T")
+Pattern = str | re.Pattern[str]
+
+ROLES = {
+    "button": ("push button", "button", "toggle button", "push button menu"),
+    "check box": ("check box",),
+    "field": ("text", "entry", "paragraph"),
+    "list": ("list", "list box"),
+    "slider": ("slider",),
+    "entry": ("list item", "tree item", "table cell", "icon"),
+    "menu": ("menu item", "menu", "check menu item", "radio menu item"),
+    "window": ("frame", "dialog", "alert", "window", "file chooser"),
+    "progress": ("progress bar",),
+}
+
+
+class Unseen(AssertionError):
+    """The window does not show what a person would look for."""
+
+
+def eventually(look: Callable[[], T], what: str, seconds: float = 10.0) -> T:
+    """The first true answer of `look`, asked again and again; Unseen says `what` was waited for in vain."""
+    stop = time.monotonic() + seconds
+    while True:
+        try:
+            if seen := look():
+                return seen
+        except (GLib.Error, Unseen):
+            pass  # the tree changes while it is read
+        if time.monotonic() > stop:
+            raise Unseen(f"not seen in {seconds:g} s: {what}")
+        time.sleep(0.1)
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: without mnemonics, dots, colon, doubled blanks and capitals."""
+    return " ".join(text.replace("&", "").replace("…", "").replace("...", "").rstrip(": ").split()).lower()
+
+
+class Part:
+    """One thing in a window, read afresh at every look."""
+
+    def __init__(self, node: Any) -> None:
+        self._node = node
+
+    def __repr__(self) -> str:
+        return f"<{self.role} {self.name!r}>"
+
+    @property
+    def role(self) -> str:
+        """What it is, in the words of the accessibility tree."""
+        return str(self._node.get_role_name() or "")
+
+    @property
+    def name(self) -> str:
+        """What a screen reader would say for it."""
+        return str(self._node.get_name() or "")
+
+    @property
+    def label(self) -> str:
+        """The text of the label that belongs to it."""
+        for relation in self._node.get_relation_set():
+            if relation.get_relation_type().value_nick == "labelled-by":
+                return " ".join(relation.get_target(i).get_name() or "" for i in range(relation.get_n_targets()))
+        return ""
+
+    @property
+    def text(self) -> str:
+        """The text it holds, or its name."""
+        if "Text" in self._node.get_interfaces():
+            return str(Atspi.Text.get_text(self._node, 0, -1))
+        return self.name
+
+    @property
+    def value(self) -> float:
+        """Where a slider, a number box or a progress bar stands."""
+        return float(Atspi.Value.get_current_value(self._node))
+
+    @property
+    def count(self) -> int:
+        """How many parts it has."""
+        return int(self._node.get_child_count())
+
+    @property
+    def rectangle(self) -> tuple[int, int, int, int]:
+        """Its place on the screen: x, y, width, height."""
+        extents = Atspi.Component.get_extents(self._node, Atspi.CoordType.SCREEN)
+        return extents.x, extents.y, extents.width, extents.height
+
+    def point(self, across: float = 0.5, down: float = 0.5) -> tuple[float, float]:
+        """A point in it, by shares of its width and height."""
+        x, y, width, height = self.rectangle
+        return x + width * across, y + height * down
+
+    def has(self, state: str) -> bool:
+        """Whether it is in a state: "showing", "enabled", "selected", "checked", "focused"."""
+        return any(known.value_nick == state for known in self._node.get_state_set().get_states())
+
+    def is_called(self, name: Pattern) -> bool:
+        """Whether its name or label is this text, or has this pattern in it."""
+        if isinstance(name, str):
+            return plain(name) in (plain(self.name), plain(self.label))
+        return bool(name.search(self.name) or name.search(self.label))
+
+    def parts(self, most: int = 400) -> list[Part]:
+        """What it is made of."""
+        found = []
+        for i in range(min(self.count, most)):
+            child = self._node.get_child_at_index(i)
+            if child is not None:
+                found.append(Part(child))
+        return found
+
+    def walk(self) -> Iterator[Part]:
+        """Itself and everything inside that shows, from top to bottom."""
+        try:
+            if not self.has("showing"):
+                return
+            yield self
+            for part in self.parts():
+                yield from part.walk()
+        except GLib.Error:
+            return  # it went away meanwhile
+
+    def set_value(self, value: float) -> None:
+        """Move a slider or number box, as assistive technology does."""
+        Atspi.Value.set_current_value(self._node, value)
+        time.sleep(0.1)
+
+    def act(self, *wanted: str) -> None:
+        """Do the first of the wanted actions that it has: "press", "toggle", "setfocus"."""
+        names = [Atspi.Action.get_action_name(self._node, i) for i in range(Atspi.Action.get_n_actions(self._node))]
+        known = [name.lower().replace(" ", "") for name in names]
+        for action in wanted:
+            if action in known:
+                Atspi.Action.do_action(self._node, known.index(action))
+                time.sleep(0.25)  # Qt presses a button 100 ms later
+                return
+        raise Unseen(f"{self!r} has none of {wanted}, only {known}")
+
+
+class Eyes:
+    """What all windows of one program show."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+
+    def windows(self) -> list[Part]:
+        """The windows of the program that show."""
+        desktop = Atspi.get_desktop(0)
+        windows: list[Part] = []
+        for i in range(desktop.get_child_count()):
+            try:
+                program = desktop.get_child_at_index(i)
+                if program is not None and program.get_process_id() == self._process:
+                    windows += [window for window in Part(program).parts() if window.has("showing")]
+            except GLib.Error:
+                continue  # a program that is going away
+        return windows
+
+    def all(self, role: str, name: Pattern | None = None, within: Part | None = None) -> list[Part]:
+        """Everything that shows, of this role and name."""
+        roles = ROLES[role]
+        starts = [within] if within else self.windows()
+        parts = (part for start in starts for part in start.walk())
+        return [part for part in parts if part.role in roles and (name is None or part.is_called(name))]
+
+    def find(self, role: str, name: Pattern | None = None, within: Part | None = None, seconds: float = 8.0) -> Part:
+        """The first part of this role and name, as soon as it shows."""
+        try:
+            return eventually(lambda: self.all(role, name, within), f"{role} {name!r}", seconds)[0]
+        except Unseen as error:
+            raise Unseen(f"{error}; the window shows:\n{self.texts()}") from None
+
+    def texts(self) -> str:
+        """All that a person could read now, a line each."""
+        parts = (part for window in self.windows() for part in window.walk())
+        return "\n".join(f"{part.role}: {part.text or part.name}" for part in parts if part.text or part.name)
+
+
+def open_eyes() -> None:
+    """Connect to the accessibility bus of this session, once, before anything is read."""
+    Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        "org.a11y.Bus",
+        "/org/a11y/bus",
+        "org.freedesktop.DBus.Properties",
+        "Set",
+        GLib.Variant("(ssv)", ("org.a11y.Status", "IsEnabled", GLib.Variant("b", True))),
+        None,
+        0,
+        5000,
+        None,
+    )
+    Atspi.init()
+    Atspi.set_timeout(5000, 15000)
+    Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)  # without a main loop the cache goes stale

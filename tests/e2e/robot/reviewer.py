@@ -1,0 +1,200 @@
+"""A person at the window of rekreview: starts it, reads it, and uses its keys and buttons."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from robot.eyes import Eyes, Part, Unseen, eventually
+from robot.hands import Hands
+from robot.screen import Screen, end
+
+TITLE = "rekreview"
+
+# How high the caption of a tile and the buttons above it are, in pixels.
+TILE_CAPTION = 68
+TILE_BUTTON = 40
+
+
+class Reviewer:
+    """One person with one window on one library."""
+
+    def __init__(self, screen: Screen, app: str, library: Path, photographs: Path) -> None:
+        self.screen = screen
+        self.hands = Hands(screen.environment)
+        self._app = app
+        self._library = library
+        self._photographs = photographs
+        self._log = photographs / "window.log"
+        self._taken = 0
+        self._window: subprocess.Popen[bytes] | None = None
+
+    @property
+    def eyes(self) -> Eyes:
+        """What the window shows now."""
+        assert self._window is not None, "no window is open"
+        return Eyes(self._window.pid)
+
+    # -- the window as a whole
+
+    def open(self, *paths: Path) -> None:
+        """Start the app, on these files if any are given, and wait until its window shows."""
+        self._photographs.mkdir(parents=True, exist_ok=True)
+        self._window = self.screen.start(*self._words(*paths), log=self._log)
+        eventually(self._has_opened, "the window", 60)
+        self.hands.raise_window(TITLE)
+
+    def _words(self, *more: object) -> list[str]:
+        return [self._app, "--library", str(self._library), *(str(word) for word in more)]
+
+    def _has_opened(self) -> bool:
+        assert self._window is not None
+        if self._window.poll() is not None:
+            raise SystemExit(f"the app ended with {self._window.returncode}:\n{self.log()}")
+        return bool(self.eyes.windows())
+
+    def quit(self) -> None:
+        """Leave by the keyboard, as a person does, and see that the app ended well."""
+        assert self._window is not None
+        window = self._window
+        self.hands.press("ctrl+q")
+        try:
+            status = window.wait(20)
+        except subprocess.TimeoutExpired:
+            end(window)
+            raise Unseen("Ctrl+Q did not end the app in 20 s") from None
+        if status != 0:
+            raise Unseen(f"the app ended with {status}:\n{self.log()}")
+
+    def log(self) -> str:
+        """The end of what the app wrote."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-3000:] if self._log.exists() else ""
+
+    def photograph(self, name: str) -> None:
+        """Keep what the screen shows, numbered in the order in which it was seen."""
+        self._taken += 1
+        self.screen.photograph(self._photographs / f"{self._taken:02}-{name}.png")
+
+    # -- what is in it
+
+    def button(self, name: str) -> Part:
+        """The button of this name that can be pressed now."""
+        return eventually(
+            lambda: next((part for part in self.eyes.all("button", name) if part.has("enabled")), None),
+            f"a button {name!r} that can be pressed; the window shows:\n{self.eyes.texts()}",
+        )
+
+    def click(self, name: str) -> None:
+        """Click the button of this name."""
+        self.hands.click(self.button(name).point())
+
+    def count(self, queue: str) -> int:
+        """How many assets the list of queues says are in one of them."""
+        entries = self.eyes.find("list", "Queues").parts()
+        for entry in entries:
+            if told := re.match(rf"{re.escape(queue)}\D*(\d[\d,. ]*)", entry.name):
+                return int(re.sub(r"\D", "", told[1]))
+        raise Unseen(f"no queue {queue!r} in {[entry.name for entry in entries]}")
+
+    def sees_count(self, queue: str, expected: int, seconds: float = 10) -> None:
+        """Wait until a queue has this many assets."""
+        told = []
+
+        def counted() -> bool:
+            told.append(self.count(queue))
+            return told[-1] == expected
+
+        try:
+            eventually(counted, "", seconds)
+        except Unseen:
+            raise Unseen(f"{queue} has {told[-1:]} assets, not {expected}:\n{self.eyes.texts()}") from None
+
+    def open_queue(self, queue: str) -> None:
+        """Click a queue, and wait until the grid holds as many assets as the queue says."""
+        entries = self.eyes.find("list", "Queues").parts()
+        entry = next(entry for entry in entries if entry.name.startswith(queue))
+        self.hands.click(entry.point())
+        expected = self.count(queue)
+        eventually(lambda: len(self.tiles()) == expected, f"{expected} assets of {queue} in the grid")
+
+    def grid(self) -> Part:
+        """The grid of assets."""
+        return self.eyes.find("list", "Assets")
+
+    def tiles(self) -> list[str]:
+        """What the cells of the grid say, in order: "NAME, STATUS, CATEGORY CONFIDENCE"."""
+        return [tile.name for tile in self.grid().parts()]
+
+    def tile(self, name: str) -> Part:
+        """The cell of the grid whose text begins with this name."""
+        tiles = self.grid().parts()
+        found = next((tile for tile in tiles if tile.name.startswith(name)), None)
+        if found is None:
+            raise Unseen(f"no tile {name!r} in {[tile.name for tile in tiles]}")
+        return found
+
+    def sees_tile(self, name: str, words: str) -> None:
+        """Wait until the cell of this name says these words too."""
+        eventually(lambda: words.lower() in self.tile(name).name.lower(), f"{words!r} on the tile {name!r}")
+
+    def choose(self, name: str) -> None:
+        """Click an asset in the grid, as one does before a verdict key."""
+        self.hands.click(self.tile(name).point(0.5, 0.3))
+        eventually(lambda: self.tile(name).has("selected"), f"{name!r} chosen")
+
+    def click_on_tile(self, name: str, button: str) -> None:
+        """Click the green or the red button on the tile under the pointer."""
+        tile = self.tile(name)
+        self.hands.point(tile.point(0.5, 0.3))
+        x, y, width, height = tile.rectangle
+        across = {"Approve": 0.25, "Reject": 0.75}[button]
+        self.hands.click((x + width * across, y + height - TILE_CAPTION - TILE_BUTTON / 2))
+
+    # -- what one does with it
+
+    def import_folder(self, folder: Path) -> None:
+        """Import a folder by the file dialog, with the keyboard only."""
+        self.hands.press("ctrl+shift+o")
+        field = self.eyes.find("field", re.compile("Directory|File name"))
+        eventually(lambda: field.has("focused"), "the field for the folder's name")
+        self.hands.press("ctrl+a")
+        self.hands.type(str(folder))
+        self.hands.press("Return")
+        eventually(lambda: len(self.eyes.windows()) == 1, "the file dialog closed")
+
+    def moderate(self) -> None:
+        """Have everything moderated, and wait until that has ended."""
+        self.click("Moderate")
+        eventually(lambda: not self.eyes.all("progress", "Moderation progress"), "the end of the run", 120)
+
+    def moderate_beforehand(self, folder: Path) -> None:
+        """Have a folder moderated by the command line, before the window is opened."""
+        self._photographs.mkdir(parents=True, exist_ok=True)
+        status = self.screen.start(*self._words("scan", folder, "--engine", "on-device"), log=self._log).wait(180)
+        assert status in (0, 1), f"scan ended with {status}:\n{self.log()}"  # 1: one sample cannot be opened
+
+    def open_policy(self) -> None:
+        """Go to the policy screen."""
+        self.hands.press("ctrl+2")
+        self.button("Apply policy")
+
+    def moderation_string(self) -> str:
+        """What the field for the moderation string says."""
+        return self.eyes.find("field", "Moderation string").text
+
+    def set_threshold(self, category: str, threshold: float) -> None:
+        """Move a category's slider to a threshold, as assistive technology does."""
+        self.eyes.find("slider", f"{category} threshold").set_value(round(threshold * 100))
+
+    def drop_from_another_program(self, *files: Path) -> None:
+        """Drag files out of another program's window into the middle of this one."""
+        source = Path(__file__).with_name("drag_source.py")
+        python = Path(self._app).with_name("python")
+        pile = self.screen.start(str(python), str(source), *(str(file) for file in files), log=self._log)
+        there = Eyes(pile.pid)
+        eventually(there.windows, "the pile of files")
+        time.sleep(0.5)  # the window manager may still move it
+        self.hands.drag(there.windows()[0].point(), self.eyes.windows()[0].point(0.6, 0.4))
+        end(pile)

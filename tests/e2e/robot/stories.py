@@ -1,0 +1,112 @@
+"""The journeys, told as a person would tell them. Each one starts with an empty library and a folder of media."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from robot.eyes import eventually
+from robot.reviewer import Reviewer
+
+REJECTED = {"exhibits.webm", "pistol.png", "rifle.jpg", "towel.webp", "turkey-dinner.png", "vitamins.jpg", "wine.png"}
+NOT_MODERATED = {"unfinished-download.jpg"}
+ASSETS = 23
+
+
+def import_moderate_overturn_and_return(person: Reviewer, media: Path) -> None:
+    """A folder in, verdicts out, a person overturns one by a key, takes it back, and finds all as it was."""
+    person.open()
+    person.photograph("empty-library")
+    person.import_folder(media)
+    person.sees_count("All", ASSETS, 60)
+    person.photograph("imported")
+    person.moderate()
+    person.sees_count("Rejected", len(REJECTED), 90)
+    person.sees_count("Not moderated", len(NOT_MODERATED))
+    approved = ASSETS - len(REJECTED) - len(NOT_MODERATED)
+    person.sees_count("Approved", approved)
+
+    person.open_queue("Rejected")
+    assert names(person) == REJECTED, names(person)
+    person.photograph("rejected")
+    person.choose("turkey-dinner.png")
+    person.hands.press("a")
+    person.sees_count("Approved", approved + 1)
+    person.sees_count("Overturned", 1)
+    person.photograph("approved-by-a-key")
+    person.hands.press("a")  # on the next asset by now: a key sets what is in front of it, and only that
+    person.sees_count("Approved", approved + 2)
+    person.hands.press("ctrl+z")
+    person.sees_count("Approved", approved + 1)
+    person.click("Undo")
+    person.sees_count("Approved", approved)
+    person.sees_count("Overturned", 0)
+    person.click("Redo")
+    person.sees_count("Approved", approved + 1)
+    person.quit()
+
+    person.open()
+    person.sees_count("Approved", approved + 1)
+    person.sees_count("Overturned", 1)
+    person.open_queue("Overturned")
+    person.sees_tile("turkey-dinner.png", "approved")
+    person.photograph("after-a-restart")
+    person.hands.press("ctrl+z")  # what was decided before the restart can still be taken back
+    person.sees_count("Overturned", 0)
+    person.sees_count("Rejected", len(REJECTED))
+    person.quit()
+
+
+def a_threshold_moves_an_asset(person: Reviewer, media: Path) -> None:
+    """A threshold is set so that the axe flips; applied, it is rejected, and the string says why."""
+    person.moderate_beforehand(media)
+    person.open()
+    person.sees_count("Rejected", len(REJECTED))
+    person.open_policy()
+    person.photograph("policy")
+    before = person.moderation_string()
+    person.set_threshold("Weapons", 0.3)
+    eventually(lambda: "0.3" in person.moderation_string(), "the new threshold in the moderation string")
+    after = person.moderation_string()
+    assert after != before
+    assert after.startswith("aws_rek"), after
+    person.photograph("policy-with-a-lower-threshold")
+    person.click("Apply policy")
+    person.sees_count("Rejected", len(REJECTED) + 1)
+    person.photograph("policy-applied")
+    person.open_queue("Rejected")
+    assert names(person) == {*REJECTED, "axe.webp"}, names(person)
+    person.sees_tile("axe.webp", "Weapons")
+    person.quit()
+
+
+def one_click_on_the_tile(person: Reviewer, media: Path) -> None:
+    """The green and the red button on the tile under the pointer decide by one click."""
+    person.moderate_beforehand(media)
+    person.open()
+    person.open_queue("Rejected")
+    person.hands.point(person.tile("towel.webp").point())
+    person.photograph("buttons-under-the-pointer")
+    person.click_on_tile("towel.webp", "Approve")
+    person.sees_count("Rejected", len(REJECTED) - 1)
+    person.sees_tile("towel.webp", "approved")
+    person.open_queue("Approved")
+    person.click_on_tile("towel.webp", "Reject")
+    person.sees_count("Rejected", len(REJECTED))
+    person.quit()
+
+
+def files_dropped_from_another_program(person: Reviewer, media: Path) -> None:
+    """Files dragged from another program's window are imported."""
+    person.open()
+    person.drop_from_another_program(media / "cat.jpg", media / "travel.mp4", media / "CREDITS.md")
+    person.sees_count("All", 2, 30)
+    person.photograph("dropped")
+    person.open_queue("All")
+    assert names(person) == {"cat.jpg", "travel.mp4"}, names(person)
+    person.quit()
+
+
+def names(person: Reviewer) -> set[str]:
+    """The names of the assets in the grid."""
+    return {re.split(r", ", tile)[0] for tile in person.tiles()}

@@ -1,0 +1,230 @@
+"""The decoder the app uses: untrusted files are opened only in worker processes with limits on time and memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
+from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
+from rekreview.domain.ports import EngineLimits, Frame, Prepared
+from rekreview.domain.progress import CancelToken
+from rekreview.media import files, replies
+from rekreview.media.budget import POLL_SECONDS, Budget
+from rekreview.media.identify import HEAD_BYTES, signature
+from rekreview.media.replies import Reply
+from rekreview.media.worker_process import Patience, WorkerProcess, start_process
+
+MEMORY_BYTES = 1536 << 20
+DECODED_BYTES = 256 << 20
+MOST_SIDE = 12_000
+"""Pixels of the long side above which `picture` gives a smaller one."""
+
+
+class Cage:
+    """A decoder in `workers` processes for work in bulk, and one more for the screen, so that looking never queues.
+
+    picture_seconds: how long a worker may decode without a sign of life before it is ended. memory_bytes: what a worker
+    may take for a file. decoded_bytes: what all of them together may decode into; a picture that needs more is decoded
+    alone. Processes start with the first file, are replaced when they die, and die with the app.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        picture_seconds: float = 10.0,
+        memory_bytes: int = MEMORY_BYTES,
+        decoded_bytes: int = DECODED_BYTES,
+    ) -> None:
+        self._memory_bytes = memory_bytes
+        # Workers are tied to the life of the thread that starts them: this one lasts as long as the cage.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="media-workers")
+        budget, patience = Budget(decoded_bytes), Patience(decoding=picture_seconds)
+        self._bulk = _Bench([WorkerProcess(self._start, budget, patience) for _ in range(max(1, workers))])
+        self._screen = _Bench([WorkerProcess(self._start, budget, patience)])
+
+    def ingest(self, path: str, cancel: CancelToken) -> ImportedFile:
+        """Identity and facts of one file; see `Decoder`."""
+        return self._describe(path, cancel, hashed=True)
+
+    def facts(self, path: str, cancel: CancelToken) -> MediaFacts:
+        """Facts of one file without its identity; see `Decoder`."""
+        return self._describe(path, cancel, hashed=False).facts
+
+    def frames(self, path: str, limits: EngineLimits, cancel: CancelToken) -> Prepared:
+        """What an engine looks at; see `Decoder`. A video's and an animation's frames keep a worker busy until they
+        are all read or the iterator is closed.
+        """
+        job = {
+            "verb": "frames",
+            "path": path,
+            "short_side": limits.short_side,
+            "interval_ms": limits.frame_interval_ms,
+            "encoded": limits.encoded,
+        }
+        stream = FrameStream(self._bulk, self._bulk.take(cancel), job, cancel)
+        about = stream.about
+        kind = MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE
+        still = about.about.get("stream") is not True
+        return Prepared(
+            kind=kind,
+            sha256=about.text("sha256", 64),
+            frames=iter(list(stream)) if still else stream,
+            frames_total=about.number_or_none("frames"),
+            duration_ms=about.number_or_none("duration_ms"),
+            encoded=bytes(about.payload),
+        )
+
+    def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
+        """One upright picture for the screen; see `Decoder`."""
+        job = {"verb": "picture", "path": path, "max_side": min(max_side, MOST_SIDE), "at_ms": at_ms}
+        with self._screen.lent(cancel) as worker:
+            shown = [replies.frame(reply) for reply in worker.ask(job, cancel) if reply.say == "frame"]
+        if not shown or max(shown[0].pixels.shape) > max(max_side, 3):
+            raise replies.nonsense("no picture of the size that was asked for")
+        return shown[0]
+
+    def close(self) -> None:
+        """End the worker processes. Who still waits for one gets an error."""
+        self._bulk.close()
+        self._screen.close()
+        self._starter.shutdown()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return self._starter.submit(start_process, self._memory_bytes).result()
+
+    def _describe(self, path: str, cancel: CancelToken, *, hashed: bool) -> ImportedFile:
+        known: ImportedFile | None = None
+        try:
+            with self._bulk.lent(cancel) as worker:
+                for reply in worker.ask({"verb": "ingest", "path": path, "hash": hashed}, cancel):
+                    if reply.say == "identity":
+                        known = replies.identity(reply, path)
+                    elif reply.say == "facts" and known:
+                        known = replace(known, facts=replies.facts(reply, known.facts))
+        except (Unreadable, Unsupported):
+            raise
+        except MediaError as error:
+            known = known or _identity(path, hashed=hashed)
+            return replace(known, facts=replace(known.facts, fault=replies.as_fault(error)))
+        if known is None or not known.facts.thumbnail:
+            raise replies.nonsense("no facts")
+        return known
+
+
+class FrameStream(Iterator[Frame]):
+    """Frames of one file as they are decoded. Holds its worker until the last one, an error, or `close`."""
+
+    def __init__(self, bench: _Bench, worker: WorkerProcess, job: Mapping[str, Any], cancel: CancelToken) -> None:
+        self._bench = bench
+        self._worker: WorkerProcess | None = worker
+        self._replies = worker.ask(job, cancel)
+        self.about = self._first()
+
+    def __next__(self) -> Frame:
+        if self._worker is None:
+            raise StopIteration
+        return replies.frame(self._next("frame"))
+
+    def close(self) -> None:
+        """Give the worker back; it is ended if it is still decoding."""
+        self._give_back(sound=False)
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _first(self) -> Reply:
+        try:
+            return self._next("media")
+        except StopIteration:
+            raise replies.nonsense("nothing") from None
+
+    def _next(self, expected: str) -> Reply:
+        try:
+            reply = next(self._replies)
+            if reply.say != expected:
+                raise replies.nonsense(f"{reply.say[:20]!r} instead of {expected!r}")
+        except BaseException as error:
+            self._give_back(sound=isinstance(error, StopIteration) or _is_told(error))
+            raise
+        return reply
+
+    def _give_back(self, *, sound: bool) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._replies.close()
+            self._bench.give_back(worker, sound=sound)
+
+
+class _Bench:
+    """Where workers wait to be lent out, one thread at a time to each."""
+
+    def __init__(self, workers: list[WorkerProcess]) -> None:
+        self._all = list(workers)
+        self._idle = list(workers)
+        self._returned = threading.Condition()
+        self._closed = False
+
+    @contextmanager
+    def lent(self, cancel: CancelToken) -> Iterator[WorkerProcess]:
+        """A worker for one job. It is ended unless the job ended well or in what the worker said of the file."""
+        worker = self.take(cancel)
+        sound = False
+        try:
+            yield worker
+            sound = True
+        except BaseException as error:
+            sound = _is_told(error)
+            raise
+        finally:
+            self.give_back(worker, sound=sound)
+
+    def take(self, cancel: CancelToken) -> WorkerProcess:
+        """Wait for a worker. Raises Cancelled, and DecoderCrashed when the cage is closed."""
+        with self._returned:
+            while not self._idle or self._closed:
+                if self._closed:
+                    raise DecoderCrashed("The decoder was closed.")
+                self._returned.wait(POLL_SECONDS)
+                if cancel.cancelled:
+                    cancel.check()
+            return self._idle.pop()
+
+    def give_back(self, worker: WorkerProcess, *, sound: bool) -> None:
+        """Take a worker back; one that is not sound, or comes late, is ended."""
+        if not sound or self._closed:
+            worker.stop()
+        with self._returned:
+            self._idle.append(worker)
+            self._returned.notify()
+
+    def close(self) -> None:
+        """End every worker; who has one lent sees it die and gives it back."""
+        with self._returned:
+            self._closed = True
+            for worker in self._all:
+                worker.retire()
+            for worker in self._idle:
+                worker.stop()
+            self._returned.notify_all()
+
+
+def _is_told(error: BaseException) -> bool:
+    """Whether an error is the worker's own word on the file, after which it is ready for the next."""
+    return isinstance(error, MediaError) and not isinstance(error, DecoderCrashed | DecodeTimedOut)
+
+
+def _identity(path: str, *, hashed: bool) -> ImportedFile:
+    """What can be said without decoding, for a file on which the worker hung or died before it said so itself."""
+    with os.fdopen(files.open_regular(path), "rb") as file:
+        found, status = signature(file.read(HEAD_BYTES)), os.fstat(file.fileno())
+    if found is None:
+        raise Unsupported("It is not a picture or video of a kind the app knows.")
+    facts = MediaFacts(found[0], found[1], frames=None)
+    return ImportedFile(path, status.st_mtime_ns, status.st_size, files.sha256(path) if hashed else "", facts)

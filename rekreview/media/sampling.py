@@ -1,0 +1,78 @@
+"""The job "frames": what an engine looks at, one picture or the sampled frames of an animation or a video."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekreview.domain.assets import MediaKind
+from rekreview.media import animations, messages
+from rekreview.media.desk import Desk
+from rekreview.media.reading import Source, hashed
+from rekreview.media.stills import Least, Size, at_most, still
+from rekreview.media.thumbnails import encoded
+
+MOST_ANIMATION_FRAMES = 300
+_LONGEST_TO_SHORT_SIDE = 8
+_ENCODED_SIDE = 1280
+_ENCODED_QUALITY = 85
+
+
+def sample(source: Source, job: messages.Header, desk: Desk) -> None:
+    """Say "media" with what is known beforehand, then each frame as it is decoded.
+
+    A video is not read in whole, so its hash is not told here.
+    """
+    if source.kind is MediaKind.VIDEO:
+        _sample_video(source, job, desk)
+    elif job["encoded"]:
+        _encode_picture(source, desk)
+    else:
+        _sample_picture(source, int(job["short_side"]), desk)
+
+
+def say_frame(desk: Desk, pixels: NDArray[np.uint8], at_ms: int | None = None) -> None:
+    """Send one frame's pixels."""
+    height, width = pixels.shape[:2]
+    desk.say("frame", np.ascontiguousarray(pixels).data.cast("B"), width=width, height=height, at_ms=at_ms)
+
+
+def shrunk_to(short_side: int) -> Least:
+    """The size that has `short_side` as its short side, smaller only if the long side would be extreme."""
+
+    def least(width: int, height: int) -> Size:
+        scale = min(1.0, short_side / min(width, height), short_side * _LONGEST_TO_SHORT_SIDE / max(width, height))
+        return max(1, round(width * scale)), max(1, round(height * scale))
+
+    return least
+
+
+def _sample_picture(source: Source, short_side: int, desk: Desk) -> None:
+    sha256 = hashed(source, desk.alive)
+    shown = animations.durations(source)
+    if len(shown) < 2:
+        picture = still(source, shrunk_to(short_side), desk.allow).picture
+        desk.say("media", kind=source.kind, sha256=sha256, frames=1, duration_ms=None, stream=False)
+        say_frame(desk, np.asarray(picture))
+        return
+    desk.say("media", kind=source.kind, sha256=sha256, frames=len(shown), duration_ms=sum(shown), stream=True)
+    for at_ms, picture in animations.sampled(source, shown, MOST_ANIMATION_FRAMES, shrunk_to(short_side), desk.allow):
+        say_frame(desk, np.asarray(picture), at_ms)
+
+
+def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
+    from rekreview.media import videos
+
+    with videos.opened(source, desk.alive) as video:
+        desk.say("media", kind=source.kind, sha256="", frames=video.frames, duration_ms=video.duration_ms, stream=True)
+        for at_ms, pixels in video.sampled(int(job["interval_ms"]), shrunk_to(int(job["short_side"]))):
+            say_frame(desk, pixels, at_ms)
+
+
+def _encode_picture(source: Source, desk: Desk) -> None:
+    """A JPEG small enough to be sent in a moment; larger ones cost seconds and are shrunk at the other end anyway."""
+    sha256 = hashed(source, desk.alive)
+    picture = still(source, at_most(_ENCODED_SIDE), desk.allow).picture
+    wanted = at_most(_ENCODED_SIDE)(*picture.size)
+    jpeg = encoded(picture.resize(wanted, reducing_gap=2.0), _ENCODED_QUALITY)
+    desk.say("media", jpeg, kind=source.kind, sha256=sha256, frames=1, duration_ms=None, stream=False)

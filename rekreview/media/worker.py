@@ -1,0 +1,52 @@
+"""The process that opens untrusted files: `python -m rekreview.media.worker MEMORY_BYTES PARENT_PID`.
+
+It takes one job after the other from its standard input and answers on its standard output (see `messages`), until the
+pipe is closed. It knows no library, no engine, no window and no network.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from rekreview.domain.errors import MediaError, TooLarge
+from rekreview.media import messages
+from rekreview.media.confine import confine
+from rekreview.media.describing import describe
+from rekreview.media.desk import Desk
+from rekreview.media.reading import opened
+from rekreview.media.sampling import sample
+from rekreview.media.showing import show
+
+_VERBS: dict[str, Callable[..., None]] = {"ingest": describe, "frames": sample, "picture": show}
+
+
+def main() -> None:
+    """Work until the app closes the pipe or dies."""
+    memory_bytes, parent = map(int, sys.argv[1:3])
+    answers = os.dup(1)
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    confine(memory_bytes, parent)
+    desk = Desk(0, answers)
+    while job := desk.next_job():
+        _do(job, desk)
+
+
+def _do(job: messages.Header, desk: Desk) -> None:
+    try:
+        with opened(os.fsdecode(job["path"])) as source:
+            _VERBS[job["verb"]](source, job, desk)
+    except MediaError as error:
+        desk.say("fault", code=error.code, message=error.message)
+    except MemoryError:
+        desk.say("fault", code=TooLarge.code, message="Decoding it takes more memory than one file may have.")
+    except Exception:  # a bug of ours costs this file, and its traceback reaches the app's log
+        desk.say("fault", code="bug", message=traceback.format_exc()[-8000:])
+    else:
+        desk.say("end")
+
+
+if __name__ == "__main__":
+    main()

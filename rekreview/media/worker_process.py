@@ -1,0 +1,222 @@
+"""The app's side of one decoding worker: it is given one job at a time, and ended when it hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut
+from rekreview.domain.progress import CancelToken
+from rekreview.media import messages, replies
+from rekreview.media.budget import POLL_SECONDS, Budget
+from rekreview.media.replies import Reply
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 60.0
+_PIPE_BYTES = 1 << 20
+_KEPT_VARIABLES = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "TMPDIR",
+)
+
+Start = Callable[[], "subprocess.Popen[bytes]"]
+
+
+def start_process(memory_bytes: int) -> subprocess.Popen[bytes]:
+    """Start a worker. The kernel kills it when the *thread* that calls this ends, so call it from one that lasts."""
+    # -P keeps the current folder, which may be the one under review, out of the places modules come from.
+    command = [sys.executable, "-P", "-m", "rekreview.media.worker", str(memory_bytes), str(os.getpid())]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        env=_environment(),
+        start_new_session=True,  # Ctrl-C in a terminal is the app's to handle
+    )
+    _widen(process)
+    return process
+
+
+def _environment() -> dict[str, str]:
+    """Only what Python needs to start: credentials have no business in a process that opens hostile files."""
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    # Few arenas and early give-back keep a worker small after a large picture.
+    return {**kept, "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "4194304", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    set_size = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if set_size is not None and process.stdout is not None:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(process.stdout, set_size, _PIPE_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a worker may be silent before it is taken for hung, in seconds: while starting, and while decoding."""
+
+    starting: float = START_SECONDS
+    decoding: float = 10.0
+
+
+class WorkerProcess:
+    """One worker, started when it is first asked and again after it died. Used by one thread at a time."""
+
+    def __init__(self, start: Start, budget: Budget, patience: Patience) -> None:
+        self._start = start
+        self._budget = budget
+        self._patience = patience
+        self._process: subprocess.Popen[bytes] | None = None
+        self._poll = select.poll()
+        self._job = 0
+        self._retired = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process now in charge, None before the first job and after `stop`."""
+        return self._process.pid if self._process else None
+
+    def ask(self, job: Mapping[str, Any], cancel: CancelToken) -> Generator[Reply, None, None]:
+        """Give the worker a job and yield its answers as they come.
+
+        Raises MediaError for what the worker says of the file, DecodeTimedOut, DecoderCrashed and Cancelled. Unless the
+        answers were read to their end or ended in what the worker said of the file, the worker must be stopped.
+        """
+        with contextlib.ExitStack() as shares:
+            for reply in self._answers(job, cancel):
+                if reply.say == "end":
+                    return
+                if reply.say == "fault":
+                    raise self._fault(reply)
+                if reply.say == "need":
+                    shares.enter_context(self._budget.share(reply.number("bytes"), cancel))
+                    self._send({"say": "granted"})
+                elif reply.say != "alive":
+                    yield reply
+
+    def retire(self) -> None:
+        """End the process from any thread, and start no other: whoever waits for it is told that it died."""
+        self._retired = True
+        if process := self._process:
+            process.kill()
+
+    def stop(self) -> None:
+        """End the process at once, whatever it does. Only for the thread that uses it."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            process.wait(2)
+        except subprocess.TimeoutExpired:  # stuck in the kernel, on a drive that does not answer
+            log.warning("Decoding worker %d does not end; the system will end it when the drive answers.", process.pid)
+
+    def _answers(self, job: Mapping[str, Any], cancel: CancelToken) -> Generator[Reply, None, None]:
+        self._begin(job, cancel)
+        while True:
+            yield self._receive(self._patience.decoding, cancel)
+
+    def _begin(self, job: Mapping[str, Any], cancel: CancelToken) -> None:
+        """Hand over a job and wait until it is begun; what happens before that is not the file's fault."""
+        self._job += 1
+        for attempt in (1, 2):
+            try:
+                self._send({"job": self._job, **job})
+                first = self._receive(self._patience.starting, cancel)
+            except (DecoderCrashed, DecodeTimedOut):
+                self.stop()
+                if attempt == 2:
+                    raise
+                continue
+            if first.say != "begun":
+                raise replies.nonsense("an answer before its turn")
+            return
+
+    def _send(self, header: Mapping[str, Any]) -> None:
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(b"".join(messages.packed(header)))
+        except OSError as error:
+            raise self._crashed() from error
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None and not self._retired:
+            self._process = self._start()
+            assert self._process.stdout is not None
+            self._poll = select.poll()
+            self._poll.register(self._process.stdout, select.POLLIN)
+        if self._process is None or self._retired:
+            self.stop()
+            raise DecoderCrashed("The decoder was closed.")
+        return self._process
+
+    def _receive(self, patience: float, cancel: CancelToken) -> Reply:
+        deadline = time.monotonic() + patience
+        prefix = self._exactly(messages.LENGTHS.size, deadline, cancel)
+        try:
+            header_bytes, payload_bytes = messages.lengths(prefix)
+            header = messages.parsed(self._exactly(header_bytes, deadline, cancel))
+        except ValueError as error:
+            raise replies.nonsense(str(error)[:100]) from error
+        payload = self._exactly(payload_bytes, deadline, cancel)
+        if header.get("job") != self._job or not isinstance(header.get("say"), str):
+            raise replies.nonsense("an answer to another job")
+        return Reply(header["say"], header, payload)
+
+    def _exactly(self, count: int, deadline: float, cancel: CancelToken) -> bytearray:
+        found = bytearray(count)
+        rest = memoryview(found)
+        process = self._running()
+        assert process.stdout is not None
+        while rest:
+            if not self._poll.poll(POLL_SECONDS * 1000):
+                if cancel.cancelled:
+                    cancel.check()
+                if time.monotonic() > deadline:
+                    raise DecodeTimedOut("Decoding it took too long and was stopped.")
+                continue
+            got = process.stdout.readinto(rest)  # type: ignore[attr-defined]
+            if not got:
+                raise self._crashed()
+            rest = rest[got:]
+        return found
+
+    def _crashed(self) -> DecoderCrashed:
+        process = self._process
+        how = "it ended"
+        if process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = process.wait(1)
+                how = signal.strsignal(-code) or str(code) if code < 0 else f"exit status {code}"
+        return DecoderCrashed(f"The decoder died on this file ({how}).")
+
+    def _fault(self, reply: Reply) -> Exception:
+        if reply.text("code") == "bug":
+            log.error("A bug in the decoder: %s", reply.text("message", 8000))
+            return DecoderCrashed("The app failed on this file; the log has the details.")
+        return replies.fault(reply)

@@ -15,6 +15,7 @@ Tensor = NDArray[np.float32]
 
 SHORT_SIDE = 256  # of the picture the objects model sees the centre of
 PANORAMA_ASPECT = 1.8  # a longer picture is looked at in two halves, so that its ends are seen
+RIBBON_ASPECT = 8  # of a longer picture only the middle is enlarged
 PAD_BLUR = 10  # pixels
 REDUCING_GAP = 2.0
 BLACK_SIDE, BLACK_MEAN, BLACK_DEVIATION = 224, 16.0, 2.0  # pixels, levels of 255
@@ -40,11 +41,20 @@ def padded(picture: Image.Image, side: int) -> Image.Image:
 
 def cropped(picture: Image.Image, side: int) -> Image.Image:
     """The square in the middle of the picture, once its short side is 256 pixels."""
+    picture = _middle(picture)
     scale = SHORT_SIDE / min(picture.size)
     width, height = max(SHORT_SIDE, round(picture.width * scale)), max(SHORT_SIDE, round(picture.height * scale))
     picture = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
     left, top = (width - side) // 2, (height - side) // 2
     return picture.crop((left, top, left + side, top + side))
+
+
+def _middle(picture: Image.Image) -> Image.Image:
+    """The picture without ends so far out that they are cut off anyway: a line of pixels must not become gigabytes."""
+    width, height = picture.size
+    reach = RIBBON_ASPECT * min(width, height)
+    left, top = max(0, (width - reach) // 2), max(0, (height - reach) // 2)
+    return picture.crop((left, top, width - left, height - top)) if left or top else picture
 
 
 def halves(picture: Image.Image) -> tuple[Image.Image, ...]:

@@ -40,7 +40,8 @@ def reference_cropped(picture, side=224):
     return np.asarray(picture.crop((left, top, left + side, top + side)), np.float32)[None]
 
 
-SIZES = [(640, 480), (480, 640), (1200, 800), (224, 224), (50, 40), (800, 450), (1, 1), (3, 500), (2000, 7)]
+SIZES = [(640, 480), (480, 640), (1200, 800), (224, 224), (50, 40), (800, 450), (1, 1), (63, 500), (56, 7)]
+RIBBONS = [(3, 500), (2000, 7), (60_000, 1), (1, 60_000)]
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -56,6 +57,23 @@ def test_padded_is_the_published_way(scene):
 
 def test_cropped_is_the_published_way(scene):
     np.testing.assert_array_equal(channels_last(cropped(scene, 224)), reference_cropped(scene))
+
+
+@pytest.mark.parametrize("size", RIBBONS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_line_of_pixels_costs_no_more_than_a_picture(size):
+    width, height = size
+    line = Image.fromarray(np.random.default_rng(5).integers(0, 256, (height, width, 3), dtype=np.uint8))
+    assert cropped(line, 224).size == padded(line, 224).size == (224, 224)
+    assert len(halves(line)) == 2
+    assert max(preparation._middle(line).size) <= 8 * min(size) + 1
+
+
+@pytest.mark.parametrize("size", [(1000, 100), (100, 1000), (2001, 33)])
+def test_cutting_off_the_ends_changes_next_to_nothing(size):
+    width, height = size
+    numbers = np.random.default_rng(6).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    scene = Image.fromarray(numbers).filter(ImageFilter.GaussianBlur(2))
+    assert np.abs(channels_last(cropped(scene, 224)) - reference_cropped(scene)).mean() < 3
 
 
 def test_shapes_and_kinds_of_numbers(scene):

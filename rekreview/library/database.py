@@ -194,6 +194,13 @@ def integers(connection: Connection, statement: Select[Any]) -> NDArray[np.int64
     return np.fromiter(chain.from_iterable(cast("Iterator[tuple[int]]", cursor)), dtype=np.int64)
 
 
+def records(connection: Connection, statement: Select[Any], dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    """The rows of a query as records. No column may be empty (NULL)."""
+    cursor = connection.execute(statement).cursor
+    assert cursor is not None
+    return np.fromiter(cast("Iterator[tuple[Any, ...]]", cursor), dtype=dtype)
+
+
 def integrity(file: Path) -> tuple[str, ...]:
     """What SQLite finds wrong with the file; nothing for a sound one."""
     with told(file.parent):

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import DiskFull, LibraryMissing
+from rekreview.domain.policy import DEFAULT_PAIR
 from rekreview.library import database, schema
 from rekreview.library.categories import Categories
 from rekreview.library.commands import Commands
+from rekreview.library.commands.policies import first_policy
 from rekreview.library.database import Database
 from rekreview.library.queries import Queries
+from rekreview.library.queries.policies import has_policy
 from rekreview.library.thumbnails import ThumbnailStore, open_store
 
+FIRST_POLICY = "Default"
 Listener = Callable[[ChangeSet], None]
 
 
@@ -112,3 +116,5 @@ def _check(store: Database, directory: Path) -> None:
     with store.writing(durable=True) as connection:
         if not schema.check(connection, directory):
             schema.bring_up_to_date(connection)
+            if not has_policy(connection):
+                first_policy(connection, FIRST_POLICY, DEFAULT_PAIR)

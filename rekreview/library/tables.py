@@ -227,14 +227,14 @@ class StepRow(LibraryTable, table=True):
     """One step of a person's work: a single decision or a batch. Undo and redo move over steps."""
 
     __tablename__ = "step"
-    __table_args__ = (Index("ix_step_undone", "undone"),)
+    __table_args__ = (CheckConstraint("state IN ('done', 'undone', 'dropped')", name="state"),)
     id: int | None = Field(default=None, primary_key=True)
     act: str
     status: str | None = None
     reviewer: str
     at: datetime = Field(sa_type=UtcDateTime)
     assets: int = 0
-    undone: bool = False
+    state: str = Field(index=True)
 
 
 class DecisionRow(LibraryTable, table=True):

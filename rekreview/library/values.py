@@ -12,11 +12,14 @@ from rekreview.domain.ports import Detection
 
 
 class RunState(StrEnum):
-    """Where a moderation run stands. A run that a crash cut off is still `running`; it is offered again."""
+    """Where a moderation run stands. A run that a crash cut off is still `running`; it is offered again.
+
+    cancelled: a person gave up what was left of it.
+    """
 
     RUNNING = "running"
     PAUSED = "paused"
-    STOPPED = "stopped"
+    CANCELLED = "cancelled"
     FINISHED = "finished"
 
 
@@ -38,6 +41,14 @@ class Act(StrEnum):
     LOOKED = "looked"
 
 
+class StepState(StrEnum):
+    """Whether a step counts. dropped: undone, and no longer to be redone, since something new was decided after."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """What became of a batch of files. ids_by_path names the asset of every file, new or known."""
@@ -45,6 +56,11 @@ class Added:
     added: tuple[int, ...]
     duplicates: int
     ids_by_path: dict[str, int]
+
+    @property
+    def assets(self) -> tuple[int, ...]:
+        """The assets all these files are, new and known, each once, in the order of the files."""
+        return tuple(dict.fromkeys(self.ids_by_path.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class KnownLocation:
     asset_id: int
     mtime_ns: int
     bytes: int
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,10 @@ class AppliedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTask:
-    """One asset to moderate now. path: where its bytes were last seen."""
+    """One asset to moderate now. path: where its bytes were last seen, with the time and size the file had then.
+
+    width, height: pixels, 0 if unknown. attempts: how often it was claimed, this time included.
+    """
 
     task_id: int
     asset_id: int
@@ -96,6 +116,10 @@ class ClaimedTask:
     path: str
     sha256: str
     attempts: int
+    width: int = 0
+    height: int = 0
+    mtime_ns: int = 0
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

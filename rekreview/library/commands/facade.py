@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from rekreview.domain.assets import ImportedFile
+from rekreview.domain.assets import EngineName, ImportedFile, Status
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.policy import PolicyPair
 from rekreview.library.categories import Categories
-from rekreview.library.commands import importing
+from rekreview.library.commands import deciding, importing, policies, preferring, running, undoing
+from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
+from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.thumbnails import ThumbnailStore
-from rekreview.library.values import Added
+from rekreview.library.values import (
+    Act,
+    Added,
+    AppliedOutcome,
+    ClaimedTask,
+    Decided,
+    Preset,
+    Restored,
+    RunState,
+    TaskOutcome,
+)
 
 Answer = TypeVar("Answer")
 Announce = Callable[[ChangeSet], None]
+BATCH_ASSETS: Final = 5_000
+_PAUSE_SECONDS: Final = 0.005
 
 
 class Commands:
@@ -52,3 +70,112 @@ class Commands:
         """
         vanished = importing.vanished_locations(self._database, files)
         return self._write(lambda connection: importing.add_assets(connection, self._thumbnails, files, vanished))
+
+    def add_location(self, asset_id: int, path: str, mtime_ns: int, size: int) -> None:
+        """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""
+        self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
+
+    def start_run(
+        self, engine: EngineName, version: str, adapter: str | None, floor: float, asset_ids: Sequence[int]
+    ) -> int:
+        """Open a moderation run and queue a task for each asset; its number."""
+        return self._write(lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids))
+
+    def claim(self, run_id: int, count: int) -> list[ClaimedTask]:
+        """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
+        return self._write(lambda connection: running.claim(connection, run_id, count))
+
+    def record(self, run_id: int, outcomes: Sequence[TaskOutcome]) -> None:
+        """Keep what came of tasks, and work out where their assets stand now."""
+        self._write(lambda connection: running.record(connection, self._categories, run_id, outcomes))
+
+    def requeue(self, run_id: int) -> int:
+        """Put claimed tasks back that were never recorded, as after a crash; how many."""
+        return self._write(lambda connection: running.requeue(connection, run_id))
+
+    def retry_failed(self, run_id: int) -> int:
+        """Queue the failed tasks of a run again; how many. Raises InvalidValue for an unknown run."""
+        return self._write(lambda connection: running.retry_failed(connection, run_id))
+
+    def set_run_state(self, run_id: int, state: RunState) -> None:
+        """Say where a run stands. Raises InvalidValue for an unknown run."""
+        self._write(lambda connection: running.set_run_state(connection, run_id, state))
+
+    def choose_adapter(self, adapter: str | None) -> None:
+        """Choose the adapter whose detections decide before all others; None for no preference."""
+        self._write(lambda connection: preferring.choose_adapter(connection, adapter))
+
+    def decide(self, ids: Sequence[int], status: Status, *, reviewer: str, reason: str = "", note: str = "") -> Decided:
+        """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
+
+        A confirmation is stored too. Raises InvalidValue for another status, AssetNotFound.
+        """
+        return self._step(deciding.decision(status, reviewer, reason, note), ids)
+
+    def clear(self, ids: Sequence[int], *, reviewer: str) -> Decided:
+        """Let the verdict count again. Raises AssetNotFound."""
+        return self._step(Intent(Act.CLEAR, reviewer), ids)
+
+    def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
+        """Mark assets for a second look, or end it. Raises AssetNotFound."""
+        return self._step(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
+
+    def undo(self, *, reviewer: str = "") -> Restored:
+        """Take back the newest step, whoever did it and whenever."""
+        return self._walk(undoing.undo, reviewer)
+
+    def redo(self, *, reviewer: str = "") -> Restored:
+        """Do again what was undone last, unless something new was decided since."""
+        return self._walk(undoing.redo, reviewer)
+
+    def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
+        """Make a pair the library's policy, as a new version of its name. Raises BadModerationString."""
+        return self._write(
+            lambda connection: policies.apply_policy(connection, self._categories, pair, name), durable=True
+        )
+
+    def save_preset(self, name: str, pair: PolicyPair) -> Preset:
+        """Save a policy under a name, as its next version. Raises BadModerationString, InvalidValue."""
+        return self._write(lambda connection: policies.save_preset(connection, name, pair), durable=True)
+
+    def delete_preset(self, name: str) -> None:
+        """Take a preset with all its versions off the list. Raises InvalidValue if there is none."""
+        self._write(lambda connection: policies.delete_preset(connection, name), durable=True)
+
+    def _step(self, intent: Intent, ids: Sequence[int] | NDArray[np.int64]) -> Decided:
+        """Carry out an intent in pieces under one step, so that single decisions of others go in between."""
+        wanted = plain(ids)
+        batch: int | None = None
+        changed: list[int] = []
+        unchanged: list[int] = []
+        for some in chunks(wanted, BATCH_ASSETS):
+            decided = self._carry_out(intent, some, batch)
+            batch = decided.batch
+            changed.extend(decided.changed)
+            unchanged.extend(decided.unchanged)
+            self._let_others_in(len(wanted))
+        return Decided(batch, tuple(changed), tuple(unchanged))
+
+    def _carry_out(self, intent: Intent, ids: Sequence[int], batch: int | None) -> Decided:
+        return self._write(lambda connection: deciding.carry_out(connection, intent, ids, batch), durable=True)
+
+    def _walk(self, move: undoing.Move, reviewer: str) -> Restored:
+        """Undo or redo a step, in pieces if it is a long one."""
+        step_id: int | None = None
+        ids: list[int] = []
+        following: int | None = 0
+        while following is not None:
+            restored, following = self._move(move, step_id, following, reviewer)
+            step_id = step_id or restored.batch
+            ids.extend(restored.ids)
+            self._let_others_in(len(ids))
+        return Restored(step_id, tuple(ids))
+
+    def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
+        return self._write(lambda connection: move(connection, BATCH_ASSETS, step_id, after, reviewer), durable=True)
+
+    @staticmethod
+    def _let_others_in(assets: int) -> None:
+        """Stand back for a moment between the pieces of a long batch: another process has to find the lane free."""
+        if assets > BATCH_ASSETS:
+            time.sleep(_PAUSE_SECONDS)

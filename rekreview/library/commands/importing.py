@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from rekreview.domain.assets import ImportedFile, Status
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.errors import AssetNotFound
 from rekreview.library.columns import now
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks
@@ -194,6 +195,23 @@ def _write_locations(connection: Connection, batch: _Batch) -> None:
     if rows:
         connection.execute(LOCATION.insert(), rows)
         batch.moved_assets.update(batch.ids_by_sha256[file.sha256] for file in batch.new_locations.values())
+
+
+def add_location(connection: Connection, asset_id: int, path: str, mtime_ns: int, size: int) -> tuple[None, ChangeSet]:
+    """Remember one more place where an asset's bytes lie; what lay there before is missing now."""
+    if connection.execute(select(ASSET.c.id).where(ASSET.c.id == asset_id)).first() is None:
+        raise AssetNotFound(f"The library has no asset {asset_id}.", "It may be in another library.")
+    before = connection.execute(
+        select(LOCATION.c.id, LOCATION.c.asset_id).where(LOCATION.c.path == path, ~LOCATION.c.missing)
+    ).first()
+    changed = {asset_id}
+    if before is not None:
+        changed.add(before.asset_id)
+        connection.execute(update(LOCATION).where(LOCATION.c.id == before.id).values(missing=True))
+    row = {"asset_id": asset_id, "path": path, "mtime_ns": mtime_ns, "bytes": size, "missing": False}
+    connection.execute(LOCATION.insert(), row)
+    rename(connection, sorted(changed))
+    return None, ChangeSet(changed=tuple(sorted(changed)))
 
 
 def rename(connection: Connection, ids: Sequence[int]) -> None:

@@ -15,12 +15,17 @@ from rekreview.library.categories import Categories
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import paths
 from rekreview.library.queries.queues import has_label
-from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, TASK
-from rekreview.library.values import TaskState
+from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
+from rekreview.library.values import RunState, TaskState
 
 _WAITING = (
     exists()
-    .where(TASK.c.asset_id == ASSET.c.id, TASK.c.state.in_((TaskState.QUEUED.value, TaskState.ACTIVE.value)))
+    .where(
+        TASK.c.asset_id == ASSET.c.id,
+        TASK.c.state.in_((TaskState.QUEUED.value, TaskState.ACTIVE.value)),
+        RUN.c.id == TASK.c.run_id,
+        RUN.c.state != RunState.CANCELLED.value,
+    )
     .label("queued")
 )
 _ASSET = select(ASSET, _WAITING)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 _IDS_IN_A_STATEMENT = 500
 
 
@@ -11,3 +14,8 @@ def chunks(ids: Sequence[int], size: int = _IDS_IN_A_STATEMENT) -> Iterator[list
     """The ids in order, in pieces of at most `size`, as plain integers (the driver takes no numpy ones)."""
     for start in range(0, len(ids), size):
         yield [int(one) for one in ids[start : start + size]]
+
+
+def plain(ids: Sequence[int] | NDArray[np.int64]) -> list[int]:
+    """The ids as Python's own integers: the driver takes no numpy ones."""
+    return ids.tolist() if isinstance(ids, np.ndarray) else [int(one) for one in ids]

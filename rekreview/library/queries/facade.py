@@ -7,12 +7,35 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rekreview.domain.assets import Asset, MediaKind, Status, Tile
+from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
+from rekreview.domain.columns import LabelColumns
 from rekreview.domain.queues import QueueCounts, QueueFilter
+from rekreview.domain.verdict import Verdict
 from rekreview.library.categories import Categories
 from rekreview.library.database import Database
-from rekreview.library.queries import assets, places, queues
-from rekreview.library.values import KnownLocation
+from rekreview.library.queries import (
+    assets,
+    columns,
+    history,
+    places,
+    policies,
+    preferences,
+    queues,
+    runs,
+    totals,
+    verdicts,
+)
+from rekreview.library.queries.chunks import plain
+from rekreview.library.values import (
+    AppliedPolicy,
+    KnownLocation,
+    Preset,
+    RecentDecision,
+    RunView,
+    TaskFault,
+    Totals,
+    UndoState,
+)
 
 
 class Queries:
@@ -90,7 +113,95 @@ class Queries:
         with self._database.reading() as connection:
             return places.id_of_sha256(connection, sha256)
 
+    def verdict(self, asset_id: int) -> Verdict | None:
+        """What the applied policy says of an asset, label by label; None while nothing was detected.
 
-def plain(ids: Sequence[int] | NDArray[np.int64]) -> list[int]:
-    """The ids as Python's own integers: the driver takes no numpy ones."""
-    return ids.tolist() if isinstance(ids, np.ndarray) else [int(one) for one in ids]
+        Raises AssetNotFound.
+        """
+        with self._database.reading() as connection:
+            return verdicts.verdict(connection, asset_id)
+
+    def history(self, asset_id: int) -> list[DecisionView]:
+        """What persons decided of an asset, the oldest first; an undone decision stays, marked as such."""
+        with self._database.reading() as connection:
+            return history.history(connection, asset_id)
+
+    def recent_decisions(self, limit: int = 100) -> list[RecentDecision]:
+        """What was decided last in the whole library, the newest first."""
+        with self._database.reading() as connection:
+            return history.recent_decisions(connection, limit)
+
+    def undo_state(self) -> UndoState:
+        """What Undo and Redo would do now."""
+        with self._database.reading() as connection:
+            return history.undo_state(connection)
+
+    def policy(self) -> AppliedPolicy:
+        """The policy that gives the verdicts now."""
+        with self._database.reading() as connection:
+            return policies.policy(connection)
+
+    def policy_versions(self) -> list[AppliedPolicy]:
+        """Every policy that was ever applied, the newest first."""
+        with self._database.reading() as connection:
+            return policies.policy_versions(connection)
+
+    def presets(self) -> list[Preset]:
+        """The newest version of every saved preset, by name."""
+        with self._database.reading() as connection:
+            return policies.presets(connection)
+
+    def preset(self, name: str, version: int | None = None) -> Preset:
+        """One preset in a version, the newest by default. Raises InvalidValue if there is none."""
+        with self._database.reading() as connection:
+            return policies.preset(connection, name, version)
+
+    def preset_versions(self, name: str) -> list[Preset]:
+        """Every version of one preset, the newest first; none if there is no such preset."""
+        with self._database.reading() as connection:
+            return policies.preset_versions(connection, name)
+
+    def runs(self) -> list[RunView]:
+        """All moderation runs, the newest first."""
+        with self._database.reading() as connection:
+            return runs.runs(connection)
+
+    def run(self, run_id: int) -> RunView:
+        """One moderation run. Raises InvalidValue if there is none with this number."""
+        with self._database.reading() as connection:
+            return runs.run(connection, run_id)
+
+    def unfinished_run(self) -> RunView | None:
+        """The newest run that still has assets to moderate: one that was paused, or that a crash cut off."""
+        with self._database.reading() as connection:
+            return runs.unfinished_run(connection)
+
+    def faults(self, run_id: int) -> list[TaskFault]:
+        """The assets a run could not moderate, in its order. Raises InvalidValue for an unknown run."""
+        with self._database.reading() as connection:
+            return runs.faults(connection, run_id)
+
+    def assets_without_detection(
+        self, engine: EngineName, version: str = "", adapter: str | None = None, floor: float = 0.0
+    ) -> NDArray[np.int64]:
+        """The assets this engine (version, adapter) has not answered on with a floor as low as this one, by id.
+
+        version "": any version will do, for an engine that tells its version only with an answer.
+        """
+        with self._database.reading() as connection:
+            return runs.assets_without_detection(connection, engine, version, adapter, floor)
+
+    def label_columns(self) -> LabelColumns:
+        """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""
+        with self._database.reading() as connection:
+            return columns.library_columns(connection, self._categories).columns
+
+    def chosen_adapter(self) -> str | None:
+        """The adapter whose detections decide before all others, if one was chosen."""
+        with self._database.reading() as connection:
+            return preferences.chosen_adapter(connection)
+
+    def totals(self) -> Totals:
+        """The library in numbers."""
+        with self._database.reading() as connection:
+            return totals.totals(connection)

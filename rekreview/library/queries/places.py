@@ -19,13 +19,13 @@ _HEX = re.compile(r"[0-9a-f]+")
 
 
 def location(connection: Connection, path: str) -> KnownLocation | None:
-    """What is remembered of a path; None if no asset lies there."""
+    """What is remembered of a path where an asset lies; None if none does."""
     row = connection.execute(
         select(LOCATION.c.asset_id, LOCATION.c.mtime_ns, LOCATION.c.bytes).where(
             LOCATION.c.path == path, ~LOCATION.c.missing
         )
     ).first()
-    return None if row is None else KnownLocation(*row)
+    return None if row is None else KnownLocation(row[0], row[1], row[2])
 
 
 def id_of_sha256(connection: Connection, sha256: str) -> int | None:
@@ -44,6 +44,20 @@ def paths(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[list[st
         )
         for asset_id, path, missing in rows:
             found[asset_id][bool(missing)].append(path)
+    return found
+
+
+def located(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int, int]]:
+    """Where to read each asset from: path, and the time (ns) and size the file had; places where it lies come first."""
+    found: dict[int, tuple[str, int, int]] = {}
+    for some in chunks(ids):
+        rows = connection.execute(
+            select(LOCATION.c.asset_id, LOCATION.c.path, LOCATION.c.mtime_ns, LOCATION.c.bytes)
+            .where(LOCATION.c.asset_id.in_(some))
+            .order_by(LOCATION.c.missing, LOCATION.c.id)
+        )
+        for asset_id, path, mtime_ns, size in rows:
+            found.setdefault(asset_id, (path, mtime_ns, size))
     return found
 
 

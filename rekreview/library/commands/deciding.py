@@ -1,0 +1,124 @@
+"""What a person says of assets: approved, rejected, unsure, or nothing any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from rekreview.domain.assets import Status
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.errors import AssetNotFound, InvalidValue
+from rekreview.library.columns import now
+from rekreview.library.commands import steps
+from rekreview.library.commands.steps import Subject
+from rekreview.library.standing import Settled, settle
+from rekreview.library.values import Act, Decided
+
+DECIDABLE = (Status.APPROVED, Status.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing a person wants done to any number of assets."""
+
+    act: Act
+    reviewer: str
+    status: Status | None = None
+    reason: str = ""
+    note: str = ""
+
+
+def decision(status: Status, reviewer: str, reason: str, note: str) -> Intent:
+    """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
+    if status not in DECIDABLE:
+        raise InvalidValue(f"“{status}” is no decision.", "Decide approved or rejected, or clear the decision.")
+    return Intent(Act.DECIDE, reviewer, Status(status), reason, note)
+
+
+def carry_out(
+    connection: Connection, intent: Intent, ids: Sequence[int], step_id: int | None
+) -> tuple[Decided, ChangeSet]:
+    """Do it to these assets, within a step that is open already or in a new one.
+
+    Assets that are as wanted are left alone and named as unchanged. Should the step have been undone meanwhile, nothing
+    more is done. Raises AssetNotFound for an id the library does not have.
+    """
+    if step_id is not None and steps.is_undone(connection, step_id):
+        return Decided(step_id, (), tuple(ids)), ChangeSet()
+    found = steps.subjects(connection, ids)
+    if missing := [asset_id for asset_id in ids if asset_id not in found]:
+        raise AssetNotFound(f"The library has no asset {missing[0]}. Nothing was decided.", "It may be in another one.")
+    wanted = _WANTED[intent.act]
+    chosen = [subject for subject in found.values() if wanted(subject, intent)]
+    if chosen:
+        if step_id is None:
+            step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)
+        _apply(connection, intent, chosen, step_id)
+    changed = {subject.asset_id for subject in chosen}
+    order = tuple(dict.fromkeys(ids))
+    decided = Decided(
+        batch=step_id,
+        changed=tuple(asset_id for asset_id in order if asset_id in changed),
+        unchanged=tuple(asset_id for asset_id in order if asset_id not in changed),
+    )
+    return decided, ChangeSet(changed=decided.changed, history=bool(changed))
+
+
+def _apply(connection: Connection, intent: Intent, chosen: Sequence[Subject], step_id: int) -> None:
+    moment = now()
+    rows = [_row(intent, subject, step_id, moment) for subject in chosen]
+    row_ids = steps.append(connection, step_id, rows)
+    steps.grow(connection, step_id, len(rows))
+    settled = (
+        _settled(intent, subject, row_ids[subject.asset_id], written)
+        for subject, written in zip(chosen, rows, strict=True)
+    )
+    settle(connection, list(settled))
+
+
+def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> dict[str, Any]:
+    """The same decision again, with a reason or a note added, keeps what was said before."""
+    same = intent.act is Act.DECIDE and _stands(subject, intent.status)
+    return steps.row(
+        step_id,
+        subject,
+        intent.act,
+        intent.status,
+        moment,
+        reviewer=intent.reviewer,
+        reason=intent.reason or (subject.reason if same else ""),
+        note=intent.note or (subject.note if same else ""),
+    )
+
+
+def _settled(intent: Intent, subject: Subject, row_id: int, written: dict[str, Any]) -> Settled:
+    if intent.act is Act.DECIDE:
+        has_note = bool(written["note"])
+        return Settled(subject.asset_id, subject.verdict, intent.status, row_id, has_note, second_look=False)
+    if intent.act is Act.CLEAR:
+        return Settled(subject.asset_id, subject.verdict, None, None, False, subject.second_look)
+    decided = subject.status if subject.decision_id is not None else None
+    looking = intent.act is Act.LOOK_AGAIN
+    return Settled(subject.asset_id, subject.verdict, decided, subject.decision_id, bool(subject.note), looking)
+
+
+def _stands(subject: Subject, status: Status | None) -> bool:
+    return subject.decision_id is not None and subject.status is status
+
+
+def _wants_decision(subject: Subject, intent: Intent) -> bool:
+    """A verdict key sets: pressed twice it changes nothing, unless there is a reason or a note to add."""
+    says_more = intent.reason not in ("", subject.reason) or intent.note not in ("", subject.note)
+    return says_more or subject.second_look or not _stands(subject, intent.status)
+
+
+_WANTED: dict[Act, Callable[[Subject, Intent], bool]] = {
+    Act.DECIDE: _wants_decision,
+    Act.CLEAR: lambda subject, _: subject.decision_id is not None,
+    Act.LOOK_AGAIN: lambda subject, _: not subject.second_look,
+    Act.LOOKED: lambda subject, _: subject.second_look,
+}

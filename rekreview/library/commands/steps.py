@@ -1,0 +1,176 @@
+"""A person's steps, and what stands of them.
+
+Every act on an asset is a row that stays for ever. Undo adds a row that names the row it undoes, redo a row that undoes
+the undo. What stands is read from the rows, newest first: an undone row counts for nothing, whatever it was itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from rekreview.domain.assets import Status
+from rekreview.library.columns import now
+from rekreview.library.queries.chunks import chunks
+from rekreview.library.standing import Settled
+from rekreview.library.tables import ASSET, DECISION, STEP
+from rekreview.library.values import Act, StepState
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row of an asset's decisions: what was done, and which earlier row it undoes, if any."""
+
+    id: int
+    asset_id: int
+    step_id: int
+    act: Act
+    to_status: Status | None
+    note: str
+    undoes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An asset at the moment something is done to it. reason, note: of the decision that stands."""
+
+    asset_id: int
+    status: Status
+    verdict: Status
+    decision_id: int | None
+    second_look: bool
+    reason: str
+    note: str
+
+
+_SUBJECT = select(
+    ASSET.c.id,
+    ASSET.c.status,
+    ASSET.c.verdict,
+    ASSET.c.decision_id,
+    ASSET.c.second_look,
+    func.coalesce(DECISION.c.reason, ""),
+    func.coalesce(DECISION.c.note, ""),
+).select_from(ASSET.outerjoin(DECISION, DECISION.c.id == ASSET.c.decision_id))
+
+
+def subjects(connection: Connection, ids: Sequence[int]) -> dict[int, Subject]:
+    """The assets something is about to be done to."""
+    found: dict[int, Subject] = {}
+    for some in chunks(ids):
+        for asset_id, status, verdict, *rest in connection.execute(_SUBJECT.where(ASSET.c.id.in_(some))):
+            found[asset_id] = Subject(asset_id, Status(status), Status(verdict), *rest)
+    return found
+
+
+def open_step(connection: Connection, act: Act, status: Status | None, reviewer: str) -> int:
+    """Begin a step that undo will take back as one. What was undone before can no longer be redone."""
+    connection.execute(update(STEP).where(STEP.c.state == StepState.UNDONE.value).values(state=StepState.DROPPED.value))
+    row = {"act": act.value, "status": status.value if status else None, "reviewer": reviewer}
+    key = connection.execute(
+        STEP.insert(), row | {"at": now(), "assets": 0, "state": StepState.DONE.value}
+    ).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def is_undone(connection: Connection, step_id: int) -> bool:
+    """Whether a person took a step back already."""
+    state = connection.execute(select(STEP.c.state).where(STEP.c.id == step_id)).scalar()
+    return state != StepState.DONE.value
+
+
+def append(connection: Connection, step_id: int, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """Add rows to a step; the id of each by its asset."""
+    connection.execute(DECISION.insert(), rows)
+    newest = (
+        select(DECISION.c.asset_id, DECISION.c.id)
+        .where(DECISION.c.step_id == step_id)
+        .order_by(DECISION.c.id.desc())
+        .limit(len(rows))
+    )
+    return {row.asset_id: row.id for row in connection.execute(newest)}
+
+
+def grow(connection: Connection, step_id: int, assets: int) -> None:
+    """Count the assets a step was about, for the texts of Undo."""
+    connection.execute(update(STEP).where(STEP.c.id == step_id).values(assets=STEP.c.assets + assets))
+
+
+def row(
+    step_id: int,
+    subject: Subject,
+    act: Act,
+    to_status: Status | None,
+    moment: datetime,
+    *,
+    reviewer: str,
+    reason: str = "",
+    note: str = "",
+    undoes: int | None = None,
+) -> dict[str, Any]:
+    """A row that says what was done to an asset."""
+    return {
+        "step_id": step_id,
+        "asset_id": subject.asset_id,
+        "act": act.value,
+        "from_status": subject.status.value,
+        "to_status": to_status.value if to_status else None,
+        "reviewer": reviewer,
+        "reason": reason,
+        "note": note,
+        "at": moment,
+        "undoes": undoes,
+    }
+
+
+_DEED = select(
+    DECISION.c.id,
+    DECISION.c.asset_id,
+    DECISION.c.step_id,
+    DECISION.c.act,
+    DECISION.c.to_status,
+    DECISION.c.note,
+    DECISION.c.undoes,
+)
+
+
+def deeds(connection: Connection, ids: Sequence[int]) -> dict[int, list[Deed]]:
+    """Everything persons did to these assets, newest first."""
+    found: dict[int, list[Deed]] = defaultdict(list)
+    for some in chunks(ids):
+        statement = _DEED.where(DECISION.c.asset_id.in_(some)).order_by(DECISION.c.id.desc())
+        for row_id, asset_id, step_id, act, to_status, note, undoes in connection.execute(statement):
+            decided = Status(to_status) if to_status else None
+            found[asset_id].append(Deed(row_id, asset_id, step_id, Act(act), decided, note, undoes))
+    return found
+
+
+def undone_rows(newest_first: Iterable[Deed], also: Collection[int] = ()) -> set[int]:
+    """The ids of the rows that count for nothing. also: rows that are being undone right now."""
+    undone = set(also)
+    for deed in newest_first:
+        if deed.undoes is not None and deed.id not in undone:
+            undone.add(deed.undoes)
+    return undone
+
+
+def what_stands(subject: Subject, newest_first: Sequence[Deed], undone: Collection[int]) -> Settled:
+    """What all rows of an asset together leave of it."""
+    standing = [deed for deed in newest_first if deed.undoes is None and deed.id not in undone]
+    decision = next((deed for deed in standing if deed.act in (Act.DECIDE, Act.CLEAR)), None)
+    look = next((deed for deed in standing if deed.act is not Act.CLEAR), None)
+    decides = decision is not None and decision.act is Act.DECIDE
+    return Settled(
+        asset_id=subject.asset_id,
+        verdict=subject.verdict,
+        decided=decision.to_status if decision else None,
+        decision_id=decision.id if decision and decides else None,
+        has_note=bool(decision and decides and decision.note),
+        second_look=look is not None and look.act is Act.LOOK_AGAIN,
+    )

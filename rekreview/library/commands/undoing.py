@@ -1,0 +1,91 @@
+"""Undo and redo over a person's steps, also those of another day or another program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, select, update
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.library.columns import now
+from rekreview.library.commands import steps
+from rekreview.library.commands.steps import Deed
+from rekreview.library.queries.history import step_to_redo, step_to_undo
+from rekreview.library.standing import settle
+from rekreview.library.tables import DECISION, STEP
+from rekreview.library.values import Restored, StepState
+
+Moved = tuple[Restored, int | None]
+"""What was restored, and the row to go on after; None at the end."""
+
+Move = Callable[[Connection, int, int | None, int, str], tuple[Moved, ChangeSet]]
+_NOTHING = Restored(None, ())
+
+
+def undo(connection: Connection, size: int, step_id: int | None, after: int, reviewer: str) -> tuple[Moved, ChangeSet]:
+    """Take back the newest step that stands, or go on with one (`step_id`) that is being taken back.
+
+    At most `size` assets at a time, those of rows after `after`; the answer says from which row to go on, None at the
+    end. Only then does the step count as undone: one that was cut off is finished by the next undo.
+    """
+    newest = step_to_undo(connection)
+    if newest is None or (step_id is not None and newest.batch != step_id):
+        return (_NOTHING, None), ChangeSet()
+    return _move(connection, newest.batch, size, after, reviewer, undone=True)
+
+
+def redo(connection: Connection, size: int, step_id: int | None, after: int, reviewer: str) -> tuple[Moved, ChangeSet]:
+    """Do again what was undone last, unless something new was decided since; in pieces, as `undo` does."""
+    newest = step_to_redo(connection)
+    if newest is None or (step_id is not None and newest.batch != step_id):
+        return (_NOTHING, None), ChangeSet()
+    return _move(connection, newest.batch, size, after, reviewer, undone=False)
+
+
+def _move(
+    connection: Connection, step_id: int, size: int, after: int, reviewer: str, *, undone: bool
+) -> tuple[Moved, ChangeSet]:
+    rows = connection.execute(
+        select(DECISION.c.id, DECISION.c.asset_id)
+        .where(DECISION.c.step_id == step_id, DECISION.c.undoes.is_(None), DECISION.c.id > after)
+        .order_by(DECISION.c.id)
+        .limit(size)
+    ).all()
+    ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=undone)
+    following = rows[-1][0] if len(rows) == size else None
+    if following is None:
+        state = StepState.UNDONE if undone else StepState.DONE
+        connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
+    return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+
+
+def _turn(
+    connection: Connection, step_id: int, row_of: dict[int, int], reviewer: str, *, undone: bool
+) -> tuple[int, ...]:
+    """Undo these rows of a step, by asset, or undo their undoing."""
+    ids = list(row_of)
+    found = steps.subjects(connection, ids)
+    told = steps.deeds(connection, ids)
+    moment = now()
+    rows, settled = [], []
+    for asset_id in ids:
+        target = _target(told[asset_id], row_of[asset_id], undone=undone)
+        if target is None:
+            continue
+        after = steps.what_stands(found[asset_id], told[asset_id], steps.undone_rows(told[asset_id], {target.id}))
+        settled.append(after)
+        rows.append(
+            steps.row(step_id, found[asset_id], target.act, after.decided, moment, reviewer=reviewer, undoes=target.id)
+        )
+    if rows:
+        connection.execute(DECISION.insert(), rows)
+    settle(connection, settled)
+    return tuple(after.asset_id for after in settled)
+
+
+def _target(newest_first: Sequence[Deed], row_id: int, *, undone: bool) -> Deed | None:
+    """The row to undo now: the row itself, or for a redo whichever row undoes it; None if it is so already."""
+    ineffective = steps.undone_rows(newest_first)
+    if undone:
+        return next((deed for deed in newest_first if deed.id == row_id and row_id not in ineffective), None)
+    return next((deed for deed in newest_first if deed.undoes == row_id and deed.id not in ineffective), None)

@@ -1,0 +1,142 @@
+"""All labels of the library as columns of numbers, read past row objects: there may be millions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+
+from rekreview.domain.assets import DecidedBy, MediaKind, Status
+from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns, Legend
+from rekreview.domain.labels import Label
+from rekreview.domain.places import Place, known_place, places
+from rekreview.domain.status_codes import NONE, code_of
+from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version, taxonomy
+from rekreview.library import database
+from rekreview.library.categories import Categories, StoredCategory
+from rekreview.library.tables import ASSET, DETECTION, LABEL
+
+_ASSET_DTYPE = np.dtype(
+    [
+        ("asset_id", "i8"),
+        ("kind", "i1"),
+        ("detection", "i8"),
+        ("version", "i4"),
+        ("floor", "f8"),
+        ("undetected", "i1"),
+        ("standing", "i1"),
+    ]
+)
+_LABEL_DTYPE = np.dtype([("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")])
+
+
+@dataclass(frozen=True)
+class LibraryColumns:
+    """The columns, and beside them for each label the id of its stored category, for each asset its detection's id."""
+
+    columns: LabelColumns
+    category_id: NDArray[np.int32]
+    detection_id: NDArray[np.int64]
+
+
+def library_columns(connection: Connection, categories: Categories) -> LibraryColumns:
+    """The labels of every asset's deciding detection, assets by id."""
+    stored = {one.id: one for one in categories.all(connection)}
+    assets = _assets(connection)
+    labels = _labels(connection)
+    order = np.argsort(assets["detection"], kind="stable")
+    decided = assets["detection"][order]
+    found = np.searchsorted(decided, labels["detection"])
+    found[found == len(decided)] = 0
+    deciding = decided[found] == labels["detection"] if len(decided) else np.zeros(len(labels), dtype=np.bool_)
+    labels, row = labels[deciding], order[found[deciding]].astype(np.int32)
+    category, legend = _legend(labels, stored)
+    columns = LabelColumns(
+        asset_id=assets["asset_id"].copy(),
+        kind=assets["kind"].copy(),
+        taxonomy=assets["version"].astype(np.int8),
+        has_detection=assets["detection"] >= 0,
+        floor=assets["floor"].copy(),
+        undetected=assets["undetected"].copy(),
+        standing=assets["standing"].copy(),
+        asset=row,
+        category=category,
+        confidence=labels["confidence"].copy(),
+        timestamp=labels["timestamp"].copy(),
+        legend=legend,
+    )
+    return LibraryColumns(columns, labels["category"].copy(), assets["detection"].copy())
+
+
+def _assets(connection: Connection) -> NDArray[np.void]:
+    """One record for each asset: codes in the place of words."""
+    statuses = case(*((ASSET.c.status == status.value, code_of(status)) for status in Status), else_=NONE)
+    statement = (
+        select(
+            ASSET.c.id,
+            case(
+                (ASSET.c.kind == MediaKind.IMAGE.value, KINDS.index(MediaKind.IMAGE)),
+                else_=KINDS.index(MediaKind.VIDEO),
+            ),
+            func.coalesce(ASSET.c.deciding_detection_id, NONE),
+            _version_code(connection),
+            func.coalesce(DETECTION.c.floor, 0.0),
+            case((ASSET.c.fault_code == "", code_of(Status.PENDING)), else_=code_of(Status.NOT_MODERATED)),
+            case((ASSET.c.decided_by == DecidedBy.REVIEWER.value, statuses), else_=NONE),
+        )
+        .select_from(ASSET.outerjoin(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id))
+        .order_by(ASSET.c.id)
+    )
+    return database.records(connection, statement, _ASSET_DTYPE)
+
+
+def _version_code(connection: Connection) -> ColumnElement[int]:
+    """The code of the taxonomy a detection speaks, worked out for the few model versions there are."""
+    known = connection.execute(select(DETECTION.c.model_version).distinct()).scalars().all()
+    codes = [(DETECTION.c.model_version == one, VERSIONS.index(for_model_version(one).version)) for one in known]
+    default = VERSIONS.index(for_model_version("").version)
+    return case(*codes, else_=default) if codes else case((and_(True), default), else_=default)
+
+
+def _labels(connection: Connection) -> NDArray[np.void]:
+    """One record for each label of any detection, in the order they are stored in."""
+    statement = select(
+        LABEL.c.detection_id, LABEL.c.category_id, LABEL.c.confidence, func.coalesce(LABEL.c.start_ms, NONE)
+    ).order_by(LABEL.c.detection_id, LABEL.c.position)
+    return database.records(connection, statement, _LABEL_DTYPE)
+
+
+def _legend(labels: NDArray[np.void], stored: dict[int, StoredCategory]) -> tuple[NDArray[np.int32], Legend]:
+    """The code of each label's place, and what the codes mean.
+
+    A category the taxonomy knows has one place. Where an unknown one stands depends on the other labels of its answer,
+    so answers that hold one are looked at one by one; they are rare.
+    """
+    codes: dict[tuple[TaxonomyVersion, Place], int] = {}
+    by_category = np.full(max(stored, default=0) + 1, NONE, dtype=np.int32)
+    for one in stored.values():
+        version = _version(one)
+        place = known_place(one.name, one.parent_name, taxonomy(version))
+        if place is not None:
+            by_category[one.id] = codes.setdefault((version, place), len(codes))
+    category: NDArray[np.int32] = by_category[labels["category"]]
+    for start, end in _answers_with_unknown(labels["detection"], category):
+        chosen = [stored[category_id] for category_id in labels["category"][start:end].tolist()]
+        version = _version(chosen[0])
+        named = [Label(one.name, one.parent_name, 0.0) for one in chosen]
+        for index, place in enumerate(places(named, taxonomy(version)), start):
+            category[index] = codes.setdefault((version, place), len(codes))
+    return category, tuple(codes)
+
+
+def _version(category: StoredCategory) -> TaxonomyVersion:
+    return VERSIONS[VERSIONS.index(category.taxonomy)]
+
+
+def _answers_with_unknown(detection: NDArray[np.int64], category: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """Where the labels of an answer begin and end, for answers that hold an unknown one. They lie side by side."""
+    answers = np.unique(detection[category == NONE])
+    starts, ends = np.searchsorted(detection, answers), np.searchsorted(detection, answers, side="right")
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))

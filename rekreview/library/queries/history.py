@@ -1,0 +1,107 @@
+"""What persons decided, and what Undo and Redo would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from rekreview.domain.assets import DecisionView, Status
+from rekreview.library.queries.chunks import chunks
+from rekreview.library.tables import ASSET, DECISION, STEP
+from rekreview.library.values import Act, RecentDecision, Step, StepState, UndoState
+
+_SHOWN = (Act.DECIDE.value, Act.CLEAR.value)
+_ENTRY = select(
+    DECISION.c.id,
+    DECISION.c.asset_id,
+    DECISION.c.at,
+    DECISION.c.reviewer,
+    DECISION.c.from_status,
+    DECISION.c.to_status,
+    DECISION.c.reason,
+    DECISION.c.note,
+    STEP.c.state,
+).select_from(DECISION.join(STEP))
+_DECISIONS = (DECISION.c.act.in_(_SHOWN), DECISION.c.undoes.is_(None))
+
+
+def history(connection: Connection, asset_id: int) -> list[DecisionView]:
+    """What persons decided of an asset, the oldest first; an undone decision stays, marked as such."""
+    rows = connection.execute(_ENTRY.where(DECISION.c.asset_id == asset_id, *_DECISIONS).order_by(DECISION.c.id))
+    return [_view(row) for row in rows]
+
+
+def recent_decisions(connection: Connection, limit: int) -> list[RecentDecision]:
+    """What was decided last in the whole library, the newest first."""
+    rows = connection.execute(_ENTRY.where(*_DECISIONS).order_by(DECISION.c.id.desc()).limit(limit)).all()
+    names = _names(connection, [row.asset_id for row in rows])
+    return [RecentDecision(row.asset_id, names[row.asset_id], _view(row)) for row in rows]
+
+
+def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for some in chunks(ids):
+        rows = connection.execute(select(ASSET.c.id, ASSET.c.name).where(ASSET.c.id.in_(some)))
+        found.update((asset_id, name) for asset_id, name in rows)
+    return found
+
+
+def _view(row: Row[*tuple[Any, ...]]) -> DecisionView:
+    return DecisionView(
+        at=row.at,
+        reviewer=row.reviewer,
+        from_status=Status(row.from_status),
+        to_status=Status(row.to_status) if row.to_status else None,
+        reason=row.reason,
+        note=row.note,
+        undone=row.state != StepState.DONE,
+    )
+
+
+def step_to_undo(connection: Connection) -> Step | None:
+    """The newest step that stands."""
+    newest = select(func.max(STEP.c.id)).where(STEP.c.state == StepState.DONE.value)
+    return _step(connection, connection.execute(newest).scalar())
+
+
+def step_to_redo(connection: Connection) -> Step | None:
+    """The step that was undone last; none if something was decided since.
+
+    Undo goes from the newest step back, so what it took back last is the oldest one.
+    """
+    undone = select(func.min(STEP.c.id)).where(STEP.c.state == StepState.UNDONE.value)
+    return _step(connection, connection.execute(undone).scalar())
+
+
+def _step(connection: Connection, step_id: int | None) -> Step | None:
+    if step_id is None:
+        return None
+    act, status, assets = connection.execute(
+        select(STEP.c.act, STEP.c.status, STEP.c.assets).where(STEP.c.id == step_id)
+    ).one()
+    return Step(step_id, Act(act), Status(status) if status else None, assets)
+
+
+def undo_state(connection: Connection) -> UndoState:
+    """What Undo and Redo would do now."""
+    undo, redo = step_to_undo(connection), step_to_redo(connection)
+    return UndoState(undo is not None, redo is not None, _text(undo), _text(redo), undo, redo)
+
+
+_WORDS = {
+    (Act.DECIDE, Status.APPROVED): "Approve",
+    (Act.DECIDE, Status.REJECTED): "Reject",
+    (Act.CLEAR, None): "Clear override of",
+    (Act.LOOKED, None): "End second look at",
+}
+
+
+def _text(step: Step | None) -> str:
+    if step is None:
+        return ""
+    number = "1 asset" if step.assets == 1 else f"{step.assets:,} assets"
+    if step.act is Act.LOOK_AGAIN:
+        return f"Mark {number} for a second look"
+    return f"{_WORDS[step.act, step.status]} {number}"

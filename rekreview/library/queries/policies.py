@@ -1,0 +1,70 @@
+"""The applied policy, former ones, and saved presets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from rekreview.domain.errors import InvalidValue
+from rekreview.domain.policy import Parents, PolicyPair
+from rekreview.library.tables import POLICY, PRESET
+from rekreview.library.values import AppliedPolicy, Preset
+
+
+def policy(connection: Connection) -> AppliedPolicy:
+    """The policy that gives the verdicts now."""
+    return _applied(connection.execute(select(POLICY).order_by(POLICY.c.id.desc()).limit(1)).one())
+
+
+def has_policy(connection: Connection) -> bool:
+    """Whether any policy was ever applied: not yet in a library that is just being made."""
+    return connection.execute(select(POLICY.c.id).limit(1)).first() is not None
+
+
+def policy_versions(connection: Connection) -> list[AppliedPolicy]:
+    """Every policy that was ever applied, the newest first."""
+    return [_applied(row) for row in connection.execute(select(POLICY).order_by(POLICY.c.id.desc()))]
+
+
+def presets(connection: Connection) -> list[Preset]:
+    """The newest version of every preset, by name."""
+    newest = (
+        select(PRESET.c.name, func.max(PRESET.c.version).label("version"))
+        .where(~PRESET.c.deleted)
+        .group_by(PRESET.c.name)
+        .subquery()
+    )
+    statement = (
+        select(PRESET)
+        .join(newest, (PRESET.c.name == newest.c.name) & (PRESET.c.version == newest.c.version))
+        .order_by(PRESET.c.name)
+    )
+    return [_preset(row) for row in connection.execute(statement)]
+
+
+def preset_versions(connection: Connection, name: str) -> list[Preset]:
+    """Every version of one preset, the newest first; none if there is no such preset."""
+    statement = select(PRESET).where(PRESET.c.name == name, ~PRESET.c.deleted).order_by(PRESET.c.version.desc())
+    return [_preset(row) for row in connection.execute(statement)]
+
+
+def preset(connection: Connection, name: str, version: int | None = None) -> Preset:
+    """One preset in a version, the newest by default. Raises InvalidValue if there is none."""
+    found = [one for one in preset_versions(connection, name) if version in (None, one.version)]
+    if not found:
+        wanted = f"“{name}”" if version is None else f"“{name}” in version {version}"
+        raise InvalidValue(f"There is no preset {wanted}.", "`presets list` names them all.")
+    return found[0]
+
+
+def _pair(row: Row[*tuple[Any, ...]]) -> PolicyPair:
+    return PolicyPair(row.image, row.video, Parents(row.parents))
+
+
+def _applied(row: Row[*tuple[Any, ...]]) -> AppliedPolicy:
+    return AppliedPolicy(row.name, row.version, _pair(row), row.created)
+
+
+def _preset(row: Row[*tuple[Any, ...]]) -> Preset:
+    return Preset(row.name, row.version, _pair(row), row.created)

@@ -1,0 +1,21 @@
+"""Why an asset stands where it stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from rekreview.domain.policy import decide
+from rekreview.domain.taxonomy import for_model_version
+from rekreview.domain.verdict import Verdict
+from rekreview.library.queries.assets import asset
+from rekreview.library.queries.policies import policy
+
+
+def verdict(connection: Connection, asset_id: int) -> Verdict | None:
+    """What the applied policy says of an asset, label by label; None while nothing was detected."""
+    found = asset(connection, asset_id)
+    deciding = next((one for one in found.detections if one.id == found.deciding_detection), None)
+    if deciding is None:
+        return None
+    pair = policy(connection).pair
+    return decide(deciding.labels, pair.for_kind(found.kind), for_model_version(deciding.model_version), pair.parents)

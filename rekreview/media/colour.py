@@ -84,7 +84,11 @@ def _value_range(picture: Image.Image) -> tuple[float, float] | None:
     if picture.mode not in {"I", "F"}:
         return None
     low, high = cast(tuple[float, float], picture.getextrema())
-    if low < 0 or not np.isfinite(high):
+    if not (np.isfinite(low) and np.isfinite(high)):
+        values = np.asarray(picture)
+        finite = values[np.isfinite(values)]
+        low, high = (float(finite.min()), float(finite.max())) if finite.size else (0, 1)
+    if low < 0:
         return low, max(high, low + 1)
     white = next((white for white in (1, 255, 65535) if high <= white and (white > 1 or picture.mode == "F")), high)
     return 0, white

@@ -1,0 +1,106 @@
+"""Thumbnails for the grid: asked for in the order they are needed, made as large as they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QImage, QPixmap
+
+from rekreview.ui.grid.pixmaps import Key, PixmapCache
+
+# The long side thumbnails are made with. A smaller one is a small picture, and is not blown up.
+FULL_THUMBNAIL = 250
+
+
+class Loader(Protocol):
+    """What the feed needs of `jobs.thumbnails.ThumbnailLoader`. A request replaces the one before."""
+
+    @property
+    def loaded(self) -> SignalInstance:
+        """Emitted with an asset's id and its QImage."""
+
+    @property
+    def missing(self) -> SignalInstance:
+        """Emitted with the id of an asset that has no thumbnail that can be read."""
+
+    def request(self, ids: Sequence[int], veiled: Collection[int] = ()) -> None:
+        """Load these, in this order; those in `veiled` as the veiled picture."""
+
+
+def fitted(image: QImage, box: QSize, scale: float) -> QPixmap:
+    """The picture as large as the box lets it be, sharp on a screen of this scale; a small one stays its size."""
+    room = box * scale
+    if max(image.width(), image.height()) < FULL_THUMBNAIL:
+        room = room.boundedTo(image.size() * scale)
+    size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    scaled = image if size == image.size() else image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    pixmap = QPixmap.fromImage(scaled)
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
+class ThumbnailFeed(QObject):
+    """Holds the pictures of the tiles. `came` names an asset whose picture is here now, or turned out to be missing."""
+
+    came = Signal(int)
+
+    def __init__(self, loader: Loader, cache: PixmapCache | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loader = loader
+        self._cache = cache or PixmapCache()
+        self._box = QSize(180, 150)
+        self._scale = 1.0
+        self._asked: dict[int, bool] = {}
+        self._failed: set[Key] = set()
+        self._outgrown: set[Key] = set()
+        loader.loaded.connect(self._keep)
+        loader.missing.connect(self._miss)
+
+    def fit(self, box: QSize, scale: float) -> None:
+        """Make pictures for this box from now on; those of another size serve until they are made anew."""
+        if (box, scale) != (self._box, self._scale):
+            self._box, self._scale = box, scale
+            self._asked.clear()
+            self._outgrown = set(self._cache.keys())
+
+    def picture(self, key: Key) -> QPixmap | None:
+        """The picture to draw, None while it is on its way or if there is none."""
+        return self._cache.get(key)
+
+    def has_failed(self, key: Key) -> bool:
+        """Whether there is no picture to wait for."""
+        return key in self._failed
+
+    def want(self, keys: Iterable[Key]) -> None:
+        """Have these pictures loaded, in this order, instead of those wanted before and not here yet."""
+        missing = {key[0]: key[1] for key in keys if self._lacks(key)}
+        if missing == self._asked:
+            return
+        self._asked = missing
+        self._loader.request(list(missing), {wanted for wanted, veiled in missing.items() if veiled})
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Let go of what is known of these assets' pictures, since they may have changed."""
+        for key in [(wanted, veiled) for wanted in ids for veiled in (False, True)]:
+            self._failed.discard(key)
+
+    def _lacks(self, key: Key) -> bool:
+        return key not in self._failed and (key not in self._cache or key in self._outgrown)
+
+    def _keep(self, asset_id: int, image: QImage) -> None:
+        veiled = self._asked.pop(asset_id, None)
+        if veiled is None:
+            return
+        key = (asset_id, veiled)
+        self._outgrown.discard(key)
+        self._cache.put(key, fitted(image, self._box, self._scale))
+        self.came.emit(asset_id)
+
+    def _miss(self, asset_id: int) -> None:
+        veiled = self._asked.pop(asset_id, None)
+        if veiled is not None:
+            self._failed.add((asset_id, veiled))
+            self.came.emit(asset_id)

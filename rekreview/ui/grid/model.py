@@ -1,0 +1,118 @@
+"""The list of assets as a Qt model: ids in memory, tiles by pages, and what was decided while this list is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.status_codes import NONE, code_of, status_of
+from rekreview.ui.grid.pages import Reads, TilePages, Tiles
+from rekreview.ui.grid.rows import Ids, Rows
+from rekreview.ui.wording import accessible_tile, tile_marks, tr
+
+_Role = Qt.ItemDataRole
+_TEXT_ROLES = frozenset({_Role.DisplayRole, _Role.AccessibleTextRole, _Role.ToolTipRole})
+
+
+class AssetModel(QAbstractListModel):
+    """The assets of one queue, in its order.
+
+    `flags()` is Qt's own, since a Python one is called too often. `tiles_changed` names the first and last row whose
+    tile came or changed.
+    """
+
+    tiles_changed = Signal(int, int)
+
+    def __init__(self, tiles: Tiles, reads: Reads, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = Rows()
+        self._pages = TilePages(tiles, reads, self._tell)
+        self._expected = np.empty(0, np.int8)
+        self._left = np.empty(0, np.bool_)
+
+    @property
+    def rows(self) -> Rows:
+        """The assets of the list."""
+        return self._rows
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
+        """How many assets the list has."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _Role.DisplayRole) -> Any:
+        """Name, accessible text and tool tip of a row; a placeholder while its page is on its way."""
+        if role not in _TEXT_ROLES or not index.isValid():
+            return None
+        tile = self.tile(index.row())
+        if tile is None:
+            return tr("Loading…") if role != _Role.ToolTipRole else None
+        if role == _Role.AccessibleTextRole:
+            return accessible_tile(tile)
+        return "\n".join((tile.name, *tile_marks(tile))) if role == _Role.ToolTipRole else tile.name
+
+    def tile(self, row: int) -> Tile | None:
+        """The tile of a row with a decision just made already in it; None while it is on its way."""
+        tile = self._pages.tile(row)
+        code = int(self._expected[row])
+        if tile is None or code == NONE:
+            return tile
+        expected = status_of(code)
+        if expected is None or (tile.status is expected and tile.decided_by is DecidedBy.REVIEWER):
+            self._expected[row] = NONE
+            return tile
+        return replace(tile, status=expected, decided_by=DecidedBy.REVIEWER)
+
+    def asset_id(self, row: int) -> int:
+        """The id of the asset in a row."""
+        return int(self._rows.ids[row])
+
+    def has_left(self, row: int) -> bool:
+        """Whether the asset was decided since the list was read: it is greyed and leaves at the next refresh."""
+        return bool(self._left[row])
+
+    def put(self, rows: Rows) -> None:
+        """Show another list."""
+        self.beginResetModel()
+        self._rows = rows
+        self._pages.reset(rows)
+        self._expected = np.full(len(rows), NONE, np.int8)
+        self._left = np.zeros(len(rows), np.bool_)
+        self.endResetModel()
+
+    def expect(self, ids: Iterable[int] | Ids, status: Status) -> None:
+        """Show this decision at once, while it is being written."""
+        rows = self._rows.rows_of(ids)
+        self._expected[rows] = code_of(status)
+        self._left[rows] = True
+        self._tell_rows(rows)
+
+    def expect_no_longer(self, ids: Iterable[int] | Ids) -> None:
+        """Show again what the library says: the decision was taken back, or could not be written."""
+        rows = self._rows.rows_of(ids)
+        self._expected[rows] = NONE
+        self._left[rows] = False
+        self.outdate(ids)
+
+    def outdate(self, ids: Iterable[int] | Ids | None = None) -> None:
+        """Read the tiles of these assets again when they are next looked at; all of them without any named."""
+        rows = None if ids is None else self._rows.rows_of(ids)
+        self._pages.outdate(rows)
+        if rows is None:
+            self._tell(0, len(self._rows) - 1)
+        else:
+            self._tell_rows(rows)
+
+    def _tell_rows(self, rows: NDArray[np.int64]) -> None:
+        if len(rows):
+            self._tell(int(rows.min()), int(rows.max()))
+
+    def _tell(self, first: int, last: int) -> None:
+        if first <= last:
+            self.tiles_changed.emit(first, last)
+            self.dataChanged.emit(self.index(first), self.index(last), [])

@@ -1,0 +1,128 @@
+"""Tiles by pages: fetched in the background by id, the page looked at last first, the oldest ones forgotten."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekreview.domain.assets import Tile
+from rekreview.ui.grid.rows import Rows
+
+PAGE = 128
+KEPT = 48
+IN_FLIGHT = 2
+
+Tiles = Callable[[NDArray[np.int64]], Sequence[Tile]]
+
+
+class Reads(Protocol):
+    """What the pages need of the dispatcher."""
+
+    def read(
+        self,
+        query: Callable[[], Sequence[Tile]],
+        done: Callable[[Sequence[Tile]], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run a query off the GUI thread, and `done` with its answer on it."""
+
+
+class TilePages:
+    """The tiles of the rows last looked at.
+
+    arrived: called with the first and last row of every page that came. At most two reads run at a time, and what is
+    wanted last goes first, so that a jump to the end does not wait for the pages passed on the way.
+    """
+
+    def __init__(self, tiles: Tiles, reads: Reads, arrived: Callable[[int, int], None]) -> None:
+        self._tiles = tiles
+        self._reads = reads
+        self._arrived = arrived
+        self._rows = Rows()
+        self._generation = 0
+        self._pages: OrderedDict[int, dict[int, Tile]] = OrderedDict()
+        self._stale: set[int] = set()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._flying: set[int] = set()
+
+    def reset(self, rows: Rows) -> None:
+        """Forget all, and hold these rows from now on."""
+        self._generation += 1
+        self._rows = rows
+        self._pages.clear()
+        self._stale.clear()
+        self._wanted.clear()
+        self._flying.clear()
+
+    def tile(self, row: int) -> Tile | None:
+        """The tile of a row, or None while it is on its way; then it is asked for."""
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            self.want(number)
+            return None
+        self._pages.move_to_end(number)
+        if number in self._stale:
+            self.want(number)
+        return page.get(int(self._rows.ids[row]))
+
+    def known(self, row: int) -> Tile | None:
+        """The tile of a row if it is here already; nothing is asked for."""
+        page = self._pages.get(row // PAGE)
+        return page.get(int(self._rows.ids[row])) if page else None
+
+    def want(self, number: int) -> None:
+        """Have this page fetched, before those wanted earlier."""
+        if number in self._flying or number * PAGE >= len(self._rows):
+            return
+        self._wanted[number] = None
+        self._wanted.move_to_end(number)
+        self._send()
+
+    def outdate(self, rows: NDArray[np.int64] | None = None) -> None:
+        """Read again, when next looked at, the pages of these rows (all without any); until then the old tiles show."""
+        if rows is None:
+            self._stale.update(self._pages)
+            self._flying.clear()
+            self._generation += 1
+        else:
+            # What is in flight may have been read before the change, so it is out of date when it comes.
+            held = self._pages.keys() | self._flying
+            self._stale.update(set(np.unique(rows // PAGE).tolist()) & held)
+
+    def _send(self) -> None:
+        while self._wanted and len(self._flying) < IN_FLIGHT:
+            number, _ = self._wanted.popitem()
+            self._flying.add(number)
+            self._stale.discard(number)
+            self._fetch(number, self._generation)
+
+    def _fetch(self, number: int, generation: int) -> None:
+        ids = self._rows.ids[number * PAGE : (number + 1) * PAGE]
+        self._reads.read(
+            lambda: self._tiles(ids),
+            lambda tiles: self._keep(number, generation, tiles),
+            lambda _error: self._give_up(number, generation),
+        )
+
+    def _keep(self, number: int, generation: int, tiles: Sequence[Tile]) -> None:
+        if generation != self._generation:
+            return
+        self._flying.discard(number)
+        self._pages[number] = {tile.id: tile for tile in tiles}
+        self._pages.move_to_end(number)
+        while len(self._pages) > KEPT:
+            forgotten, _ = self._pages.popitem(last=False)
+            self._stale.discard(forgotten)
+        first = number * PAGE
+        self._arrived(first, min(first + PAGE, len(self._rows)) - 1)
+        self._send()
+
+    def _give_up(self, number: int, generation: int) -> None:
+        if generation == self._generation:
+            self._flying.discard(number)
+            self._send()

@@ -1,0 +1,256 @@
+"""Paints one tile. All it needs is handed in: it reads no file, asks no model, and keeps only text it has cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+
+from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
+from rekreview.ui import icons
+from rekreview.ui.grid.tile_layout import TileLayout
+from rekreview.ui.theme import Tokens
+from rekreview.ui.wording import duration, percent, status_look, status_word, tr
+
+_ROUND = 8.0
+_GREYED = 0.32
+_SCRIM = QColor(8, 10, 14, 190)
+_ON_SCRIM = "#ffffff"
+_GLYPH = 15
+_BADGE = 19
+_BUTTON_TEXTS = {Status.APPROVED: "Approve", Status.REJECTED: "Reject"}
+
+
+@dataclass(frozen=True, slots=True)
+class TileLook:
+    """How a tile shows at this moment, beside what it is.
+
+    left: it was decided and leaves at the next refresh. button: the verdict button under the pointer. hovered: the
+    pointer is over the tile. failed: there is no thumbnail to wait for.
+    """
+
+    selected: bool = False
+    current: bool = False
+    focused: bool = False
+    hovered: bool = False
+    button: Status | None = None
+    left: bool = False
+    veiled: bool = False
+    failed: bool = False
+
+
+class TilePainter:
+    """Draws tiles in one look (colours and font). Make a new one when either changes."""
+
+    def __init__(self, tokens: Tokens, font: QFont, scale: float) -> None:
+        self._tokens = tokens
+        self._scale = scale
+        self._small = QFont(font)
+        self._small.setPointSizeF(font.pointSizeF() * 0.9)
+        self._strong = QFont(self._small)
+        self._strong.setWeight(QFont.Weight.Medium)
+        self._badge = QFont(font)
+        self._badge.setPointSizeF(font.pointSizeF() * 0.82)
+        self._small_metrics = QFontMetrics(self._small)
+        self._strong_metrics = QFontMetrics(self._strong)
+        self._badge_metrics = QFontMetrics(self._badge)
+        self._colours = {name: QColor(getattr(tokens, name)) for name in tokens.__slots__ if name != "dark"}
+        self._cut = lru_cache(maxsize=4096)(self._elide)
+
+    def paint(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        parts: TileLayout,
+        tile: Tile | None,
+        pixmap: QPixmap | None,
+        look: TileLook,
+    ) -> None:
+        """Draw one cell: a card, the picture or a skeleton in its place, the caption, and what the pointer calls up."""
+        painter.save()
+        painter.translate(cell.topLeft())
+        self._card(painter, cell.size(), look)
+        if tile is None:
+            self._skeleton(painter, parts)
+        else:
+            self._picture(painter, parts.picture, tile, pixmap, look)
+            self._caption(painter, parts.caption, tile)
+            if look.hovered:
+                self._buttons(painter, parts, look.button)
+        painter.restore()
+
+    def _card(self, painter: QPainter, size: QSize, look: TileLook) -> None:
+        colours = self._colours
+        edge = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
+        fill = "accent_soft" if look.selected else "raised" if look.hovered or not self._tokens.dark else "surface"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours["accent" if look.selected else "line"], 1))
+        painter.setBrush(colours[fill])
+        painter.drawRoundedRect(edge, _ROUND, _ROUND)
+        if look.current:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colours["accent" if look.focused else "outline"], 2.5))
+            painter.drawRoundedRect(edge.adjusted(0.75, 0.75, -0.75, -0.75), _ROUND, _ROUND)
+
+    def _skeleton(self, painter: QPainter, parts: TileLayout) -> None:
+        self._stage(painter, parts.picture)
+        painter.setBrush(self._colours["hover"])
+        caption = parts.caption
+        for line, share in enumerate((0.45, 0.8, 0.65)):
+            top = caption.top() + 4 + line * 19
+            if top + 9 <= caption.bottom():
+                painter.drawRoundedRect(QRectF(caption.left(), top, caption.width() * share, 9), 4, 4)
+
+    def _stage(self, painter: QPainter, rect: QRect) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours["stage"])
+        painter.drawRoundedRect(QRectF(rect), 5, 5)
+
+    def _picture(self, painter: QPainter, rect: QRect, tile: Tile, pixmap: QPixmap | None, look: TileLook) -> None:
+        self._stage(painter, rect)
+        if look.left:
+            painter.setOpacity(_GREYED)
+        if pixmap is not None:
+            self._draw_fitted(painter, pixmap, rect)
+        elif look.failed:
+            self._icon(painter, "image-off", rect, 28, "muted")
+        else:
+            self._icon(painter, "film" if tile.kind is MediaKind.VIDEO else "image", rect, 24, "line")
+        painter.setOpacity(1.0)
+        self._badges(painter, rect, tile, look, seen=pixmap is not None)
+
+    def _draw_fitted(self, painter: QPainter, pixmap: QPixmap, rect: QRect) -> None:
+        """Draw in the middle. One made for another tile size is stretched for the moment until the right one comes."""
+        size = pixmap.deviceIndependentSize()
+        fit = min(rect.width() / size.width(), rect.height() / size.height())
+        if fit >= 1 - 2 / min(rect.width(), rect.height()):
+            left = rect.left() + (rect.width() - size.width()) / 2
+            painter.drawPixmap(QPoint(round(left), round(rect.top() + (rect.height() - size.height()) / 2)), pixmap)
+            return
+        target = QRectF(0, 0, size.width() * fit, size.height() * fit)
+        target.moveCenter(QRectF(rect).center())
+        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+
+    def _icon(self, painter: QPainter, name: str, rect: QRect, side: int, tone: str) -> None:
+        corner = rect.center() - QPoint(side // 2 - 1, side // 2 - 1)
+        painter.drawPixmap(corner, icons.pixmap(name, side, getattr(self._tokens, tone), self._scale))
+
+    def _badges(self, painter: QPainter, rect: QRect, tile: Tile, look: TileLook, *, seen: bool) -> None:
+        bottom = rect.bottom() - 4 - _BADGE
+        if tile.kind is MediaKind.VIDEO and not look.hovered:
+            text = tr("video") if tile.duration_ms is None else duration(tile.duration_ms)
+            width = self._badge_metrics.horizontalAdvance(text) + 27
+            self._badge_box(painter, QRect(rect.right() - 4 - width, bottom, width, _BADGE), text, "play")
+        if tile.estimate and not look.hovered:
+            text = tr("estimate")
+            width = self._badge_metrics.horizontalAdvance(text) + 13
+            self._badge_box(painter, QRect(rect.left() + 5, bottom, width, _BADGE), text)
+        if look.veiled and seen:
+            self._badge_box(painter, QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE), "", "eye-off")
+        if look.selected:
+            self._check(painter, QPointF(rect.left() + 14, rect.top() + 14))
+
+    def _badge_box(self, painter: QPainter, box: QRect, text: str, icon: str = "") -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_SCRIM)
+        painter.drawRoundedRect(QRectF(box), 4, 4)
+        left = box.left() + 6
+        if icon:
+            painter.drawPixmap(QPoint(left - 1, box.top() + 4), icons.pixmap(icon, 12, _ON_SCRIM, self._scale))
+            left += 15
+        painter.setFont(self._badge)
+        painter.setPen(QColor(_ON_SCRIM))
+        painter.drawText(QPoint(left, box.top() + (_BADGE + self._badge_metrics.capHeight() + 1) // 2), text)
+
+    def _check(self, painter: QPainter, centre: QPointF) -> None:
+        painter.setPen(QPen(self._colours["on_accent"], 1.5))
+        painter.setBrush(self._colours["accent"])
+        painter.drawEllipse(centre, 9.5, 9.5)
+        corner = QPoint(round(centre.x()) - 6, round(centre.y()) - 6)
+        painter.drawPixmap(corner, icons.pixmap("check", 12, self._tokens.on_accent, self._scale))
+
+    def _caption(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
+        """Status and marks; category and confidence; and, where there is room, the name."""
+        line = self._strong_metrics.height() + 2
+        baseline = rect.top() + self._strong_metrics.ascent()
+        self._status_line(painter, rect, baseline, tile)
+        self._label_line(painter, rect, baseline + line, tile)
+        if rect.top() + 3 * line <= rect.bottom() + 4:
+            painter.setPen(self._colours["faint"])
+            painter.drawText(QPoint(rect.left(), baseline + 2 * line), self._cut(tile.name, rect.width(), True))
+
+    def _status_line(self, painter: QPainter, rect: QRect, baseline: int, tile: Tile) -> None:
+        look = status_look(tile.status)
+        top = baseline - self._strong_metrics.capHeight() // 2 - _GLYPH // 2
+        glyph = icons.pixmap(look.icon, _GLYPH, getattr(self._tokens, look.tone), self._scale)
+        painter.drawPixmap(QPoint(rect.left() - 1, top), glyph)
+        right = rect.right() + 1
+        for mark in _marks(tile):
+            right -= _GLYPH
+            painter.drawPixmap(QPoint(right, top), icons.pixmap(mark, _GLYPH - 1, self._tokens.muted, self._scale))
+            right -= 4
+        painter.setFont(self._strong)
+        painter.setPen(self._colours[look.tone])
+        left = rect.left() + _GLYPH + 4
+        painter.drawText(QPoint(left, baseline), self._cut(status_word(tile.status), right - left, False))
+
+    def _label_line(self, painter: QPainter, rect: QRect, baseline: int, tile: Tile) -> None:
+        painter.setFont(self._small)
+        painter.setPen(self._colours["text"])
+        right = rect.right() + 1
+        if tile.category and tile.confidence is not None:
+            number = f"{percent(tile.confidence)} %"
+            right -= self._small_metrics.horizontalAdvance(number)
+            painter.drawText(QPoint(right, baseline), number)
+            right -= 8
+        if tile.category:
+            painter.drawText(QPoint(rect.left(), baseline), self._cut(tile.category, right - rect.left(), False))
+        else:
+            painter.setPen(self._colours["faint"])
+            painter.drawText(QPoint(rect.left(), baseline), self._cut(_no_label(tile), right - rect.left(), False))
+
+    def _buttons(self, painter: QPainter, parts: TileLayout, under_pointer: Status | None) -> None:
+        for status, rect in ((Status.APPROVED, parts.approve), (Status.REJECTED, parts.reject)):
+            self._button(painter, rect, status, lit=status is under_pointer, worded=parts.worded)
+
+    def _button(self, painter: QPainter, rect: QRect, status: Status, *, lit: bool, worded: bool) -> None:
+        approves = status is Status.APPROVED
+        ink = self._tokens.on_approve if approves else self._tokens.on_reject
+        fill = self._colours["approve" if approves else "reject"]
+        painter.setBrush(fill.lighter(112) if lit else fill)
+        painter.setPen(QPen(QColor(ink), 2) if lit else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 6, 6)
+        text = tr(_BUTTON_TEXTS[status]) if worded else ""
+        width = 16 + (5 + self._strong_metrics.horizontalAdvance(text) if text else 0)
+        left = rect.left() + (rect.width() - width) // 2
+        icon = icons.pixmap("check" if approves else "x", 16, ink, self._scale)
+        painter.drawPixmap(QPoint(left, rect.top() + (rect.height() - 16) // 2), icon)
+        painter.setFont(self._strong)
+        painter.setPen(QColor(ink))
+        painter.drawText(QPoint(left + 21, rect.top() + (rect.height() + self._strong_metrics.capHeight()) // 2), text)
+
+    def _elide(self, text: str, width: int, middle: bool) -> str:
+        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        return self._small_metrics.elidedText(text, mode, max(0, width))
+
+
+def _marks(tile: Tile) -> tuple[str, ...]:
+    """The icons of what else there is to say of a tile, from the right."""
+    decided = tile.decided_by is DecidedBy.REVIEWER
+    shown = (
+        ("arrow-left-right", tile.overturned),
+        ("user-check", decided and not tile.overturned),
+        ("flag", tile.second_look),
+        ("message-square", tile.has_note),
+    )
+    return tuple(name for name, is_so in shown if is_so)
+
+
+def _no_label(tile: Tile) -> str:
+    if tile.status in (Status.PENDING, Status.QUEUED):
+        return tr("Not checked yet")
+    if tile.status is Status.NOT_MODERATED:
+        return tr("Could not be checked")
+    return tr("Nothing found")

@@ -1,0 +1,330 @@
+"""The grid of assets: tiles to look at, to select, and to decide on with one click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from rekreview.domain.assets import Status, Tile
+from rekreview.ui import theme
+from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
+from rekreview.ui.grid.feed import ThumbnailFeed
+from rekreview.ui.grid.geometry import nearest_tile_size, next_tile_size
+from rekreview.ui.grid.model import AssetModel
+from rekreview.ui.grid.moves import row_for_key
+from rekreview.ui.grid.selection import Selector
+from rekreview.ui.grid.shown import ShownTiles
+from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
+from rekreview.ui.grid.tile_painter import TileLook, TilePainter
+from rekreview.ui.wellness import Profile, tile_is_veiled
+
+_SETTLE_MS = 12
+_AHEAD_SCREENS = 2
+
+
+class GridView(ArithmeticListView):
+    """Assets as tiles. It knows how to show and select them; what a verdict means is for whoever listens.
+
+    verdict_clicked: a tile's own button was clicked (asset id, status). current_changed_to: the current asset's id, -1
+    for none. picked_changed: how many are selected. opened: double click. picture_shown: an asset's own picture was
+    painted now and was not before.
+    """
+
+    verdict_clicked = Signal(int, object)
+    current_changed_to = Signal(int)
+    picked_changed = Signal(int)
+    opened = Signal(int)
+    picture_shown = Signal(int)
+    tile_size_changed = Signal(int)
+
+    def __init__(self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("assets")
+        self.setAccessibleName(self.tr("Assets"))
+        self._assets = model
+        self._feed = feed
+        self._profile = Profile.STANDARD
+        self._revealed = -1
+        self._hover = -1
+        self._button: Status | None = None
+        self._pressed: tuple[int, Status] | None = None
+        self._painter: TilePainter | None = None
+        self._shown = ShownTiles()
+        self.grid_changed.connect(self._fit_pictures)
+        self.setModel(model)
+        self.setMouseTracking(True)
+        self.selector = Selector(model, self.selectionModel())
+        self._plan = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._plan.timeout.connect(self._want_pictures)
+        self._announce = QTimer(self, singleShot=True, interval=0)
+        self._announce.timeout.connect(self._tell_shown)
+        self.selectionModel().currentChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(self._tell_picked)
+        model.modelReset.connect(self._start_anew)
+        model.tiles_changed.connect(self._tiles_came)
+        feed.came.connect(self._picture_came)
+
+    # What is shown, and how.
+
+    @property
+    def tile_size(self) -> int:
+        """The least width of a tile in pixels."""
+        return self._tile
+
+    def set_tile_size(self, size: int) -> None:
+        """Show tiles of the size nearest to this; the asset at hand stays in its place."""
+        wanted = nearest_tile_size(size)
+        if wanted != self._tile:
+            self._tile = wanted
+            self.lay_out()
+            self.tile_size_changed.emit(wanted)
+
+    def step_tile_size(self, steps: int) -> None:
+        """Larger tiles by so many steps, smaller for a negative number."""
+        self.set_tile_size(next_tile_size(self._tile, steps))
+
+    def set_profile(self, profile: Profile) -> None:
+        """Veil what this wellness profile says."""
+        self._profile = profile
+        self._shown.clear()
+        self._refresh_pictures()
+
+    def reveal(self, on: bool) -> None:
+        """Show the current asset's picture without its veil, until told otherwise."""
+        revealed = self.current_id() if on else -1
+        if revealed != self._revealed:
+            self._revealed = revealed
+            self._refresh_pictures()
+
+    def current_id(self) -> int:
+        """The id of the current asset, -1 if there is none."""
+        row = self.selector.current
+        return self._assets.asset_id(row) if row >= 0 else -1
+
+    def is_shown(self, asset_id: int) -> bool:
+        """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
+        return self.isVisible() and asset_id in self._shown
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        if 0 <= row < self.grid.count:
+            self.selector.move(row)
+            self.scrollTo(self._assets.index(row))
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells that show in the region asked for."""
+        paint = QPainter(self.viewport())
+        scroll = self.verticalOffset()
+        area = event.rect()
+        look = self._painter = self._painter or TilePainter(theme.current(), self.font(), self.devicePixelRatioF())
+        parts = self._parts()
+        several = self.selector.count > 1
+        for row in self.grid.rows_between(scroll + area.top(), scroll + area.bottom()):
+            cell = self.grid.cell(row).translated(0, -scroll)
+            if cell.intersects(area):
+                self._paint_cell(paint, look, parts, row, cell, several)
+        paint.end()
+        if self._shown.news:
+            self._announce.start()
+
+    def _paint_cell(
+        self, paint: QPainter, look: TilePainter, parts: TileLayout, row: int, cell: QRect, several: bool
+    ) -> None:
+        tile = self._assets.tile(row)
+        asset_id = self._assets.asset_id(row)
+        key = (asset_id, self._veils(tile) if tile else False)
+        picture = self._feed.picture(key)
+        failed = tile is not None and (not tile.has_thumbnail or self._feed.has_failed(key))
+        self._shown.mark(asset_id, tile is not None and (picture is not None or failed))
+        current = row == self.selector.current
+        look.paint(
+            paint,
+            cell,
+            parts,
+            tile,
+            picture,
+            TileLook(
+                selected=several and self.selectionModel().isSelected(self._assets.index(row)),
+                current=current,
+                focused=current and self.hasFocus(),
+                hovered=row == self._hover,
+                button=self._button if row == self._hover else None,
+                left=self._assets.has_left(row),
+                veiled=key[1],
+                failed=failed,
+            ),
+        )
+
+    def _veils(self, tile: Tile) -> bool:
+        return tile.id != self._revealed and tile_is_veiled(tile, self._profile)
+
+    def _parts(self) -> TileLayout:
+        return tile_layout(self.grid.cell_width, self.grid.cell_height, self.grid.picture_height)
+
+    def _tell_shown(self) -> None:
+        for asset_id in self._shown.take_news():
+            self.picture_shown.emit(asset_id)
+
+    # Pictures.
+
+    def _want_pictures(self) -> None:
+        """Ask for the pictures of the visible cells in reading order, then of two screens below and above."""
+        visible = self.visible_rows()
+        around = _AHEAD_SCREENS * len(visible)
+        below = range(visible.stop, min(visible.stop + around, self.grid.count))
+        above = range(visible.start - 1, max(visible.start - around, 0) - 1, -1)
+        rows = [*visible, *below, *above] if len(visible) else []
+        # Pages are fetched last wanted first, so the visible ones are looked at last.
+        tiles = {row: self._assets.tile(row) for row in reversed(rows)}
+        wanted = [tile for row in rows if (tile := tiles[row]) is not None and tile.has_thumbnail]
+        self._feed.want((tile.id, self._veils(tile)) for tile in wanted)
+
+    def _refresh_pictures(self) -> None:
+        self._plan.start()
+        self.viewport().update()
+
+    def _picture_came(self, asset_id: int) -> None:
+        row = self._assets.rows.row_of(asset_id)
+        if row >= 0:
+            self.viewport().update(self.visualRect(self._assets.index(row)))
+
+    def _tiles_came(self, first: int, last: int) -> None:
+        visible = self.visible_rows()
+        around = _AHEAD_SCREENS * len(visible)
+        if first <= visible.stop + around and last >= visible.start - around:
+            self._refresh_pictures()
+
+    # Changes of list and look.
+
+    def _fit_pictures(self) -> None:
+        self._feed.fit(self._parts().picture.size(), self.devicePixelRatioF())
+
+    def lay_out(self) -> None:
+        """Other cells may show in the new geometry: have their pictures loaded."""
+        super().lay_out()
+        self._plan.start()
+
+    def _tell_current(self, current: Index) -> None:
+        self.viewport().update()
+        self.current_changed_to.emit(self._assets.asset_id(current.row()) if current.isValid() else -1)
+
+    def _tell_picked(self) -> None:
+        self.picked_changed.emit(self.selector.count)
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        """Move what is painted, and paint what comes into view."""
+        self.viewport().scroll(across, down)
+        visible = self.visible_rows()
+        self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist())
+        self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()), inside=self.underMouse())
+        self._plan.start()
+
+    def _start_anew(self) -> None:
+        self._shown.clear()
+        self._hover, self._button, self._pressed, self._revealed = -1, None, None, -1
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(0)
+        self._refresh_pictures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was decided elsewhere meanwhile is painted anew."""
+        super().showEvent(event)
+        self._shown.clear()
+        self._refresh_pictures()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear a new palette or font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._painter = None
+            self.viewport().update()
+
+    # Pointer and keys.
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Forget the pointer when it leaves."""
+        if event.type() is QEvent.Type.Leave:
+            self._point_at(QPoint(), inside=False)
+        return super().viewportEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the verdict buttons of the tile under the pointer."""
+        self._point_at(event.position().toPoint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select, or press a tile's own button."""
+        point = event.position().toPoint()
+        self._point_at(point)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self._button is not None:
+            self._pressed = (self._assets.asset_id(self._hover), self._button)
+        elif self._hover >= 0:
+            self.selector.click(self._hover, event.modifiers())
+        else:
+            self.selector.collapse()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Decide, if the press began on the same button of the same asset."""
+        self._point_at(event.position().toPoint())
+        pressed, self._pressed = self._pressed, None
+        if pressed and self._hover >= 0 and (self._assets.asset_id(self._hover), self._button) == pressed:
+            self.verdict_clicked.emit(*pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the asset large; on a button it is just a second click."""
+        self._point_at(event.position().toPoint())
+        if self._button is not None:
+            self.mousePressEvent(event)
+        elif self._hover >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(self._assets.asset_id(self._hover))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, change the size of the tiles."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_tile_size(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move and select; every other key is somebody else's."""
+        row = row_for_key(event.key(), self.selector.current, self.grid)
+        if row is not None:
+            if row >= 0:
+                self.selector.move(row, event.modifiers())
+                self.scrollTo(self._assets.index(row))
+        elif event.key() == Qt.Key.Key_Space and self.selector.current >= 0:
+            self.selector.pick(self.selector.current)
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.selector.select_all()
+        elif event.key() == Qt.Key.Key_Escape and self.selector.count > 1:
+            self.selector.collapse()
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring around the current tile."""
+        QAbstractItemView.focusInEvent(self, event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Dim the ring around the current tile."""
+        QAbstractItemView.focusOutEvent(self, event)
+        self.viewport().update()
+
+    def _point_at(self, point: QPoint, *, inside: bool = True) -> None:
+        """Keep which tile and which of its buttons is under the pointer."""
+        row = self.grid.row_at(point + QPoint(0, self.verticalOffset())) if inside else -1
+        corner = self.grid.cell(row).topLeft() - QPoint(0, self.verticalOffset()) if row >= 0 else QPoint()
+        button = self._parts().button_at(point - corner) if row >= 0 and self._assets.tile(row) else None
+        if (row, button) != (self._hover, self._button):
+            for changed in {row, self._hover} - {-1}:
+                self.viewport().update(self.visualRect(self._assets.index(changed)))
+            self._hover, self._button = row, button
+            self.viewport().setCursor(
+                Qt.CursorShape.ArrowCursor if button is None else Qt.CursorShape.PointingHandCursor
+            )

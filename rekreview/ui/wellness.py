@@ -1,0 +1,63 @@
+"""Which pictures are shown veiled, to reduce what a reviewer sees. No claim about health is made."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+
+from rekreview.domain.assets import Status, Tile
+from rekreview.domain.taxonomy import VERSIONS, slug_of, taxonomy
+
+# Categories with all that lies below them, of both taxonomies.
+HEAVY = (
+    "explicit",
+    "explicit_nudity",
+    "graphic_violence",
+    "graphic_violence_or_gore",
+    "self-harm",
+    "self_injury",
+    "visually_disturbing",
+    "hate_symbols",
+)
+# Violence alone may be a weapon or a wound: until a category below it says which, it counts as heavy.
+_MAY_BE_HEAVY = frozenset({"violence"})
+_UNANALYSED = frozenset({Status.PENDING, Status.QUEUED, Status.ABORTED, Status.NOT_MODERATED})
+
+
+class Profile(StrEnum):
+    """How much is veiled: nothing; heavy categories; those and what is not analysed; also all that is rejected."""
+
+    OFF = "off"
+    LIGHT = "light"
+    STANDARD = "standard"
+    STRONG = "strong"
+
+
+@lru_cache(maxsize=1)
+def _heavy_slugs() -> frozenset[str]:
+    return (
+        frozenset(HEAVY)
+        | _MAY_BE_HEAVY
+        | {below.slug for version in VERSIONS for top in HEAVY for below in taxonomy(version).descendants(top)}
+    )
+
+
+def is_heavy(category: str) -> bool:
+    """Whether a category, by its name, is one of those that are hard to look at, or lies below one."""
+    return slug_of(category) in _heavy_slugs()
+
+
+def is_veiled(category: str, status: Status, profile: Profile) -> bool:
+    """Whether an asset with this leading category and status is shown blurred and grey."""
+    if profile is Profile.OFF:
+        return False
+    if is_heavy(category):
+        return True
+    if profile is Profile.LIGHT:
+        return False
+    return status in _UNANALYSED or (profile is Profile.STRONG and status is Status.REJECTED)
+
+
+def tile_is_veiled(tile: Tile, profile: Profile) -> bool:
+    """Whether a tile shows its veiled picture."""
+    return is_veiled(tile.category, tile.status, profile)

@@ -23,7 +23,7 @@ BATCH = 8
 class Thumbnails(Protocol):
     """What the loader needs of the library's thumbnail store."""
 
-    def get(self, ids: Sequence[int], veiled: bool = False) -> Mapping[int, bytes]:
+    def get(self, ids: Sequence[int], *, veiled: bool = False) -> Mapping[int, bytes]:
         """JPEG bytes by id; an id without a thumbnail is left out."""
 
 

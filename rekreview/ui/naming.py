@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
@@ -96,6 +96,5 @@ def span(seconds: float) -> str:
 
 
 def moment(when: datetime) -> str:
-    """A point in time, in this computer's zone and this language's short form."""
-    local = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    """A point in time in this computer's zone, in the form every language reads: 2026-03-01 14:05."""
+    return when.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -30,7 +30,7 @@ class Shelf:
         self.gate = threading.Event()
         self.gate.set()
 
-    def get(self, ids: Sequence[int], veiled: bool = False) -> Mapping[int, bytes]:
+    def get(self, ids: Sequence[int], *, veiled: bool = False) -> Mapping[int, bytes]:
         self.asked.append(list(ids))
         self.gate.wait(5)
         return {n: self.veil if veiled else self.sharp[n] for n in ids if n in self.sharp}

@@ -54,6 +54,7 @@ class ConfidenceRange(QWidget):
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setKeyboardTracking(False)
+        box.setMinimumWidth(72)
         return box
 
     def _keep_order(self) -> None:

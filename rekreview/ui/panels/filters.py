@@ -102,7 +102,7 @@ class Filters(QWidget):
         box = QComboBox(self)
         box.setObjectName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(6)
         box.setMaxVisibleItems(24)
         return box
 
@@ -111,6 +111,7 @@ class Filters(QWidget):
         button.setObjectName("sort-direction")
         button.setCheckable(True)
         button.setIcon(icons.icon("arrow-up-down"))
+        button.setFixedWidth(32)
         return button
 
     def _reset_button(self) -> QToolButton:

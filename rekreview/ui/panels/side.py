@@ -24,7 +24,7 @@ class SidePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side-panel")
-        self.setMinimumWidth(190)
+        self.setMinimumWidth(216)
         self.setMaximumWidth(340)
         self.queues = QueuesList(self)
         self.filters = Filters(self)
@@ -67,6 +67,11 @@ class SidePanel(QWidget):
         """Offer the categories of this taxonomy as filters."""
         self.filters.show_taxonomy(taxonomy)
 
+    def show_filters(self, on: bool) -> None:
+        """Show what narrows a queue down only where a queue is shown."""
+        self._narrowing.setVisible(on)
+        self.search.setVisible(on)
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -88,11 +93,13 @@ class SidePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(12)
         column.addWidget(self.queues)
-        column.addWidget(_line(inner))
-        narrowed = QVBoxLayout()
+        self._narrowing = QWidget(inner)
+        narrowed = QVBoxLayout(self._narrowing)
         narrowed.setContentsMargins(14, 0, 14, 0)
+        narrowed.setSpacing(12)
+        narrowed.addWidget(_line(self._narrowing))
         narrowed.addWidget(self.filters)
-        column.addLayout(narrowed)
+        column.addWidget(self._narrowing)
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

@@ -33,6 +33,7 @@ QPushButton[tone="reject"] { background: $reject; color: $on_reject; border-colo
 QPushButton[tone="approve"]:focus, QPushButton[tone="reject"]:focus { border: 2px solid $text; }
 QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
     { background: transparent; color: $outline; border-color: $line; }
+QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 4px; }
 QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
@@ -108,6 +109,11 @@ QLabel[tone="reject"] { color: $reject; }
 QLabel[tone="approve"] { color: $approve; }
 QLabel[tone="caution"] { color: $caution; }
 QFrame[tone="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[tone="toast"] { background: $text; border: 1px solid $text; border-radius: 8px; }
+QFrame[tone="toast"] QLabel { color: $window; }
+QFrame[tone="toast"] QPushButton { background: transparent; color: $window; border: 1px solid $window; }
+QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
+QListView#queues { background: transparent; }
 QFrame[tone="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 """)
 

@@ -1,0 +1,137 @@
+"""The window's composition root: the only place where objects are made and wired to widgets."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from rekreview import __version__, logs, paths, settings, wiring
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui import guards, theme
+from rekreview.ui.main_window import MainWindow
+from rekreview.ui.opening import OpenLibrary, open_library
+from rekreview.ui.preferences import Preferences
+
+log = logging.getLogger(__name__)
+
+# A thread that is busy in Python may hold the interpreter this long; Python's own 5 ms would eat a third of a frame.
+SWITCH_SECONDS = 0.0002
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asks of the window."""
+
+    paths: tuple[Path, ...] = ()
+    library: Path | None = None
+    sample: bool = False
+    self_test: bool = False
+    verbose: bool = False
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed. Returns the exit status."""
+    wishes = parse(argv)
+    logs.configure(verbose=wishes.verbose)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    app = make_app(argv)
+    if wishes.self_test:
+        from rekreview.ui.self_test import run
+
+        return run()
+    return App(app, wishes).run()
+
+
+def parse(argv: Sequence[str]) -> Wishes:
+    """Read the window's arguments. Exits with 2 and a usage line if they make no sense."""
+    parser = argparse.ArgumentParser(
+        prog="rekreview", description="Review pictures and videos that a machine has moderated."
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders to import")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    parser.add_argument("--sample", action="store_true", help="import the sample media")
+    parser.add_argument("--self-test", action="store_true", help="check that every part of the app works, and end")
+    parser.add_argument("--verbose", action="store_true", help="tell more on standard error")
+    parser.add_argument("--version", action="version", version=f"rekreview {__version__}")
+    told = parser.parse_args(list(argv))
+    missing = [path for path in told.paths if not path.exists()]
+    if missing:
+        parser.error(f"there is no file or folder {missing[0]}")
+    return Wishes(
+        paths=tuple(path.absolute() for path in told.paths),
+        library=told.library,
+        sample=told.sample,
+        self_test=told.self_test,
+        verbose=told.verbose,
+    )
+
+
+def make_app(argv: Sequence[str]) -> QApplication:
+    """The QApplication, named and dressed."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["rekreview", *argv])
+    app.setApplicationName(paths.APP_NAME)
+    app.setApplicationDisplayName("rekreview")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("io.github.rekreview.rekreview")
+    return app
+
+
+class App(QObject):
+    """One run of the window: it is painted first, then its library is opened in a thread."""
+
+    def __init__(self, app: QApplication, wishes: Wishes) -> None:
+        super().__init__()
+        self._app = app
+        self._wishes = wishes
+        chosen = settings.load()
+        theme.apply(app, chosen.theme)
+        self.dispatcher = Dispatcher()
+        self.preferences = Preferences(chosen, self.dispatcher)
+        self.preferences.changed.connect(lambda now: theme.apply(app, now.theme))
+        self.directory = wiring.library_directory(chosen, wishes.library)
+        self.window = MainWindow(preferences=self.preferences, dispatcher=self.dispatcher, directory=self.directory)
+        self.window.reopen_wanted.connect(self.open)
+        self.window.closing.connect(app.quit)
+        self._opened: OpenLibrary | None = None
+
+    def run(self) -> int:
+        """Show the window, open the library, and stay until the window is closed."""
+        with guards.bugs_are_told(self.dispatcher.crashed.emit), guards.signals_end(self.window.close):
+            self.window.show()
+            # Painting comes before anything else that waits in the event loop, so this runs when the window is there.
+            QTimer.singleShot(0, self.open)
+            status = self._app.exec()
+            self.end()
+        return status
+
+    def open(self) -> None:
+        """Open the library behind the window."""
+        chosen, directory = self.preferences.settings, self.directory
+        self.dispatcher.read(lambda: open_library(chosen, directory), self._fill, self.window.show_opening_fault)
+
+    def end(self) -> None:
+        """Stop all work, save the settings, and give the library back."""
+        ended = self.dispatcher.shutdown()
+        self.preferences.save_now()
+        if self._opened is not None:
+            self._opened.close()
+        if not ended:
+            log.warning("Some work did not end in time; it can be done again at the next start.")
+
+    def _fill(self, opened: OpenLibrary) -> None:
+        self._opened = opened
+        self.window.show_library(opened)
+        if opened.read_only:
+            return
+        if self._wishes.sample:
+            self.window.import_sample()
+        if self._wishes.paths:
+            self.window.import_paths(list(self._wishes.paths))

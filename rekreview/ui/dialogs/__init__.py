@@ -1,0 +1,1 @@
+"""Dialogs: none of them modal; each is shown beside the work and closed with Esc."""

@@ -1,0 +1,122 @@
+"""What an import did: what was added, what was known already, and what was skipped and why."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rekreview.ui import icons, naming
+
+if TYPE_CHECKING:
+    from rekreview.pipeline.importing import ImportSummary
+
+# A list longer than this helps nobody; the copy holds everything.
+SHOWN = 2_000
+
+
+def headline(summary: ImportSummary) -> str:
+    """One line that tells what an import did: "Imported 24 assets. 2 files skipped."."""
+    sentences = [_translate("Imported {assets}.").format(assets=naming.assets(summary.added))]
+    if summary.duplicates:
+        sentences.append(_known(summary.duplicates))
+    if summary.skipped:
+        sentences.append(_translate("{files} skipped.").format(files=naming.files(len(summary.skipped))))
+    if summary.interrupted:
+        sentences.append(_translate("Stopped before the end; what was imported stays."))
+    return " ".join(sentences)
+
+
+def _known(count: int) -> str:
+    if count == 1:
+        return _translate("1 file was in the library already.")
+    return _translate("{files} were in the library already.").format(files=naming.files(count))
+
+
+def as_text(summary: ImportSummary) -> str:
+    """The whole report, to be pasted elsewhere: the headline, then a line for each skipped file."""
+    lines = [headline(summary), *(f"{skip.path}\t{skip.reason}" for skip in summary.skipped)]
+    return "\n".join(lines) + "\n"
+
+
+class ImportReport(QDialog):
+    """Shows a summary; its list of skipped files can be copied whole."""
+
+    def __init__(self, summary: ImportSummary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("import-report")
+        self.setWindowTitle(self.tr("Import report"))
+        self.resize(720, 440)
+        self._summary = summary
+        told = QLabel(headline(summary), self)
+        told.setProperty("tone", "heading")
+        told.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 18, 18, 14)
+        column.setSpacing(12)
+        column.addWidget(told)
+        if summary.skipped:
+            column.addWidget(self._explanation())
+            column.addWidget(self._skipped(), 1)
+        else:
+            column.addWidget(QLabel(self.tr("Every file that was met is in the library."), self))
+            column.addStretch(1)
+        column.addWidget(self._buttons())
+
+    def copy(self) -> None:
+        """Put the whole report on the clipboard."""
+        QGuiApplication.clipboard().setText(as_text(self._summary))
+
+    def _explanation(self) -> QLabel:
+        label = QLabel(self.tr("These files are not in the library. They were not changed."), self)
+        label.setProperty("tone", "muted")
+        label.setWordWrap(True)
+        return label
+
+    def _skipped(self) -> QTreeWidget:
+        rows = QTreeWidget(self)
+        rows.setObjectName("skipped-files")
+        rows.setAccessibleName(self.tr("Skipped files"))
+        rows.setHeaderLabels([self.tr("File"), self.tr("Why it was skipped"), self.tr("Folder")])
+        rows.setRootIsDecorated(False)
+        rows.setUniformRowHeights(True)
+        for skip in self._summary.skipped[:SHOWN]:
+            path = PurePath(skip.path)
+            row = QTreeWidgetItem(rows, [path.name, skip.reason, str(path.parent)])
+            row.setToolTip(0, skip.path)
+            row.setToolTip(1, skip.reason)
+        more = len(self._summary.skipped) - SHOWN
+        if more > 0:
+            text = self.tr("… and {count} more: the copy holds them all").format(count=naming.number(more))
+            QTreeWidgetItem(rows, [text, "", ""]).setDisabled(True)
+        rows.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        rows.header().setStretchLastSection(False)
+        rows.setColumnWidth(0, 180)
+        rows.setColumnWidth(2, 200)
+        return rows
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        copy = QPushButton(icons.icon("copy"), self.tr("Copy report"), self)
+        copy.clicked.connect(self.copy)
+        box.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        box.rejected.connect(self.close)
+        return box
+
+
+def _translate(text: str) -> str:
+    return QCoreApplication.translate("ImportReport", text)

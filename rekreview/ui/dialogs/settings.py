@@ -1,0 +1,180 @@
+"""The settings: who reviews, how it looks, which engine, where the library is. What is chosen counts at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rekreview import paths
+from rekreview.settings import DEFAULT_REASONS
+from rekreview.ui import icons, naming
+from rekreview.ui.operations import engine_name
+from rekreview.ui.preferences import Preferences
+
+MOST_REASONS = 10
+
+
+class SettingsDialog(QDialog):
+    """Shows the settings; every change is taken at once and saved."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("settings")
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumSize(560, 460)
+        self._preferences = preferences
+        tabs = QTabWidget(self)
+        tabs.setObjectName("settings-pages")
+        tabs.addTab(self._reviewing(), self.tr("Reviewing"))
+        tabs.addTab(self._moderation(), self.tr("Moderation"))
+        tabs.addTab(self._place(), self.tr("Library"))
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        box.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.addWidget(tabs, 1)
+        column.addWidget(box)
+
+    def _reviewing(self) -> QWidget:
+        page, form = _page(self)
+        settings = self._preferences.settings
+        reviewer = QLineEdit(settings.reviewer, page)
+        reviewer.setObjectName("reviewer")
+        reviewer.editingFinished.connect(lambda: self._choose_reviewer(reviewer))
+        form.addRow(self.tr("&Reviewer"), reviewer)
+        form.addRow("", _hint(page, self.tr("The name under which your decisions are kept.")))
+        themes = ((self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
+        tile = QSpinBox(page)
+        tile.setRange(96, 384)
+        tile.setSingleStep(16)
+        tile.setSuffix(self.tr(" px"))
+        tile.setValue(settings.tile_size)
+        tile.valueChanged.connect(lambda value: self._choose(tile_size=value))
+        form.addRow(self.tr("&Tile size"), tile)
+        profiles = (
+            (self.tr("Off"), "off"),
+            (self.tr("Light"), "light"),
+            (self.tr("Standard"), "standard"),
+            (self.tr("Strong"), "strong"),
+        )
+        form.addRow(self.tr("&Veil"), self._combo(page, "wellness", profiles, settings.wellness))
+        form.addRow("", _hint(page, self.tr("Blurs and greys pictures of heavy categories. It reduces what you see.")))
+        form.addRow(self.tr("Rea&sons"), self._reasons(page))
+        form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
+        return page
+
+    def _moderation(self) -> QWidget:
+        page, form = _page(self)
+        settings = self._preferences.settings
+        engines = [(naming.engine(engine_name("on-device")), "on-device")]
+        form.addRow(self.tr("&Engine"), self._combo(page, "engine", engines, settings.engine))
+        form.addRow("", _hint(page, self.tr("Runs on this computer; nothing is sent anywhere.")))
+        after = QCheckBox(self.tr("&Moderate as soon as an import is done"), page)
+        after.setChecked(settings.moderate_after_import)
+        after.toggled.connect(lambda on: self._choose(moderate_after_import=on))
+        form.addRow("", after)
+        workers = QSpinBox(page)
+        workers.setRange(1, 16)
+        workers.setValue(settings.workers)
+        workers.valueChanged.connect(lambda value: self._choose(workers=value))
+        form.addRow(self.tr("&Workers"), workers)
+        form.addRow("", _hint(page, self.tr("How many files are opened at the same time. Counts from the next start.")))
+        return page
+
+    def _place(self) -> QWidget:
+        page, form = _page(self)
+        self._library = QLineEdit(self._preferences.settings.library or str(paths.library_directory()), page)
+        self._library.setObjectName("library-place")
+        self._library.setReadOnly(True)
+        choose = QPushButton(icons.icon("folder-open"), self.tr("Choose…"), page)
+        choose.clicked.connect(self._ask_for_place)
+        usual = QPushButton(icons.icon("rotate-ccw"), self.tr("Use the usual place"), page)
+        usual.clicked.connect(lambda: self._choose_place(""))
+        form.addRow(self.tr("&Library"), self._library)
+        row = QHBoxLayout()
+        row.addWidget(choose)
+        row.addWidget(usual)
+        row.addStretch(1)
+        form.addRow("", row)
+        form.addRow(
+            "", _hint(page, self.tr("Another library is opened at the next start. Nothing is moved or deleted."))
+        )
+        return page
+
+    def _combo(self, page: QWidget, name: str, choices: Any, chosen: str) -> QComboBox:
+        box = QComboBox(page)
+        box.setObjectName(f"setting-{name}")
+        for text, value in choices:
+            box.addItem(text, value)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.currentIndexChanged.connect(lambda _row: self._choose(**{name: box.currentData()}))
+        return box
+
+    def _reasons(self, page: QWidget) -> QPlainTextEdit:
+        text = QPlainTextEdit("\n".join(self._preferences.settings.reasons), page)
+        text.setObjectName("reasons")
+        text.setTabChangesFocus(True)
+        text.setMinimumHeight(150)
+        text.textChanged.connect(lambda: self._choose_reasons(text.toPlainText()))
+        return text
+
+    def _choose(self, **values: Any) -> None:
+        self._preferences.choose(replace(self._preferences.settings, **values))
+
+    def _choose_reviewer(self, field: QLineEdit) -> None:
+        name = field.text().strip()
+        if name:
+            self._choose(reviewer=name)
+        else:
+            field.setText(self._preferences.settings.reviewer)
+
+    def _choose_reasons(self, text: str) -> None:
+        reasons = tuple(line.strip() for line in text.splitlines() if line.strip())[:MOST_REASONS]
+        self._choose(reasons=reasons or DEFAULT_REASONS)
+
+    def _ask_for_place(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder of the library"), self._library.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._choose_place)
+        dialog.open()
+
+    def _choose_place(self, folder: str) -> None:
+        self._library.setText(folder or str(paths.library_directory()))
+        self._choose(library=folder)
+
+
+def _page(parent: QWidget) -> tuple[QWidget, QFormLayout]:
+    page = QWidget(parent)
+    form = QFormLayout(page)
+    form.setContentsMargins(16, 18, 16, 16)
+    form.setVerticalSpacing(10)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return page, form
+
+
+def _hint(page: QWidget, text: str) -> QLabel:
+    label = QLabel(text, page)
+    label.setProperty("tone", "muted")
+    label.setWordWrap(True)
+    return label

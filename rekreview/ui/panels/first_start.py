@@ -1,0 +1,108 @@
+"""What an empty library shows: what to do, who will look at the media, and that nothing leaves this computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rekreview.ui import icons
+
+COVERED, CATEGORIES = 8, 52
+
+
+class FirstStart(QWidget):
+    """The empty window. Emits import_wanted, folder_wanted, sample_wanted."""
+
+    import_wanted = Signal()
+    folder_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("first-start")
+        card = QFrame(self)
+        card.setProperty("tone", "card")
+        card.setMaximumWidth(620)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(36, 32, 36, 28)
+        column.setSpacing(12)
+        column.addWidget(self._picture(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._label(self.tr("Drop a folder of pictures or videos here"), "title"))
+        column.addWidget(self._label(self.tr("or choose what to review. The files stay where they are."), "muted"))
+        column.addSpacing(6)
+        column.addLayout(self._buttons())
+        column.addSpacing(14)
+        column.addWidget(self._line())
+        column.addSpacing(6)
+        column.addLayout(self._engine_notes())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 24, 24, 24)
+        whole.addStretch(1)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(card, 8)
+        centred.addStretch(1)
+        whole.addLayout(centred)
+        whole.addStretch(1)
+
+    def set_writable(self, writable: bool) -> None:
+        """Offer an import only where this window may write."""
+        for button in self.findChildren(QPushButton):
+            button.setEnabled(writable)
+
+    def _picture(self) -> QLabel:
+        picture = QLabel(self)
+        picture.setPixmap(icons.icon("images").pixmap(QSize(44, 44)))
+        return picture
+
+    def _label(self, text: str, tone: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("tone", tone)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return label
+
+    def _buttons(self) -> QHBoxLayout:
+        files = QPushButton(icons.icon("import"), self.tr("Choose files…"), self)
+        folder = QPushButton(icons.icon("folder-open"), self.tr("Choose a folder…"), self)
+        folder.setProperty("tone", "accent")
+        folder.setIcon(icons.icon("folder-open", role=folder.palette().ColorRole.HighlightedText))
+        sample = QPushButton(self.tr("Try the sample media"), self)
+        folder.clicked.connect(self.folder_wanted)
+        files.clicked.connect(self.import_wanted)
+        sample.clicked.connect(self.sample_wanted)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for button in (folder, files, sample):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _line(self) -> QFrame:
+        line = QFrame(self)
+        line.setProperty("tone", "line")
+        return line
+
+    def _engine_notes(self) -> QVBoxLayout:
+        covered = self.tr(
+            "They are checked by the on-device engine: an estimate, not Amazon Rekognition. It covers {covered} of the"
+            " {all} categories directly; the others are shown as not covered."
+        ).format(covered=COVERED, all=CATEGORIES)
+        private = self.tr("Nothing leaves this computer: no account, no network.")
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for icon, text in (("cpu", covered), ("monitor", private)):
+            column.addLayout(self._note(icon, text))
+        return column
+
+    def _note(self, icon: str, text: str) -> QHBoxLayout:
+        picture = QLabel(self)
+        picture.setPixmap(icons.icon(icon).pixmap(QSize(18, 18)))
+        told = QLabel(text, self)
+        told.setProperty("tone", "muted")
+        told.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(told, 1)
+        return row

@@ -1,0 +1,94 @@
+"""A short message over the window that goes away by itself, with at most one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+# Long enough to read two lines twice; with something to do, long enough to reach for it.
+TOLD_MS = 6_000
+OFFERED_MS = 12_000
+MARGIN = 24
+
+
+class Toast(QFrame):
+    """The one toast of a window: it stays at the bottom, above the bars, and waits while the pointer is on it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("toast")
+        self.setProperty("tone", "toast")
+        self._text = QLabel(self)
+        self._text.setObjectName("toast-text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._offer = QPushButton(self)
+        self._offer.setObjectName("toast-offer")
+        self._offer.clicked.connect(self._take_offer)
+        self._accept: Callable[[], object] | None = None
+        self._life = QTimer(self, singleShot=True)
+        self._life.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 10, 10)
+        row.setSpacing(14)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._offer)
+        self.hide()
+        window.installEventFilter(self)
+
+    def tell(self, text: str, offer: str = "", accept: Callable[[], object] | None = None) -> None:
+        """Show `text` instead of what was shown; `offer` names the button that calls `accept`."""
+        self._text.setText(text)
+        self._accept = accept
+        self._offer.setText(offer)
+        self._offer.setVisible(bool(offer and accept))
+        self._life.start(OFFERED_MS if offer else TOLD_MS)
+        self._place()
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    @property
+    def text(self) -> str:
+        """What is shown, "" when nothing is."""
+        return self._text.text() if self.isVisible() else ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        """Stay in the middle of the window's bottom."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Wait while the pointer is here."""
+        self._life.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go away some time after the pointer left."""
+        self._life.start(TOLD_MS)
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count no more."""
+        self._life.stop()
+        super().hideEvent(event)
+
+    def _place(self) -> None:
+        window = self._window
+        room = window.width() - 2 * MARGIN
+        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + self._offer.sizeHint().width() + 60
+        self.setFixedWidth(min(room, wanted, 640))
+        self.adjustSize()
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 3 * MARGIN)
+
+    def _take_offer(self) -> None:
+        accept, self._accept = self._accept, None
+        self.hide()
+        if accept is not None:
+            accept()

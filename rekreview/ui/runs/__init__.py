@@ -1,0 +1,1 @@
+"""The Runs screen: past and present moderation runs, what failed and why."""

@@ -1,0 +1,105 @@
+"""What a window has once its library is open: the screens, and what keeps them in step with the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.queues import QueueFilter
+from rekreview.jobs.changes import ChangeFeed
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.thumbnails import ThumbnailLoader
+from rekreview.settings import Settings
+from rekreview.ui.opening import OpenLibrary
+from rekreview.ui.outcomes import Outcomes
+from rekreview.ui.policy.screen import PolicyScreen
+from rekreview.ui.preferences import Preferences
+from rekreview.ui.runs.screen import RunsScreen
+from rekreview.ui.standing import Standing
+from rekreview.ui.wellness import Profile
+from rekreview.ui.work import Work, WorkKind
+
+if TYPE_CHECKING:
+    from rekreview.ui.main_window import MainWindow
+
+
+class Screens(QObject):
+    """Made when the library is open, on the GUI thread.
+
+    targeted: how many assets the next verdict acts on. told: a sentence for the status line. screen_wanted: the name of
+    a screen something was asked for on.
+    """
+
+    targeted = Signal(int)
+    told = Signal(str)
+    screen_wanted = Signal(str)
+
+    def __init__(
+        self, opened: OpenLibrary, dispatcher: Dispatcher, preferences: Preferences, window: MainWindow
+    ) -> None:
+        super().__init__(window)
+        self._opened = opened
+        self._preferences = preferences
+        self.library = opened.library
+        self.read_only = opened.read_only
+        self.changes = ChangeFeed(self.library, dispatcher, self)
+        self.thumbnails = ThumbnailLoader(self.library.thumbnails, self)
+        self.work = Work(
+            dispatcher=dispatcher,
+            library=self.library,
+            decoder=opened.decoder,
+            preferences=preferences,
+            parent=self,
+        )
+        self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
+        self.outcomes = Outcomes(
+            dispatcher=dispatcher,
+            library=self.library,
+            work=self.work,
+            banners=window.banners,
+            toast=window.toast,
+            window=window,
+        )
+        self.policy = PolicyScreen(self.library, dispatcher, self.changes)
+        self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
+        self.review = QWidget()
+        self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
+        self._connect()
+        self._heed_settings(preferences.settings)
+
+    def show_filter(self, wanted: QueueFilter) -> None:
+        """Show this list on the review desk."""
+
+    def close(self) -> None:
+        """Hear and load nothing more."""
+        self.changes.stop()
+        self.thumbnails.shutdown()
+
+    def _connect(self) -> None:
+        self.changes.changed.connect(self._heed)
+        self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
+        self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
+        self.work.ended.connect(self._work_ended)
+        self.policy.told.connect(self.told)
+        self.runs.resume_wanted.connect(self.work.resume)
+        self.runs.retry_wanted.connect(self.work.retry)
+        self._preferences.changed.connect(self._heed_settings)
+        self.runs.refresh()
+
+    def _heed(self, change: ChangeSet) -> None:
+        if change.runs or change.everything:
+            self.runs.refresh()
+            if self.work.job(WorkKind.MODERATION) is None:
+                self.standing.ask_for_unfinished()
+
+    def _work_ended(self, kind: WorkKind) -> None:
+        self.runs.set_working(self.work.job(WorkKind.MODERATION) is not None)
+        if kind is WorkKind.MODERATION:
+            self.runs.refresh()
+        self.standing.ask()
+
+    def _heed_settings(self, settings: Settings) -> None:
+        self.policy.set_wellness(Profile(settings.wellness))

@@ -1,0 +1,51 @@
+"""Keeps asking the library how it stands: counts, what can be undone, what is left of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.jobs.changes import ChangeFeed
+from rekreview.jobs.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from rekreview.library.library import Library
+
+
+class Standing(QObject):
+    """Emits counted(QueueCounts), undo_changed(UndoState) and unfinished_changed(RunView or None) after each change."""
+
+    counted = Signal(object)
+    undo_changed = Signal(object)
+    unfinished_changed = Signal(object)
+
+    def __init__(
+        self, *, dispatcher: Dispatcher, library: Library, changes: ChangeFeed, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._library = library
+        changes.changed.connect(self._heed)
+
+    def ask(self) -> None:
+        """Ask for everything."""
+        self._count()
+        self._ask_for_undo()
+        self.ask_for_unfinished()
+
+    def ask_for_unfinished(self) -> None:
+        """Ask whether a run waits to be resumed."""
+        self._dispatcher.newest("unfinished", self._library.queries.unfinished_run, self.unfinished_changed.emit)
+
+    def _heed(self, change: ChangeSet) -> None:
+        self._count()
+        if change.history or change.everything:
+            self._ask_for_undo()
+
+    def _count(self) -> None:
+        self._dispatcher.newest("counts", self._library.queries.counts, self.counted.emit)
+
+    def _ask_for_undo(self) -> None:
+        self._dispatcher.newest("undo", self._library.queries.undo_state, self.undo_changed.emit)

@@ -1,0 +1,131 @@
+"""The window's own actions, made from the table of keys, and where they are found: menus and toolbar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMainWindow, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from rekreview.ui import actions
+
+if TYPE_CHECKING:
+    from rekreview.library.values import UndoState
+
+SCREENS = ("show_review", "show_policy", "show_runs")
+# What changes the library, and is of no use in a window that may only look.
+WRITING = ("import_files", "import_folder", "moderate", "undo", "redo")
+_EXTRA = ("about", "add_sample", "report")
+
+
+class WindowActions(QObject):
+    """Every action of the window by its name in the table of keys."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(window)
+        self._by_name: dict[str, QAction] = {}
+        for name, handler in handlers.items():
+            self._by_name[name] = self._make(name, handler)
+        window.addActions(list(self._by_name.values()))
+        screens = QActionGroup(self)
+        for name in SCREENS:
+            self[name].setCheckable(True)
+            screens.addAction(self[name])
+        self._fill_menus(window)
+        self._fill_toolbar(window)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def enable(self, names: tuple[str, ...], on: bool) -> None:
+        """Let these actions be taken, or not."""
+        for name in names:
+            self[name].setEnabled(on)
+
+    def show_undo(self, state: UndoState, *, writable: bool) -> None:
+        """Let Undo and Redo be taken if there is a step to move over, and say which in their tool tips."""
+        for name, possible, told in (
+            ("undo", state.can_undo, state.undo_text),
+            ("redo", state.can_redo, state.redo_text),
+        ):
+            self[name].setEnabled(writable and possible)
+            text = f"{self[name].text()}: {told}" if told and possible else self[name].text()
+            self[name].setToolTip(actions.with_hint(text, name))
+
+    def _make(self, name: str, handler: Callable[[], object]) -> QAction:
+        if name not in _EXTRA:
+            return actions.make(name, self, handler)
+        action = QAction(self._extra_text(name), self)
+        action.setObjectName(name)
+        action.triggered.connect(lambda _checked=False: handler())
+        return action
+
+    def _extra_text(self, name: str) -> str:
+        return {
+            "about": self.tr("About rekreview"),
+            "add_sample": self.tr("Import the sample media"),
+            "report": self.tr("Report of the last import"),
+        }[name]
+
+    def _fill_menus(self, window: QMainWindow) -> None:
+        menus = (
+            (
+                self.tr("&Library"),
+                ("import_files", "import_folder", "add_sample", "report", "", "settings", "", "quit"),
+            ),
+            (self.tr("&Review"), ("undo", "redo", "", "search", "", "moderate")),
+            (self.tr("&View"), SCREENS),
+            (self.tr("&Help"), ("keys", "about")),
+        )
+        for title, names in menus:
+            menu = window.menuBar().addMenu(title)
+            for name in names:
+                if name:
+                    menu.addAction(self[name])
+                else:
+                    menu.addSeparator()
+
+    def _fill_toolbar(self, window: QMainWindow) -> None:
+        bar = QToolBar(self.tr("Toolbar"), window)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in SCREENS:
+            self._add_button(bar, name)
+        space = QWidget(bar)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        for name in ("undo", "redo"):
+            self._add_button(bar, name)
+        for name in ("import_files", "moderate"):
+            bar.addWidget(_PushButton(self[name], bar))
+        window.addToolBar(bar)
+
+    def _add_button(self, bar: QToolBar, name: str) -> None:
+        bar.addAction(self[name])
+        button = bar.widgetForAction(self[name])
+        if isinstance(button, QToolButton):
+            button.setObjectName(f"button-{name}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class _PushButton(QPushButton):
+    """A button for an action that should be found at once. A tool button would drop the "…" of its text."""
+
+    def __init__(self, action: QAction, parent: QWidget) -> None:
+        super().__init__(action.icon(), action.text(), parent)
+        self.setObjectName(f"button-{action.objectName()}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())

@@ -1,0 +1,148 @@
+"""The long work of one window: imports and moderation runs, one of each at a time, and what follows what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from rekreview import wiring
+from rekreview.domain.assets import EngineName
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.job import Job
+from rekreview.ui import operations
+from rekreview.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from rekreview.domain.ports import Decoder, Engine
+    from rekreview.library.library import Library
+    from rekreview.pipeline.importing import ImportSummary
+
+
+class WorkKind(StrEnum):
+    """What a job is doing."""
+
+    IMPORT = "import"
+    MODERATION = "moderation"
+
+
+class Work(QObject):
+    """Starts imports and moderation runs, and tells of their ends.
+
+    began(WorkKind, Job). imported(ImportSummary). moderated(RunSummary, or None if nothing was left to do).
+    failed(WorkKind, Exception). ended(WorkKind) comes last, whatever happened.
+    """
+
+    began = Signal(object, object)
+    imported = Signal(object)
+    moderated = Signal(object)
+    failed = Signal(object, object)
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        dispatcher: Dispatcher,
+        library: Library,
+        decoder: Decoder,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._library = library
+        self._decoder = decoder
+        self._preferences = preferences
+        self._jobs: dict[WorkKind, Job] = {}
+        self._waiting_paths: list[Path] = []
+        self._moderation_wanted = False
+
+    def job(self, kind: WorkKind) -> Job | None:
+        """The job of this kind that is under way."""
+        return self._jobs.get(kind)
+
+    @property
+    def engine(self) -> EngineName:
+        """The engine that is set."""
+        return operations.engine_name(self._preferences.settings.engine)
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders, after the import that is under way."""
+        self._waiting_paths.extend(paths)
+        self._import_what_waits()
+
+    def moderate(self) -> None:
+        """Moderate what has no answer of the engine yet; when something is under way, after it."""
+        self._moderation_wanted = True
+        self._moderate_if_wanted()
+
+    def resume(self, run: int) -> None:
+        """Go on with a run that was stopped or cut off."""
+        self._begin_run(partial(operations.resume_run, run=run))
+
+    def retry(self, run: int) -> None:
+        """Try again what a run could not moderate."""
+        self._begin_run(partial(operations.retry_failed, run=run))
+
+    def _begin_run(self, start: Callable[..., Job]) -> None:
+        if WorkKind.MODERATION in self._jobs:
+            return
+        settings = self._preferences.settings
+        job = start(
+            dispatcher=self._dispatcher,
+            library=self._library,
+            decoder=self._decoder,
+            make_engine=partial(_make_engine, self.engine),
+            workers=settings.workers,
+        )
+        self._begin(WorkKind.MODERATION, job, self.moderated.emit)
+
+    def _import_what_waits(self) -> None:
+        if WorkKind.IMPORT in self._jobs or not self._waiting_paths:
+            return
+        paths, self._waiting_paths = self._waiting_paths, []
+        job = operations.import_paths(
+            dispatcher=self._dispatcher,
+            library=self._library,
+            decoder=self._decoder,
+            paths=paths,
+            workers=self._preferences.settings.workers,
+        )
+        self._begin(WorkKind.IMPORT, job, self._tell_imported)
+
+    def _tell_imported(self, summary: ImportSummary) -> None:
+        self.imported.emit(summary)
+        if self._moderates_by_itself and summary.added and not summary.interrupted:
+            self._moderation_wanted = True
+
+    @property
+    def _moderates_by_itself(self) -> bool:
+        """Only what costs nothing and stays on this computer begins without being asked for."""
+        return self._preferences.settings.moderate_after_import and self.engine is EngineName.ON_DEVICE
+
+    def _moderate_if_wanted(self) -> None:
+        if self._moderation_wanted and not self._jobs:
+            self._moderation_wanted = False
+            self._begin_run(operations.moderate)
+
+    def _begin(self, kind: WorkKind, job: Job, finished: Callable[..., None]) -> None:
+        self._jobs[kind] = job
+        job.finished.connect(finished)
+        job.failed.connect(partial(self.failed.emit, kind))
+        job.ended.connect(partial(self._end, kind))
+        self.began.emit(kind, job)
+
+    def _end(self, kind: WorkKind) -> None:
+        self._jobs.pop(kind, None)
+        self.ended.emit(kind)
+        self._import_what_waits()
+        self._moderate_if_wanted()
+
+
+def _make_engine(name: EngineName) -> Engine:
+    """Runs in the job's thread: making an engine imports its libraries."""
+    return wiring.make_engine(name)

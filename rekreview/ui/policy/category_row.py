@@ -141,8 +141,8 @@ class CategoryRow(QWidget):
         if self._columns.origin is not None:
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
             _write(painter, self._columns.origin, self._origin(), colour)
-        if self._over is not None:
-            colour = tokens.reject if self._over else tokens.faint
+        if self._over is not None and self._columns.count is not None:
+            colour = tokens.text if self._over else tokens.faint
             _write(painter, self._columns.count, f"{self._over:,}", colour, Qt.AlignmentFlag.AlignRight)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

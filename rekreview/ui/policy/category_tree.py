@@ -139,7 +139,9 @@ class _Ground(QWidget):
             painter = QPainter(self)
             painter.setClipRect(event.rect())
             painter.setPen(QColor(theme.current().muted))
-            painter.drawText(self.rect().adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignCenter, "No category matches")
+            painter.drawText(
+                self.rect().adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignCenter, self.tr("No category matches")
+            )
             painter.end()
 
     def _place(self) -> None:
@@ -167,13 +169,14 @@ class _Header(QWidget):
         painter.setPen(QColor(theme.current().muted))
         place = columns(self._width or self.width())
         middle, right = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-        self._write(painter, place.name, "Category")
-        self._write(painter, place.bar, "Rejects above")
-        self._write(painter, place.number, "Threshold", right)
-        self._write(painter, place.ignore, "Ignore", middle)
+        self._write(painter, place.name, self.tr("Category"))
+        self._write(painter, place.bar, self.tr("Rejects above"))
+        self._write(painter, place.number, self.tr("Threshold"), right)
+        self._write(painter, place.ignore, self.tr("Ignore"), middle)
         if place.origin is not None:
-            self._write(painter, place.origin, "Comes from")
-        self._write(painter, place.count, "Over it", right)
+            self._write(painter, place.origin, self.tr("Comes from"))
+        if place.count is not None:
+            self._write(painter, place.count, self.tr("Over it"), right)
         painter.setPen(QColor(theme.current().line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()

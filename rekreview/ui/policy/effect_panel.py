@@ -135,7 +135,9 @@ class EffectPanel(QWidget):
         """Ask for the assets of the direction that is chosen, if they are others than those shown."""
         chosen = self._chosen()
         ids = tuple(chosen[:SHOWN_MOST].tolist())
-        self.note.setText(self._note(len(chosen)))
+        note = self._note(len(chosen))
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         if ids != self._wanted:
             self._wanted = ids
             self.flips_wanted.emit(ids)

@@ -13,10 +13,14 @@ GAP = 10
 NUMBER = 74
 IGNORE = 50
 RESET = 26
-COUNT = 58
+COUNT = 62
 ORIGIN = 132
-NAME_LEAST, NAME_MOST = 150, 300
-BAR_LEAST = 120
+NAME_LEAST, NAME_MOST = 120, 310
+BAR_LEAST = 90
+# With less than this for name and bar together, the words of origin, and then the count, give way.
+COMFORT = 330
+TIGHT = NAME_LEAST + BAR_LEAST
+NAME_SHARE = 0.48
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The stretches of one row. `origin` is None where there is no room for the words."""
+    """The stretches of one row. `origin` and `count` are None where there is no room for them."""
 
     name: Span
     bar: Span
@@ -42,22 +46,26 @@ class Columns:
     ignore: Span
     origin: Span | None
     reset: Span
-    count: Span
+    count: Span | None
 
 
 def columns(width: int) -> Columns:
-    """The columns of a row `width` pixels wide: first the words of origin give way, then name and bar shrink."""
-    fixed = 2 * MARGIN + NUMBER + IGNORE + RESET + COUNT + 5 * GAP
-    free = width - fixed
-    wordy = free - ORIGIN - GAP >= NAME_LEAST + BAR_LEAST + 60
-    if wordy:
-        free -= ORIGIN + GAP
-    name = max(NAME_LEAST, min(NAME_MOST, int(free * 0.45)))
+    """The columns of a row `width` pixels wide: first the words of origin give way, then the count, then the rest."""
+    free = width - 2 * MARGIN - sum(fixed + GAP for fixed in (NUMBER, IGNORE, RESET)) - GAP
+    counted = free - COUNT - GAP >= TIGHT
+    free -= COUNT + GAP if counted else 0
+    wordy = free - ORIGIN - GAP >= COMFORT
+    free -= ORIGIN + GAP if wordy else 0
+    name = max(NAME_LEAST, min(NAME_MOST, int(free * NAME_SHARE)))
     bar = max(BAR_LEAST // 2, free - name)
-    widths = [name, bar, NUMBER, IGNORE, *([ORIGIN] if wordy else []), RESET, COUNT]
+    return _laid(name, bar, ORIGIN if wordy else 0, COUNT if counted else 0)
+
+
+def _laid(name: int, bar: int, origin: int, count: int) -> Columns:
     spans, left = [], MARGIN
-    for stretch in widths:
+    for stretch in (name, bar, NUMBER, IGNORE, origin, RESET, count):
         spans.append(Span(left, stretch))
-        left += stretch + GAP
-    origin = spans.pop(4) if wordy else None
-    return Columns(spans[0], spans[1], spans[2], spans[3], origin, spans[4], spans[5])
+        left += stretch + GAP if stretch else 0
+    return Columns(
+        spans[0], spans[1], spans[2], spans[3], spans[4] if origin else None, spans[5], spans[6] if count else None
+    )

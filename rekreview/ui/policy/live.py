@@ -37,7 +37,8 @@ class LiveEffect(QObject):
         self._read_columns = read_columns
         self._dispatcher = dispatcher
         self._evidence: Evidence | None = None
-        self._asked: Question | None = None
+        self._question: Question | None = None
+        self._due = False
         self._busy = False
         self._awake = False
         self._stale = True
@@ -62,7 +63,7 @@ class LiveEffect(QObject):
 
     def ask(self, question: Question) -> None:
         """Have this question answered as soon as may be; a question that waits is dropped for it."""
-        self._asked = question
+        self._question, self._due = question, True
         self._answer_next()
 
     def _heed(self, change: ChangeSet) -> None:
@@ -79,15 +80,15 @@ class LiveEffect(QObject):
 
     def _take(self, evidence: Evidence) -> None:
         self._evidence = evidence
+        self._due = True
         self.loaded.emit()
         self._answer_next()
 
     def _answer_next(self) -> None:
-        evidence, question = self._evidence, self._asked
-        if self._busy or evidence is None or question is None:
+        evidence, question = self._evidence, self._question
+        if self._busy or not self._due or evidence is None or question is None:
             return
-        self._busy = True
-        self._asked = None
+        self._busy, self._due = True, False
         self._dispatcher.read(lambda: evidence.answer(question), self._tell, self._fail)
 
     def _tell(self, effect: Effect) -> None:

@@ -71,25 +71,31 @@ class PolicyModel(QObject):
         self._put(self.draft.rebased(applied))
 
     def type_text(self, text: str) -> None:
-        """Take what a person typed: a valid string becomes the draft's, a faulty one changes nothing else."""
+        """Hear what a person is typing: there may be something to say of it, and nothing else changes yet."""
         self._typed[self.kind] = text
-        string = self.outcome.string
-        if string is not None:
-            self._put(self.draft.with_string(self.kind, string), keep_typed=True)
         self.remarked.emit()
 
+    def take_text(self) -> None:
+        """Make a valid text the draft's; a faulty one changes nothing."""
+        string = self.outcome.string if self.kind in self._typed else None
+        if string is not None:
+            self._put(self.draft.with_string(self.kind, string), keep_typed=True)
+
     def finish_typing(self) -> None:
-        """Write a valid text in its one proper form; a faulty one stays as it is, to be mended."""
+        """Take a valid text and write it in its one proper form; a faulty one stays as it is, to be mended."""
+        self.take_text()
         if self.kind in self._typed and self.outcome.valid:
             del self._typed[self.kind]
             self.remarked.emit()
 
     def choose(self, slug: str, threshold: Threshold) -> None:
         """Give one category a threshold of its own."""
+        self.take_text()
         self._put(self.draft.with_threshold(self.kind, slug, threshold))
 
     def ignore(self, slug: str, on: bool) -> None:
         """Ignore one category, or heed it again as it was heeded before."""
+        self.take_text()
         standing = self.standings[slug]
         if on:
             self._before_ignore[self.kind, slug] = standing.own
@@ -102,14 +108,17 @@ class PolicyModel(QObject):
 
     def reset(self, slug: str) -> None:
         """Let one category inherit again."""
+        self.take_text()
         self._put(self.draft.with_threshold(self.kind, slug, None))
 
     def mend(self, slug: str) -> None:
         """Make the override of one category take effect."""
+        self.take_text()
         self._put(self.draft.with_mend(self.kind, slug, self.taxonomy))
 
     def read_parents(self, parents: Parents) -> None:
         """Count parent labels in this way."""
+        self.take_text()
         self._put(self.draft.with_parents(parents))
 
     def load(self, pair: PolicyPair) -> None:

@@ -61,16 +61,16 @@ class RemarkList(QWidget):
         layout.setSpacing(8)
         sign = QLabel()
         sign.setPixmap(icons.pixmap(icon, 16, colour, self.devicePixelRatioF()))
-        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(sign)
         text = self.tr("Character {place}: {message} {hint}")
         text = text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
         words = _words(text, tone)
         words.setObjectName("remark-error" if tone == "reject" else "remark-warning")
         layout.addWidget(words, 1)
         if remark.code == "no_effect":
-            layout.addWidget(self._mend_button(remark), 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(self._mend_button(remark))
         elif tone == "reject":
-            layout.addWidget(self._place_button(remark), 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(self._place_button(remark))
         self._lines.addWidget(line)
 
     def _mend_button(self, remark: Remark) -> QPushButton:

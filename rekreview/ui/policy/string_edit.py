@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -32,10 +33,11 @@ VALUE = re.compile(r"[0-9.]+|ignore")
 class StringEdit(QPlainTextEdit):
     """One moderation string, on as many lines as it needs but without line breaks of its own.
 
-    `typed` carries the text after a person changed it; `finished` says that they pressed Enter or left the field.
+    `typed` carries the text after a person changed it, and whether it came at once, as by pasting; `finished` says that
+    they pressed Enter or left the field.
     """
 
-    typed = Signal(str)
+    typed = Signal(str, bool)
     finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,6 +51,7 @@ class StringEdit(QPlainTextEdit):
         self.setFont(_fixed_font(self.font()))
         self._faults: tuple[tuple[int, str], ...] = ()
         self._showing = False
+        self._former = ""
         self.textChanged.connect(self._change)
         self._fit()
 
@@ -107,8 +110,9 @@ class StringEdit(QPlainTextEdit):
         self._faults = ()
         self._colour()
         self._fit()
-        if not self._showing:
-            self.typed.emit(self.text())
+        former, self._former = self._former, self.text()
+        if not self._showing and self._former != former:
+            self.typed.emit(self._former, inserted(former, self._former) > 1)
 
     def _height(self) -> int:
         lines = max(LEAST_LINES, min(MOST_LINES, round(self.document().size().height())))
@@ -143,6 +147,17 @@ class StringEdit(QPlainTextEdit):
         form.setUnderlineColor(QColor(tokens.reject))
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         return self._mark(start, token or text[start : start + 1], form)
+
+
+def inserted(former: str, now: str) -> int:
+    """How many characters of the text now are new, if it changed in one place."""
+    start = _alike(former, now)
+    return len(now) - start - _alike(former[start:][::-1], now[start:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _words(text: str, tokens: theme.Tokens) -> Iterator[tuple[int, str, str]]:

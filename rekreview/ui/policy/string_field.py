@@ -13,6 +13,8 @@ from rekreview.ui.policy.remark_list import RemarkList
 from rekreview.ui.policy.string_edit import StringEdit
 
 THANKS_MS = 2500
+# A person who types "0.75" does not mean the "0" on the way: the text counts once the typing pauses.
+PAUSE_MS = 400
 
 
 class StringField(QWidget):
@@ -27,6 +29,7 @@ class StringField(QWidget):
         self.leaf_note = QLabel(LEAF_WORDS)
         self.remarks = RemarkList(self)
         self._thanks = QTimer(self, interval=THANKS_MS, singleShot=True)
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._lay_out()
         self._connect()
         self.show_model()
@@ -76,9 +79,9 @@ class StringField(QWidget):
         return choice
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("&Moderation string"))
+        label = QLabel(self.tr("Moderation string"))
         label.setBuddy(self.edit)
-        reading_label = QLabel(self.tr("&Reading"))
+        reading_label = QLabel(self.tr("Reading"))
         reading_label.setBuddy(self.reading)
         reading_label.setProperty("tone", "muted")
         head = QHBoxLayout()
@@ -99,8 +102,9 @@ class StringField(QWidget):
         layout.addWidget(self.remarks)
 
     def _connect(self) -> None:
-        self.edit.typed.connect(self._model.type_text)
-        self.edit.finished.connect(self._model.finish_typing)
+        self.edit.typed.connect(self._hear)
+        self.edit.finished.connect(self._finish)
+        self._pause.timeout.connect(self._model.take_text)
         self.copy.clicked.connect(self._copy)
         self.reading.activated.connect(lambda: self._model.read_parents(Parents(self.reading.currentData())))
         self.remarks.mend_asked.connect(self._model.mend)
@@ -108,6 +112,18 @@ class StringField(QWidget):
         self._thanks.timeout.connect(lambda: self.copy.setIcon(icons.icon("copy")))
         self._model.remarked.connect(self.show_model)
         self._model.switched.connect(self.show_model)
+
+    def _hear(self, text: str, at_once: bool) -> None:
+        self._model.type_text(text)
+        if at_once:
+            self._pause.stop()
+            self._model.take_text()
+        else:
+            self._pause.start()
+
+    def _finish(self) -> None:
+        self._pause.stop()
+        self._model.finish_typing()
 
     def _go_to(self, position: int) -> None:
         self.edit.setFocus()

@@ -36,6 +36,7 @@ class ThresholdSlider(QSlider):
         self._ignored = False
         self._showing = False
         self._exact = 0.5
+        self.setValue(round(self._exact * STEPS))
         self.valueChanged.connect(self._tell)
 
     def show_threshold(self, threshold: Threshold, *, own: bool) -> None:

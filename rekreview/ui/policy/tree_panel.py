@@ -49,14 +49,15 @@ class TreePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.search.setAccessibleName(self.tr("Search categories"))
-        self.search.setPlaceholderText(self.tr("Search categories"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setMinimumWidth(110)
         self.search.addAction(
             QAction(icons.icon("search"), self.tr("Search"), self), QLineEdit.ActionPosition.LeadingPosition
         )
         self.search.setClearButtonEnabled(True)
         for version in VERSIONS:
             self.version.addItem(self._called(taxonomy(version)), version)
-        label = QLabel(self.tr("&Taxonomy"))
+        label = QLabel(self.tr("Taxonomy"))
         label.setBuddy(self.version)
         label.setProperty("tone", "muted")
         self.only_labelled.setToolTip(self.tr("Hide the categories in which nothing in this library has a label"))
@@ -74,7 +75,7 @@ class TreePanel(QWidget):
         layout.addWidget(self.tree, 1)
 
     def _called(self, shown: Taxonomy) -> str:
-        words = {"v7": self.tr("Version 7 (now)"), "v6": self.tr("Version 6 (former)")}
+        words = {"v7": self.tr("Version 7"), "v6": self.tr("Version 6")}
         return words[shown.version]
 
     def _connect(self) -> None:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekreview.ui.policy.geometry import GAP, MARGIN, Span, columns
+
+
+def spans(width: int) -> list[Span]:
+    place = columns(width)
+    every = [place.name, place.bar, place.number, place.ignore, place.origin, place.reset, place.count]
+    return [span for span in every if span is not None]
+
+
+@given(st.integers(450, 3000))
+def test_columns_follow_each_other_inside_the_row(width: int) -> None:
+    places = spans(width)
+    assert places[0].left == MARGIN
+    assert all(after.left == before.right + GAP for before, after in itertools.pairwise(places))
+    assert places[-1].right <= width - MARGIN + 1
+
+
+@given(st.integers(450, 3000))
+def test_nothing_shrinks_when_the_window_grows_but_where_a_column_comes_back(width: int) -> None:
+    before, after = columns(width), columns(width + 1)
+    if len(spans(width)) == len(spans(width + 1)):
+        assert after.bar.width >= before.bar.width
+        assert after.name.width >= before.name.width
+
+
+def test_the_words_give_way_before_the_count() -> None:
+    assert columns(900).origin is not None
+    assert columns(600).origin is None
+    assert columns(600).count is not None
+    assert columns(460).count is None

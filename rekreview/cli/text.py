@@ -33,6 +33,11 @@ def shortened(text: str, width: int = _TABLE_WIDTH) -> str:
     return text if len(text) <= width else "…" + text[1 - width :]
 
 
+def beginning(text: str, width: int = _TABLE_WIDTH + 20) -> str:
+    """The beginning of a text that is too long."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def listed(words: Iterable[str], most: int = 5) -> str:
     """A few words with commas, and how many more there are."""
     every = list(words)

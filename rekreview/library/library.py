@@ -78,6 +78,10 @@ class Library:
         """Whether another process wrote to the library since this was last asked."""
         return self._database.foreign_writes()
 
+    def unsound(self) -> tuple[str, ...]:
+        """What is wrong with the file itself, found by reading all of it; nothing for a sound library."""
+        return database.integrity(self.directory / database.FILE_NAME)
+
     def close(self) -> None:
         """Close the files. Nothing is lost without it; it only tidies up."""
         self.thumbnails.close()
@@ -111,10 +115,10 @@ def _make(directory: Path, file: Path) -> None:
 def _check(store: Database, directory: Path) -> None:
     """Make or migrate the tables if need be; refuse what this app cannot read."""
     with store.reading() as connection:
-        if schema.check(connection, directory):
+        if schema.check(connection, directory) and has_policy(connection):
             return
     with store.writing(durable=True) as connection:
         if not schema.check(connection, directory):
             schema.bring_up_to_date(connection)
-            if not has_policy(connection):
-                first_policy(connection, FIRST_POLICY, DEFAULT_PAIR)
+        if not has_policy(connection):
+            first_policy(connection, FIRST_POLICY, DEFAULT_PAIR)

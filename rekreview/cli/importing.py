@@ -1,0 +1,73 @@
+"""`import`: files and folders into the library."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from rekreview.cli.exits import Exit, UsageError
+from rekreview.cli.progress import drive, stoppable
+from rekreview.cli.registry import Entry
+from rekreview.cli.text import counted
+
+if TYPE_CHECKING:
+    from rekreview.cli.call import Call
+    from rekreview.domain.ports import Decoder
+    from rekreview.domain.progress import CancelToken
+    from rekreview.library.library import Library
+    from rekreview.pipeline.importing import ImportSummary
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders; folders with all below them")
+
+
+def _import(call: Call) -> int:
+    from rekreview import wiring
+    from rekreview.cli.shapes import import_document
+
+    require_existing(call.arguments.paths)
+    with (
+        stoppable() as cancel,
+        call.library(create=True) as library,
+        closing(wiring.make_decoder(call.settings)) as decoder,
+        ThreadPoolExecutor(call.settings.workers) as executor,
+    ):
+        summary = run_import(library, decoder, call.arguments.paths, executor, cancel)
+    call.output.document(import_document(summary), lambda: import_lines(summary))
+    if summary.interrupted:
+        call.output.message("Interrupted. What was imported stays; import again to go on.")
+        return Exit.INTERRUPTED
+    return Exit.INCOMPLETE if summary.skipped else Exit.DONE
+
+
+def require_existing(paths: Sequence[str]) -> None:
+    """Raise UsageError for a path that is not there. A link that leads nowhere is there, and is skipped later."""
+    missing = [path for path in paths if not os.path.lexists(path)]
+    if missing:
+        raise UsageError(f"There is no file or folder {missing[0]}. Nothing was imported.", "Check the path.")
+
+
+def run_import(
+    library: Library, decoder: Decoder, paths: Sequence[str], executor: ThreadPoolExecutor, cancel: CancelToken
+) -> ImportSummary:
+    """Import with progress on the terminal."""
+    from rekreview.pipeline.importing import import_paths
+
+    return drive(import_paths(library, decoder, paths, executor=executor, cancel=cancel), "Importing")
+
+
+def import_lines(summary: ImportSummary) -> Iterable[str]:
+    """What an import did, for people."""
+    known = f", {counted(summary.duplicates, 'file')} known already" if summary.duplicates else ""
+    yield f"Imported {counted(summary.added, 'asset')}{known}."
+    if summary.skipped:
+        yield f"Skipped {counted(len(summary.skipped), 'file')}:"
+        yield from (f"  {skipped.path}: {skipped.reason}" for skipped in summary.skipped)
+
+
+ENTRIES = {"import": Entry(_arguments, _import)}

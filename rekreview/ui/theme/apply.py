@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rekreview.ui.theme.fonts import app_font
@@ -30,7 +30,12 @@ _SCHEMES = {
 
 
 class _Theme(QObject):
-    """The look of one app. It lives as the app's child, and follows the system while the mode says so."""
+    """The look of one app. It lives as the app's child, and follows the system while the mode says so.
+
+    `worn` is for painting, which asks for the colours many times a frame: looking for the child takes a millisecond.
+    """
+
+    worn: ClassVar[Tokens] = LIGHT
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -55,7 +60,7 @@ class _Theme(QObject):
         self.mode = mode
         wanted = self._wanted()
         if wanted is not self.tokens:
-            self.tokens = wanted
+            self.tokens = _Theme.worn = wanted
             self._app.setPalette(palette(wanted))
             self._app.setStyleSheet(stylesheet(wanted))
         return wanted
@@ -80,6 +85,4 @@ def apply(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> Tokens
 
 def current() -> Tokens:
     """The colours worn now; the light ones before `apply` was called."""
-    app = QGuiApplication.instance()
-    theme = next((child for child in app.children() if isinstance(child, _Theme)), None) if app else None
-    return (theme.tokens if theme else None) or LIGHT
+    return _Theme.worn

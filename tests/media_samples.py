@@ -131,7 +131,8 @@ def animation(path: Path, *, frames: int = 5, frame_ms: int = 100, width: int = 
 def _numbered(number: int, frames: int, width: int, height: int) -> Image.Image:
     picture = photo(width, height, grain=0)
     level = round(255 * number / max(1, frames - 1))
-    picture.paste((level, level, level), (width // 2 - 10, height // 2 - 10, width // 2 + 10, height // 2 + 10))
+    left, top = width // 2 - 10 + number % 3, height // 2 - 10  # it moves, since equal frames would be stored as one
+    picture.paste((level, level, level), (left, top, left + 20, top + 20))
     return picture
 
 

@@ -90,6 +90,10 @@ class Cage:
             raise replies.nonsense("no picture of the size that was asked for")
         return shown[0]
 
+    def pids(self) -> list[int]:
+        """The worker processes that run now, for tests and for measuring memory."""
+        return self._bulk.pids() + self._screen.pids()
+
     def close(self) -> None:
         """End the worker processes. Who still waits for one gets an error."""
         self._bulk.close()
@@ -203,6 +207,10 @@ class _Bench:
         with self._returned:
             self._idle.append(worker)
             self._returned.notify()
+
+    def pids(self) -> list[int]:
+        """Processes of these workers that run now."""
+        return [worker.pid for worker in self._all if worker.pid is not None]
 
     def close(self) -> None:
         """End every worker; who has one lent sees it die and gives it back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import time
+from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -19,8 +19,7 @@ from rekreview.pipeline.flow import drop, next_done
 
 log = logging.getLogger(__name__)
 
-RECORD_SECONDS = 0.5
-RECORD_TASKS = 64
+CLAIM_TASKS = 32
 IDLE_SECONDS = 0.25
 
 
@@ -87,7 +86,6 @@ def scan(
     """
     scanner = _Scanner(library, decoder, engine, run, cancel)
     library.commands.requeue(run)
-    library.commands.set_run_state(run, RunState.RUNNING)
     try:
         engine.open()
         yield from scanner.work_through(executor, ahead=workers * 2)
@@ -103,7 +101,10 @@ def scan(
 
 
 class _Scanner:
-    """One run under way: the tasks in flight and the outcomes that wait to be written in one transaction."""
+    """One run under way: the tasks claimed, those of them in flight, and the outcomes about to be recorded.
+
+    An outcome is recorded as soon as it is there, so that a crash repeats only what was in flight.
+    """
 
     def __init__(self, library: Library, decoder: Decoder, engine: Engine, run: int, cancel: CancelToken) -> None:
         self.library = library
@@ -113,8 +114,9 @@ class _Scanner:
         self.cancel = cancel
         self.summary = RunSummary(run)
         self._in_flight: dict[Future[TaskOutcome], ClaimedTask] = {}
+        self._claimed: deque[ClaimedTask] = deque()
+        self._state: RunState | None = None
         self._outcomes: list[TaskOutcome] = []
-        self._recorded = time.monotonic()
 
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
@@ -127,7 +129,7 @@ class _Scanner:
                 self._take(task, future.result())
                 done += 1
                 yield pace.mark(done, total, current=task.path, failed=len(self.summary.not_moderated))
-            self._record_when_due()
+            self._record()
 
     def finish(self, state: RunState) -> None:
         """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
@@ -141,21 +143,28 @@ class _Scanner:
         self.library.commands.set_run_state(self.run, state)
 
     def _fill(self, executor: Executor, ahead: int) -> bool:
-        """Keep `ahead` tasks in flight; False when nothing is left. While paused, what is in flight is let finish."""
-        if self.cancel.paused and not self._in_flight:
-            self._stand_still()
+        """Keep `ahead` tasks in flight; False when nothing is left. A pause holds what is in flight where it stands."""
+        self._tell_state()
+        if not self._in_flight:
+            self.cancel.check()
+            self._tell_state()
         if self.cancel.cancelled:
             raise Cancelled("Stopped.")
-        wanted = 0 if self.cancel.paused else ahead - len(self._in_flight)
-        for task in self.library.commands.claim(self.run, wanted) if wanted > 0 else ():
+        # At least one, so that a pause at this very moment is not taken for the end of the queue.
+        while len(self._in_flight) < (1 if self.cancel.paused else ahead) and (task := self._next()):
             self._in_flight[executor.submit(self._moderate, task)] = task
         return bool(self._in_flight)
 
-    def _stand_still(self) -> None:
-        self._record()
-        self.library.commands.set_run_state(self.run, RunState.PAUSED)
-        self.cancel.check()
-        self.library.commands.set_run_state(self.run, RunState.RUNNING)
+    def _tell_state(self) -> None:
+        state = RunState.PAUSED if self.cancel.paused else RunState.RUNNING
+        if state is not self._state:
+            self.library.commands.set_run_state(self.run, state)
+            self._state = state
+
+    def _next(self) -> ClaimedTask | None:
+        if not self._claimed:
+            self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS))
+        return self._claimed.popleft() if self._claimed else None
 
     def _moderate(self, task: ClaimedTask) -> TaskOutcome:
         """Runs on the executor: one asset through decoder and engine."""
@@ -189,15 +198,10 @@ class _Scanner:
         else:
             self.summary.assets.append(task.asset_id)
 
-    def _record_when_due(self) -> None:
-        if len(self._outcomes) >= RECORD_TASKS or time.monotonic() - self._recorded > RECORD_SECONDS:
-            self._record()
-
     def _record(self) -> None:
         if self._outcomes:
             self.library.commands.record(self.run, self._outcomes)
         self._outcomes = []
-        self._recorded = time.monotonic()
 
 
 def _require_unchanged(task: ClaimedTask) -> None:

@@ -17,10 +17,7 @@ has_screen() {
     [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" != Linux ]
 }
 
-if has_screen; then
-    if [ -n "$folder" ]; then moderate "$folder" --engine on-device; fi
-    exec "$app"
-fi
+if has_screen; then exec "$app" ${folder:+"$folder"}; fi # what is imported is moderated at once
 
 packaging/system-packages.sh screen
 place=build/run

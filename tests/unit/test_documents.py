@@ -11,7 +11,7 @@ import pytest
 from rekreview.cli import registry
 
 PROJECT = Path(__file__).parent.parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "resources/sample/CREDITS.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "resources/sample-credits.md")
 
 
 def text(document: str) -> str:
@@ -47,8 +47,8 @@ def test_make_help_tells_what_a_newcomer_needs() -> None:
 
 
 def test_every_sample_is_credited_and_nothing_else() -> None:
-    samples = {path.name for path in (PROJECT / "resources" / "sample").iterdir()} - {"CREDITS.md"}
-    rows = re.findall(r"^\| ([^|]+) \|", text("resources/sample/CREDITS.md"), re.MULTILINE)
+    samples = {path.name for path in (PROJECT / "resources" / "sample").iterdir()}
+    rows = re.findall(r"^\| ([^|]+) \|", text("resources/sample-credits.md"), re.MULTILINE)
     credited = {name for row in rows for name in row.split(", ")} - {"file", "---"}
     assert credited == samples
 

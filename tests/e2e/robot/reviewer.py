@@ -40,10 +40,11 @@ class Reviewer:
     # -- the window as a whole
 
     def open(self, *paths: Path) -> None:
-        """Start the app, on these files if any are given, and wait until its window shows."""
+        """Start the app, on these files if any are given, and wait until its window shows and its library is open."""
         self._photographs.mkdir(parents=True, exist_ok=True)
         self._window = self.screen.start(*self._words(*paths), log=self._log)
         eventually(self._has_opened, "the window", 60)
+        self.button("Import…")
         self.hands.raise_window(TITLE)
 
     def _words(self, *more: object) -> list[str]:
@@ -155,19 +156,21 @@ class Reviewer:
     # -- what one does with it
 
     def import_folder(self, folder: Path) -> None:
-        """Import a folder by the file dialog, with the keyboard only."""
-        self.hands.press("ctrl+shift+o")
-        field = self.eyes.find("field", re.compile("Directory|File name"))
-        eventually(lambda: field.has("focused"), "the field for the folder's name")
+        """Import a folder by the file dialog: type where it is, go there, take it as a whole."""
+        self.hands.press("ctrl+o")
+        field = self.eyes.find("field", "File name")
+        eventually(lambda: field.has("focused"), "the field for the file name")
         self.hands.press("ctrl+a")
         self.hands.type(str(folder))
         self.hands.press("Return")
-        eventually(lambda: len(self.eyes.windows()) == 1, "the file dialog closed")
+        some = next(path.name for path in sorted(folder.iterdir()))
+        self.hands.click(self.eyes.find("entry", some).point())  # closes the list of completions as well
+        self.click("Import this folder")
+        eventually(lambda: not self.eyes.all("field", "File name"), "the file dialog closed")
 
-    def moderate(self) -> None:
-        """Have everything moderated, and wait until that has ended."""
-        self.click("Moderate")
-        eventually(lambda: not self.eyes.all("progress", "Moderation progress"), "the end of the run", 120)
+    def sees_the_run_end(self) -> None:
+        """Wait until what was imported has been moderated, which begins by itself."""
+        eventually(lambda: re.search(r"Checked \d+ assets", self.eyes.texts()), "the end of the run", 120)
 
     def moderate_beforehand(self, folder: Path) -> None:
         """Have a folder moderated by the command line, before the window is opened."""

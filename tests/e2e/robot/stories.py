@@ -20,7 +20,7 @@ def import_moderate_overturn_and_return(person: Reviewer, media: Path) -> None:
     person.import_folder(media)
     person.sees_count("All", ASSETS, 60)
     person.photograph("imported")
-    person.moderate()
+    person.sees_the_run_end()
     person.sees_count("Rejected", len(REJECTED), 90)
     person.sees_count("Not moderated", len(NOT_MODERATED))
     approved = ASSETS - len(REJECTED) - len(NOT_MODERATED)
@@ -99,7 +99,9 @@ def one_click_on_the_tile(person: Reviewer, media: Path) -> None:
 def files_dropped_from_another_program(person: Reviewer, media: Path) -> None:
     """Files dragged from another program's window are imported."""
     person.open()
-    person.drop_from_another_program(media / "cat.jpg", media / "travel.mp4", media / "CREDITS.md")
+    letter = media / "letter.txt"
+    letter.write_text("Not a picture.", encoding="utf-8")
+    person.drop_from_another_program(media / "cat.jpg", media / "travel.mp4", letter)
     person.sees_count("All", 2, 30)
     person.photograph("dropped")
     person.open_queue("All")

@@ -110,3 +110,4 @@ class _Page(QWidget):
             self._below.addStretch(1)
             self._below.addWidget(self._button)
             self._below.addStretch(1)
+            self._button.show()

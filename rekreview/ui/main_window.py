@@ -174,8 +174,7 @@ class MainWindow(QMainWindow):
     def import_sample(self) -> None:
         """Import the media that come with the app."""
         if self._screens is not None:
-            sample = (paths.resources() / "sample").iterdir()
-            self._screens.work.import_paths(sorted(file for file in sample if file.suffix != ".md"))
+            self._screens.work.import_paths([paths.resources() / "sample"])
 
     def show_screen(self, name: str) -> None:
         """Go to "review", "policy" or "runs"."""

@@ -37,16 +37,22 @@ def no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a busy pool, a running timer or a window behind."""
+    before = set(map(id, qapp.topLevelWidgets()))
+    busy_before = {id(pool) for pool in _busy_pools()}
     yield
     # Deleting what was asked to be deleted later is the event loop's work, and a test has none any more.
     qapp.sendPostedEvents(None, 0)
     qapp.processEvents()
-    busy = [pool for pool in gc.get_objects() if isinstance(pool, PoolExecutor) and pool.unfinished]
+    busy = [pool for pool in _busy_pools() if id(pool) not in busy_before]
     assert not busy, f"left calls in pools: {[pool._pool.objectName() for pool in busy]}"
-    roots = [w for w in qapp.topLevelWidgets() if w.isVisible()]
+    roots = [w for w in qapp.topLevelWidgets() if w.isVisible() and id(w) not in before]
     timers = [t for t in _timers(roots) if t.isActive()]
     assert not timers, f"left running timers: {timers}"
     assert not roots, f"left windows open: {roots}"
+
+
+def _busy_pools() -> list[PoolExecutor]:
+    return [pool for pool in gc.get_objects() if isinstance(pool, PoolExecutor) and pool.unfinished]
 
 
 def _timers(roots: list[QObject]) -> list[QTimer]:

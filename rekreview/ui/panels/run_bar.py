@@ -117,7 +117,7 @@ class RunBar(QFrame):
 def figures(kind: WorkKind, progress: Progress, *, paused: bool = False) -> str:
     """How far the work has come, in words: "40 of 120 · 12.5 a second · 7 s left · 2 not moderated"."""
     if progress.total is None:
-        return _translate("Looking for files…")
+        return _translate("Getting ready…") if kind is WorkKind.MODERATION else _translate("Looking for files…")
     parts = [
         _translate("{done} of {total}").format(done=naming.number(progress.done), total=naming.number(progress.total))
     ]

@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from rekreview.domain.assets import Status
+from rekreview.domain.errors import TooNew
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.settings import Settings
+from rekreview.ui import operations
+from rekreview.ui.main_window import MainWindow
+from rekreview.ui.opening import OpenLibrary, open_library
+from rekreview.ui.preferences import Preferences
+from tests.qt.window.conftest import Shown
+
+
+def button(within: QWidget, name: str) -> QPushButton:
+    found = [b for b in within.findChildren(QPushButton) if b.isVisible() and b.text() == name]
+    assert len(found) == 1, [b.text() for b in within.findChildren(QPushButton) if b.isVisible()]
+    return found[0]
+
+
+def banner_text(window: MainWindow, name: str) -> str | None:
+    banner = window.banners.shown(name)
+    return banner.text if banner is not None else None
+
+
+def drop(window: MainWindow, path: Path) -> tuple[bool, bool]:
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(path))])
+    modifiers, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, dragged, buttons, modifiers)
+    QApplication.sendEvent(window, enter)
+    covered = window.drop_zone.isVisible()
+    let_go = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, dragged, buttons, modifiers)
+    QApplication.sendEvent(window, let_go)
+    return enter.isAccepted() and covered, let_go.isAccepted()
+
+
+def test_the_window_is_there_before_its_library(empty: Shown) -> None:
+    assert empty.window.isVisible()
+    assert not empty.window.actions_of_window["import_files"].isEnabled()
+    assert empty.queue_text(8) == "All, 0"
+
+
+def test_an_empty_library_says_what_to_do(shown: Shown) -> None:
+    window = shown.window
+    assert window.center.currentWidget() is window.center.first_start
+    text = " ".join(label.text() for label in window.center.first_start.findChildren(type(window.status._target)))
+    assert "Drop a folder" in text
+    assert "covers 8 of the 52 categories directly" in text
+    assert "Nothing leaves this computer" in text
+    assert button(window.center.first_start, "Try the sample media").isEnabled()
+
+
+def test_an_import_fills_the_queues_and_reports_what_was_skipped(full: Shown) -> None:
+    assert full.queue_text(2) == "Pending, 4"
+    assert full.window.center.currentWidget() is not full.window.center.first_start
+    told = banner_text(full.window, "import")
+    assert told == "Imported 4 assets. 1 file was in the library already. 1 file skipped."
+
+
+def test_the_report_of_the_import_can_be_read_and_copied(full: Shown, pictures: Path) -> None:
+    banner = full.window.banners.shown("import")
+    assert banner is not None
+    full.qtbot.mouseClick(button(banner, "Show the report"), Qt.MouseButton.LeftButton)
+    report = full.window.findChild(QDialog, "import-report")
+    assert report is not None
+    full.qtbot.mouseClick(button(report, "Copy report"), Qt.MouseButton.LeftButton)
+    assert f"{pictures / 'notes.txt'}\t" in QApplication.clipboard().text()
+    report.close()
+
+
+def test_what_waits_to_be_checked_is_offered(full: Shown) -> None:
+    full.qtbot.waitUntil(
+        lambda: banner_text(full.window, "moderate") == "4 assets have not been checked yet.", timeout=5000
+    )
+
+
+def test_files_dropped_on_the_window_are_imported(shown: Shown, pictures: Path) -> None:
+    assert drop(shown.window, pictures / "picture1.png") == (True, True)
+    shown.wait_for_queue(8, "All, 1")
+    assert shown.window.drop_zone.isHidden()
+    shown.settle()
+
+
+def test_nothing_can_be_dropped_while_no_library_is_open(empty: Shown, pictures: Path) -> None:
+    assert drop(empty.window, pictures) == (False, False)
+
+
+def test_moderate_checks_every_asset_on_this_computer(full: Shown) -> None:
+    full.qtbot.mouseClick(button(full.window, "Moderate"), Qt.MouseButton.LeftButton)
+    full.wait_for_queue(2, "Pending, 0")
+    full.settle()
+    full.qtbot.waitUntil(lambda: full.window.toast.text.startswith("Checked 4 assets:"))
+    assert full.queue_text(1) == "Approved, 4"
+    full.qtbot.mouseClick(button(full.window, "Moderate"), Qt.MouseButton.LeftButton)
+    full.qtbot.waitUntil(lambda: full.window.toast.text.startswith("Nothing to do"), timeout=20_000)
+    full.settle()
+    full.window.toast.hide()
+
+
+def test_moderation_follows_an_import_where_a_person_wants_that(shown: Shown, pictures: Path, chosen: Settings) -> None:
+    shown.preferences.choose(Settings(reviewer="Ada", workers=1, moderate_after_import=True))
+    shown.window.import_paths([pictures])
+    shown.wait_for_queue(1, "Approved, 4")
+    shown.settle()
+    shown.window.toast.hide()
+
+
+def test_a_stopped_run_is_offered_again_and_can_be_discarded(full: Shown, opened: OpenLibrary) -> None:
+    commands = opened.library.commands
+    ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())]
+    from rekreview.domain.assets import EngineName
+    from rekreview.library.values import RunState
+
+    run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)
+    commands.set_run_state(run, RunState.PAUSED)
+    full.qtbot.waitUntil(lambda: full.window.banners.shown("resume") is not None)
+    banner = full.window.banners.shown("resume")
+    assert banner is not None
+    assert "4 assets of 4 are still to be checked" in banner.text
+    full.qtbot.mouseClick(button(banner, "Discard"), Qt.MouseButton.LeftButton)
+    full.qtbot.waitUntil(lambda: opened.library.queries.unfinished_run() is None)
+    full.settle()
+    assert full.window.banners.shown("resume") is None
+
+
+def test_a_stopped_run_can_be_resumed(full: Shown, opened: OpenLibrary) -> None:
+    from rekreview.domain.assets import EngineName
+    from rekreview.library.values import RunState
+
+    commands = opened.library.commands
+    ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())]
+    run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)
+    commands.set_run_state(run, RunState.PAUSED)
+    full.qtbot.waitUntil(lambda: full.window.banners.shown("resume") is not None)
+    full.qtbot.mouseClick(button(full.window.banners, "Resume"), Qt.MouseButton.LeftButton)
+    full.wait_for_queue(1, "Approved, 4")
+    full.settle()
+    assert opened.library.queries.run(run).state is RunState.FINISHED
+    assert full.window.banners.shown("resume") is None
+    full.window.toast.hide()
+
+
+def test_undo_and_redo_follow_what_was_decided(full: Shown, opened: OpenLibrary) -> None:
+    undo, redo = full.window.actions_of_window["undo"], full.window.actions_of_window["redo"]
+    assert not undo.isEnabled()
+    ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())][:2]
+    operations.decide(
+        dispatcher=full.dispatcher, library=opened.library, ids=ids, status=Status.REJECTED, reviewer="Ada"
+    )
+    full.wait_for_queue(0, "Rejected, 2")
+    full.qtbot.waitUntil(undo.isEnabled)
+    assert undo.toolTip().startswith("Undo: ")
+    undo.trigger()
+    full.wait_for_queue(0, "Rejected, 0")
+    full.qtbot.waitUntil(redo.isEnabled)
+    redo.trigger()
+    full.wait_for_queue(0, "Rejected, 2")
+    full.settle()
+
+
+def test_the_status_line_always_says_how_many_are_targeted(shown: Shown) -> None:
+    shown.window.status.show_target(0)
+    assert shown.window.status._target.text() == "No asset targeted"
+    shown.window.status.show_target(1)
+    assert shown.window.status._target.text() == "1 asset targeted"
+    shown.window.status.show_target(2300)
+    assert shown.window.status._target.text() == "2,300 assets targeted"
+
+
+def test_the_screens_are_reached_by_keys(full: Shown) -> None:
+    window = full.window
+    for key, name in ((Qt.Key.Key_2, "policy"), (Qt.Key.Key_3, "runs"), (Qt.Key.Key_1, "review")):
+        full.qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.center.shown == name
+        assert window.actions_of_window[f"show_{name}"].isChecked()
+    full.settle()
+
+
+def test_choosing_a_queue_leads_back_to_the_review(full: Shown) -> None:
+    full.window.show_screen("runs")
+    full.window.side.queues.select(QueueName.APPROVED)
+    assert full.window.center.shown == "review"
+
+
+def test_a_second_window_says_that_it_may_only_look(
+    full: Shown, opened: OpenLibrary, chosen: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    second = open_library(chosen, opened.library.directory)
+    lanes = Dispatcher()
+    window = MainWindow(
+        preferences=Preferences(chosen, lanes, tmp_path / "other.json"),
+        dispatcher=lanes,
+        directory=opened.library.directory,
+    )
+    window.show()
+    window.show_library(second)
+    told = banner_text(window, "read-only")
+    assert told is not None
+    assert "may only look" in told
+    for name in ("import_files", "moderate", "undo"):
+        assert not window.actions_of_window[name].isEnabled()
+    qtbot.waitUntil(lambda: window.side.queues.item(8).text() == "All, 4")
+    qtbot.waitUntil(lanes.idle)
+    assert window.banners.shown("moderate") is None
+    assert drop(window, tmp_path) == (False, False)
+    window.close()
+    assert lanes.shutdown()
+    second.close()
+
+
+def test_a_library_that_cannot_be_opened_is_told_with_a_way_out(empty: Shown) -> None:
+    empty.window.show_opening_fault(TooNew("Its version is 9999."))
+    page = empty.window.center.currentWidget()
+    text = " ".join(label.text() for label in page.findChildren(type(empty.window.status._target)))
+    assert "newer rekreview" in text
+    assert "9999" in text
+    with empty.qtbot.waitSignal(empty.window.reopen_wanted):
+        empty.qtbot.mouseClick(button(page, "Try again"), Qt.MouseButton.LeftButton)
+
+
+def test_a_bug_is_told_in_words(shown: Shown, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> None:
+        raise KeyError("gone")
+
+    shown.dispatcher.write(broken)
+    shown.qtbot.waitUntil(lambda: shown.window.banners.shown("fault") is not None)
+    told = banner_text(shown.window, "fault")
+    assert told is not None
+    assert "mistake of its own" in told
+    assert "KeyError" in told
+    caplog.clear()
+
+
+def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot: QtBot) -> None:
+    window = full.window
+    window.resize(760, 560)
+    window.side.show_filter(QueueFilter(queue=QueueName.PENDING, search="picture"))
+    window.show_screen("policy")
+    full.settle()
+    window.close()
+    full.preferences.save_now()
+    lanes = Dispatcher()
+    again = MainWindow(
+        preferences=Preferences(full.preferences.settings, lanes), dispatcher=lanes, directory=opened.library.directory
+    )
+    again.show()
+    again.show_library(opened)
+    assert (again.width(), again.height()) == (760, 560)
+    assert again.side.filter == QueueFilter(queue=QueueName.PENDING, search="picture")
+    assert again.center.shown == "policy"
+    qtbot.waitUntil(lanes.idle, timeout=20_000)
+    again.close()
+    assert lanes.shutdown()
+
+
+def test_dialogs_open_beside_the_work(shown: Shown) -> None:
+    for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
+        shown.window.actions_of_window[action].trigger()
+        dialog = shown.window.findChild(QDialog, name)
+        assert dialog is not None
+        assert dialog.isVisible()
+        assert not dialog.isModal()
+        dialog.close()
+
+
+def test_the_robot_finds_the_buttons_of_the_contract(full: Shown) -> None:
+    for name in ("Import…", "Moderate"):
+        assert button(full.window, name).isEnabled()
+    names = set()
+    for widget in full.window.findChildren(QWidget):
+        read = QAccessible.queryAccessibleInterface(widget)
+        if read is not None and widget.isVisible():
+            names.add(read.text(QAccessible.Text.Name))
+    assert {"Queues", "Search", "Undo", "Redo", "Import…", "Moderate", "Review", "Policy", "Runs"} <= names
+
+
+FOCUSABLE = [
+    "QAbstractButton",
+    "QLineEdit",
+    "QComboBox",
+    "QAbstractSpinBox",
+    "QSlider",
+    "QAbstractItemView",
+    "QPlainTextEdit",
+]
+
+
+@pytest.mark.parametrize("screen", ["review", "runs"])
+def test_every_control_has_a_name(full: Shown, screen: str) -> None:
+    full.window.show_screen(screen)
+    full.settle()
+    nameless = []
+    for widget in full.window.findChildren(QWidget):
+        if not widget.isVisible() or not any(widget.inherits(kind) for kind in FOCUSABLE):
+            continue
+        if widget.objectName().startswith("qt_"):
+            continue
+        read = QAccessible.queryAccessibleInterface(widget)
+        assert read is not None
+        labelled = bool(read.relations(QAccessible.RelationFlag.Label))
+        if not read.text(QAccessible.Text.Name) and not labelled:
+            nameless.append(f"{type(widget).__name__} {widget.objectName()}")
+    assert nameless == []

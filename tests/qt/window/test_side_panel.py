@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from rekreview.domain.assets import MediaKind
+from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
+from rekreview.domain.taxonomy import taxonomy
+from rekreview.ui.panels.side import SidePanel
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> SidePanel:
+    made = SidePanel()
+    qtbot.addWidget(made)
+    made.show_taxonomy(taxonomy("v7"))
+    made.show()
+    return made
+
+
+def test_each_row_says_its_queue_and_its_count(panel: SidePanel) -> None:
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 2, QueueName.ALL: 12_345}))
+    rows = [panel.queues.item(row).text() for row in range(panel.queues.count())]
+    assert rows[0] == "Rejected, 2"
+    assert rows[1] == "Approved, 0"
+    assert rows[-1] == "All, 12345"
+    assert [row.split(",")[0] for row in rows] == [
+        "Rejected",
+        "Approved",
+        "Pending",
+        "Not moderated",
+        "Second look",
+        "Borderline",
+        "Reviewed",
+        "Overturned",
+        "All",
+    ]
+
+
+def test_the_list_is_called_queues_and_its_rows_are_read_out(panel: SidePanel) -> None:
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 2}))
+    read = QAccessible.queryAccessibleInterface(panel.queues)
+    assert read is not None
+    assert read.text(QAccessible.Text.Name) == "Queues"
+    first = read.child(0)
+    assert first is not None
+    assert first.text(QAccessible.Text.Name) == "Rejected, 2"
+
+
+def test_all_is_chosen_at_first(panel: SidePanel) -> None:
+    assert panel.filter == QueueFilter()
+
+
+def test_choosing_a_queue_tells_of_it_once(qtbot: QtBot, panel: SidePanel) -> None:
+    told: list[QueueFilter] = []
+    panel.filter_changed.connect(told.append)
+    panel.queues.select(QueueName.REJECTED)
+    assert told == [QueueFilter(queue=QueueName.REJECTED)]
+
+
+def test_typing_asks_one_question_for_a_word(qtbot: QtBot, panel: SidePanel) -> None:
+    told: list[QueueFilter] = []
+    panel.filter_changed.connect(told.append)
+    qtbot.keyClicks(panel.search, " beach ")
+    qtbot.waitUntil(lambda: bool(told))
+    qtbot.wait(200)
+    assert told == [QueueFilter(search="beach")]
+
+
+def test_enter_asks_at_once(qtbot: QtBot, panel: SidePanel) -> None:
+    told: list[QueueFilter] = []
+    panel.filter_changed.connect(told.append)
+    panel.search.setText("cat")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert told == [QueueFilter(search="cat")]
+
+
+def test_every_choice_ends_up_in_the_filter(panel: SidePanel) -> None:
+    wanted = QueueFilter(
+        queue=QueueName.BORDERLINE,
+        search="sea",
+        category="alcohol",
+        min_confidence=40.0,
+        max_confidence=80.0,
+        kind=MediaKind.VIDEO,
+        sort=SortKey.CONFIDENCE,
+        descending=True,
+    )
+    panel.show_filter(wanted)
+    assert panel.filter == wanted
+
+
+def test_showing_a_filter_tells_of_it_once(panel: SidePanel) -> None:
+    told: list[QueueFilter] = []
+    panel.filter_changed.connect(told.append)
+    panel.show_filter(QueueFilter(queue=QueueName.APPROVED, search="x", kind=MediaKind.IMAGE))
+    assert len(told) == 1
+
+
+def test_every_category_can_be_chosen_below_its_parent(panel: SidePanel) -> None:
+    box = panel.filters._category
+    slugs = [box.itemData(row) for row in range(box.count())]
+    assert slugs[0] is None
+    assert set(slugs[1:]) == {category.slug for category in taxonomy("v7").categories}
+    assert len(slugs) == 1 + len(taxonomy("v7").categories)
+    at = slugs.index("explicit_nudity")
+    assert slugs.index("explicit") < at
+    assert box.itemText(at) == "    Explicit Nudity"
+
+
+def test_filters_can_be_cleared_and_keep_the_order(qtbot: QtBot, panel: SidePanel) -> None:
+    panel.show_filter(QueueFilter(kind=MediaKind.IMAGE, category="alcohol", sort=SortKey.NAME, descending=True))
+    assert panel.filters._reset.isVisible()
+    qtbot.mouseClick(panel.filters._reset, Qt.MouseButton.LeftButton)
+    assert panel.filter == QueueFilter(sort=SortKey.NAME, descending=True)
+    assert not panel.filters._reset.isVisible()
+
+
+def test_the_ends_of_the_confidence_cannot_cross(panel: SidePanel) -> None:
+    box = panel.filters._confidence
+    box._low.setValue(60)
+    box._high.setValue(40)
+    assert box.ends == (40.0, 40.0)
+    box._low.setValue(70)
+    assert box.ends == (70.0, 70.0)
+
+
+def test_open_ends_filter_nothing(panel: SidePanel) -> None:
+    panel.filters._confidence.set_ends(None, None)
+    assert panel.filters._confidence.ends == (None, None)
+    assert not panel.filters.narrowing
+
+
+def test_filters_are_hidden_where_no_queue_is_shown(panel: SidePanel) -> None:
+    panel.show_filters(False)
+    assert not panel.filters.isVisible()
+    assert panel.queues.isVisible()
+    panel.show_filters(True)
+    assert panel.filters.isVisible()
+
+
+def test_nothing_is_wider_than_the_panel(qtbot: QtBot, panel: SidePanel) -> None:
+    panel.resize(panel.minimumWidth(), 700)
+    qtbot.wait(10)
+    for widget in (panel.filters._kind, panel.filters._confidence, panel.filters._direction, panel.queues):
+        right = widget.mapTo(panel, widget.rect().topRight()).x()
+        assert right <= panel.width(), widget.objectName()

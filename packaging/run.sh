@@ -50,7 +50,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done
 DISPLAY=:$(cat "$place/display")
 export DISPLAY
-openbox 2>>"$place/screen.log" &
+openbox >>"$place/screen.log" 2>&1 &
 started="$! $started"
 QT_QPA_PLATFORM=xcb "$app" --library "$library" 2>"$place/window.log" &
 window=$!

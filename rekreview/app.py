@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from rekreview import __version__, logs, paths, settings, wiring
@@ -80,6 +81,7 @@ def make_app(argv: Sequence[str]) -> QApplication:
     app.setApplicationName(paths.APP_NAME)
     app.setApplicationDisplayName("rekreview")
     app.setApplicationVersion(__version__)
+    app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
     app.setDesktopFileName("io.github.rekreview.rekreview")
     return app
 

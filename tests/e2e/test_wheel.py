@@ -61,3 +61,9 @@ def test_it_knows_the_taxonomies(site: Path) -> None:
     told = run(site, "policy", "check", "aws_rek", "--json")
     assert told.returncode == 0, told.stderr
     assert len(json.loads(told.stdout)["effective"]) > 40
+
+
+def test_every_part_of_it_works(site: Path) -> None:
+    told = run(site, "--self-test")
+    assert told.returncode == 0, told.stderr
+    assert "passed" in told.stdout

@@ -30,8 +30,15 @@ def pixels(width: int = 320, height: int = 240, *, grain: float = 4.0, seed: int
         rows = slice(0, top) if at < 2 else slice(top, height)
         columns = slice(0, left) if at % 2 == 0 else slice(left, width)
         scene[rows, columns] = colour
-    noise = np.random.default_rng(seed).normal(0, grain, (height, width, 1)) if grain else 0
-    return np.clip(scene + noise, 0, 255).astype(np.uint8)
+    if grain:
+        scene += _noise(width, height, grain, seed)
+    return np.clip(scene, 0, 255, out=scene).astype(np.uint8)
+
+
+def _noise(width: int, height: int, grain: float, seed: int) -> NDArray[np.float32]:
+    """One tile, repeated: to make fresh noise for a large picture would take longer than to decode it."""
+    tile = np.random.default_rng(seed).normal(0, grain, (512, 512, 1)).astype(np.float32)
+    return np.tile(tile, (-(-height // 512), -(-width // 512), 1))[:height, :width]
 
 
 def photo(width: int = 320, height: int = 240, *, grain: float = 4.0, seed: int = 1) -> Image.Image:

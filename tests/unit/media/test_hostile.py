@@ -57,7 +57,7 @@ def _cpu_ticks(pid: int) -> int:
 @pytest.fixture(scope="module")
 def heavy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound picture that takes a second or so to decode."""
-    return save(photo(9000, 7000, grain=25), tmp_path_factory.mktemp("heavy") / "a.webp", method=0, quality=60)
+    return save(photo(6000, 5000, grain=25), tmp_path_factory.mktemp("heavy") / "a.webp", method=0, quality=60)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV])
@@ -345,17 +345,17 @@ def test_flipped_bytes_never_bring_down_the_cage(
         content[chance.randrange(16, len(content))] = chance.randrange(256)
     path = tmp_path / name
     path.write_bytes(content)
-    fault = lasting.ingest(str(path), CancelToken()).facts.fault
-    assert (fault.code if fault else _fault_of_frames(lasting, path)) in {*CODES, ""}
+    assert _fault_code(lasting, path) in {*CODES, ""}
 
 
-def _fault_of_frames(cage: Cage, path: Path) -> str:
+def _fault_code(cage: Cage, path: Path) -> str:
     try:
-        for _ in cage.frames(str(path), EngineLimits(), CancelToken()).frames:
+        fault = cage.ingest(str(path), CancelToken()).facts.fault
+        for _ in () if fault else cage.frames(str(path), EngineLimits(), CancelToken()).frames:
             pass
     except MediaError as error:
         return error.code
-    return ""
+    return fault.code if fault else ""
 
 
 def _gif_bomb(path: Path) -> Path:

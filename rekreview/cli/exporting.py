@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
 
 _PAGE = 500
-_COLUMNS = (
+COLUMNS = (
     "id",
     "sha256",
     "kind",
@@ -126,15 +126,15 @@ def _write_jsonl(file: TextIO, documents: Iterable[Document]) -> int:
 
 def _write_csv(file: TextIO, documents: Iterable[Document]) -> int:
     table = csv.writer(file)
-    table.writerow(_COLUMNS)
+    table.writerow(COLUMNS)
     written = 0
     for document in documents:
-        table.writerow([_cell(column(document)) for column in _CELLS])
+        table.writerow([cell(column(document)) for column in _CELLS])
         written += 1
     return written
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A value as a cell; text that a spreadsheet would take for a formula is marked as text."""
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"

@@ -20,7 +20,7 @@ from rekreview.domain.errors import InvalidValue
 from rekreview.domain.policy import Policy, PolicyPair
 from rekreview.domain.shipped_presets import shipped_presets
 from rekreview.domain.taxonomy import taxonomy
-from rekreview.domain.thresholds import IGNORE, Threshold, write_threshold
+from rekreview.domain.thresholds import DEFAULT_THRESHOLD, Threshold, write_threshold
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -219,16 +219,15 @@ def differences(before: PolicyPair, after: PolicyPair) -> list[Difference]:
     found = []
     for media in MediaKind:
         old, new = _thresholds(before.for_kind(media)), _thresholds(after.for_kind(media))
-        default = _thresholds(Policy.of("aws_rek"))
         for slug in dict.fromkeys((*old, *new)):
-            was, becomes = old.get(slug, default.get(slug, IGNORE)), new.get(slug, default.get(slug, IGNORE))
+            was, becomes = old.get(slug, DEFAULT_THRESHOLD), new.get(slug, DEFAULT_THRESHOLD)
             if was != becomes:
                 found.append(Difference(media, slug, was, becomes))
     return found
 
 
 def _thresholds(policy: Policy) -> dict[str, Threshold]:
-    """Every threshold of version 7, those of version 6 that are overridden, and those nobody knows."""
+    """Every threshold of version 7, and the overrides of categories that version does not have."""
     return {**policy.overrides, **policy.effective(taxonomy("v7"))}
 
 

@@ -1,0 +1,190 @@
+"""How every command is called, helped and refused; and how fast it starts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from rekreview import __version__
+from rekreview.cli.exits import Exit, UsageError, exit_for
+from rekreview.cli.registry import COMMANDS
+from rekreview.domain import errors
+from tests.unit.cli.conftest import Shell, program
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_helps(fresh: Shell, name: str) -> None:
+    ran = fresh.bare(*name.split(), "--help")
+    assert ran.status == 0
+    assert f"usage: rekreview {name}" in ran.out
+    assert "--jsonl" in ran.out
+
+
+def test_help_names_every_command(fresh: Shell) -> None:
+    ran = fresh.bare("--help")
+    assert ran.status == 0
+    assert all(name in ran.out for name in COMMANDS)
+    family = fresh.bare("policy", "--help")
+    assert "policy decide" in family.out
+    assert "presets" not in family.out
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["lst"], "list"),
+        (["policy"], "policy check"),
+        (["policy", "chek", "aws_rek"], "check"),
+        (["show"], "usage"),
+        (["list", "--limit", "x"], "usage"),
+        (["list", "--status", "nice"], "usage"),
+        (["list", "--nonsense"], "usage"),
+        (["list", "--stat", "approved"], "usage"),
+        (["policy", "check", "aws_rek", "more"], "usage"),
+        (["list", "--json", "--jsonl"], "usage"),
+    ],
+)
+def test_wrong_usage_is_told_as_a_document_with_status_2(fresh: Shell, words: list[str], hint: str) -> None:
+    ran = fresh.bare("--json", *words)
+    assert ran.status == Exit.USAGE
+    error = json.loads(ran.out.splitlines()[-1])["error"]
+    assert error["code"] == "usage"
+    assert error["message"]
+    assert hint in error["hint"]
+
+
+def test_wrong_usage_is_told_in_words_on_standard_error(fresh: Shell) -> None:
+    ran = fresh.bare("list", "--limit", "0")
+    assert (ran.status, ran.out) == (2, "")
+    assert "rekreview: --limit 0 lists nothing." in ran.err
+
+
+@pytest.mark.parametrize("place", ["before", "after", "split"])
+def test_common_options_stand_before_or_after_the_command(run: Shell, place: str) -> None:
+    common = ["--library", run.library, "--json"]
+    words = {
+        "before": [*common, "list", "--limit", "2"],
+        "after": ["list", "--limit", "2", *common],
+        "split": ["--json", "list", f"--library={run.library}", "--limit", "2"],
+    }[place]
+    ran = run.bare(*words)
+    assert ran.status == 0
+    assert len(ran.json["assets"]) == 2
+
+
+def test_options_stand_between_arguments_too(run: Shell) -> None:
+    ran = run.bare("override", "1", "--library", run.library, "2", "--json", "--reason", "r", "approved")
+    assert ran.status == 0
+    assert ran.json["changed"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["show", "1"],
+        ["history", "1"],
+        ["override", "1", "approved"],
+        ["undo"],
+        ["redo"],
+        ["policy", "preview", "aws_rek"],
+        ["policy", "apply", "aws_rek"],
+        ["policy", "show"],
+        ["presets", "list"],
+        ["presets", "save", "x"],
+        ["presets", "show", "strict"],
+        ["presets", "diff", "strict", "lenient"],
+        ["presets", "rollback", "x", "1"],
+        ["export", "--format", "csv", "--to", "-"],
+        ["runs"],
+    ],
+)
+def test_without_a_library_a_command_ends_with_status_4(fresh: Shell, words: list[str]) -> None:
+    ran = fresh(*words, "--json")
+    assert ran.status == Exit.LIBRARY
+    assert ran.json["error"]["code"] == "library_missing"
+    assert not fresh.library.exists()
+
+
+def test_a_library_that_is_none_is_refused(fresh: Shell) -> None:
+    fresh.library.mkdir(parents=True)
+    (fresh.library / "library.sqlite").write_bytes(b"this is not a database, however long one looks at it" * 40)
+    files = list(fresh.library.iterdir())
+    ran = fresh("list", "--json")
+    assert ran.status == Exit.LIBRARY
+    assert list(fresh.library.iterdir())[: len(files)] == files
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (UsageError("x"), 2),
+        (errors.InvalidValue("x"), 2),
+        (errors.BadModerationString("x"), 2),
+        (errors.AssetNotFound("x"), 1),
+        (errors.Unusable("x"), 3),
+        (errors.CredentialsMissing("x"), 3),
+        (errors.ModelMissing("x"), 3),
+        (errors.Locked("x"), 4),
+        (errors.TooNew("x"), 4),
+        (errors.Cancelled("x"), 130),
+        (errors.Unreadable("x"), 1),
+    ],
+)
+def test_each_error_has_its_exit_status(error: errors.RekreviewError, status: int) -> None:
+    assert exit_for(error) == status
+
+
+def test_the_version_is_told_without_a_window(fresh: Shell) -> None:
+    assert fresh.bare("--version").out == f"rekreview {__version__}\n"
+
+
+def test_a_reader_that_had_enough_is_no_failure() -> None:
+    import subprocess
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "rekreview", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+HEAVY = {"sqlmodel", "sqlalchemy", "numpy", "PIL", "PySide6", "onnxruntime", "av", "boto3", "platformdirs"}
+
+
+def loaded_by(*words: object) -> set[str]:
+    """The packages a command has imported when it is done."""
+    code = (
+        "import sys; from rekreview.__main__ import main; main(sys.argv[1:]);"
+        "print(' '.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    import subprocess
+
+    command = [sys.executable, "-c", code, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return set(done.stderr.split())
+
+
+def test_checking_a_string_imports_nothing_heavy(tmp_path: Path) -> None:
+    labels = tmp_path / "labels.json"
+    labels.write_text("[]")
+    assert not HEAVY & loaded_by("policy", "check", "aws_rek")
+    assert not HEAVY & loaded_by("policy", "decide", "aws_rek", "--labels", labels)
+
+
+def test_listing_imports_neither_qt_nor_an_engine_nor_a_decoder(scanned: tuple[Path, object]) -> None:
+    loaded = loaded_by("list", "--library", scanned[0])
+    assert not {"PIL", "PySide6", "onnxruntime", "av", "boto3", "alembic"} & loaded
+
+
+def test_the_program_runs_as_a_process_of_its_own(scanned: tuple[Path, object]) -> None:
+    done = program("--library", scanned[0], "list", "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert len(json.loads(done.stdout)["assets"]) == 5

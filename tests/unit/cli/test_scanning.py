@@ -1,0 +1,183 @@
+"""`scan`: real files through the real engine, and a clean stop at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rekreview.library.library import Library
+from tests.unit.cli.conftest import Ran, Shell
+
+
+def test_a_scan_tells_what_it_did(scanned: tuple[Path, Ran], media: Path) -> None:
+    ran = scanned[1]
+    assert ran.status == 1, "something could not be checked"
+    document = ran.json
+    assert list(document) == [
+        "run",
+        "imported",
+        "moderated",
+        "approved",
+        "rejected",
+        "pending",
+        "not_moderated",
+        "calls",
+        "cost_usd",
+        "interrupted",
+    ]
+    assert document["imported"]["added"] == 5
+    assert (document["moderated"], document["approved"], document["rejected"]) == (4, 2, 2)
+    [failed] = document["not_moderated"]
+    assert list(failed) == ["id", "path", "code", "message"]
+    assert (failed["path"], failed["code"]) == (str(media / "unfinished-download.jpg"), "undecodable")
+    assert (document["cost_usd"], document["interrupted"]) == (0.0, False)
+    assert ran.err == ""
+
+
+def test_what_was_answered_on_is_not_asked_again_unless_wanted(run: Shell) -> None:
+    second = run("scan", "--engine", "on-device", "--json").json
+    assert second["moderated"] == 0
+    assert [failed["code"] for failed in second["not_moderated"]] == ["undecodable"]
+    assert run("scan", "--engine", "on-device", "--again", "--json").json["moderated"] == 4
+
+
+def test_nothing_to_do_is_done(fresh: Shell, media: Path) -> None:
+    assert fresh("scan", media / "cat.jpg", "--engine", "on-device", "--json").status == 0
+    ran = fresh("scan", media / "cat.jpg", "--engine", "on-device", "--json")
+    assert ran.status == 0
+    assert (ran.json["run"], ran.json["moderated"], ran.json["imported"]["duplicates"]) == (None, 0, 1)
+    assert "Nothing was left to moderate." in fresh("scan", "--engine", "on-device").out
+
+
+def test_a_string_or_a_preset_becomes_the_policy(run: Shell, ids: dict[str, int]) -> None:
+    run("scan", "--engine", "on-device", "--moderation", "aws_rek:alcohol:ignore", "--parents", "leaf")
+    shown = run("policy", "show", "--json").json
+    assert (shown["image"], shown["parents"]) == ("aws_rek:alcohol:ignore", "leaf")
+    assert run("show", ids["wine.png"], "--json").json["status"] == "approved"
+    run("scan", "--engine", "on-device", "--preset", "strict")
+    assert run("policy", "show", "--json").json["policy"] == "strict"
+    assert run("show", ids["wine.png"], "--json").json["status"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--moderation", "aws_rek:alcohol"],
+        ["--preset", "nope"],
+        ["--moderation", "aws_rek", "--preset", "strict"],
+        ["--min-confidence", "101"],
+        ["--min-confidence", "nan"],
+        ["--workers", "0"],
+        ["--engine", "magic"],
+        ["--parents", "both"],
+        ["/no/such/place"],
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[str]) -> None:
+    runs = run("runs", "--json").json
+    ran = run("scan", *options, "--json")
+    assert ran.status == 2
+    assert ran.json["error"]["message"]
+    assert run("runs", "--json").json == runs
+
+
+def test_an_engine_that_is_not_there_is_status_3(run: Shell) -> None:
+    ran = run("scan", "--engine", "rekognition", "--yes", "--json")
+    assert ran.status == 3
+    assert ran.json["error"]["code"] == "unusable"
+    assert "on-device" in ran.json["error"]["hint"]
+
+
+def test_a_dry_run_changes_nothing(fresh: Shell, media: Path) -> None:
+    ran = fresh("scan", media, "--engine", "on-device", "--dry-run", "--json")
+    assert ran.status == 0
+    assert (ran.json["dry_run"], ran.json["files"], ran.json["cost_usd"]) == (True, 6, 0.0)
+    assert not fresh.library.exists()
+    assert "no library yet" in ran.err
+
+
+def test_a_dry_run_tells_what_waits_and_how_long_it_took_before(run: Shell) -> None:
+    told = run("scan", "--engine", "on-device", "--dry-run", "--json").json
+    assert (told["files"], told["waiting"]) == (0, 1)
+    assert told["seconds"] > 0
+    assert run("scan", "--engine", "on-device", "--dry-run", "--again", "--json").json["waiting"] == 5
+    assert "Nothing would be paid." in run("scan", "--engine", "on-device", "--dry-run").out
+
+
+def test_for_people_the_outcome_is_sentences(fresh: Shell, media: Path) -> None:
+    out = fresh("scan", media / "wine.png", media / "unfinished-download.jpg", "--engine", "on-device").out
+    assert "Imported 2 assets." in out
+    assert "Moderated 1 asset: 1 rejected." in out
+    assert "Could not check 1 asset:" in out
+    assert "unfinished-download.jpg: The picture is damaged" in out
+
+
+PICTURES = 150
+
+
+def pictures(folder: Path, sample: Path) -> Path:
+    """Many different pictures: a few bytes after its end make another asset of a JPEG."""
+    folder.mkdir()
+    for number in range(PICTURES):
+        copy = folder / f"{number:03}.jpg"
+        shutil.copy(sample, copy)
+        with copy.open("ab") as file:
+            file.write(b"%d" % number)
+    return folder
+
+
+def wait_until_some_are_done(library: Path, process: subprocess.Popen[str]) -> None:
+    """Watch the library beside the running program, as a window would."""
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if (library / "library.sqlite").is_file():
+            with Library.open(library) as opened:
+                if any(run.done for run in opened.queries.runs()):
+                    return
+        time.sleep(0.05)
+    pytest.fail(f"the scan ended too early: {process.poll()}")
+
+
+@pytest.mark.parametrize("how", ["SIGTERM to the program", "Ctrl-C to its whole group"])
+def test_an_interrupted_scan_stops_cleanly_and_goes_on_later(
+    fresh: Shell, media: Path, tmp_path: Path, how: str
+) -> None:
+    folder = pictures(tmp_path / "many", media / "cat.jpg")
+    command = [sys.executable, "-m", "rekreview", "scan", str(folder), "--engine", "on-device", "--json"]
+    process = subprocess.Popen(
+        [*command, "--library", str(fresh.library)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_until_some_are_done(fresh.library, process)
+        if "group" in how:
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 130, err
+    assert "Interrupted" in err
+    assert "Traceback" not in err
+    first = json.loads(out)
+    assert first["interrupted"] is True
+    assert first["not_moderated"] == []
+    assert 0 < first["moderated"] < PICTURES
+    second = fresh("scan", "--engine", "on-device", "--json")
+    assert second.status == 0
+    assert (second.json["run"], second.json["interrupted"]) == (first["run"], False)
+    assert first["moderated"] + second.json["moderated"] == PICTURES
+    assert len(fresh("runs", "--json").json["runs"]) == 1

@@ -38,6 +38,11 @@ class WriteLane:
         self._waiting: deque[threading.Event] = deque()
         self._taken = False
 
+    @property
+    def taken(self) -> bool:
+        """Whether somebody is writing."""
+        return self._taken
+
     def __enter__(self) -> None:
         with self._guard:
             if not self._taken:
@@ -105,7 +110,7 @@ class Database:
         """
         if self._writers is None:
             return self._moved(self._own_watcher())
-        if self.lane._taken:
+        if self.lane.taken:
             return False
         with self.lane, told(self.file.parent), self._writers.connect() as connection:
             driver = connection.connection.driver_connection

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, delete, select
 
-from rekreview.library.database import Database
+from rekreview.library.database import Database, make_file, table_names
+from rekreview.library.queries.chunks import chunks
 
 FILE_NAME = "thumbnails.sqlite"
-_CHUNK = 500
+# A thumbnail fits into one page, so that it is read at once.
+_PAGE_BYTES = 16 * 1024
 
 
 def _pictures(name: str, catalogue: MetaData) -> Table:
@@ -42,23 +44,30 @@ class ThumbnailStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._has_tables = self._find_or_make_tables()
 
-    def make_tables(self) -> None:
-        """Make the tables of a new file."""
+    def _find_or_make_tables(self) -> bool:
+        """Whether there is anything to read: a library that is only looked at may have lost its thumbnails."""
+        with self._database.reading() as connection:
+            if table_names(connection) >= set(_CATALOGUE.tables):
+                return True
+        if self._database.read_only:
+            return False
         with self._database.writing() as connection:
             _CATALOGUE.create_all(connection)
+        return True
 
     def put(self, many: Iterable[Thumbnail]) -> None:
-        """Keep these thumbnails, in the place of former ones. Assets without pictures are passed over."""
+        """Keep these thumbnails, in the place of former ones; an asset without pictures has none then."""
         pictures = list(many)
+        if not pictures:
+            return
         sharp = [{"asset_id": one.asset_id, "jpeg": one.sharp} for one in pictures if one.sharp]
         veiled = [{"asset_id": one.asset_id, "jpeg": one.veiled} for one in pictures if one.veiled]
-        if not sharp and not veiled:
-            return
-        ids = [one.asset_id for one in pictures]
         with self._database.writing() as connection:
             for table, rows in ((_SHARP, sharp), (_VEILED, veiled)):
-                connection.execute(delete(table).where(table.c.asset_id.in_(ids)))
+                for some in chunks([one.asset_id for one in pictures]):
+                    connection.execute(delete(table).where(table.c.asset_id.in_(some)))
                 if rows:
                     connection.execute(table.insert(), rows)
 
@@ -66,10 +75,11 @@ class ThumbnailStore:
         """The thumbnails there are among these assets, as JPEG bytes by id."""
         table = _VEILED if veiled else _SHARP
         found: dict[int, bytes] = {}
+        if not self._has_tables:
+            return found
         with self._database.reading() as connection:
-            for start in range(0, len(ids), _CHUNK):
-                wanted = [int(one) for one in ids[start : start + _CHUNK]]
-                rows = connection.execute(select(table.c.asset_id, table.c.jpeg).where(table.c.asset_id.in_(wanted)))
+            for some in chunks(ids):
+                rows = connection.execute(select(table.c.asset_id, table.c.jpeg).where(table.c.asset_id.in_(some)))
                 found.update((asset_id, jpeg) for asset_id, jpeg in rows)
         return found
 
@@ -80,13 +90,7 @@ class ThumbnailStore:
 
 def open_store(directory: Path, *, read_only: bool) -> ThumbnailStore:
     """The thumbnails of the library in this folder, made if there are none yet."""
-    from rekreview.library.database import make_file
-
     file = directory / FILE_NAME
-    fresh = not file.exists()
-    if fresh and not read_only:
-        make_file(file, page_bytes=16 * 1024)
-    store = ThumbnailStore(Database(file, read_only=read_only))
-    if not read_only:
-        store.make_tables()
-    return store
+    if not file.exists() and not read_only:
+        make_file(file, page_bytes=_PAGE_BYTES)
+    return ThumbnailStore(Database(file, read_only=read_only))

@@ -40,11 +40,12 @@ class _Batch:
 
 
 def vanished_locations(database: Database, files: Sequence[ImportedFile]) -> list[int]:
-    """Locations of these files' bytes that no longer exist on the disk: the files were moved.
+    """Other locations of these files' bytes that no longer exist on the disk: the files were moved.
 
     Asked before the transaction, so that a slow disk holds up no other writer.
     """
     shas = list({file.sha256 for file in files})
+    here = {file.path for file in files}
     gone: list[int] = []
     with database.reading() as connection:
         for start in range(0, len(shas), _TEXTS_IN_A_STATEMENT):
@@ -53,7 +54,9 @@ def vanished_locations(database: Database, files: Sequence[ImportedFile]) -> lis
                 .select_from(ASSET.join(LOCATION, ASSET.c.id == LOCATION.c.asset_id))
                 .where(ASSET.c.sha256.in_(shas[start : start + _TEXTS_IN_A_STATEMENT]), ~LOCATION.c.missing)
             )
-            gone.extend(location_id for location_id, path in rows.all() if not os.path.lexists(path))
+            gone.extend(
+                location_id for location_id, path in rows.all() if path not in here and not os.path.lexists(path)
+            )
     return gone
 
 

@@ -9,6 +9,7 @@ from rekreview.library.tables import METADATA
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
+    # SQLite cannot alter a table in place, so a migration that changes one copies it.
     render_as_batch=True,
     transactional_ddl=True,
 )

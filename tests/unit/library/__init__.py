@@ -1,0 +1,1 @@
+"""The library on real files."""

@@ -1,0 +1,108 @@
+"""The schema: what a new library gets is what the migrations lead to."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from rekreview.library import Library, database, schema
+from rekreview.library.tables import METADATA
+from tests.unit.library.makers import fill
+
+
+def shape(file: Path) -> dict[tuple[str, str], frozenset[str]]:
+    """Every table and index of a file, with the words that made it, blanks aside."""
+    connection = sqlite3.connect(file)
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+    connection.close()
+    return {(kind, name): clauses(sql) for kind, name, sql in rows if name != "alembic_version"}
+
+
+def clauses(sql: str) -> frozenset[str]:
+    """The parts of a statement; in which order the constraints come does not matter."""
+    bare = "".join(sign for sign in sql if not sign.isspace() and sign not in "()")
+    return frozenset(part.rstrip(",") for part in bare.replace("WITHOUT", "CONSTRAINTWITHOUT").split("CONSTRAINT"))
+
+
+def migrated(file: Path) -> Connection:
+    """A connection to a file that was built by the migrations alone."""
+    engine = create_engine(f"sqlite:///{file}")
+    connection = engine.connect()
+    schema.migrate(connection)
+    connection.commit()
+    return connection
+
+
+def test_a_new_library_and_a_migrated_one_have_the_same_tables(tmp_path: Path) -> None:
+    Library.open(tmp_path / "new", create=True).close()
+    connection = migrated(tmp_path / "migrated.sqlite")
+    connection.close()
+    connection.engine.dispose()
+    assert shape(tmp_path / "migrated.sqlite") == shape(tmp_path / "new" / database.FILE_NAME)
+
+
+def test_the_migrations_lead_to_the_tables_in_the_code(tmp_path: Path) -> None:
+    connection = migrated(tmp_path / "migrated.sqlite")
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, METADATA) == []
+    connection.close()
+    connection.engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_the_code_expects() -> None:
+    scripts = ScriptDirectory(str(schema.MIGRATIONS))
+    assert scripts.get_current_head() == schema.HEAD
+
+
+def test_revisions_sort_as_they_follow_each_other() -> None:
+    scripts = ScriptDirectory(str(schema.MIGRATIONS))
+    revisions = [script.revision for script in scripts.walk_revisions()]
+    assert revisions == sorted(revisions, reverse=True)
+
+
+def test_a_library_built_by_migrations_works(tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    place.mkdir()
+    database.make_file(place / database.FILE_NAME)
+    connection = migrated(place / database.FILE_NAME)
+    connection.close()
+    connection.engine.dispose()
+    with Library.open(place) as library:
+        assert library.queries.policy().name == "Default"
+        assert fill(library, 3)
+
+
+def test_an_older_library_is_migrated_when_it_is_opened(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 3)
+    steps: list[str | None] = []
+
+    def add_a_column(connection: Connection, to: str = "head") -> None:
+        steps.append(schema.revision(connection))
+        connection.exec_driver_sql("ALTER TABLE asset ADD COLUMN mood VARCHAR")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "migrate", add_a_column)
+    with Library.open(place) as library:
+        assert library.queries.totals().assets == len(ids)
+    assert steps == ["0001"]
+    with Library.open(place):
+        assert steps == ["0001"]
+
+
+def test_every_constraint_and_index_has_a_name(tmp_path: Path) -> None:
+    nameless = [
+        (table.name, constraint)
+        for table in METADATA.sorted_tables
+        for constraint in table.constraints
+        if constraint.name is None
+    ]
+    assert nameless == []
+    assert all(index.name for table in METADATA.sorted_tables for index in table.indexes)

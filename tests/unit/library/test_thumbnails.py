@@ -1,0 +1,66 @@
+"""Thumbnails: bytes in, the same bytes out, in a file of their own."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from rekreview.library import Library
+from rekreview.library.thumbnails import FILE_NAME, Thumbnail
+from tests.unit.library.makers import add, file, fill
+
+
+def test_what_was_put_is_given_back(library: Library) -> None:
+    sharp, veiled = os.urandom(20_000), os.urandom(3_000)
+    library.thumbnails.put([Thumbnail(1, sharp, veiled), Thumbnail(2, sharp)])
+    assert library.thumbnails.get([1, 2, 3]) == {1: sharp, 2: sharp}
+    assert library.thumbnails.get([1, 2, 3], veiled=True) == {1: veiled}
+
+
+def test_putting_again_replaces(library: Library) -> None:
+    library.thumbnails.put([Thumbnail(1, b"old", b"old")])
+    library.thumbnails.put([Thumbnail(1, b"new")])
+    assert library.thumbnails.get([1]) == {1: b"new"}
+    assert library.thumbnails.get([1], veiled=True) == {}
+
+
+def test_assets_without_a_picture_are_passed_over(library: Library) -> None:
+    library.thumbnails.put([Thumbnail(1, b"")])
+    library.thumbnails.put([])
+    assert library.thumbnails.get([1]) == {}
+
+
+def test_more_than_a_statement_takes(library: Library) -> None:
+    many = [Thumbnail(number, b"%d" % number) for number in range(1, 1302)]
+    library.thumbnails.put(many)
+    found = library.thumbnails.get(list(range(1, 1302)))
+    assert found == {one.asset_id: one.sharp for one in many}
+
+
+def test_they_lie_in_a_file_of_their_own_with_large_pages(library: Library) -> None:
+    add(library, file("a.jpg", thumbnail=b"x" * 10_000))
+    connection = sqlite3.connect(library.directory / FILE_NAME)
+    assert connection.execute("PRAGMA page_size").fetchone() == (16 * 1024,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_library_without_them_still_opens_and_makes_them_anew(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        ids = add(library, file("a.jpg", thumbnail=b"x"))
+    (place / FILE_NAME).unlink()
+    with Library.open(place, read_only=True) as library:
+        assert library.thumbnails.get(ids) == {}
+    with Library.open(place) as library:
+        assert library.thumbnails.get(ids) == {}
+        library.thumbnails.put([Thumbnail(ids[0], b"again")])
+        assert library.thumbnails.get(ids) == {ids[0]: b"again"}
+
+
+def test_a_leftover_of_a_batch_that_failed_is_never_shown_for_another_asset(library: Library) -> None:
+    library.thumbnails.put([Thumbnail(1, b"leftover", b"leftover")])
+    (asset_id,) = fill(library, 1)
+    assert asset_id == 1
+    assert library.thumbnails.get([1]) == {}
+    assert not library.queries.tiles([1])[0].has_thumbnail

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
@@ -17,8 +18,10 @@ from rekreview import __version__, logs, paths, settings, wiring
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import guards, theme
 from rekreview.ui.main_window import MainWindow
-from rekreview.ui.opening import OpenLibrary, open_library
 from rekreview.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from rekreview.ui.opening import OpenLibrary
 
 log = logging.getLogger(__name__)
 
@@ -109,13 +112,20 @@ class App(QObject):
         with guards.bugs_are_told(self.dispatcher.crashed.emit), guards.signals_end(self.window.close):
             self.window.show()
             # Painting comes before anything else that waits in the event loop, so this runs when the window is there.
-            QTimer.singleShot(0, self.open)
+            QTimer.singleShot(0, self.fill)
             status = self._app.exec()
             self.end()
         return status
 
+    def fill(self) -> None:
+        """Compose the painted window, and open its library."""
+        self.window.compose()
+        self.open()
+
     def open(self) -> None:
         """Open the library behind the window."""
+        from rekreview.ui.opening import open_library
+
         chosen, directory = self.preferences.settings, self.directory
         self.dispatcher.read(lambda: open_library(chosen, directory), self._fill, self.window.show_opening_fault)
 

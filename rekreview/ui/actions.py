@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -224,7 +225,7 @@ class Keymap:
             one, other, key = clashing[0]
             raise InvalidValue(f"The key {key} cannot mean both “{one.text}” and “{other.text}”.")
 
-    @property
+    @cached_property
     def specs(self) -> tuple[ActionSpec, ...]:
         """Every action with the keys it has now."""
         return tuple(replace(spec, keys=tuple(self.own.get(spec.name, spec.keys))) for spec in ACTIONS)
@@ -243,6 +244,18 @@ def spec(name: str) -> ActionSpec:
     return DEFAULT_KEYS.spec(name)
 
 
+def text(name: str) -> str:
+    """What an action is called, in the reviewer's language."""
+    return _text(spec(name).text)
+
+
+def tip(name: str, keymap: Keymap | None = None) -> str:
+    """An action's tool tip, with its key."""
+    keymap = keymap or DEFAULT_KEYS
+    wanted = keymap.spec(name)
+    return with_hint(_text(wanted.tip or wanted.text), name, keymap)
+
+
 def with_hint(text: str, name: str, keymap: Keymap = DEFAULT_KEYS) -> str:
     """A tool tip that ends with the key: "Approve (A)"."""
     hint = keymap.spec(name).hint
@@ -255,12 +268,11 @@ def make(name: str, parent: QObject, triggered: Callable[[], object], keymap: Ke
     A window's action is heard in the whole window, any other in the widget it was added to and inside that.
     """
     wanted = keymap.spec(name)
-    text = _text(wanted.text)
-    action = QAction(text, parent)
+    action = QAction(_text(wanted.text), parent)
     action.setObjectName(name)
     if wanted.icon:
         action.setIcon(icons.icon(wanted.icon))
-    action.setToolTip(with_hint(_text(wanted.tip or wanted.text), name, keymap))
+    action.setToolTip(tip(name, keymap))
     if not wanted.told_only:
         action.setShortcuts([QKeySequence(key) for key in wanted.keys])
         action.setShortcutContext(_CONTEXTS.get(wanted.place, Qt.ShortcutContext.WidgetWithChildrenShortcut))

@@ -120,6 +120,11 @@ class Outcomes(QObject):
         ]
         self._banners.tell("resume", text, offers, closable=False)
 
+    def tell_read_only(self) -> None:
+        """Say that another window decides."""
+        text = self.tr("Another window has this library open, so this one may only look. Decide in the other window.")
+        self._banners.tell("read-only", text, weight=Weight.CAUTION, closable=False)
+
     def tell_batch(self, text: str, undo: Callable[[], object]) -> None:
         """Name the size of a big batch and offer to take it back."""
         self._toast.tell(text, self.tr("Undo"), undo)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,15 +13,13 @@ from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
+from rekreview.ui.parts import Parts
 from rekreview.ui.policy.screen import PolicyScreen
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.runs.screen import RunsScreen
 from rekreview.ui.standing import Standing
 from rekreview.ui.wellness import Profile
 from rekreview.ui.work import Work, WorkKind
-
-if TYPE_CHECKING:
-    from rekreview.ui.main_window import MainWindow
 
 
 class Screens(QObject):
@@ -38,7 +34,12 @@ class Screens(QObject):
     screen_wanted = Signal(str)
 
     def __init__(
-        self, opened: OpenLibrary, dispatcher: Dispatcher, preferences: Preferences, window: MainWindow
+        self,
+        opened: OpenLibrary,
+        dispatcher: Dispatcher,
+        preferences: Preferences,
+        parts: Parts,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._opened = opened
@@ -59,8 +60,8 @@ class Screens(QObject):
             dispatcher=dispatcher,
             library=self.library,
             work=self.work,
-            banners=window.banners,
-            toast=window.toast,
+            banners=parts.banners,
+            toast=parts.toast,
             window=window,
         )
         self.policy = PolicyScreen(self.library, dispatcher, self.changes)

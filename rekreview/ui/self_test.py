@@ -102,6 +102,7 @@ def _show_window(opened: OpenLibrary, settings: Settings, folder: Path) -> None:
     preferences = Preferences(settings, dispatcher, folder / "settings.json")
     window = MainWindow(preferences=preferences, dispatcher=dispatcher, directory=opened.library.directory)
     window.show()
+    window.compose()
     window.show_library(opened)
     deadline = time.monotonic() + 20
     while not dispatcher.idle() and time.monotonic() < deadline:

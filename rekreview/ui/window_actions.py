@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCREENS = ("show_review", "show_policy", "show_runs")
 # What changes the library, and is of no use in a window that may only look.
-WRITING = ("import_files", "import_folder", "moderate", "undo", "redo")
+WRITING = ("import_files", "import_folder", "add_sample", "moderate")
 _EXTRA = ("about", "add_sample", "report")
 
 
@@ -39,10 +39,12 @@ class WindowActions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
 
-    def enable(self, names: tuple[str, ...], on: bool) -> None:
-        """Let these actions be taken, or not."""
-        for name in names:
-            self[name].setEnabled(on)
+    def show_writable(self, writable: bool) -> None:
+        """Offer what changes the library only where this window may write. Undo waits for a step to take back."""
+        for name in WRITING:
+            self[name].setEnabled(writable)
+        for name in ("undo", "redo"):
+            self[name].setEnabled(False)
 
     def show_undo(self, state: UndoState, *, writable: bool) -> None:
         """Let Undo and Redo be taken if there is a step to move over, and say which in their tool tips."""

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from rekreview.ui import icons
+from rekreview.ui import icons, messages
 
 
 class Weight(StrEnum):
@@ -126,3 +126,8 @@ class Banners(QWidget):
     def shown(self, name: str) -> Banner | None:
         """The banner of this name, if it is there."""
         return self._shown.get(name)
+
+
+def tell_fault(banners: Banners, error: Exception) -> None:
+    """Show a fault that nobody else has told of, in words."""
+    banners.tell("fault", messages.of(error).whole, weight=Weight.FAULT)

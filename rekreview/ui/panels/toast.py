@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -15,11 +15,12 @@ MARGIN = 24
 
 
 class Toast(QFrame):
-    """The one toast of a window: it stays at the bottom, above the bars, and waits while the pointer is on it."""
+    """The one toast of a window: it lies at the bottom of the widget `over`, and waits while the pointer is on it."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, over: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._over = over
         self.setObjectName("toast")
         self.setProperty("tone", "toast")
         self._text = QLabel(self)
@@ -39,7 +40,7 @@ class Toast(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._offer)
         self.hide()
-        window.installEventFilter(self)
+        over.installEventFilter(self)
 
     def tell(self, text: str, offer: str = "", accept: Callable[[], object] | None = None) -> None:
         """Show `text` instead of what was shown; `offer` names the button that calls `accept`."""
@@ -59,7 +60,7 @@ class Toast(QFrame):
         return self._text.text() if self.isVisible() else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Stay in the middle of the window's bottom."""
+        """Stay in the middle of the bottom."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
@@ -80,12 +81,13 @@ class Toast(QFrame):
         super().hideEvent(event)
 
     def _place(self) -> None:
-        window = self._window
-        room = window.width() - 2 * MARGIN
+        below = self._over
+        room = below.width() - 2 * MARGIN
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + self._offer.sizeHint().width() + 60
         self.setFixedWidth(min(room, wanted, 640))
         self.adjustSize()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - 3 * MARGIN)
+        corner = QPoint((below.width() - self.width()) // 2, below.height() - self.height() - MARGIN)
+        self.move(below.mapTo(self._window, corner))
 
     def _take_offer(self) -> None:
         accept, self._accept = self._accept, None

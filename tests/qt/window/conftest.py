@@ -63,7 +63,7 @@ class Shown:
         self.qtbot.waitUntil(self.dispatcher.idle, timeout=30_000)
 
     def queue_text(self, row: int) -> str:
-        return self.window.side.queues.item(row).text()
+        return self.window.parts.side.queues.item(row).text()
 
     def wait_for_queue(self, row: int, text: str) -> None:
         self.qtbot.waitUntil(lambda: self.queue_text(row) == text, timeout=30_000)
@@ -76,6 +76,7 @@ def empty(
     """A window whose library is not open yet."""
     window = MainWindow(preferences=preferences, dispatcher=dispatcher, directory=tmp_path / "library")
     window.show()
+    window.compose()
     yield Shown(window, dispatcher, preferences, qtbot)
     window.close()
     window.deleteLater()

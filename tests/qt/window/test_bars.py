@@ -160,7 +160,7 @@ def test_a_toast_goes_away_by_itself(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
-    toast = Toast(window)
+    toast = Toast(window, window)
     toast.tell("Imported 3 assets.")
     assert toast.text == "Imported 3 assets."
     toast._life.start(10)
@@ -171,7 +171,7 @@ def test_a_toast_offers_one_thing_once(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
-    toast = Toast(window)
+    toast = Toast(window, window)
     undone: list[int] = []
     toast.tell("Rejected 600 assets.", "Undo", lambda: undone.append(1))
     assert name(toast._offer) == "Undo"
@@ -184,7 +184,7 @@ def test_a_toast_without_an_offer_has_no_button(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
-    toast = Toast(window)
+    toast = Toast(window, window)
     toast.tell("First.", "Undo", lambda: None)
     toast.tell("Second.")
     assert not toast._offer.isVisible()
@@ -196,7 +196,7 @@ def test_a_toast_waits_while_the_pointer_is_on_it_and_stays_inside_the_window(qt
     qtbot.addWidget(window)
     window.resize(500, 300)
     window.show()
-    toast = Toast(window)
+    toast = Toast(window, window)
     toast.tell("A text that is much longer than the window is wide. " * 6)
     assert window.rect().contains(toast.geometry())
     toast.leaveEvent(QEvent(QEvent.Type.Leave))

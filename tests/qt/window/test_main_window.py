@@ -27,7 +27,7 @@ def button(within: QWidget, name: str) -> QPushButton:
 
 
 def banner_text(window: MainWindow, name: str) -> str | None:
-    banner = window.banners.shown(name)
+    banner = window.parts.banners.shown(name)
     return banner.text if banner is not None else None
 
 
@@ -37,7 +37,7 @@ def drop(window: MainWindow, path: Path) -> tuple[bool, bool]:
     modifiers, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     enter = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, dragged, buttons, modifiers)
     QApplication.sendEvent(window, enter)
-    covered = window.drop_zone.isVisible()
+    covered = window.parts.drop_zone.isVisible()
     let_go = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, dragged, buttons, modifiers)
     QApplication.sendEvent(window, let_go)
     return enter.isAccepted() and covered, let_go.isAccepted()
@@ -45,29 +45,31 @@ def drop(window: MainWindow, path: Path) -> tuple[bool, bool]:
 
 def test_the_window_is_there_before_its_library(empty: Shown) -> None:
     assert empty.window.isVisible()
-    assert not empty.window.actions_of_window["import_files"].isEnabled()
+    assert not empty.window.parts.actions["import_files"].isEnabled()
     assert empty.queue_text(8) == "All, 0"
 
 
 def test_an_empty_library_says_what_to_do(shown: Shown) -> None:
     window = shown.window
-    assert window.center.currentWidget() is window.center.first_start
-    text = " ".join(label.text() for label in window.center.first_start.findChildren(type(window.status._target)))
+    assert window.parts.center.currentWidget() is window.parts.center.first_start
+    text = " ".join(
+        label.text() for label in window.parts.center.first_start.findChildren(type(window.parts.status._target))
+    )
     assert "Drop a folder" in text
     assert "covers 8 of the 52 categories directly" in text
     assert "Nothing leaves this computer" in text
-    assert button(window.center.first_start, "Try the sample media").isEnabled()
+    assert button(window.parts.center.first_start, "Try the sample media").isEnabled()
 
 
 def test_an_import_fills_the_queues_and_reports_what_was_skipped(full: Shown) -> None:
     assert full.queue_text(2) == "Pending, 4"
-    assert full.window.center.currentWidget() is not full.window.center.first_start
+    assert full.window.parts.center.currentWidget() is not full.window.parts.center.first_start
     told = banner_text(full.window, "import")
     assert told == "Imported 4 assets. 1 file was in the library already. 1 file skipped."
 
 
 def test_the_report_of_the_import_can_be_read_and_copied(full: Shown, pictures: Path) -> None:
-    banner = full.window.banners.shown("import")
+    banner = full.window.parts.banners.shown("import")
     assert banner is not None
     full.qtbot.mouseClick(button(banner, "Show the report"), Qt.MouseButton.LeftButton)
     report = full.window.findChild(QDialog, "import-report")
@@ -86,7 +88,7 @@ def test_what_waits_to_be_checked_is_offered(full: Shown) -> None:
 def test_files_dropped_on_the_window_are_imported(shown: Shown, pictures: Path) -> None:
     assert drop(shown.window, pictures / "picture1.png") == (True, True)
     shown.wait_for_queue(8, "All, 1")
-    assert shown.window.drop_zone.isHidden()
+    assert shown.window.parts.drop_zone.isHidden()
     shown.settle()
 
 
@@ -98,12 +100,12 @@ def test_moderate_checks_every_asset_on_this_computer(full: Shown) -> None:
     full.qtbot.mouseClick(button(full.window, "Moderate"), Qt.MouseButton.LeftButton)
     full.wait_for_queue(2, "Pending, 0")
     full.settle()
-    full.qtbot.waitUntil(lambda: full.window.toast.text.startswith("Checked 4 assets:"))
+    full.qtbot.waitUntil(lambda: full.window.parts.toast.text.startswith("Checked 4 assets:"))
     assert full.queue_text(1) == "Approved, 4"
     full.qtbot.mouseClick(button(full.window, "Moderate"), Qt.MouseButton.LeftButton)
-    full.qtbot.waitUntil(lambda: full.window.toast.text.startswith("Nothing to do"), timeout=20_000)
+    full.qtbot.waitUntil(lambda: full.window.parts.toast.text.startswith("Nothing to do"), timeout=20_000)
     full.settle()
-    full.window.toast.hide()
+    full.window.parts.toast.hide()
 
 
 def test_moderation_follows_an_import_where_a_person_wants_that(shown: Shown, pictures: Path, chosen: Settings) -> None:
@@ -111,7 +113,7 @@ def test_moderation_follows_an_import_where_a_person_wants_that(shown: Shown, pi
     shown.window.import_paths([pictures])
     shown.wait_for_queue(1, "Approved, 4")
     shown.settle()
-    shown.window.toast.hide()
+    shown.window.parts.toast.hide()
 
 
 def test_a_stopped_run_is_offered_again_and_can_be_discarded(full: Shown, opened: OpenLibrary) -> None:
@@ -122,14 +124,14 @@ def test_a_stopped_run_is_offered_again_and_can_be_discarded(full: Shown, opened
 
     run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)
     commands.set_run_state(run, RunState.PAUSED)
-    full.qtbot.waitUntil(lambda: full.window.banners.shown("resume") is not None)
-    banner = full.window.banners.shown("resume")
+    full.qtbot.waitUntil(lambda: full.window.parts.banners.shown("resume") is not None)
+    banner = full.window.parts.banners.shown("resume")
     assert banner is not None
     assert "4 assets of 4 are still to be checked" in banner.text
     full.qtbot.mouseClick(button(banner, "Discard"), Qt.MouseButton.LeftButton)
     full.qtbot.waitUntil(lambda: opened.library.queries.unfinished_run() is None)
     full.settle()
-    assert full.window.banners.shown("resume") is None
+    assert full.window.parts.banners.shown("resume") is None
 
 
 def test_a_stopped_run_can_be_resumed(full: Shown, opened: OpenLibrary) -> None:
@@ -140,17 +142,17 @@ def test_a_stopped_run_can_be_resumed(full: Shown, opened: OpenLibrary) -> None:
     ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())]
     run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)
     commands.set_run_state(run, RunState.PAUSED)
-    full.qtbot.waitUntil(lambda: full.window.banners.shown("resume") is not None)
-    full.qtbot.mouseClick(button(full.window.banners, "Resume"), Qt.MouseButton.LeftButton)
+    full.qtbot.waitUntil(lambda: full.window.parts.banners.shown("resume") is not None)
+    full.qtbot.mouseClick(button(full.window.parts.banners, "Resume"), Qt.MouseButton.LeftButton)
     full.wait_for_queue(1, "Approved, 4")
     full.settle()
     assert opened.library.queries.run(run).state is RunState.FINISHED
-    assert full.window.banners.shown("resume") is None
-    full.window.toast.hide()
+    assert full.window.parts.banners.shown("resume") is None
+    full.window.parts.toast.hide()
 
 
 def test_undo_and_redo_follow_what_was_decided(full: Shown, opened: OpenLibrary) -> None:
-    undo, redo = full.window.actions_of_window["undo"], full.window.actions_of_window["redo"]
+    undo, redo = full.window.parts.actions["undo"], full.window.parts.actions["redo"]
     assert not undo.isEnabled()
     ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())][:2]
     operations.decide(
@@ -168,27 +170,27 @@ def test_undo_and_redo_follow_what_was_decided(full: Shown, opened: OpenLibrary)
 
 
 def test_the_status_line_always_says_how_many_are_targeted(shown: Shown) -> None:
-    shown.window.status.show_target(0)
-    assert shown.window.status._target.text() == "No asset targeted"
-    shown.window.status.show_target(1)
-    assert shown.window.status._target.text() == "1 asset targeted"
-    shown.window.status.show_target(2300)
-    assert shown.window.status._target.text() == "2,300 assets targeted"
+    shown.window.parts.status.show_target(0)
+    assert shown.window.parts.status._target.text() == "No asset targeted"
+    shown.window.parts.status.show_target(1)
+    assert shown.window.parts.status._target.text() == "1 asset targeted"
+    shown.window.parts.status.show_target(2300)
+    assert shown.window.parts.status._target.text() == "2,300 assets targeted"
 
 
 def test_the_screens_are_reached_by_keys(full: Shown) -> None:
     window = full.window
     for key, name in ((Qt.Key.Key_2, "policy"), (Qt.Key.Key_3, "runs"), (Qt.Key.Key_1, "review")):
         full.qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-        assert window.center.shown == name
-        assert window.actions_of_window[f"show_{name}"].isChecked()
+        assert window.parts.center.shown == name
+        assert window.parts.actions[f"show_{name}"].isChecked()
     full.settle()
 
 
 def test_choosing_a_queue_leads_back_to_the_review(full: Shown) -> None:
     full.window.show_screen("runs")
-    full.window.side.queues.select(QueueName.APPROVED)
-    assert full.window.center.shown == "review"
+    full.window.parts.side.queues.select(QueueName.APPROVED)
+    assert full.window.parts.center.shown == "review"
 
 
 def test_a_second_window_says_that_it_may_only_look(
@@ -202,15 +204,16 @@ def test_a_second_window_says_that_it_may_only_look(
         directory=opened.library.directory,
     )
     window.show()
+    window.compose()
     window.show_library(second)
     told = banner_text(window, "read-only")
     assert told is not None
     assert "may only look" in told
     for name in ("import_files", "moderate", "undo"):
-        assert not window.actions_of_window[name].isEnabled()
-    qtbot.waitUntil(lambda: window.side.queues.item(8).text() == "All, 4")
+        assert not window.parts.actions[name].isEnabled()
+    qtbot.waitUntil(lambda: window.parts.side.queues.item(8).text() == "All, 4")
     qtbot.waitUntil(lanes.idle)
-    assert window.banners.shown("moderate") is None
+    assert window.parts.banners.shown("moderate") is None
     assert drop(window, tmp_path) == (False, False)
     window.close()
     assert lanes.shutdown()
@@ -219,8 +222,8 @@ def test_a_second_window_says_that_it_may_only_look(
 
 def test_a_library_that_cannot_be_opened_is_told_with_a_way_out(empty: Shown) -> None:
     empty.window.show_opening_fault(TooNew("Its version is 9999."))
-    page = empty.window.center.currentWidget()
-    text = " ".join(label.text() for label in page.findChildren(type(empty.window.status._target)))
+    page = empty.window.parts.center.currentWidget()
+    text = " ".join(label.text() for label in page.findChildren(type(empty.window.parts.status._target)))
     assert "newer rekreview" in text
     assert "9999" in text
     with empty.qtbot.waitSignal(empty.window.reopen_wanted):
@@ -232,7 +235,7 @@ def test_a_bug_is_told_in_words(shown: Shown, caplog: pytest.LogCaptureFixture) 
         raise KeyError("gone")
 
     shown.dispatcher.write(broken)
-    shown.qtbot.waitUntil(lambda: shown.window.banners.shown("fault") is not None)
+    shown.qtbot.waitUntil(lambda: shown.window.parts.banners.shown("fault") is not None)
     told = banner_text(shown.window, "fault")
     assert told is not None
     assert "mistake of its own" in told
@@ -243,7 +246,7 @@ def test_a_bug_is_told_in_words(shown: Shown, caplog: pytest.LogCaptureFixture) 
 def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot: QtBot) -> None:
     window = full.window
     window.resize(760, 560)
-    window.side.show_filter(QueueFilter(queue=QueueName.PENDING, search="picture"))
+    window.parts.side.show_filter(QueueFilter(queue=QueueName.PENDING, search="picture"))
     window.show_screen("policy")
     full.settle()
     window.close()
@@ -253,10 +256,11 @@ def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot
         preferences=Preferences(full.preferences.settings, lanes), dispatcher=lanes, directory=opened.library.directory
     )
     again.show()
+    again.compose()
     again.show_library(opened)
     assert (again.width(), again.height()) == (760, 560)
-    assert again.side.filter == QueueFilter(queue=QueueName.PENDING, search="picture")
-    assert again.center.shown == "policy"
+    assert again.parts.side.filter == QueueFilter(queue=QueueName.PENDING, search="picture")
+    assert again.parts.center.shown == "policy"
     qtbot.waitUntil(lanes.idle, timeout=20_000)
     again.close()
     assert lanes.shutdown()
@@ -264,7 +268,7 @@ def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot
 
 def test_dialogs_open_beside_the_work(shown: Shown) -> None:
     for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
-        shown.window.actions_of_window[action].trigger()
+        shown.window.parts.actions[action].trigger()
         dialog = shown.window.findChild(QDialog, name)
         assert dialog is not None
         assert dialog.isVisible()

@@ -1,0 +1,52 @@
+"""The parts every window has, open library or not, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from rekreview.ui.center import Center
+from rekreview.ui.drop_zone import DropZone
+from rekreview.ui.panels.banner import Banners
+from rekreview.ui.panels.run_bar import RunBar
+from rekreview.ui.panels.side import SidePanel
+from rekreview.ui.panels.toast import Toast
+from rekreview.ui.status_line import StatusLine
+from rekreview.ui.window_actions import WindowActions
+from rekreview.ui.work import WorkKind
+
+
+class Parts:
+    """Side panel and screens beside each other, banners above, run bars and status line below."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+        self.side = SidePanel(window)
+        self.center = Center(window)
+        self.banners = Banners(window)
+        self.bars = {kind: RunBar(kind, window) for kind in WorkKind}
+        self.status = StatusLine(window)
+        self.actions = WindowActions(window, handlers)
+        window.setCentralWidget(self._laid_out(window))
+        window.setStatusBar(self.status)
+        self.toast = Toast(window, self.center)
+        self.drop_zone = DropZone(window)
+
+    def _laid_out(self, window: QMainWindow) -> QWidget:
+        halves = QSplitter(Qt.Orientation.Horizontal, window)
+        halves.setObjectName("window-splitter")
+        halves.addWidget(self.side)
+        halves.addWidget(self.center)
+        halves.setStretchFactor(1, 1)
+        halves.setSizes([230, 1050])
+        halves.setChildrenCollapsible(False)
+        whole = QWidget(window)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(halves, 1)
+        for bar in self.bars.values():
+            column.addWidget(bar)
+        return whole

@@ -33,7 +33,11 @@ def add_parents(parser: argparse.ArgumentParser) -> None:
 
 def changed_pair(applied: PolicyPair, string: str, parents: str | None) -> PolicyPair:
     """The applied pair with one string replaced, and another reading if one is named. Raises BadModerationString."""
-    pair = applied.with_string(string)
+    return with_parents(applied.with_string(string), parents)
+
+
+def with_parents(pair: PolicyPair, parents: str | None) -> PolicyPair:
+    """The pair in the reading that is named, or as it is for None."""
     return replace(pair, parents=Parents(parents)) if parents else pair
 
 

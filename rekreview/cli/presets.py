@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document, table
-from rekreview.cli.policy_library import add_parents, changed_pair, pair_lines
+from rekreview.cli.policy_library import add_parents, pair_lines, with_parents
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import beginning
 from rekreview.domain.assets import MediaKind
@@ -149,9 +149,8 @@ def _save(call: Call) -> int:
     with call.library() as library:
         pair = library.queries.policy().pair
         for string in arguments.strings:
-            pair = changed_pair(pair, string, None)
-        pair = changed_pair(pair, pair.image, arguments.parents)
-        saved = library.commands.save_preset(arguments.name, pair)
+            pair = pair.with_string(string)
+        saved = library.commands.save_preset(arguments.name, with_parents(pair, arguments.parents))
     return _told(call, Saved(saved.name, saved.version, saved.pair))
 
 

@@ -76,7 +76,8 @@ class ProgressLine:
             self._write("")
 
     def _write(self, text: str) -> None:
-        width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+        # A terminal that does not know its width says 0.
+        width = (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1
         print(f"\r{printable(text)[:width]}\x1b[K", end="", file=sys.stderr, flush=True)
 
 

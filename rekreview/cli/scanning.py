@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.importing import import_lines, require_existing, run_import
-from rekreview.cli.policy_library import add_parents
+from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted, duration
@@ -68,7 +68,7 @@ class _Counts:
 def _scan(call: Call) -> int:
     _check(call)
     engine = _engine(call)
-    _require_consent(call)
+    require_consent(call)
     if call.arguments.dry_run:
         return _dry_run(call, engine)
     with (
@@ -105,20 +105,36 @@ def _engine(call: Call) -> Engine:
 
     arguments = call.arguments
     name = EngineName(arguments.engine or call.settings.engine)
-    floor = call.settings.min_confidence if arguments.min_confidence is None else arguments.min_confidence
-    return wiring.make_engine(name, min_confidence=floor, adapter=arguments.adapter)
+    return wiring.make_engine(name, min_confidence=wanted_floor(call), adapter=arguments.adapter)
 
 
-def _require_consent(call: Call) -> None:
+def wanted_floor(call: Call) -> float:
+    """The floor to ask for, 0–100: the one named; else that of the settings, which the string may lower, not raise."""
+    from rekreview.domain.moderation_string import parse
+
+    arguments = call.arguments
+    if arguments.min_confidence is not None:
+        return float(arguments.min_confidence)
+    wanted = parse(arguments.moderation).min_confidence if arguments.moderation is not None else None
+    floor = call.settings.min_confidence
+    return floor if wanted is None else min(floor, float(wanted) * 100)
+
+
+def require_consent(call: Call) -> None:
+    """Ask before money is spent; raise UsageError if nobody agrees."""
     arguments = call.arguments
     engine = arguments.engine or call.settings.engine
-    if engine in _PAID and not (arguments.yes or arguments.dry_run or sys.stdin.isatty()):
+    if engine not in _PAID or arguments.yes or arguments.dry_run:
+        return
+    if not sys.stdin.isatty():
         raise UsageError("This run costs money and nobody is there to agree.", "Add --yes, or look with --dry-run.")
+    print("Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
 
 
 def _adopt_policy(call: Call, library: Library) -> None:
     """Make what `--moderation`, `--preset` and `--parents` say the library's policy."""
-    from rekreview.cli.policy_library import changed_pair
     from rekreview.cli.presets import find_preset
 
     arguments = call.arguments
@@ -129,7 +145,7 @@ def _adopt_policy(call: Call, library: Library) -> None:
         name, pair = preset.name, preset.pair
     if arguments.moderation is not None:
         pair = pair.with_string(arguments.moderation)
-    pair = changed_pair(pair, pair.image, arguments.parents)
+    pair = with_parents(pair, arguments.parents)
     if pair != applied.pair:
         library.commands.apply_policy(pair, name=name)
 

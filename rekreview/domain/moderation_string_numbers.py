@@ -11,9 +11,7 @@ from rekreview.domain.thresholds import write_number
 
 _USUAL: Final = re.compile(r"[0-9]\.[0-9]+")
 _NUMBER: Final = re.compile(r"[0-9]*\.[0-9]+|[0-9]+")
-_LIKE_A_VALUE: Final = re.compile(
-    r"[+\-−]?(?:[\d.,]*\d[\d.,]*(?:e[+\-]?\d*)?%?|nan|inf|infinity)|ignore", re.IGNORECASE
-)
+_LIKE_A_VALUE: Final = re.compile(r"[+\-−]?(?:[.,]*\d[\d.,]*(?:e[+\-]?\d*)?%?|nan|inf|infinity)|ignore", re.IGNORECASE)
 _DECIMAL_COMMA: Final = re.compile(r"[0-9]*,[0-9]+")
 _RANGE: Final = "Thresholds go from 0.0 to 1.0."
 

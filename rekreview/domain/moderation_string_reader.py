@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -125,19 +126,17 @@ class Reader:
     # Categories and their values
 
     def _settings(self, arguments: list[Token]) -> Iterator[str]:
-        waiting = arguments
+        waiting = deque(arguments)
         while waiting:
-            category, *rest = waiting
+            category = waiting.popleft()
             if not category.text:
                 self._missing(category, ":", "category", "Write a category and its threshold, such as violence:0.6.")
-                waiting = rest
             elif looks_like_value(category.text):
                 hint = "Write the category before its threshold, such as violence:0.6."
                 self._error_at(category, "missing_category", f"“{category.text}” has no category before it.", hint)
-                waiting = rest
             else:
                 name = self._category(category)
-                value, waiting = self._value(category, rest, named=name is not None)
+                value = self._value(category, waiting, named=name is not None)
                 if name is not None and value is not None:
                     yield from (name, value)
 
@@ -178,21 +177,21 @@ class Reader:
         )
         self._warn(token, "other_taxonomy", message, hint)
 
-    def _value(self, category: Token, rest: list[Token], *, named: bool) -> tuple[str | None, list[Token]]:
-        """The value after a category in canonical form, or None, and the tokens that are left."""
-        if not rest:
+    def _value(self, category: Token, waiting: deque[Token], *, named: bool) -> str | None:
+        """The value after a category in canonical form, taken from what is waiting; None if there is none."""
+        if not waiting:
             if named:
                 self._no_value(category, category.end, "")
-            return None, rest
-        token, *left = rest
+            return None
+        if _begins_a_pair(waiting):
+            if named:
+                self._no_value(category, waiting[0].start, waiting[0].text)
+            return None
+        token = waiting.popleft()
         if not token.text:
             self._missing(token, ":", f"value for {category.text}", "Write its threshold or ignore.")
-            return None, left
-        if _is_category(token.text, left):
-            if named:
-                self._no_value(category, token.start, token.text)
-            return None, rest
-        return self._threshold(category, token), left
+            return None
+        return self._threshold(category, token)
 
     def _no_value(self, category: Token, position: int, token: str) -> None:
         message = f"{category.text} has no value."
@@ -263,11 +262,13 @@ def _split(text: str, separator: str, begin: int) -> Iterator[Token]:
         yield Token(raw.strip(), start + len(raw) - len(raw.lstrip()), raw, start)
 
 
-def _is_category(text: str, left: Sequence[Token]) -> bool:
-    """Whether the token in a value's place begins the next pair: a known category, or a name with a value after it."""
-    if looks_like_value(text) or "," in text:
+def _begins_a_pair(waiting: Sequence[Token]) -> bool:
+    """Whether the token in a value's place is a category: a known one, or a name with a value after it."""
+    text = waiting[0].text
+    if not text or looks_like_value(text) or "," in text:
         return False
-    return known_anywhere(resolve(text)) or slug_of(text) == FLOOR or bool(left and looks_like_value(left[0].text))
+    followed = len(waiting) > 1 and looks_like_value(waiting[1].text)
+    return followed or known_anywhere(resolve(text)) or slug_of(text) == FLOOR
 
 
 def _kind_hint(kind: str) -> str:

@@ -103,13 +103,13 @@ class Decoder(Protocol):
     def ingest(self, path: str, cancel: CancelToken) -> ImportedFile:
         """Identity (SHA-256, size, time) and facts of one file, whose bytes are read once.
 
-        Raises Unsupported for no known signature, Unreadable if it cannot be opened or changes while it is read. A known
-        kind that cannot be decoded, or whose worker hangs or dies, comes back with `facts.fault` set.
+        Raises Unsupported for no known signature, Unreadable if it cannot be opened or changes while it is read. A
+        known kind that cannot be decoded, or whose worker hangs or dies, comes back with `facts.fault` set.
         """
 
     def facts(self, path: str, cancel: CancelToken) -> MediaFacts:
-        """Kind, size, thumbnail and hash of one file. Raises Unsupported for no known signature, Unreadable if it cannot
-        be opened; a known kind that cannot be decoded comes back with `fault` set.
+        """Kind, size, thumbnail and hash of one file. Raises Unsupported for no known signature, Unreadable if it
+        cannot be opened; a known kind that cannot be decoded comes back with `fault` set.
         """
 
     def frames(self, path: str, limits: EngineLimits, cancel: CancelToken) -> Prepared:

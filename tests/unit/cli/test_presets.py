@@ -46,6 +46,13 @@ def test_without_a_string_the_applied_policy_is_saved(run: Shell) -> None:
     assert (saved["image"], saved["parents"]) == ("aws_rek:alcohol:0.77", "leaf")
 
 
+def test_another_reading_is_saved_without_touching_the_strings(run: Shell) -> None:
+    run("policy", "apply", "manual")
+    run("policy", "apply", "aws_rek_video:alcohol:0.7")
+    saved = run("presets", "save", "people", "--parents", "leaf", "--json").json
+    assert (saved["image"], saved["video"], saved["parents"]) == ("manual", "aws_rek_video:alcohol:0.7", "leaf")
+
+
 def test_a_saved_preset_comes_before_a_shipped_one_of_its_name(run: Shell) -> None:
     run("presets", "save", "strict", "aws_rek:alcohol:0.1")
     assert names(run)["strict"] == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import json
 import os
 import shutil
@@ -9,10 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from rekreview.cli.call import Call
+from rekreview.cli.exits import UsageError
+from rekreview.cli.output import Form, Output
+from rekreview.cli.scanning import ENTRIES, require_consent, wanted_floor
 from rekreview.library.library import Library
 from tests.unit.cli.conftest import Ran, Shell
 
@@ -118,6 +125,55 @@ def test_for_people_the_outcome_is_sentences(fresh: Shell, media: Path) -> None:
     assert "Moderated 1 asset: 1 rejected." in out
     assert "Could not check 1 asset:" in out
     assert "unfinished-download.jpg: The picture is damaged" in out
+
+
+class Terminal(io.StringIO):
+    """Standard input at which a person sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def call_of(*words: str) -> Call:
+    parser = argparse.ArgumentParser()
+    ENTRIES["scan"].add_arguments(parser)
+    return Call(parser.parse_args(words), Output(Form.TEXT))
+
+
+@pytest.mark.parametrize(
+    ("answer", "agreed"), [("y\n", True), ("YES\n", True), ("n\n", False), ("", False), ("\n", False)]
+)
+def test_a_person_is_asked_before_money_is_spent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str, agreed: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    with nullcontext() if agreed else pytest.raises(UsageError, match="nothing was paid"):
+        require_consent(call_of("--engine", "rekognition"))
+    assert "costs money" in capsys.readouterr().err
+
+
+def test_where_nobody_is_asked_yes_has_to_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y"))
+    with pytest.raises(UsageError, match="nobody is there"):
+        require_consent(call_of("--engine", "rekognition"))
+    require_consent(call_of("--engine", "rekognition", "--yes"))
+    require_consent(call_of("--engine", "rekognition", "--dry-run"))
+    require_consent(call_of("--engine", "on-device"))
+
+
+@pytest.mark.parametrize(
+    ("words", "floor"),
+    [
+        ([], 20.0),
+        (["--min-confidence", "35"], 35.0),
+        (["--moderation", "aws_rek:min_confidence:0.05"], 5.0),
+        (["--moderation", "aws_rek:min_confidence:0.9"], 20.0),
+        (["--moderation", "aws_rek:min_confidence:0.05", "--min-confidence", "35"], 35.0),
+        (["--moderation", "aws_rek"], 20.0),
+    ],
+)
+def test_a_string_may_lower_the_floor_and_never_raise_it(words: list[str], floor: float) -> None:
+    assert wanted_floor(call_of(*words)) == floor
 
 
 PICTURES = 150

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -230,6 +231,24 @@ def test_parse_raises_the_first_error_with_all_it_knows() -> None:
     )
     assert "character 18" in error.message
     assert "0.6" in error.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aws_rek" + ":violence:0.5" * 20_000,
+        "aws_rek" + ":" * 50_000,
+        "|" * 50_000,
+        "aws_rek:violence:" + "1" * 100_000 + "x",
+        "aws_rek:violence:0." + "1" * 100_000,
+        "aws_rek:" + "a" * 100_000 + ":0.5",
+    ],
+    ids=["pairs", "colons", "bars", "digits and a letter", "digits", "letters"],
+)
+def test_a_huge_text_is_read_without_delay(text: str) -> None:
+    began = time.process_time()
+    check(text)
+    assert time.process_time() - began < 3
 
 
 # Warnings: accepted, and written canonically or kept verbatim

@@ -31,11 +31,14 @@ def open_library(directory: Path, *, create: bool = False, read_only: bool = Fal
     return Library.open(directory, create=create, read_only=read_only)
 
 
-def make_decoder(settings: Settings) -> Decoder:
-    """Worker processes that open pictures and videos; they start when they are first needed."""
+def make_decoder(settings: Settings, *, warm: bool = False) -> Decoder:
+    """Worker processes that open pictures and videos; they start when they are first needed, or now with `warm`."""
     from rekreview.media.cage import Cage
 
-    return Cage(workers=settings.workers)
+    cage = Cage(workers=settings.workers)
+    if warm:
+        cage.warm()
+    return cage
 
 
 def make_engine(name: EngineName, *, min_confidence: float | None = None, adapter: str | None = None) -> Engine:

@@ -33,8 +33,8 @@ def _import(call: Call) -> int:
     require_existing(call.arguments.paths)
     with (
         stoppable() as cancel,
+        closing(wiring.make_decoder(call.settings, warm=True)) as decoder,  # they start while the library is loaded
         call.library(create=True) as library,
-        closing(wiring.make_decoder(call.settings)) as decoder,
         ThreadPoolExecutor(call.settings.workers) as executor,
     ):
         summary = run_import(library, decoder, call.arguments.paths, executor, cancel)

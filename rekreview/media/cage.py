@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ from rekreview.media import files, replies
 from rekreview.media.budget import POLL_SECONDS, Budget
 from rekreview.media.identify import HEAD_BYTES, signature
 from rekreview.media.replies import Reply
-from rekreview.media.worker_process import Patience, WorkerProcess, start_process
+from rekreview.media.worker_process import Patience, WorkerProcess, end, start_process
 
 MEMORY_BYTES = 1536 << 20
 DECODED_BYTES = 256 << 20
@@ -45,6 +45,7 @@ class Cage:
         self._memory_bytes = memory_bytes
         # Workers are tied to the life of the thread that starts them: this one lasts as long as the cage.
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="media-workers")
+        self._warm: list[Future[subprocess.Popen[bytes]]] = []
         budget, patience = Budget(decoded_bytes), Patience(decoding=picture_seconds)
         self._bulk = _Bench([WorkerProcess(self._start, budget, patience) for _ in range(max(1, workers))])
         self._screen = _Bench([WorkerProcess(self._start, budget, patience)])
@@ -90,6 +91,10 @@ class Cage:
             raise replies.nonsense("no picture of the size that was asked for")
         return shown[0]
 
+    def warm(self) -> None:
+        """Start the workers for bulk work in the background, for a caller who will need them in a moment."""
+        self._warm = [self._starter.submit(start_process, self._memory_bytes) for _ in self._bulk.unstarted()]
+
     def pids(self) -> list[int]:
         """The worker processes that run now, for tests and for measuring memory."""
         return self._bulk.pids() + self._screen.pids()
@@ -98,10 +103,17 @@ class Cage:
         """End the worker processes. Who still waits for one gets an error."""
         self._bulk.close()
         self._screen.close()
+        for started in self._warm:
+            end(started.result())
+        self._warm = []
         self._starter.shutdown()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return self._starter.submit(start_process, self._memory_bytes).result()
+        try:
+            started = self._warm.pop()
+        except IndexError:
+            started = self._starter.submit(start_process, self._memory_bytes)
+        return started.result()
 
     def _describe(self, path: str, cancel: CancelToken, *, hashed: bool) -> ImportedFile:
         known: ImportedFile | None = None
@@ -207,6 +219,10 @@ class _Bench:
         with self._returned:
             self._idle.append(worker)
             self._returned.notify()
+
+    def unstarted(self) -> list[WorkerProcess]:
+        """Workers that have no process yet."""
+        return [worker for worker in self._all if worker.pid is None]
 
     def pids(self) -> list[int]:
         """Processes of these workers that run now."""

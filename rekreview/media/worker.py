@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 
 from rekreview.domain.errors import MediaError, TooLarge
@@ -43,6 +42,8 @@ def _do(job: messages.Header, desk: Desk) -> None:
     except MemoryError:
         desk.say("fault", code=TooLarge.code, message="Decoding it takes more memory than one file may have.")
     except Exception:  # a bug of ours costs this file, and its traceback reaches the app's log
+        import traceback  # slow to load, and hardly ever needed
+
         desk.say("fault", code="bug", message=traceback.format_exc()[-8000:])
     else:
         desk.say("end")

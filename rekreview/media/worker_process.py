@@ -57,6 +57,19 @@ def start_process(memory_bytes: int) -> subprocess.Popen[bytes]:
     return process
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a worker's process at once, whatever it does, and close its pipes."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    try:
+        process.wait(2)
+    except subprocess.TimeoutExpired:  # stuck in the kernel, on a drive that does not answer
+        log.warning("Decoding worker %d does not end; the system will end it when the drive answers.", process.pid)
+
+
 def _environment() -> dict[str, str]:
     """Only what Python needs to start: credentials have no business in a process that opens hostile files."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
@@ -124,17 +137,8 @@ class WorkerProcess:
     def stop(self) -> None:
         """End the process at once, whatever it does. Only for the thread that uses it."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
-            process.wait(2)
-        except subprocess.TimeoutExpired:  # stuck in the kernel, on a drive that does not answer
-            log.warning("Decoding worker %d does not end; the system will end it when the drive answers.", process.pid)
+        if process is not None:
+            end(process)
 
     def _answers(self, job: Mapping[str, Any], cancel: CancelToken) -> Generator[Reply, None, None]:
         self._begin(job, cancel)

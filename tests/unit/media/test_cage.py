@@ -281,3 +281,19 @@ def test_an_idle_cage_starts_no_process() -> None:
     cage = Cage(workers=2)
     assert cage.pids() == []
     cage.close()
+
+
+def test_warm_workers_are_the_ones_that_work(cancel: CancelToken, samples: dict[str, Path]) -> None:
+    cage = Cage(workers=2)
+    try:
+        cage.warm()
+        assert cage.ingest(str(samples["plain.jpg"]), cancel).facts.fault is None
+        assert len(cage.pids()) == 1
+    finally:
+        cage.close()
+
+
+def test_warm_workers_that_were_not_needed_end_with_the_cage() -> None:
+    cage = Cage(workers=2)
+    cage.warm()
+    cage.close()  # what is left running fails this test, as it would any other

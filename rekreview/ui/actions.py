@@ -236,7 +236,8 @@ class Keymap:
 
 
 DEFAULT_KEYS = Keymap()
-_CONTEXTS = {Place.WINDOW: Qt.ShortcutContext.WindowShortcut}
+# The desk's keys too: they count wherever the focus is, for as long as the desk is what shows.
+_CONTEXTS = dict.fromkeys((Place.WINDOW, Place.DESK), Qt.ShortcutContext.WindowShortcut)
 
 
 def spec(name: str) -> ActionSpec:
@@ -265,7 +266,8 @@ def with_hint(text: str, name: str, keymap: Keymap = DEFAULT_KEYS) -> str:
 def make(name: str, parent: QObject, triggered: Callable[[], object], keymap: Keymap = DEFAULT_KEYS) -> QAction:
     """A QAction of the table: text, icon, tool tip with the key, shortcut. Its parent owns it; a widget must add it.
 
-    A window's action is heard in the whole window, any other in the widget it was added to and inside that.
+    A window's action is heard in the whole window, a desk's there too while the desk shows, any other only in the
+    widget it was added to and inside that.
     """
     wanted = keymap.spec(name)
     action = QAction(_text(wanted.text), parent)

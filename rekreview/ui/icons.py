@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter,
 from PySide6.QtSvg import QSvgRenderer
 
 from rekreview import paths
+from rekreview.ui import theme
 
 _Group = QPalette.ColorGroup
 _Role = QPalette.ColorRole
@@ -62,7 +63,7 @@ class _PaletteEngine(QIconEngine):
 
     def _colour_for(self, mode: QIcon.Mode) -> str:
         if self._colour and mode is not QIcon.Mode.Disabled:
-            return self._colour
+            return self._colour if self._colour.startswith("#") else str(getattr(theme.current(), self._colour))
         return QGuiApplication.palette().color(_GROUPS.get(mode, _Group.Active), self._role).name()
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
@@ -91,8 +92,8 @@ class _PaletteEngine(QIconEngine):
 def icon(name: str, colour: str | None = None, *, role: QPalette.ColorRole = _Role.ButtonText) -> QIcon:
     """An icon of `resources/icons` by its file name without ".svg".
 
-    It follows the palette's `role` (a button's text unless told), or keeps `colour` ("#rrggbb") in every look. Raises
-    LookupError if there is none of that name.
+    It follows the palette's `role` (a button's text unless told). With `colour` it follows that token of the theme
+    ("on_approve"), or keeps that colour ("#rrggbb") in every look. Raises LookupError if there is none of that name.
     """
     _drawing(name)
     return QIcon(_PaletteEngine(name, colour, role))

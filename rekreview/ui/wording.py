@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionView, EngineName, Status, Tile
 from rekreview.domain.verdict import Offence, Verdict
+from rekreview.ui import naming
 
 ON_DEVICE_MARK = "On-device estimate – not Amazon Rekognition"
 
@@ -57,6 +59,11 @@ def percent(confidence: float) -> str:
     return str(int(confidence)) if confidence >= 99 else str(round(confidence))
 
 
+def confidence(value: float) -> str:
+    """A confidence (0–100) with one decimal, where it is compared with a threshold."""
+    return f"{int(value * 10) / 10:.1f}" if value >= 99.9 else f"{value:.1f}"
+
+
 def threshold_percent(threshold: Decimal) -> str:
     """A threshold (0–1) on the scale of confidences, without needless zeros: 0.5 → 50, 0.125 → 12.5."""
     text = f"{threshold * 100:f}"
@@ -79,11 +86,6 @@ def size(count: int) -> str:
             break
         amount /= 1000
     return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
-
-
-def assets(count: int) -> str:
-    """A number of assets: "1 asset", "12,345 assets"."""
-    return tr("1 asset") if count == 1 else tr("{} assets").format(f"{count:,}")
 
 
 def accessible_tile(tile: Tile) -> str:
@@ -114,7 +116,7 @@ def _offence(offence: Offence) -> str:
     where = "" if offence.timestamp_ms is None else tr(" at {}").format(duration(offence.timestamp_ms))
     return tr("{category} {confidence} % is over its threshold of {threshold} %{where}").format(
         category=offence.name,
-        confidence=percent(offence.confidence),
+        confidence=confidence(offence.confidence),
         threshold=threshold_percent(offence.threshold),
         where=where,
     )
@@ -192,6 +194,12 @@ def _policy_differs(verdict: Verdict) -> str:
     return tr("The policy's verdict would be: {}.").format(status_word(verdict.status).lower())
 
 
+def file_name(asset: Asset) -> str:
+    """What an asset is called: the name of its first file."""
+    places = (*asset.paths, *asset.missing_paths)
+    return PurePath(places[0]).name if places else asset.sha256[:12]
+
+
 def deciding(asset: Asset) -> DetectionView | None:
     """The detection whose labels count, or None."""
     return next((found for found in asset.detections if found.id == asset.deciding_detection), None)
@@ -212,7 +220,7 @@ def history_line(decision: DecisionView) -> str:
     """One entry of an asset's history: "14:02 · Ada · rejected → approved · Art or education"."""
     target = tr("cleared") if decision.to_status is None else status_word(decision.to_status).lower()
     parts = [
-        decision.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        naming.moment(decision.at),
         decision.reviewer,
         f"{status_word(decision.from_status).lower()} → {target}",
         decision.reason,

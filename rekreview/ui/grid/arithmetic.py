@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 class ArithmeticListView(QListView):
     """QListView's place in the accessible world, without its layout, which takes time for every row there is.
 
-    The model only ever resets: rows never come or go one by one. A subclass paints. grid_changed: cells lie elsewhere,
+    Rows only come at the end, or all anew. A subclass paints. grid_changed: cells lie elsewhere,
     or are of another size. A subclass must not override again what is overridden here: PySide 6.11 then gives back a
     reference it does not hold, and the process dies some time later.
     """

@@ -59,12 +59,12 @@ class AssetModel(QAbstractListModel):
     def tile(self, row: int) -> Tile | None:
         """The tile of a row with a decision just made already in it; None while it is on its way."""
         tile = self._pages.tile(row)
-        code = int(self._expected[row])
-        if tile is None or code == NONE:
-            return tile
-        expected = status_of(code)
-        if expected is None or (tile.status is expected and tile.decided_by is DecidedBy.REVIEWER):
-            self._expected[row] = NONE
+        return tile if tile is None or self._expected[row] == NONE else self._decided(row)
+
+    def _decided(self, row: int) -> Tile | None:
+        """The tile with the decision that is being written."""
+        tile, expected = self._pages.known(row), status_of(int(self._expected[row]))
+        if tile is None or expected is None:
             return tile
         return replace(tile, status=expected, decided_by=DecidedBy.REVIEWER)
 
@@ -74,7 +74,10 @@ class AssetModel(QAbstractListModel):
 
     def has_left(self, row: int) -> bool:
         """Whether the asset was decided since the list was read: it is greyed and leaves at the next refresh."""
-        return bool(self._left[row])
+        if not self._left[row]:
+            return False
+        tile = self._pages.known(row)
+        return self._expected[row] != NONE or (tile is not None and tile.decided_by is DecidedBy.REVIEWER)
 
     def put(self, rows: Rows) -> None:
         """Show another list."""
@@ -91,6 +94,29 @@ class AssetModel(QAbstractListModel):
         self._expected[rows] = code_of(status)
         self._left[rows] = True
         self._tell_rows(rows)
+
+    def settle(self, ids: Iterable[int] | Ids) -> None:
+        """The decision shown is written: from here on the library's word counts."""
+        rows = self._rows.rows_of(ids)
+        for row in rows[self._expected[rows] != NONE].tolist():
+            tile = self._decided(row)
+            if tile is not None:
+                self._pages.patch(row, tile)
+        self._expected[rows] = NONE
+        self._tell_rows(rows)
+
+    def extend(self, rows: Rows) -> None:
+        """Show a longer list that begins with this one; what is shown stays where it is."""
+        known = len(self._rows)
+        if len(rows) == known:
+            return
+        self.beginInsertRows(QModelIndex(), known, len(rows) - 1)
+        self._rows = rows
+        self._pages.extend(rows)
+        added = len(rows) - known
+        self._expected = np.concatenate([self._expected, np.full(added, NONE, np.int8)])
+        self._left = np.concatenate([self._left, np.zeros(added, np.bool_)])
+        self.endInsertRows()
 
     def expect_no_longer(self, ids: Iterable[int] | Ids) -> None:
         """Show again what the library says: the decision was taken back, or could not be written."""

@@ -75,6 +75,19 @@ class TilePages:
         page = self._pages.get(row // PAGE)
         return page.get(int(self._rows.ids[row])) if page else None
 
+    def patch(self, row: int, tile: Tile) -> None:
+        """Show this tile until the page is read again."""
+        page = self._pages.get(row // PAGE)
+        if page is not None:
+            page[tile.id] = tile
+
+    def extend(self, rows: Rows) -> None:
+        """Hold these rows, which begin with those held so far."""
+        last = (len(self._rows) - 1) // PAGE
+        self._rows = rows
+        if last in self._pages or last in self._flying:
+            self._stale.add(last)
+
     def want(self, number: int) -> None:
         """Have this page fetched, before those wanted earlier."""
         if number in self._flying or number * PAGE >= len(self._rows):

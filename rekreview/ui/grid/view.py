@@ -106,6 +106,12 @@ class GridView(ArithmeticListView):
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
 
+    def make_current(self, asset_id: int) -> None:
+        """Make an asset the current one, without any scrolling; what is picked stays so."""
+        row = self._assets.rows.row_of(asset_id)
+        if row >= 0 and row != self.selector.current:
+            self.selector.move(row)
+
     def go_to(self, row: int) -> None:
         """Make a row the current one and bring it into view."""
         if 0 <= row < self.grid.count:

@@ -108,6 +108,12 @@ QLabel[tone="title"] { font-weight: 700; font-size: 17pt; }
 QLabel[tone="reject"] { color: $reject; }
 QLabel[tone="approve"] { color: $approve; }
 QLabel[tone="caution"] { color: $caution; }
+QLabel[tone="section"] { font-weight: 500; color: $text; }
+QLabel[tone="badge"] { background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 5px 9px; }
+QPushButton[tone="link"] { background: transparent; border: none; color: $accent; padding: 3px 0; text-align: left; }
+QPushButton[tone="link"]:hover, QPushButton[tone="link"]:focus { text-decoration: underline; }
+QFrame[tone="foot"] { background: $window; border-top: 1px solid $line; }
+QFrame[tone="head"] { background: $window; border-bottom: 1px solid $line; }
 QFrame[tone="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[tone="toast"] { background: $text; border: 1px solid $text; border-radius: 8px; }
 QFrame[tone="toast"] QLabel { color: $window; }
@@ -122,7 +128,8 @@ def stylesheet(tokens: Tokens) -> str:
     """The style sheet in these colours.
 
     Widgets say what they are by a property: a button's `tone` is "accent", "approve" or "reject"; a label's "muted",
-    "heading", "title", "reject", "approve" or "caution"; a frame's "line" or "card"; a faulty field has `fault`.
+    "heading", "title", "section", "badge", "reject", "approve" or "caution"; a frame's "line", "head", "foot", "card".
+    A field with a mistake in it has `fault`.
     """
     colours = {name: value for name, value in asdict(tokens).items() if isinstance(value, str)}
     return _SHEET.substitute(colours, radius=RADIUS, **mark_files(tokens))

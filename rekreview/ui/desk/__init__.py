@@ -1,0 +1,1 @@
+"""The rules of the review desk: which assets a key acts on, when it may, and what follows."""

@@ -1,0 +1,71 @@
+"""What stands in place of the grid while a list is empty: what that means, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.ui import icons, theme
+from rekreview.ui.wording import tr
+
+_TEXTS = {
+    QueueName.REJECTED: ("Nothing is rejected", "No asset is over a threshold or was rejected by a reviewer."),
+    QueueName.APPROVED: ("Nothing is approved", "Assets come here once they were checked and nothing was over."),
+    QueueName.PENDING: ("Nothing is pending", "Every asset has been checked or decided."),
+    QueueName.NOT_MODERATED: ("Everything could be checked", "An asset that cannot be checked would show here."),
+    QueueName.SECOND_LOOK: ("Nothing to look at again", "Press E on an asset you are unsure about to put it here."),
+    QueueName.BORDERLINE: ("Nothing is borderline", "Assets whose confidence lies near a threshold show here."),
+    QueueName.REVIEWED: ("Nothing was decided yet", "Approve with A or reject with X, and the asset shows here."),
+    QueueName.OVERTURNED: ("No verdict was overturned", "Decisions that differ from the policy's verdict show here."),
+    QueueName.ALL: ("No assets yet", "Drop pictures, videos or a folder onto this window, or press Import…"),
+}
+_ICONS = {QueueName.ALL: "images", QueueName.SECOND_LOOK: "flag", QueueName.BORDERLINE: "scale"}
+
+
+def is_narrowed(wanted: QueueFilter) -> bool:
+    """Whether a search or a filter hides part of the queue."""
+    bounds = (wanted.min_confidence, wanted.max_confidence)
+    return bool(wanted.search or wanted.category or wanted.kind) or any(bound is not None for bound in bounds)
+
+
+def words(wanted: QueueFilter) -> tuple[str, str]:
+    """Title and text for an empty list."""
+    if is_narrowed(wanted):
+        if wanted.search:
+            return tr("No file name has “{}” in it").format(wanted.search), tr("Change the search, or clear it.")
+        return tr("Nothing matches the filters"), tr("Loosen the filters, or clear them.")
+    title, text = _TEXTS[wanted.queue]
+    return tr(title), tr(text)
+
+
+class EmptyList(QWidget):
+    """A picture, a title and a sentence in the middle of the place of the grid."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("empty-list")
+        self._icon = QLabel(self)
+        self._title = QLabel(self)
+        self._title.setObjectName("empty-title")
+        self._title.setProperty("tone", "heading")
+        self._text = QLabel(self)
+        self._text.setObjectName("empty-text")
+        self._text.setProperty("tone", "muted")
+        self._text.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 40, 40, 40)
+        column.setSpacing(8)
+        column.addStretch(2)
+        for part in (self._icon, self._title, self._text):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(part)
+        column.addStretch(3)
+
+    def show_filter(self, wanted: QueueFilter) -> None:
+        """Say why this list is empty."""
+        title, text = words(wanted)
+        name = "search" if is_narrowed(wanted) else _ICONS.get(wanted.queue, "inbox")
+        self._icon.setPixmap(icons.pixmap(name, 44, theme.current().outline, self.devicePixelRatioF()))
+        self._title.setText(title)
+        self._text.setText(text)

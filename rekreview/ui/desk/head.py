@@ -1,0 +1,82 @@
+"""The strip above the grid: how many assets, what waits for a refresh, and how large the tiles are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+
+from rekreview.ui import actions, icons, naming
+from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+
+
+class DeskHead(QFrame):
+    """refresh_wanted, open_wanted. tile_size_chosen(int): pixels."""
+
+    refresh_wanted = Signal()
+    tile_size_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "head")
+        self._count = QLabel(self)
+        self._count.setObjectName("asset-count")
+        self._selected = QLabel(self)
+        self._selected.setObjectName("selected-count")
+        self._selected.setProperty("tone", "muted")
+        self.refresh = QPushButton(icons.icon("refresh-cw"), "", self)
+        self.refresh.setObjectName("refresh")
+        self.refresh.setToolTip(actions.tip("refresh"))
+        self.refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.refresh.clicked.connect(self.refresh_wanted)
+        self.refresh.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 6, 12, 6)
+        line.setSpacing(8)
+        line.addWidget(self._count)
+        line.addWidget(self._selected)
+        line.addStretch(1)
+        line.addWidget(self.refresh)
+        line.addSpacing(8)
+        self.tile_size = QSlider(Qt.Orientation.Horizontal, self)
+        self.tile_size.setAccessibleName(self.tr("Tile size"))
+        self.tile_size.setObjectName("tile-size")
+        self.tile_size.setRange(0, len(TILE_SIZES) - 1)
+        self.tile_size.setPageStep(1)
+        self.tile_size.setFixedWidth(110)
+        self.tile_size.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tile_size.valueChanged.connect(lambda at: self.tile_size_chosen.emit(TILE_SIZES[at]))
+        line.addWidget(self._button("smaller", -1))
+        line.addWidget(self.tile_size)
+        line.addWidget(self._button("larger", 1))
+        self.setFixedHeight(46)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        """Say how many assets the list has."""
+        self._count.setText(naming.assets(count))
+
+    def show_selected(self, count: int) -> None:
+        """Say how many are selected, if it is more than one."""
+        self._selected.setText(self.tr("{count} selected").format(count=naming.number(count)) if count > 1 else "")
+
+    def show_outdated(self, count: int) -> None:
+        """Offer a refresh that takes so many assets out of the list."""
+        self.refresh.setVisible(count > 0)
+        self.refresh.setText(self.tr("Refresh: {count} leave").format(count=naming.number(count)))
+        if count == 1:
+            self.refresh.setText(self.tr("Refresh: 1 leaves"))
+
+    def show_tile_size(self, size: int) -> None:
+        """Say how large the tiles are."""
+        self.tile_size.blockSignals(True)
+        self.tile_size.setValue(TILE_SIZES.index(nearest_tile_size(size)))
+        self.tile_size.blockSignals(False)
+
+    def _button(self, name: str, step: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icons.icon(actions.spec(name).icon))
+        button.setAccessibleName(self.tr("Smaller tiles") if step < 0 else self.tr("Larger tiles"))
+        button.setToolTip(actions.tip(name))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.tile_size.setValue(self.tile_size.value() + step))
+        return button

@@ -1,0 +1,108 @@
+"""Which assets the desk shows, and when that changes: never under the reviewer's hand.
+
+New assets come at the end of the list. What no longer belongs stays, greyed if it was decided here, until the reviewer
+reads the queue again or goes to another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.queues import QueueFilter
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.grid.rows import Ids, Rows
+
+SETTLE_MS = 250
+
+
+class ListingQueries(Protocol):
+    """What the listing asks of a library."""
+
+    def ids(self, wanted: QueueFilter) -> Ids:
+        """The assets of a queue in its order."""
+
+
+def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
+    """What is shown with what is new at its end, and how many shown ones do not belong to the list any more."""
+    fresh = found[~np.isin(found, shown.ids)]
+    gone = len(shown) - (len(found) - len(fresh))
+    return (Rows.of(np.concatenate([shown.ids, fresh])) if len(fresh) else shown), gone
+
+
+class Listing(QObject):
+    """Keeps the ids of one queue in step with the library. replaced(Rows): another list. extended(Rows): the same list,
+    longer. outdated(int): so many of the shown assets do not belong here any more. failed(Exception).
+    """
+
+    replaced = Signal(object)
+    extended = Signal(object)
+    outdated = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, queries: ListingQueries, dispatcher: Dispatcher, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queries = queries
+        self._dispatcher = dispatcher
+        self._filter = QueueFilter()
+        self._rows = Rows()
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self._compare)
+        # While nobody looks, or nothing is there to be moved, a new list simply takes the place of the old one.
+        self.may_replace: Callable[[], bool] = lambda: False
+
+    @property
+    def filter(self) -> QueueFilter:
+        """The queue, filters and order that are shown."""
+        return self._filter
+
+    def show(self, wanted: QueueFilter) -> None:
+        """Read this list and show it."""
+        self._filter = wanted
+        self.read()
+
+    def read(self) -> None:
+        """Read the list anew: what does not belong leaves."""
+        self._soon.stop()
+        wanted = self._filter
+        self._dispatcher.newest(
+            "desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self.failed.emit
+        )
+
+    def heed(self, change: ChangeSet) -> None:
+        """The library changed: look soon whether this list did."""
+        if change.added or change.changed or change.everything:
+            self._soon.start()
+
+    def stop(self) -> None:
+        """Heed nothing more."""
+        self._soon.stop()
+
+    def _compare(self) -> None:
+        if not len(self._rows) or self.may_replace():
+            self.read()
+            return
+        wanted, shown = self._filter, self._rows
+        self._dispatcher.newest(
+            "desk-list",
+            lambda: merged(shown, self._queries.ids(wanted)),
+            partial(self._extend, shown),
+            self.failed.emit,
+        )
+
+    def _replace(self, rows: Rows) -> None:
+        self._rows = rows
+        self.replaced.emit(rows)
+        self.outdated.emit(0)
+
+    def _extend(self, shown: Rows, found: tuple[Rows, int]) -> None:
+        rows, gone = found
+        if shown is self._rows:
+            self._rows = rows
+            self.extended.emit(rows)
+            self.outdated.emit(gone)

@@ -1,0 +1,67 @@
+"""What the desk can have done to assets, without knowing how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from rekreview.domain.assets import Status
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui import operations
+
+if TYPE_CHECKING:
+    from rekreview.library.library import Library
+    from rekreview.library.values import Decided, Restored
+
+    OnDecided = Callable[[Decided], None]
+    OnRestored = Callable[[Restored], None]
+    OnFailed = Callable[[Exception], None]
+
+
+class DeskOperations(Protocol):
+    """What a reviewer does to assets. Each call returns at once; `done` or `failed` follows on the GUI thread."""
+
+    def decide(
+        self, ids: Sequence[int], status: Status, reason: str, note: str, done: OnDecided, failed: OnFailed
+    ) -> None:
+        """Set this decision on the assets, as one step."""
+
+    def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
+        """Take the decisions on the assets away, as one step."""
+
+    def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
+        """Put the assets aside for a second look, or take them back."""
+
+    def undo(self, done: OnRestored, failed: OnFailed) -> None:
+        """Take the newest step back."""
+
+
+class LibraryOperations:
+    """The desk's operations on a real library, in the name of whoever `reviewer` says reviews at that moment."""
+
+    def __init__(self, dispatcher: Dispatcher, library: Library, reviewer: Callable[[], str]) -> None:
+        self._reviewer = reviewer
+        self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
+        self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
+        self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
+        self._undo = partial(operations.undo, dispatcher=dispatcher, library=library)
+
+    def decide(
+        self, ids: Sequence[int], status: Status, reason: str, note: str, done: OnDecided, failed: OnFailed
+    ) -> None:
+        """Set this decision on the assets, as one step."""
+        reviewer = self._reviewer()
+        self._decide(ids=ids, status=status, reviewer=reviewer, reason=reason, note=note, done=done, failed=failed)
+
+    def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
+        """Take the decisions on the assets away, as one step."""
+        self._clear(ids=ids, reviewer=self._reviewer(), done=done, failed=failed)
+
+    def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
+        """Put the assets aside for a second look, or take them back."""
+        self._second_look(ids=ids, on=on, reviewer=self._reviewer(), done=done, failed=failed)
+
+    def undo(self, done: OnRestored, failed: OnFailed) -> None:
+        """Take the newest step back."""
+        self._undo(done=done, failed=failed)

@@ -1,0 +1,79 @@
+"""What the rules of the desk see of grid and loupe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rekreview.domain.assets import Status
+from rekreview.ui.grid.model import AssetModel
+from rekreview.ui.grid.view import GridView
+from rekreview.ui.loupe.view import Loupe
+from rekreview.ui.wording import tr
+
+
+class DeskStage:
+    """The grid, or the loupe over it, whichever is on the screen. Both have the same current asset."""
+
+    def __init__(self, model: AssetModel, grid: GridView, loupe: Loupe) -> None:
+        self._model = model
+        self._grid = grid
+        self._loupe = loupe
+
+    @property
+    def in_loupe(self) -> bool:
+        """Whether the loupe is what shows."""
+        return not self._loupe.isHidden()
+
+    def targets(self) -> Sequence[int]:
+        """The assets a key acts on now: the selection if it is more than one, else the current asset."""
+        if not self.in_loupe and self._grid.selector.count > 1:
+            ids: list[int] = self._model.rows.ids[self._grid.selector.rows()].tolist()
+            return ids
+        current = self.current()
+        return [current] if current >= 0 else []
+
+    def target_count(self) -> int:
+        """How many assets a key acts on now."""
+        several = self._grid.selector.count
+        return several if several > 1 and not self.in_loupe else int(self.current() >= 0)
+
+    def current(self) -> int:
+        """The current asset, -1 if there is none."""
+        return self._grid.current_id()
+
+    def is_shown(self, asset_id: int) -> bool:
+        """Whether this asset's own picture is on the screen."""
+        return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
+
+    def name_of(self, asset_id: int) -> str:
+        """The asset's file name."""
+        row = self._model.rows.row_of(asset_id)
+        tile = self._model.tile(row) if row >= 0 else None
+        return tile.name if tile else tr("asset {}").format(asset_id)
+
+    def expect(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which is being written."""
+        self._model.expect(ids, status)
+
+    def settle(self, ids: Sequence[int]) -> None:
+        """The decision shown is written."""
+        self._model.settle(ids)
+
+    def expect_no_longer(self, ids: Sequence[int]) -> None:
+        """Show what the library says."""
+        self._model.expect_no_longer(ids)
+
+    def advance(self, ids: Sequence[int]) -> None:
+        """Go to the asset after these; the last one stays."""
+        rows = self._model.rows.rows_of(ids)
+        if not len(rows):
+            return
+        self._grid.selector.collapse()
+        self._grid.go_to(min(int(rows.max()) + 1, len(self._model.rows) - 1))
+
+    def return_to(self, ids: Sequence[int]) -> None:
+        """Go back to the first of these assets that is in the list."""
+        rows = self._model.rows.rows_of(ids)
+        if len(rows):
+            self._grid.selector.collapse()
+            self._grid.go_to(int(rows.min()))

@@ -1,0 +1,274 @@
+"""The verdict keys and their rules, apart from any widget.
+
+A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
+asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
+person moves on. A reason chosen before a verdict goes with it; one chosen within two seconds after goes to what was
+just decided.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from rekreview.domain.assets import Status
+from rekreview.ui import naming
+from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.wording import status_word, tr
+
+if TYPE_CHECKING:
+    from rekreview.library.values import Decided, Restored
+
+REASON_SECONDS = 2.0
+# Above this a batch is named once more where it can be taken back.
+TOLD_TWICE = 500
+
+
+class Stage(Protocol):
+    """What the rules need to know of the screen, and ask of it."""
+
+    def targets(self) -> Sequence[int]:
+        """The assets a key acts on now: the selection if it is more than one, else the current asset."""
+
+    def current(self) -> int:
+        """The current asset, -1 if there is none."""
+
+    def is_shown(self, asset_id: int) -> bool:
+        """Whether this asset's own picture is on the screen."""
+
+    def name_of(self, asset_id: int) -> str:
+        """The asset's file name."""
+
+    def expect(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which is being written."""
+
+    def settle(self, ids: Sequence[int]) -> None:
+        """The decision shown is written."""
+
+    def expect_no_longer(self, ids: Sequence[int]) -> None:
+        """Show what the library says: the decision was not written, or is taken back."""
+
+    def advance(self, ids: Sequence[int]) -> None:
+        """Go to the asset after these."""
+
+    def return_to(self, ids: Sequence[int]) -> None:
+        """Go back to the first of these assets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A key that waits for a picture."""
+
+    asset_id: int
+    status: Status
+    advance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What was decided last, and when (seconds of the clock)."""
+
+    ids: tuple[int, ...]
+    status: Status
+    note: str
+    at: float
+
+
+class Verdicts(QObject):
+    """Turns keys and clicks into operations.
+
+    told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered. failed: an
+    operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
+    """
+
+    told = Signal(str)
+    batched = Signal(str)
+    failed = Signal(object)
+    waiting_changed = Signal(int)
+
+    def __init__(
+        self,
+        stage: Stage,
+        operations: DeskOperations,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._operations = operations
+        self._clock = clock
+        self._waiting: _Waiting | None = None
+        self._reason: tuple[int, str] | None = None
+        self._notes: dict[int, str] = {}
+        self._last: _Last | None = None
+
+    # Keys and clicks.
+
+    def press(self, status: Status) -> None:
+        """A verdict key: decide on the targets and go on to what follows them."""
+        ids = tuple(self._stage.targets())
+        if not ids:
+            self.told.emit(tr("There is no asset here to decide on."))
+        elif len(ids) > 1:
+            self._decide(ids, status, advance=True)
+        else:
+            self._decide_when_shown(_Waiting(ids[0], status, advance=True))
+
+    def click(self, asset_id: int, status: Status) -> None:
+        """A tile's own button: decide on this one asset; nothing moves."""
+        self._decide_when_shown(_Waiting(asset_id, status, advance=False))
+
+    def press_reason(self, reason: str) -> None:
+        """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
+        last = self._last
+        if last is not None and self._clock() - last.at <= REASON_SECONDS:
+            self._send(last.ids, last.status, reason, last.note)
+            self._tell(tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids)))
+            return
+        current = self._stage.current()
+        if current < 0:
+            return
+        self._reason = (current, reason)
+        text = tr("Reason “{reason}” will go with your verdict on {what}.")
+        self._tell(text.format(reason=reason, what=self._what((current,))))
+
+    def put_note(self, asset_id: int, note: str) -> None:
+        """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""
+        if note:
+            self._notes[asset_id] = note
+            self._tell(tr("The note will go with your verdict on {what}.").format(what=self._what((asset_id,))))
+        else:
+            self._notes.pop(asset_id, None)
+
+    def note_on(self, asset_id: int) -> str:
+        """The note that waits for a verdict on this asset."""
+        return self._notes.get(asset_id, "")
+
+    def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
+        """Add a note to a decision that was made already."""
+        self._send((asset_id,), status, reason, note)
+        self._tell(tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,))))
+
+    def clear(self) -> None:
+        """Take the decisions on the targets away."""
+        ids = tuple(self._stage.targets())
+        if ids:
+            self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
+
+    def second_look(self, on: bool = True) -> None:
+        """Put the targets aside for a second look, or take them back."""
+        ids = tuple(self._stage.targets())
+        if ids:
+            text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
+            said = text.format(what=self._what(ids))
+            self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
+
+    def undo_and_return(self) -> None:
+        """Undo the last step and go back to its asset."""
+        self._last = None
+        self._operations.undo(self._restored, self._fail)
+
+    # What the screen reports.
+
+    def picture_shown(self, asset_id: int) -> None:
+        """An asset's own picture is on the screen now: a key that waits for it acts."""
+        waiting = self._waiting
+        if waiting is not None and waiting.asset_id == asset_id:
+            self._wait_for(None)
+            self._decide((asset_id,), waiting.status, advance=waiting.advance)
+
+    def moved(self, current: int) -> None:
+        """Another asset is the current one: what waited for the one before is forgotten."""
+        if self._waiting is not None and self._waiting.asset_id != current:
+            self._wait_for(None)
+        if self._reason is not None and self._reason[0] != current:
+            self._reason = None
+
+    def taken_back(self, ids: Sequence[int]) -> None:
+        """Decisions on these assets were undone, or redone, elsewhere."""
+        self._last = None
+        self._stage.expect_no_longer(ids)
+
+    # What follows.
+
+    def _decide_when_shown(self, wanted: _Waiting) -> None:
+        if self._stage.is_shown(wanted.asset_id):
+            self._wait_for(None)
+            self._decide((wanted.asset_id,), wanted.status, advance=wanted.advance)
+            return
+        self._wait_for(wanted)
+        self._tell(tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,))))
+
+    def _wait_for(self, wanted: _Waiting | None) -> None:
+        if wanted != self._waiting:
+            self._waiting = wanted
+            self.waiting_changed.emit(wanted.asset_id if wanted else -1)
+
+    def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool) -> None:
+        reason, note = self._take_reason(ids), self._take_note(ids)
+        self._last = _Last(ids, status, note, self._clock())
+        said = self._sentence(ids, status, reason)
+        self._send(ids, status, reason, note)
+        if advance:
+            self._stage.advance(ids)
+        self._tell(said)
+        if len(ids) > TOLD_TWICE:
+            self.batched.emit(said)
+
+    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str) -> None:
+        self._stage.expect(ids, status)
+        self._operations.decide(
+            ids,
+            status,
+            reason,
+            note,
+            lambda _decided: self._stage.settle(ids),
+            lambda error: self._not_done(ids, error),
+        )
+
+    def _take_reason(self, ids: tuple[int, ...]) -> str:
+        reason, self._reason = self._reason, None
+        return reason[1] if reason is not None and reason[0] in ids else ""
+
+    def _take_note(self, ids: tuple[int, ...]) -> str:
+        return self._notes.pop(ids[0], "") if len(ids) == 1 else ""
+
+    def _sentence(self, ids: tuple[int, ...], status: Status, reason: str) -> str:
+        said = f"{status_word(status)}: {self._what(ids)}."
+        return said + (" " + tr("Reason: {}.").format(reason) if reason else "")
+
+    def _what(self, ids: Sequence[int]) -> str:
+        return self._stage.name_of(ids[0]) if len(ids) == 1 else naming.assets(len(ids))
+
+    def _cleared(self, ids: tuple[int, ...], decided: Decided) -> None:
+        self._stage.expect_no_longer(ids)
+        count = len(decided.changed)
+        if not count:
+            self._tell(tr("No decision to clear on {what}.").format(what=self._what(ids)))
+        else:
+            what = self._what(decided.changed)
+            self._tell(tr("Cleared, so that the policy decides again: {what}.").format(what=what))
+
+    def _restored(self, restored: Restored) -> None:
+        if restored.batch is None:
+            self._tell(tr("There is nothing to undo."))
+            return
+        self._stage.expect_no_longer(restored.ids)
+        self._stage.return_to(restored.ids)
+        self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
+
+    def _not_done(self, ids: tuple[int, ...], error: Exception) -> None:
+        self._last = None
+        self._stage.expect_no_longer(ids)
+        self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _tell(self, text: str) -> None:
+        self.told.emit(text)

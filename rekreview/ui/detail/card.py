@@ -1,0 +1,62 @@
+"""All that the detail pane shows of one asset, read in one go off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from rekreview.domain.assets import Asset, DecisionView, DetectionView
+from rekreview.domain.taxonomy import Taxonomy, for_model_version
+from rekreview.domain.thresholds import Threshold
+from rekreview.domain.verdict import Verdict
+from rekreview.ui.wording import deciding
+
+if TYPE_CHECKING:
+    from rekreview.library.values import AppliedPolicy
+
+
+class CardQueries(Protocol):
+    """What the card asks of a library."""
+
+    def asset(self, asset_id: int) -> Asset:
+        """All that is known of one asset. Raises AssetNotFound."""
+
+    def verdict(self, asset_id: int) -> Verdict | None:
+        """What the policy says of it."""
+
+    def history(self, asset_id: int) -> Sequence[DecisionView]:
+        """What persons decided of it, the oldest first."""
+
+    def policy(self) -> AppliedPolicy:
+        """The policy that gives the verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCard:
+    """One asset, what the policy says of it, and what persons said. thresholds: by slug, of its taxonomy."""
+
+    asset: Asset
+    verdict: Verdict | None
+    history: tuple[DecisionView, ...]
+    taxonomy: Taxonomy
+    thresholds: Mapping[str, Threshold]
+
+    @property
+    def detection(self) -> DetectionView | None:
+        """The detection whose labels count."""
+        return deciding(self.asset)
+
+    @property
+    def decision(self) -> DecisionView | None:
+        """The newest decision that was not taken back."""
+        return next((entry for entry in reversed(self.history) if not entry.undone and entry.to_status), None)
+
+
+def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
+    """Everything about one asset. Blocks; raises AssetNotFound."""
+    asset = queries.asset(asset_id)
+    detection = deciding(asset)
+    taxonomy = for_model_version(detection.model_version if detection else None)
+    thresholds = queries.policy().pair.for_kind(asset.kind).effective(taxonomy)
+    return AssetCard(asset, queries.verdict(asset_id), tuple(queries.history(asset_id)), taxonomy, thresholds)

@@ -1,0 +1,131 @@
+"""Labels with their confidence as bars, and a tick at the threshold each has to exceed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from rekreview.domain.thresholds import Ignore, percent
+from rekreview.ui import theme
+from rekreview.ui.detail.label_nodes import LabelNode
+from rekreview.ui.wording import confidence, duration, threshold_percent, tr
+
+_NODE = Qt.ItemDataRole.UserRole
+_BAR_WIDTH = 96
+_NUMBER_WIDTH = 46
+_ROW = 26
+
+
+def spoken(node: LabelNode) -> str:
+    """What a screen reader says of a label: its confidence, its threshold, and what follows."""
+    if node.confidence is None:
+        return node.name
+    parts = [f"{node.name} {confidence(node.confidence)} %"]
+    if node.ignored:
+        parts.append(tr("ignored by the policy"))
+    elif node.threshold is not None and not isinstance(node.threshold, Ignore):
+        word = tr("over its threshold of {} %") if node.over else tr("not over its threshold of {} %")
+        parts.append(word.format(threshold_percent(node.threshold)))
+    if node.times:
+        shown = ", ".join(duration(time) for time in node.times[:8])
+        parts.append(tr("seen at {}").format(shown + (" …" if len(node.times) > 8 else "")))
+    return ", ".join(parts)
+
+
+class _BarDelegate(QStyledItemDelegate):
+    """Paints the bar column."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A bar as long as the confidence, the threshold's tick, and the number."""
+        node: LabelNode | None = index.data(_NODE)
+        if node is None or node.confidence is None:
+            return
+        tokens = theme.current()
+        area = QRectF(option.rect)
+        bar = QRectF(area.left(), area.center().y() - 3, area.width() - _NUMBER_WIDTH, 6)
+        fill = tokens.reject if node.over else tokens.outline if node.ignored else tokens.accent
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.line))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * node.confidence / 100, 6), 3, 3)
+        if node.threshold is not None and not isinstance(node.threshold, Ignore):
+            x = bar.left() + bar.width() * float(percent(node.threshold)) / 100
+            painter.setPen(QPen(QColor(tokens.text), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawLine(QRectF(x, bar.top() - 4, 0, 14).topLeft(), QRectF(x, bar.top() - 4, 0, 14).bottomLeft())
+        painter.setPen(QColor(tokens.reject if node.over else tokens.text))
+        painter.setFont(option.font)
+        number = area.adjusted(area.width() - _NUMBER_WIDTH, 0, 0, 0)
+        painter.drawText(
+            number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, confidence(node.confidence)
+        )
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        """Room for bar and number."""
+        return QSize(_BAR_WIDTH + _NUMBER_WIDTH, _ROW)
+
+
+class LabelTree(QTreeWidget):
+    """The label tree of one detection; as high as it needs to be, so that the pane around it scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("labels")
+        self.setAccessibleName(self.tr("Labels"))
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setIndentation(16)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setItemsExpandable(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegateForColumn(1, _BarDelegate(self))
+        self.viewport().setAutoFillBackground(False)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(1, _BAR_WIDTH + _NUMBER_WIDTH)
+
+    def show_nodes(self, nodes: Sequence[LabelNode]) -> None:
+        """Show this tree."""
+        self.clear()
+        for node in nodes:
+            self._add(node, self.invisibleRootItem())
+        self.expandAll()
+        rows = sum(1 for _ in _walk(nodes))
+        self.setFixedHeight(rows * _ROW + 2)
+        self.setVisible(rows > 0)
+
+    def _add(self, node: LabelNode, parent: QTreeWidgetItem) -> None:
+        row = QTreeWidgetItem(parent, [node.name, ""])
+        row.setData(1, _NODE, node)
+        row.setToolTip(0, spoken(node))
+        row.setToolTip(1, spoken(node))
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken(node))
+        row.setSizeHint(0, QSize(40, _ROW))
+        for child in node.children:
+            self._add(child, row)
+
+
+def _walk(nodes: Sequence[LabelNode]) -> list[LabelNode]:
+    return [found for node in nodes for found in (node, *_walk(node.children))]

@@ -1,0 +1,50 @@
+"""The note a reviewer leaves on an asset."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class NoteField(QLineEdit):
+    """One line of text. kept(str): Enter was pressed, or the field left, after a change. given_up: Escape."""
+
+    kept = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note")
+        self.setAccessibleName(self.tr("Note"))
+        self.setPlaceholderText(self.tr("Why? Goes with your verdict (N)"))
+        self.setMaxLength(2000)
+        self._known = ""
+
+    def show_note(self, note: str) -> None:
+        """Show the note of another asset."""
+        self._known = note
+        self.setText(note)
+        self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep with Enter, give up with Escape; either way the keys of the desk count again."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._keep()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setText(self._known)
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was written is kept."""
+        super().focusOutEvent(event)
+        self._keep()
+
+    def _keep(self) -> None:
+        text = self.text().strip()
+        if text != self._known:
+            self._known = text
+            self.kept.emit(text)

@@ -1,0 +1,263 @@
+"""The pane beside the grid: everything about the current asset, and the buttons that decide."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from rekreview.domain.assets import Asset, EngineName, Status
+from rekreview.domain.errors import RekreviewError
+from rekreview.engines.on_device import wording as on_device
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui import icons, theme
+from rekreview.ui.detail.card import AssetCard, CardQueries, read_card
+from rekreview.ui.detail.labels_section import LabelsSection
+from rekreview.ui.detail.note_field import NoteField
+from rekreview.ui.detail.picture_view import PictureView
+from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
+from rekreview.ui.detail.sections import Facts, History, Places, text_label
+from rekreview.ui.verdict_buttons import VerdictButtons
+from rekreview.ui.wellness import Profile, is_veiled
+from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
+
+_PICTURE_SIDE = 1024
+_WIDTH = 340
+
+
+class DetailPane(QWidget):
+    """Shows one asset at a time. What is decided here is decided by whoever listens.
+
+    opened: the picture was clicked. note_kept(AssetCard, str): a note was written on that asset.
+    """
+
+    opened = Signal()
+    note_kept = Signal(object, str)
+    note_left = Signal()
+
+    def __init__(
+        self, queries: CardQueries, dispatcher: Dispatcher, decoder: PictureDecoder, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("detail")
+        self._queries = queries
+        self._dispatcher = dispatcher
+        self._pictures = Pictures(dispatcher, decoder, "detail", self)
+        self._profile = Profile.STANDARD
+        self._revealed = False
+        self._asset_id = -1
+        self._card: AssetCard | None = None
+        self._image = QImage()
+        self.setMinimumWidth(_WIDTH - 60)
+        self._build()
+        self._pictures.read.connect(self._show_picture)
+        self._pictures.failed.connect(self._show_no_picture)
+
+    # What is shown.
+
+    @property
+    def card(self) -> AssetCard | None:
+        """The asset that shows, once it was read."""
+        return self._card
+
+    def show_asset(self, asset_id: int) -> None:
+        """Show this asset, or none with -1."""
+        if asset_id == self._asset_id:
+            return
+        self._asset_id = asset_id
+        self._card = None
+        self._image = QImage()
+        self._revealed = False
+        self.picture.show_nothing()
+        self._stack.setCurrentIndex(0 if asset_id < 0 else 1)
+        if asset_id < 0:
+            self._pictures.stop()
+            self.buttons.show_target(0)
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the asset again."""
+        wanted = self._asset_id
+        if wanted >= 0:
+            read = partial(read_card, self._queries, wanted)
+            self._dispatcher.newest("detail-card", read, self._show_card, self._show_missing)
+
+    def reveal(self, on: bool) -> None:
+        """Show the picture without its veil, until told otherwise."""
+        if on != self._revealed:
+            self._revealed = on
+            self._put_picture()
+
+    def set_profile(self, profile: Profile) -> None:
+        """Veil what this wellness profile says."""
+        self._profile = profile
+        self._put_picture()
+
+    def show_waiting_note(self, note: str) -> None:
+        """Show a note that goes with the next verdict."""
+        if note:
+            self.note.show_note(note)
+
+    def stop(self) -> None:
+        """Read and decode nothing more."""
+        self._pictures.stop()
+
+    def sizeHint(self) -> QSize:
+        """The usual width of the pane."""
+        return QSize(_WIDTH, 700)
+
+    # Composition.
+
+    def _build(self) -> None:
+        self._stack = QStackedLayout(self)
+        empty = text_label(self, "muted", "detail-empty")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty.setText(self.tr("Choose an asset to see it here."))
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scrolled(), 1)
+        column.addWidget(self._foot())
+        self._stack.addWidget(empty)
+        self._stack.addWidget(whole)
+
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(area)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 14, 14, 14)
+        column.setSpacing(6)
+        self.picture = PictureView(inner)
+        self.picture.opened.connect(self.opened)
+        self._name = text_label(inner, "heading", "asset-name")
+        self._status_icon = QLabel(inner)
+        self._status = QLabel(inner)
+        self._status.setObjectName("asset-status")
+        self._why = text_label(inner, name="why")
+        self._remedy = text_label(inner, "muted", "remedy")
+        self._estimate = QLabel(on_device.ESTIMATE_LONG[1], inner)
+        self._estimate.setProperty("tone", "badge")
+        self._estimate.setToolTip(on_device.ESTIMATE_TOOLTIP[1])
+        self._estimate.setWordWrap(True)
+        self.labels = LabelsSection(inner)
+        self.facts, self.places, self.history = Facts(inner), Places(inner), History(inner)
+        self.note = NoteField(inner)
+        self.note.kept.connect(self._keep_note)
+        self.note.left.connect(self.note_left)
+        column.addWidget(self.picture)
+        column.addSpacing(4)
+        column.addWidget(self._name)
+        column.addLayout(self._status_line())
+        for part in (self._why, self._remedy, self._estimate, self.labels, self.history, self.note):
+            column.addWidget(part)
+        column.addWidget(self.facts)
+        column.addWidget(self.places)
+        column.addStretch(1)
+        area.setWidget(inner)
+        return area
+
+    def _status_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._status_icon)
+        line.addWidget(self._status)
+        line.addStretch(1)
+        return line
+
+    def _foot(self) -> QFrame:
+        foot = QFrame(self)
+        foot.setProperty("tone", "foot")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(14, 10, 14, 12)
+        self.buttons = VerdictButtons(foot)
+        column.addWidget(self.buttons)
+        return foot
+
+    # Answers.
+
+    def _show_card(self, card: AssetCard) -> None:
+        if card.asset.id != self._asset_id:
+            return
+        # A refresh must not take away what is being written.
+        fresh = self._card is None or not self.note.hasFocus()
+        self._card = card
+        asset = card.asset
+        self._name.setText(file_name(asset))
+        self._show_status(asset)
+        self._why.setText(why(asset, card.verdict, card.decision))
+        remedy = what_to_do(asset)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
+        detection = card.detection
+        self._estimate.setVisible(detection is not None and detection.engine is EngineName.ON_DEVICE)
+        self.labels.show_card(card)
+        self.facts.show_asset(asset)
+        self.places.show_asset(asset)
+        self.history.show_entries(card.history)
+        if fresh:
+            self.note.show_note(card.decision.note if card.decision else "")
+        self._wish_picture(asset)
+
+    def _show_status(self, asset: Asset) -> None:
+        look = status_look(asset.status)
+        colour = getattr(theme.current(), look.tone)
+        self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
+        self._status.setText(status_word(asset.status))
+        self._status.setProperty("tone", look.tone)
+        self._status.style().polish(self._status)
+
+    def _show_missing(self, error: Exception) -> None:
+        self._card = None
+        self.picture.show_text(self.tr("This asset is not in the library any more."))
+        if not isinstance(error, RekreviewError):
+            self.picture.show_text(self.tr("This asset could not be read."))
+
+    def _wish_picture(self, asset: Asset) -> None:
+        if not asset.paths:
+            self.picture.show_text(self.tr("The file is missing: it is not where it was."))
+            return
+        if not self._image.isNull():
+            self._put_picture()
+            return
+        wish = Wish(asset.id, asset.paths[0], _PICTURE_SIDE)
+        image = self._pictures.wish(wish)
+        if image is not None:
+            self._show_picture(wish, image)
+
+    def _show_picture(self, wish: Wish, image: QImage) -> None:
+        if wish.asset_id == self._asset_id:
+            self._image = image
+            self._put_picture()
+
+    def _put_picture(self) -> None:
+        if self._card is None or self._image.isNull():
+            return
+        asset, detection = self._card.asset, self._card.detection
+        top = max(detection.labels, key=lambda label: label.confidence).name if detection and detection.labels else ""
+        veiled = not self._revealed and is_veiled(self._leading(top), asset.status, self._profile)
+        self.picture.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
+
+    def _leading(self, top: str) -> str:
+        """The category the veil goes by: what rejects, else the strongest label."""
+        verdict = self._card.verdict if self._card else None
+        return verdict.offending[0].name if verdict and verdict.offending else top
+
+    def _show_no_picture(self, wish: Wish, error: Exception) -> None:
+        if wish.asset_id == self._asset_id:
+            said = error.message if isinstance(error, RekreviewError) else self.tr("The picture could not be shown.")
+            self.picture.show_text(said)
+
+    def _keep_note(self, text: str) -> None:
+        if self._card is not None:
+            self.note_kept.emit(self._card, text)
+
+    def status(self) -> Status | None:
+        """The status of the asset that shows."""
+        return self._card.asset.status if self._card else None

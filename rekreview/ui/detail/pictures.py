@@ -1,0 +1,119 @@
+"""Reads pictures for the screen through the decoder, off the GUI thread; a newer wish makes an older one void."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from rekreview.domain.ports import Frame
+from rekreview.domain.progress import CancelToken
+from rekreview.jobs.dispatcher import Dispatcher
+
+KEPT_BYTES = 160 * 2**20
+
+
+class PictureDecoder(Protocol):
+    """What is needed of the decoder."""
+
+    def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
+        """One upright picture, long side at most `max_side`. Blocks; raises MediaError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One picture of an asset: long side at most `max_side` pixels; of a video, the frame at `at_ms`."""
+
+    asset_id: int
+    path: str
+    max_side: int
+    at_ms: int | None = None
+
+
+def image_of(frame: Frame) -> QImage:
+    """A decoded frame as a QImage that owns its pixels."""
+    height, width, _ = frame.pixels.shape
+    return QImage(frame.pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def veil(image: QImage) -> QImage:
+    """A picture blurred, by 6 % of its short side, and grey: what a heavy picture looks like until it is revealed."""
+    short = max(1, min(image.width(), image.height()))
+    blocks = image.size() * (16 / short) if short > 16 else image.size()
+    coarse = image.scaled(blocks, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
+    size = image.size().scaled(480, 480, Qt.AspectRatioMode.KeepAspectRatio)
+    return grey.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+class Pictures(QObject):
+    """The pictures of one view. read(Wish, QImage) and failed(Wish, Exception) answer the newest wish only.
+
+    The last ones are kept, so that one decoded ahead is there when it is wished for.
+    """
+
+    read = Signal(object, QImage)
+    failed = Signal(object, object)
+
+    def __init__(
+        self, dispatcher: Dispatcher, decoder: PictureDecoder, name: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._decoder = decoder
+        self._name = name
+        self._kept: OrderedDict[Wish, QImage] = OrderedDict()
+        self._wish: Wish | None = None
+        self._cancels: dict[str, CancelToken] = {}
+
+    def wish(self, wish: Wish) -> QImage | None:
+        """The picture if it is here; else None, and a signal follows."""
+        self._wish = wish
+        found = self._kept.get(wish)
+        if found is not None:
+            self._kept.move_to_end(wish)
+        else:
+            self._ask("now", wish)
+        return found
+
+    def wish_ahead(self, wish: Wish) -> None:
+        """Have a picture decoded that is likely to be wished for next."""
+        if wish not in self._kept:
+            self._ask("ahead", wish)
+
+    def has(self, wish: Wish) -> bool:
+        """Whether this picture is here."""
+        return wish in self._kept
+
+    def stop(self) -> None:
+        """Wish for nothing any more."""
+        self._wish = None
+        for cancel in self._cancels.values():
+            cancel.cancel()
+
+    def _ask(self, lane: str, wish: Wish) -> None:
+        before = self._cancels.get(lane)
+        if before is not None:
+            before.cancel()
+        cancel = self._cancels[lane] = CancelToken()
+        self._dispatcher.newest(
+            f"{self._name}-{lane}",
+            lambda: image_of(self._decoder.picture(wish.path, wish.max_side, cancel, at_ms=wish.at_ms)),
+            partial(self._keep, wish),
+            partial(self._fail, wish),
+        )
+
+    def _keep(self, wish: Wish, image: QImage) -> None:
+        self._kept[wish] = image
+        while len(self._kept) > 2 and sum(kept.sizeInBytes() for kept in self._kept.values()) > KEPT_BYTES:
+            self._kept.popitem(last=False)
+        if wish == self._wish:
+            self.read.emit(wish, image)
+
+    def _fail(self, wish: Wish, error: Exception) -> None:
+        if wish == self._wish:
+            self.failed.emit(wish, error)

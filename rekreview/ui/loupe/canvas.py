@@ -1,0 +1,168 @@
+"""Draws the large picture, and lets a person zoom and move it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from rekreview.ui import icons, theme
+from rekreview.ui.loupe.zoom import Zoom
+
+_NOTCH = 120
+
+
+class LoupeCanvas(QWidget):
+    """One picture with zoom. shown(int): the asset's own picture (or why there is none) was painted just now.
+
+    zoomed: the scale changed. More pixels may be needed than those at hand: `wants_pixels` says how many.
+    """
+
+    shown = Signal(int)
+    zoomed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loupe-picture")
+        self.setAccessibleName(self.tr("Large picture"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 180)
+        self._asset_id = -1
+        self._pixmap: QPixmap | None = None
+        self._text = ""
+        self._veiled = False
+        self._painted = -1
+        self._zoom = Zoom(QSizeF(), QSizeF())
+        self._dragged_from: QPointF | None = None
+        self._announce = QTimer(self, singleShot=True, interval=0)
+        self._announce.timeout.connect(self._tell_shown)
+
+    @property
+    def zoom(self) -> Zoom:
+        """Where and how large the picture lies."""
+        return self._zoom
+
+    @property
+    def wants_pixels(self) -> int:
+        """The long side a picture must have to be sharp at this zoom on this screen."""
+        size = self._zoom.target.size()
+        return round(max(size.width(), size.height()) * self.devicePixelRatioF())
+
+    def is_shown(self, asset_id: int) -> bool:
+        """Whether this asset's own picture is on the screen."""
+        return self.isVisible() and asset_id == self._painted
+
+    def show_nothing(self, asset_id: int, size: QSizeF | None = None) -> None:
+        """An empty stage for this asset, whose picture (of `size` pixels) is on its way."""
+        self._asset_id, self._painted = asset_id, -1
+        self._pixmap, self._text, self._veiled = None, "", False
+        self._zoom = Zoom(size or QSizeF(), QSizeF(self.size()))
+        self.update()
+
+    def show_size(self, size: QSizeF) -> None:
+        """The true size of the picture in pixels."""
+        if size != self._zoom.picture and not size.isEmpty():
+            self._zoom = Zoom(size, QSizeF(self.size()))
+            self.update()
+
+    def show_image(self, image: QImage, *, veiled: bool = False) -> None:
+        """Show the picture; one with more pixels of the same asset keeps the zoom."""
+        if self._zoom.picture.isEmpty():
+            self._zoom = Zoom(QSizeF(image.size()), QSizeF(self.size()))
+        self._pixmap, self._text, self._veiled = QPixmap.fromImage(image), "", veiled
+        self.update()
+
+    def show_text(self, text: str) -> None:
+        """Say why there is no picture."""
+        self._pixmap, self._text = None, text
+        self.update()
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show the picture like this."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.setCursor(Qt.CursorShape.ArrowCursor if zoom.scale is None else Qt.CursorShape.OpenHandCursor)
+            self.update()
+            self.zoomed.emit()
+
+    def fit(self) -> None:
+        """All of the picture."""
+        self.set_zoom(self._zoom.fit())
+
+    def full_size(self) -> None:
+        """One pixel of the picture for each of the screen."""
+        self.set_zoom(self._zoom.at(1 / self.devicePixelRatioF()))
+
+    def step(self, steps: float) -> None:
+        """Zoom in or out about the middle."""
+        self.set_zoom(self._zoom.by(steps))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the stage and the picture."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.stage))
+        if self._pixmap is not None:
+            smooth = self._zoom.factor < 4
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+            painter.drawPixmap(self._zoom.target, self._pixmap, QRectF(self._pixmap.rect()))
+            if self._veiled:
+                self._paint_veil_mark(painter)
+        elif self._text:
+            painter.setPen(QColor(tokens.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(60, 20, -60, -20), flags, self._text)
+        else:
+            icons.paint(
+                painter, "image", QRectF(self.rect().center().x() - 24, self.height() / 2 - 24, 48, 48), tokens.line
+            )
+        painter.end()
+        if (self._pixmap is not None or self._text) and self._painted != self._asset_id:
+            self._painted = self._asset_id
+            self._announce.start()
+
+    def _paint_veil_mark(self, painter: QPainter) -> None:
+        box = QRectF(self.width() / 2 - 24, 18, 48, 36)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(8, 10, 14, 190))
+        painter.drawRoundedRect(box, 6, 6)
+        icons.paint(painter, "eye-off", box.adjusted(13, 7, -13, -7), "#ffffff")
+
+    def _tell_shown(self) -> None:
+        if self._painted >= 0:
+            self.shown.emit(self._painted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the zoom in the new size."""
+        super().resizeEvent(event)
+        self._zoom = self._zoom.resized(QSizeF(event.size()))
+        self.zoomed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer."""
+        self.set_zoom(self._zoom.by(event.angleDelta().y() / _NOTCH, event.position()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the picture."""
+        if event.button() is Qt.MouseButton.LeftButton and self._zoom.scale is not None:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the picture."""
+        if self._dragged_from is not None:
+            self.set_zoom(self._zoom.panned(event.position() - self._dragged_from))
+            self._dragged_from = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+        """Let go of the picture."""
+        if self._dragged_from is not None:
+            self._dragged_from = None
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """100 % at the pointer, or all of the picture again."""
+        full = 1 / self.devicePixelRatioF()
+        self.set_zoom(self._zoom.at(full, event.position()) if self._zoom.scale is None else self._zoom.fit())

@@ -1,0 +1,103 @@
+"""The three buttons that decide, with their keys on them, and the line that says on how many assets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from rekreview.domain.assets import Status
+from rekreview.ui import actions, icons, naming, theme
+
+
+class KeyedButton(QPushButton):
+    """A button that shows its key at its right end. Its accessible name is its text alone."""
+
+    def __init__(self, name: str, ink: str, parent: QWidget | None = None) -> None:
+        spec = actions.spec(name)
+        super().__init__(actions.text(name), parent)
+        self.setObjectName(f"button-{name}")
+        self.setAccessibleName(self.text())
+        self.setToolTip(actions.tip(name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMinimumHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._hint = spec.hint
+        self._ink = ink
+        if spec.icon:
+            self.setIcon(icons.icon(spec.icon, ink))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button, and its key."""
+        super().paintEvent(event)
+        if not self._hint or not self.isEnabled():
+            return
+        painter = QPainter(self)
+        ink = QColor(getattr(theme.current(), self._ink))
+        ink.setAlphaF(0.85)
+        painter.setPen(ink)
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(font)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect().adjusted(0, 0, -11, 0), right, self._hint)
+        painter.end()
+
+
+class VerdictButtons(QWidget):
+    """Approve, Reject and Clear override. decided(Status), cleared."""
+
+    decided = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, in_a_row: bool = False) -> None:
+        super().__init__(parent)
+        self.approve = KeyedButton("approve", "on_approve", self)
+        self.reject = KeyedButton("reject", "on_reject", self)
+        self.clear = KeyedButton("clear", "text", self)
+        self.approve.setProperty("tone", "approve")
+        self.reject.setProperty("tone", "reject")
+        self._target = QLabel(self)
+        self._target.setObjectName("verdict-target")
+        self._target.setProperty("tone", "muted")
+        self.approve.clicked.connect(lambda: self.decided.emit(Status.APPROVED))
+        self.reject.clicked.connect(lambda: self.decided.emit(Status.REJECTED))
+        self.clear.clicked.connect(self.cleared)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        if in_a_row:
+            for column, part in enumerate((self.approve, self.reject, self.clear)):
+                grid.addWidget(part, 0, column)
+            self._target.hide()
+        else:
+            grid.addWidget(self._target, 0, 0, 1, 2)
+            grid.addWidget(self.approve, 1, 0)
+            grid.addWidget(self.reject, 1, 1)
+            grid.addWidget(self.clear, 2, 0, 1, 2)
+        self._writable = True
+        self._count = 0
+        self.show_target(0)
+
+    def show_target(self, count: int, name: str = "") -> None:
+        """Say what a verdict would act on: nothing, one asset by its name, or so many."""
+        self._count = count
+        if not count:
+            text = self.tr("No asset chosen")
+        elif count == 1:
+            text = self.tr("Acts on {name}").format(name=name or naming.assets(1))
+        else:
+            text = self.tr("Acts on {assets}").format(assets=naming.assets(count))
+        width = max(120, self.width() - 8)
+        self._target.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+        self._target.setToolTip(text)
+        self._enable()
+
+    def set_writable(self, on: bool) -> None:
+        """Whether anything may be decided in this window."""
+        self._writable = on
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in (self.approve, self.reject, self.clear):
+            button.setEnabled(self._writable and self._count > 0)

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -176,30 +177,64 @@ def test_a_string_may_lower_the_floor_and_never_raise_it(words: list[str], floor
     assert wanted_floor(call_of(*words)) == floor
 
 
-PICTURES = 150
+PICTURES = 100
 
 
-def pictures(folder: Path, sample: Path) -> Path:
-    """Many different pictures: a few bytes after its end make another asset of a JPEG."""
+def pictures(folder: Path, sample: Path, number: int = PICTURES) -> Path:
+    """Many different pictures: a few bytes after its end make another asset of a file."""
     folder.mkdir()
-    for number in range(PICTURES):
-        copy = folder / f"{number:03}.jpg"
+    for index in range(number):
+        copy = folder / f"{index:03}{sample.suffix}"
         shutil.copy(sample, copy)
         with copy.open("ab") as file:
-            file.write(b"%d" % number)
+            file.write(b"%d" % index)
     return folder
 
 
-def wait_until_some_are_done(library: Path, process: subprocess.Popen[str]) -> None:
-    """Watch the library beside the running program, as a window would."""
+@contextmanager
+def running(*words: object) -> Iterator[subprocess.Popen[str]]:
+    """The program in a process group of its own, as a terminal runs it; nothing of it is left afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rekreview", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+        assert_nothing_left_of(process.pid)
+
+
+def assert_nothing_left_of(group: int) -> None:
+    """The workers of a program end with it, however it ended."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    pytest.fail("a worker outlived the program")
+
+
+def watch(library: Path, process: subprocess.Popen[str], enough: Callable[[Library], bool]) -> None:
+    """Watch the library beside the running program, as a window would, until there is enough in it."""
     deadline = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < deadline:
         if (library / "library.sqlite").is_file():
             with Library.open(library) as opened:
-                if any(run.done for run in opened.queries.runs()):
+                if enough(opened):
                     return
         time.sleep(0.05)
-    pytest.fail(f"the scan ended too early: {process.poll()}")
+    pytest.fail(f"it ended too early: {process.poll()}")
+
+
+def some_are_moderated(library: Library) -> bool:
+    return any(run.done for run in library.queries.runs())
 
 
 @pytest.mark.parametrize("how", ["SIGTERM to the program", "Ctrl-C to its whole group"])
@@ -207,24 +242,13 @@ def test_an_interrupted_scan_stops_cleanly_and_goes_on_later(
     fresh: Shell, media: Path, tmp_path: Path, how: str
 ) -> None:
     folder = pictures(tmp_path / "many", media / "cat.jpg")
-    command = [sys.executable, "-m", "rekreview", "scan", str(folder), "--engine", "on-device", "--json"]
-    process = subprocess.Popen(
-        [*command, "--library", str(fresh.library)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        wait_until_some_are_done(fresh.library, process)
+    with running("scan", folder, "--engine", "on-device", "--json", "--library", fresh.library) as process:
+        watch(fresh.library, process, some_are_moderated)
         if "group" in how:
             os.killpg(process.pid, signal.SIGINT)
         else:
             process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
-    finally:
-        process.kill()
-        process.wait()
     assert process.returncode == 130, err
     assert "Interrupted" in err
     assert "Traceback" not in err
@@ -237,3 +261,32 @@ def test_an_interrupted_scan_stops_cleanly_and_goes_on_later(
     assert (second.json["run"], second.json["interrupted"]) == (first["run"], False)
     assert first["moderated"] + second.json["moderated"] == PICTURES
     assert len(fresh("runs", "--json").json["runs"]) == 1
+
+
+def test_a_scan_that_was_killed_goes_on_where_it_was(fresh: Shell, media: Path, tmp_path: Path) -> None:
+    folder = pictures(tmp_path / "many", media / "cat.jpg")
+    with running("scan", folder, "--engine", "on-device", "--library", fresh.library) as process:
+        watch(fresh.library, process, some_are_moderated)
+        process.kill()
+    [left] = fresh("runs", "--json").json["runs"]
+    assert left["state"] == "running"
+    assert left["done"] + left["waiting"] == PICTURES
+    resumed = fresh("scan", "--engine", "on-device", "--json")
+    assert resumed.status == 0
+    assert (resumed.json["run"], resumed.json["moderated"]) == (left["id"], left["waiting"])
+    assert fresh("doctor", "--check", "--json").status == 0
+
+
+def test_an_interrupted_import_keeps_what_was_done(fresh: Shell, media: Path, tmp_path: Path) -> None:
+    folder = pictures(tmp_path / "many", media / "wine.png", number=400)
+    with running("import", folder, "--json", "--library", fresh.library) as process:
+        watch(fresh.library, process, lambda library: library.queries.totals().assets > 0)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    first = json.loads(out)
+    assert 0 < first["added"] < 400
+    assert first["skipped"] == []
+    second = fresh("import", folder, "--json").json
+    assert (second["added"], second["duplicates"]) == (400 - first["added"], first["added"])

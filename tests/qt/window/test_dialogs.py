@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTreeWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from rekreview import __version__
+from rekreview.pipeline.importing import ImportSummary, Skipped
+from rekreview.settings import DEFAULT_REASONS
+from rekreview.ui.actions import ACTIONS, DEFAULT_KEYS
+from rekreview.ui.dialogs import import_report
+from rekreview.ui.dialogs.about import About
+from rekreview.ui.dialogs.choose_media import ChooseMedia
+from rekreview.ui.dialogs.import_report import ImportReport
+from rekreview.ui.dialogs.key_sheet import KeySheet
+from rekreview.ui.dialogs.settings import SettingsDialog
+from rekreview.ui.preferences import Preferences
+
+
+def texts(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("summary", "text"),
+    [
+        (ImportSummary(added=1), "Imported 1 asset."),
+        (ImportSummary(added=2300, duplicates=1), "Imported 2,300 assets. 1 file was in the library already."),
+        (
+            ImportSummary(added=0, duplicates=4, skipped=[Skipped("/a", "why")]),
+            "Imported 0 assets. 4 files were in the library already. 1 file skipped.",
+        ),
+        (
+            ImportSummary(added=5, interrupted=True),
+            "Imported 5 assets. Stopped before the end; what was imported stays.",
+        ),
+    ],
+)
+def test_headline_of_an_import(summary: ImportSummary, text: str) -> None:
+    assert import_report.headline(summary) == text
+
+
+def test_the_report_lists_each_skipped_file_with_its_reason(qtbot: QtBot) -> None:
+    skipped = [Skipped("/media/a.txt", "No known picture or video."), Skipped("/media/deep/b.doc", "No permission.")]
+    report = ImportReport(ImportSummary(added=3, skipped=skipped))
+    rows = report.findChild(QTreeWidget)
+    assert rows is not None
+    first = rows.topLevelItem(0)
+    second = rows.topLevelItem(1)
+    assert first is not None
+    assert second is not None
+    assert [first.text(column) for column in range(3)] == ["a.txt", "No known picture or video.", "/media"]
+    assert second.text(2) == "/media/deep"
+    report.copy()
+    assert QApplication.clipboard().text().splitlines() == [
+        "Imported 3 assets. 2 files skipped.",
+        "/media/a.txt\tNo known picture or video.",
+        "/media/deep/b.doc\tNo permission.",
+    ]
+    report.close()
+
+
+def test_a_very_long_report_is_cut_on_screen_and_whole_in_the_copy(qtbot: QtBot) -> None:
+    skipped = [Skipped(f"/media/{number}", "why") for number in range(import_report.SHOWN + 7)]
+    report = ImportReport(ImportSummary(skipped=skipped))
+    rows = report.findChild(QTreeWidget)
+    assert rows is not None
+    assert rows.topLevelItemCount() == import_report.SHOWN + 1
+    last = rows.topLevelItem(import_report.SHOWN)
+    assert last is not None
+    assert "and 7 more" in last.text(0)
+    report.copy()
+    assert len(QApplication.clipboard().text().splitlines()) == 1 + len(skipped)
+    report.close()
+
+
+def test_an_import_that_skipped_nothing_says_so(qtbot: QtBot) -> None:
+    report = ImportReport(ImportSummary(added=3))
+    assert report.findChild(QTreeWidget) is None
+    assert "Every file that was met is in the library." in texts(report)
+    report.close()
+
+
+def test_the_key_sheet_tells_every_key(qtbot: QtBot) -> None:
+    sheet = KeySheet(DEFAULT_KEYS)
+    told = texts(sheet)
+    for spec in ACTIONS:
+        if spec.keys and not spec.name.startswith("reason_"):
+            assert (spec.tip or spec.text) in told, spec.name
+    assert "A reason for the decision" in told
+    sheet.close()
+
+
+def test_about_is_honest_about_the_engine(qtbot: QtBot, tmp_path: Path) -> None:
+    about = About(tmp_path / "library")
+    told = texts(about)
+    assert __version__ in told
+    assert "an estimate – not Amazon Rekognition" in told
+    assert "8 of the 52 categories directly" in told
+    assert str(tmp_path / "library") in told
+    assert "safe" not in told.lower()
+    about.close()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, preferences: Preferences) -> SettingsDialog:
+    made = SettingsDialog(preferences)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_the_reviewer_can_be_renamed_but_not_left_without_a_name(
+    qtbot: QtBot, dialog: SettingsDialog, preferences: Preferences
+) -> None:
+    field = dialog.findChild(QLineEdit, "reviewer")
+    assert field is not None
+    field.setText("  Grace ")
+    field.editingFinished.emit()
+    assert preferences.settings.reviewer == "Grace"
+    field.setText("   ")
+    field.editingFinished.emit()
+    assert preferences.settings.reviewer == "Grace"
+    assert field.text() == "Grace"
+
+
+@pytest.mark.parametrize(("name", "value"), [("theme", "dark"), ("wellness", "strong")])
+def test_a_choice_counts_at_once(dialog: SettingsDialog, preferences: Preferences, name: str, value: str) -> None:
+    box = dialog.findChild(QComboBox, f"setting-{name}")
+    assert box is not None
+    assert box.currentData() == getattr(preferences.settings, name)
+    box.setCurrentIndex(box.findData(value))
+    assert getattr(preferences.settings, name) == value
+
+
+def test_reasons_are_lines_at_most_ten_and_never_none(dialog: SettingsDialog, preferences: Preferences) -> None:
+    reasons = dialog.findChild(QPlainTextEdit, "reasons")
+    assert reasons is not None
+    reasons.setPlainText("Art\n\n  Medical  \n")
+    assert preferences.settings.reasons == ("Art", "Medical")
+    reasons.setPlainText("\n".join(str(number) for number in range(14)))
+    assert len(preferences.settings.reasons) == 10
+    reasons.setPlainText("")
+    assert preferences.settings.reasons == DEFAULT_REASONS
+
+
+def test_numbers_and_switches_count_at_once(dialog: SettingsDialog, preferences: Preferences) -> None:
+    switch = dialog.findChild(QCheckBox)
+    assert switch is not None
+    switch.click()
+    assert preferences.settings.moderate_after_import
+    tile = dialog.findChild(QSpinBox, "setting-tile-size")
+    workers = dialog.findChild(QSpinBox, "setting-workers")
+    assert tile is not None
+    assert workers is not None
+    tile.setValue(256)
+    workers.setValue(4)
+    assert (preferences.settings.tile_size, preferences.settings.workers) == (256, 4)
+
+
+def test_another_library_can_be_chosen_and_the_usual_one_again(
+    dialog: SettingsDialog, preferences: Preferences, tmp_path: Path
+) -> None:
+    dialog._choose_place(str(tmp_path))
+    assert preferences.settings.library == str(tmp_path)
+    usual = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Use the usual place")
+    usual.click()
+    assert preferences.settings.library == ""
+
+
+def test_choosing_files_and_choosing_their_whole_folder(qtbot: QtBot, pictures: Path) -> None:
+    chosen: list[list[Path]] = []
+    dialog = ChooseMedia(str(pictures))
+    dialog.chosen.connect(chosen.append)
+    dialog.open()
+    dialog.selectFile(str(pictures / "picture1.png"))
+    dialog.filesSelected.emit([str(pictures / "picture1.png")])
+    qtbot.mouseClick(dialog._whole, Qt.MouseButton.LeftButton)
+    assert chosen == [[pictures / "picture1.png"], [pictures]]
+
+
+def test_the_whole_folder_button_is_seen(qtbot: QtBot, pictures: Path) -> None:
+    dialog = ChooseMedia(str(pictures))
+    dialog.open()
+    assert dialog._whole.isVisible()
+    assert dialog._whole.text() == "Import this folder"
+    dialog.close()

@@ -1,4 +1,4 @@
-"""Turns weights that onnxruntime cannot run into a model that it can, once, and remembers it in the user's cache.
+"""Turns weights that onnxruntime runs slowly or not at all into a model that it runs, and keeps it in the cache.
 
 A converted model is stored under its own SHA-256, with a record beside it that says from which weights and by which
 recipe it was made. Both appear by an atomic rename, so several processes may convert at once. A record or a model that
@@ -44,7 +44,16 @@ def _efficientnet_lite(content: bytes, side: int) -> bytes:
     return build(read_weights(content), side)
 
 
-RECIPES: dict[str, Callable[[bytes, int], bytes]] = {"efficientnet-lite": _efficientnet_lite}
+def _reordered_gelu(content: bytes, _side: int) -> bytes:
+    from rekreview.engines.on_device.gelu import reordered
+
+    return reordered(content)
+
+
+RECIPES: dict[str, Callable[[bytes, int], bytes]] = {
+    "efficientnet-lite": _efficientnet_lite,
+    "reordered-gelu": _reordered_gelu,
+}
 
 
 def model_bytes(manifest: ModelManifest) -> bytes:

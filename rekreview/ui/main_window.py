@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         screens.outcomes.reported.connect(partial(self.parts.actions["report"].setEnabled, True))
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
+        screens.batched.connect(lambda text: screens.outcomes.tell_batch(text, self.undo))
+        screens.failed.connect(self._show_fault)
         screens.screen_wanted.connect(self.show_screen)
         self.parts.center.fill(screens)
         memory.restore_splitters(self, self._preferences)
@@ -225,6 +227,8 @@ class MainWindow(QMainWindow):
     def _tell_moved(self, word: str, restored: Restored) -> None:
         from rekreview.ui import naming
 
+        if self._screens is not None:
+            self._screens.review.taken_back(restored.ids)
         self.parts.status.tell(f"{word}: {naming.assets(len(restored.ids))}")
 
     def _follow(self, kind: WorkKind, job: Job) -> None:

@@ -13,7 +13,7 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.queues import QueueFilter, QueueName, SortKey
 from rekreview.ui.preferences import Preferences
 
-GEOMETRY, SPLITTERS, FILTER, SCREEN = "geometry", "splitters", "filter", "screen"
+GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
 
 def remember_window(window: QMainWindow, preferences: Preferences) -> None:

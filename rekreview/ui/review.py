@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from rekreview.domain.assets import DecidedBy, Status
+from rekreview.domain.assets import DecidedBy, Status, Tile
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
@@ -27,8 +27,7 @@ from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.pages import Tiles
-from rekreview.ui.grid.rows import Rows
+from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe, LoupeQueries
 from rekreview.ui.wellness import Profile
@@ -40,7 +39,8 @@ _AHEAD = 2
 class DeskQueries(ListingQueries, CardQueries, LoupeQueries, Protocol):
     """What the desk asks of a library."""
 
-    tiles: Tiles
+    def tiles(self, ids: Ids) -> Sequence[Tile]:
+        """The cells of these assets."""
 
 
 class ReviewDesk(QWidget):
@@ -131,6 +131,8 @@ class ReviewDesk(QWidget):
             buttons.set_writable(not self._read_only)
         self.head.tile_size_chosen.connect(self.grid.set_tile_size)
         self.head.refresh_wanted.connect(self.refresh)
+        # The name of the asset acted on is known once its tile is here.
+        self.model.tiles_changed.connect(self._show_target)
         self.listing.replaced.connect(self._put_rows)
         self.listing.extended.connect(self._extend_rows)
         self.listing.outdated.connect(self.head.show_outdated)
@@ -218,13 +220,10 @@ class ReviewDesk(QWidget):
 
     def to_state(self) -> dict[str, Any]:
         """Where the reviewer is, as plain values that fit into JSON."""
-        return {"tile": self.grid.tile_size, **place_of(self.model, self.grid).to_dict()}
+        return place_of(self.model, self.grid).to_dict()
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Go where the reviewer was, as soon as the list is read. Values that make no sense are left out."""
-        size = state.get("tile")
-        if isinstance(size, int):
-            self.grid.set_tile_size(size)
         self._place = place_from(state)
 
     # Moving about.
@@ -269,7 +268,7 @@ class ReviewDesk(QWidget):
         self.head.show_selected(count)
         self._show_target()
 
-    def _show_target(self) -> None:
+    def _show_target(self, *_rows: int) -> None:
         count = self.stage.target_count()
         current = self.stage.current()
         name = self.stage.name_of(current) if count == 1 else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,11 +13,14 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
+from rekreview.ui import memory
+from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
 from rekreview.ui.policy.screen import PolicyScreen
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.review import ReviewDesk
 from rekreview.ui.runs.screen import RunsScreen
 from rekreview.ui.standing import Standing
 from rekreview.ui.wellness import Profile
@@ -25,12 +30,15 @@ from rekreview.ui.work import Work, WorkKind
 class Screens(QObject):
     """Made when the library is open, on the GUI thread.
 
-    targeted: how many assets the next verdict acts on. told: a sentence for the status line. screen_wanted: the name of
-    a screen something was asked for on.
+    targeted: how many assets the next verdict acts on. told: a sentence for the status line. batched: a sentence on a
+    batch whose undo is offered. failed: something could not be done (an exception). screen_wanted: the name of a screen
+    something was asked for on.
     """
 
     targeted = Signal(int)
     told = Signal(str)
+    batched = Signal(str)
+    failed = Signal(object)
     screen_wanted = Signal(str)
 
     def __init__(
@@ -66,16 +74,27 @@ class Screens(QObject):
         )
         self.policy = PolicyScreen(self.library, dispatcher, self.changes)
         self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
-        self.review = QWidget()
+        self.review = ReviewDesk(
+            queries=self.library.queries,
+            dispatcher=dispatcher,
+            thumbnails=self.thumbnails,
+            decoder=opened.decoder,
+            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
+            read_only=opened.read_only,
+        )
+        self.review.restore_state(preferences.remembered(memory.DESK, {}))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
         self._connect()
         self._heed_settings(preferences.settings)
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
+        self.review.set_filter(wanted)
 
     def close(self) -> None:
-        """Hear and load nothing more."""
+        """Hear and load nothing more, and remember where the reviewer was."""
+        self._preferences.remember(**{memory.DESK: self.review.to_state()})
+        self.review.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
 
@@ -85,12 +104,18 @@ class Screens(QObject):
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)
         self.policy.told.connect(self.told)
+        self.review.told.connect(self.told)
+        self.review.targeted.connect(self.targeted)
+        self.review.batched.connect(self.batched)
+        self.review.failed.connect(self.failed)
+        self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)
         self._preferences.changed.connect(self._heed_settings)
         self.runs.refresh()
 
     def _heed(self, change: ChangeSet) -> None:
+        self.review.heed(change)
         if change.runs or change.everything:
             self.runs.refresh()
             if self.work.job(WorkKind.MODERATION) is None:
@@ -104,3 +129,9 @@ class Screens(QObject):
 
     def _heed_settings(self, settings: Settings) -> None:
         self.policy.set_wellness(Profile(settings.wellness))
+        self.review.set_profile(Profile(settings.wellness))
+        self.review.set_reasons(settings.reasons)
+        self.review.grid.set_tile_size(settings.tile_size)
+
+    def _keep_tile_size(self, size: int) -> None:
+        self._preferences.choose(replace(self._preferences.settings, tile_size=size))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import lru_cache
 
-from rekreview.domain.assets import Status, Tile
+from rekreview.domain.assets import Asset, Status, Tile
 from rekreview.domain.taxonomy import VERSIONS, slug_of, taxonomy
+from rekreview.domain.verdict import Verdict
 
 # Categories with all that lies below them, of both taxonomies.
 HEAVY = (
@@ -21,6 +22,8 @@ HEAVY = (
 )
 # Violence alone may be a weapon or a wound: until a category below it says which, it counts as heavy.
 _MAY_BE_HEAVY = frozenset({"violence"})
+# Below this confidence (0–100) a heavy label is noise: engines name some for every holiday picture.
+LIKELY_ENOUGH = 30.0
 _UNANALYSED = frozenset({Status.PENDING, Status.QUEUED, Status.ABORTED, Status.NOT_MODERATED})
 
 
@@ -47,11 +50,11 @@ def is_heavy(category: str) -> bool:
     return slug_of(category) in _heavy_slugs()
 
 
-def is_veiled(category: str, status: Status, profile: Profile) -> bool:
-    """Whether an asset with this leading category and status is shown blurred and grey."""
+def is_veiled(category: str, confidence: float | None, status: Status, profile: Profile) -> bool:
+    """Whether an asset with this leading label (its category and confidence, 0–100) is shown blurred and grey."""
     if profile is Profile.OFF:
         return False
-    if is_heavy(category):
+    if is_heavy(category) and (confidence is None or confidence >= LIKELY_ENOUGH or status is Status.REJECTED):
         return True
     if profile is Profile.LIGHT:
         return False
@@ -60,4 +63,15 @@ def is_veiled(category: str, status: Status, profile: Profile) -> bool:
 
 def tile_is_veiled(tile: Tile, profile: Profile) -> bool:
     """Whether a tile shows its veiled picture."""
-    return is_veiled(tile.category, tile.status, profile)
+    return is_veiled(tile.category, tile.confidence, tile.status, profile)
+
+
+def asset_is_veiled(asset: Asset, verdict: Verdict | None, profile: Profile) -> bool:
+    """Whether the large picture of an asset is veiled: by what rejects it, else by any of its labels."""
+    leading: list[tuple[str, float | None]]
+    if verdict is not None and verdict.offending:
+        leading = [(offence.name, offence.confidence) for offence in verdict.offending]
+    else:
+        found = [view for view in asset.detections if view.id == asset.deciding_detection]
+        leading = [(label.name, label.confidence) for view in found for label in view.labels]
+    return any(is_veiled(name, confidence, asset.status, profile) for name, confidence in leading or [("", None)])

@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionView, EngineName, Status, Tile
 from rekreview.domain.verdict import Offence, Verdict
+from rekreview.engines.on_device.wording import ESTIMATE_LONG, SHOWN_FROM
 from rekreview.ui import naming
 
-ON_DEVICE_MARK = "On-device estimate – not Amazon Rekognition"
+ON_DEVICE_MARK = ESTIMATE_LONG[1]
 
 
 def tr(text: str, *, count: int | None = None) -> str:
@@ -86,6 +87,14 @@ def size(count: int) -> str:
             break
         amount /= 1000
     return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"
+
+
+def leads(tile: Tile) -> bool:
+    """Whether a tile's category is worth showing: a weak label of an approved on-device estimate is noise."""
+    if not tile.category:
+        return False
+    weak = tile.estimate and (tile.confidence or 0.0) < SHOWN_FROM
+    return not (weak and tile.status is Status.APPROVED)
 
 
 def accessible_tile(tile: Tile) -> str:

@@ -20,7 +20,7 @@ from rekreview.ui.detail.picture_view import PictureView
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.detail.sections import Facts, History, Places, text_label
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile, is_veiled
+from rekreview.ui.wellness import Profile, asset_is_veiled
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
 
 _PICTURE_SIDE = 1024
@@ -239,15 +239,8 @@ class DetailPane(QWidget):
     def _put_picture(self) -> None:
         if self._card is None or self._image.isNull():
             return
-        asset, detection = self._card.asset, self._card.detection
-        top = max(detection.labels, key=lambda label: label.confidence).name if detection and detection.labels else ""
-        veiled = not self._revealed and is_veiled(self._leading(top), asset.status, self._profile)
+        veiled = not self._revealed and asset_is_veiled(self._card.asset, self._card.verdict, self._profile)
         self.picture.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
-
-    def _leading(self, top: str) -> str:
-        """The category the veil goes by: what rejects, else the strongest label."""
-        verdict = self._card.verdict if self._card else None
-        return verdict.offending[0].name if verdict and verdict.offending else top
 
     def _show_no_picture(self, wish: Wish, error: Exception) -> None:
         if wish.asset_id == self._asset_id:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from rekreview.domain.ports import Frame
@@ -15,6 +15,7 @@ from rekreview.domain.progress import CancelToken
 from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
+_VEIL_SIDE = 480
 
 
 class PictureDecoder(Protocol):
@@ -44,10 +45,17 @@ def veil(image: QImage) -> QImage:
     """A picture blurred, by 6 % of its short side, and grey: what a heavy picture looks like until it is revealed."""
     short = max(1, min(image.width(), image.height()))
     blocks = image.size() * (16 / short) if short > 16 else image.size()
-    coarse = image.scaled(blocks, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    coarse = _scaled(image, blocks)
     grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
-    size = image.size().scaled(480, 480, Qt.AspectRatioMode.KeepAspectRatio)
-    return grey.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    # Doubled step by step: enlarged in one go, the blocks would show.
+    while grey.width() * 2 < size.width():
+        grey = _scaled(grey, grey.size() * 2)
+    return _scaled(grey, size)
+
+
+def _scaled(image: QImage, size: QSize) -> QImage:
+    return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
 class Pictures(QObject):

@@ -12,7 +12,7 @@ from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.ui import icons
 from rekreview.ui.grid.tile_layout import TileLayout
 from rekreview.ui.theme import Tokens
-from rekreview.ui.wording import duration, percent, status_look, status_word, tr
+from rekreview.ui.wording import duration, leads, percent, status_look, status_word, tr
 
 _ROUND = 8.0
 _GREYED = 0.32
@@ -200,12 +200,13 @@ class TilePainter:
         painter.setFont(self._small)
         painter.setPen(self._colours["text"])
         right = rect.right() + 1
-        if tile.category and tile.confidence is not None:
+        named = leads(tile)
+        if named and tile.confidence is not None:
             number = f"{percent(tile.confidence)} %"
             right -= self._small_metrics.horizontalAdvance(number)
             painter.drawText(QPoint(right, baseline), number)
             right -= 8
-        if tile.category:
+        if named:
             painter.drawText(QPoint(rect.left(), baseline), self._cut(tile.category, right - rect.left(), False))
         else:
             painter.setPen(self._colours["faint"])

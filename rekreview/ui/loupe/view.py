@@ -18,8 +18,8 @@ from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile, is_veiled
-from rekreview.ui.wording import deciding, duration, file_name, status_look, status_word
+from rekreview.ui.wellness import Profile, asset_is_veiled
+from rekreview.ui.wording import duration, file_name, status_look, status_word
 
 _LEAST_SIDE = 1600
 _MOST_SIDE = 12_000
@@ -224,9 +224,7 @@ class Loupe(QWidget):
     def _put_picture(self) -> None:
         if self._asset is None or self._image.isNull():
             return
-        detection = deciding(self._asset)
-        top = max(detection.labels, key=lambda label: label.confidence).name if detection and detection.labels else ""
-        veiled = not self._revealed and is_veiled(top, self._asset.status, self._profile)
+        veiled = not self._revealed and asset_is_veiled(self._asset, None, self._profile)
         self.canvas.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
 
     def _show_no_picture(self, wish: Wish, error: Exception) -> None:

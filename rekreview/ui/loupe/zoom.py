@@ -8,13 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 STEP = 1.25
 LARGEST = 16.0
+LARGEST_FIT = 2.0
 
 
 @dataclass(frozen=True)
 class Zoom:
     """A picture of `picture` pixels in a view of `view` pixels.
 
-    scale: view pixels for one of the picture; None fits the picture into the view (never blowing it up). centre: the
+    scale: view pixels for one of the picture; None fits the picture into the view (at most twice its size). centre: the
     place of the picture (in its own pixels) that is in the middle of the view; None is its middle.
     """
 
@@ -25,10 +26,10 @@ class Zoom:
 
     @property
     def fitting(self) -> float:
-        """The scale at which all of the picture shows, at most 1."""
+        """The scale at which all of the picture shows, at most 2: small pictures are easier to judge larger."""
         if self.picture.isEmpty() or self.view.isEmpty():
             return 1.0
-        return min(1.0, self.view.width() / self.picture.width(), self.view.height() / self.picture.height())
+        return min(LARGEST_FIT, self.view.width() / self.picture.width(), self.view.height() / self.picture.height())
 
     @property
     def factor(self) -> float:
@@ -51,7 +52,7 @@ class Zoom:
     def at(self, scale: float, point: QPointF | None = None) -> Zoom:
         """Another scale, with the place under `point` (of the view; its middle without one) staying where it is."""
         scale = max(min(self.fitting, 1.0), min(scale, LARGEST))
-        if scale <= self.fitting:
+        if scale == self.fitting:
             return self.fit()
         fixed = point or QPointF(self.view.width() / 2, self.view.height() / 2)
         under = (fixed - self.target.topLeft()) / self.factor

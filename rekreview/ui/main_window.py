@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         parts.center.import_wanted.connect(self._ask_for_media)
         parts.center.sample_wanted.connect(self.import_sample)
         parts.center.reopen_wanted.connect(self.reopen_wanted)
+        parts.side.left.connect(self._work_on_assets)
         parts.drop_zone.dropped.connect(self.import_paths)
         parts.actions["report"].setEnabled(False)
         parts.actions["show_review"].setChecked(True)
@@ -81,13 +82,12 @@ class MainWindow(QMainWindow):
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
         screens.work.began.connect(self._follow)
+        screens.queue_wanted.connect(self._show_queue)
         screens.outcomes.queue_wanted.connect(self._show_queue)
+        screens.outcomes.undo_wanted.connect(self.undo)
         screens.outcomes.reported.connect(partial(self.parts.actions["report"].setEnabled, True))
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
-        screens.batched.connect(lambda text: screens.outcomes.tell_batch(text, self.undo))
-        screens.failed.connect(self._show_fault)
-        screens.screen_wanted.connect(self.show_screen)
         self.parts.center.fill(screens)
         memory.restore_splitters(self, self._preferences)
         self._show_writable(not opened.read_only)
@@ -230,6 +230,10 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
         self.parts.status.tell(f"{word}: {naming.assets(len(restored.ids))}")
+
+    def _work_on_assets(self) -> None:
+        if self._screens is not None and self.parts.center.shown == "review":
+            self._screens.work_on_assets()
 
     def _follow(self, kind: WorkKind, job: Job) -> None:
         self.parts.bars[kind].follow(job)

@@ -34,6 +34,7 @@ _TITLES = {
     "undecodable": _T("messages", "The file is damaged."),
     "too_large": _T("messages", "The file is too large to be opened safely."),
     "too_small": _T("messages", "The picture is too small to be judged."),
+    "black_frame": _T("messages", "The picture is black, so it was not checked."),
     "timed_out": _T("messages", "Opening the file took too long."),
     "decoder_crashed": _T("messages", "The file made the decoder fail."),
     "throttled": _T("messages", "The engine asks for a slower pace."),

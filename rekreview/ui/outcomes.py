@@ -14,7 +14,7 @@ from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import messages, naming, operations
 from rekreview.ui.dialogs import import_report
-from rekreview.ui.panels.banner import Banners, Offer, Weight
+from rekreview.ui.panels.banner import Banners, Offer, Weight, tell_fault
 from rekreview.ui.panels.toast import Toast
 from rekreview.ui.work import Work, WorkKind
 
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 class Outcomes(QObject):
     """Speaks through the toast for what is done, and through banners for what waits for a person.
 
-    queue_wanted(QueueName): a person wants to see these assets. reported: there is an import report to be read.
+    queue_wanted(QueueName): a person wants to see these assets. undo_wanted: a batch is to be taken back. reported:
+    there is an import report to be read.
     """
 
     queue_wanted = Signal(object)
+    undo_wanted = Signal()
     reported = Signal()
 
     def __init__(
@@ -125,9 +127,13 @@ class Outcomes(QObject):
         text = self.tr("Another window has this library open, so this one may only look. Decide in the other window.")
         self._banners.tell("read-only", text, weight=Weight.CAUTION, closable=False)
 
-    def tell_batch(self, text: str, undo: Callable[[], object]) -> None:
+    def tell_batch(self, text: str) -> None:
         """Name the size of a big batch and offer to take it back."""
-        self._toast.tell(text, self.tr("Undo"), undo)
+        self._toast.tell(text, self.tr("Undo"), self.undo_wanted.emit)
+
+    def tell_fault(self, error: Exception) -> None:
+        """Say what could not be done."""
+        tell_fault(self._banners, error)
 
     def _clear(self, kind: WorkKind, _job: object) -> None:
         """What begins makes its old messages wrong."""

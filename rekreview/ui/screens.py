@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.changes import ChangeSet
-from rekreview.domain.queues import QueueFilter
+from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
@@ -30,16 +30,13 @@ from rekreview.ui.work import Work, WorkKind
 class Screens(QObject):
     """Made when the library is open, on the GUI thread.
 
-    targeted: how many assets the next verdict acts on. told: a sentence for the status line. batched: a sentence on a
-    batch whose undo is offered. failed: something could not be done (an exception). screen_wanted: the name of a screen
-    something was asked for on.
+    targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName):
+    a list to be shown.
     """
 
     targeted = Signal(int)
     told = Signal(str)
-    batched = Signal(str)
-    failed = Signal(object)
-    screen_wanted = Signal(str)
+    queue_wanted = Signal(object)
 
     def __init__(
         self,
@@ -91,6 +88,10 @@ class Screens(QObject):
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
 
+    def work_on_assets(self) -> None:
+        """Put the keyboard where verdict keys are heard."""
+        self.review.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
         self._preferences.remember(**{memory.DESK: self.review.to_state()})
@@ -106,8 +107,9 @@ class Screens(QObject):
         self.policy.told.connect(self.told)
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
-        self.review.batched.connect(self.batched)
-        self.review.failed.connect(self.failed)
+        self.review.batched.connect(self.outcomes.tell_batch)
+        self.review.failed.connect(self.outcomes.tell_fault)
+        self.policy.asset_asked.connect(self._show_asset)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)
@@ -128,10 +130,24 @@ class Screens(QObject):
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
-        self.policy.set_wellness(Profile(settings.wellness))
-        self.review.set_profile(Profile(settings.wellness))
+        profile = _profile(settings.wellness)
+        self.policy.set_wellness(profile)
+        self.review.set_profile(profile)
         self.review.set_reasons(settings.reasons)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:
         self._preferences.choose(replace(self._preferences.settings, tile_size=size))
+
+    def _show_asset(self, asset_id: int) -> None:
+        """Go to an asset that was asked for elsewhere, in the list that holds every asset."""
+        self.review.restore_state({"current": asset_id, "top": asset_id})
+        self.queue_wanted.emit(QueueName.ALL)
+
+
+def _profile(text: str) -> Profile:
+    """The wellness profile a setting names; the standard one if it names none."""
+    try:
+        return Profile(text)
+    except ValueError:
+        return Profile.STANDARD

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from rekreview import paths
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
@@ -64,14 +65,8 @@ class SettingsDialog(QDialog):
         form.addRow("", _hint(page, self.tr("The name under which your decisions are kept.")))
         themes = ((self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
         form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
-        tile = QSpinBox(page)
-        tile.setObjectName("setting-tile-size")
-        tile.setRange(96, 384)
-        tile.setSingleStep(16)
-        tile.setSuffix(self.tr(" px"))
-        tile.setValue(settings.tile_size)
-        tile.valueChanged.connect(lambda value: self._choose(tile_size=value))
-        form.addRow(self.tr("&Tile size"), tile)
+        sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
+        form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
         profiles = (
             (self.tr("Off"), "off"),
             (self.tr("Light"), "light"),
@@ -123,7 +118,7 @@ class SettingsDialog(QDialog):
         )
         return page
 
-    def _combo(self, page: QWidget, name: str, choices: Any, chosen: str) -> QComboBox:
+    def _combo(self, page: QWidget, name: str, choices: Any, chosen: str | int) -> QComboBox:
         box = QComboBox(page)
         box.setObjectName(f"setting-{name}")
         for text, value in choices:

@@ -36,9 +36,13 @@ _COUNT = _NAME + 1
 
 
 class QueuesList(QListWidget):
-    """Lets a person choose a queue. Emits `chosen(QueueName)`; each row's text is its word and count: "Rejected, 2"."""
+    """Lets a person choose a queue; each row's text is its word and count: "Rejected, 2".
+
+    chosen(QueueName). left: a person took the queue by click or Enter, and now wants to work on its assets.
+    """
 
     chosen = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,8 @@ class QueuesList(QListWidget):
         self.show_counts(QueueCounts())
         self.select(QueueName.ALL)
         self.currentRowChanged.connect(self._announce)
+        self.itemClicked.connect(lambda _row: self.left.emit())
+        self.itemActivated.connect(lambda _row: self.left.emit())
 
     def show_counts(self, counts: QueueCounts) -> None:
         """Show how many assets each queue holds."""
@@ -63,6 +69,9 @@ class QueuesList(QListWidget):
             if self.item(row).text() != text:
                 self.item(row).setText(text)
                 self.item(row).setData(_COUNT, held)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are verdict keys in this window; they must never choose a queue by its first letter."""
 
     def select(self, name: QueueName) -> None:
         """Show this queue as the chosen one."""

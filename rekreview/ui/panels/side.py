@@ -17,9 +17,13 @@ SEARCH_AFTER_MS = 150
 
 
 class SidePanel(QWidget):
-    """Lets a person choose what to look at. Emits `filter_changed(QueueFilter)`."""
+    """Lets a person choose what to look at.
+
+    filter_changed(QueueFilter). left: a person has chosen and now wants to work on the assets.
+    """
 
     filter_changed = Signal(object)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,8 @@ class SidePanel(QWidget):
         self.filters.changed.connect(self._tell)
         self.search.textChanged.connect(self._typed.start)
         self.search.returnPressed.connect(self._tell)
+        self.search.returnPressed.connect(self.left)
+        self.queues.left.connect(self.left)
         self._lay_out()
 
     @property

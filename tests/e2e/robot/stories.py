@@ -90,9 +90,11 @@ def one_click_on_the_tile(person: Reviewer, media: Path) -> None:
     person.click_on_tile("towel.webp", "Approve")
     person.sees_count("Rejected", len(REJECTED) - 1)
     person.sees_tile("towel.webp", "approved")
-    person.open_queue("Approved")
+    person.open_queue("Overturned")
     person.click_on_tile("towel.webp", "Reject")
     person.sees_count("Rejected", len(REJECTED))
+    person.sees_count("Overturned", 0)
+    person.sees_count("Reviewed", 1)
     person.quit()
 
 

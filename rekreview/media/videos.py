@@ -221,7 +221,7 @@ def video_faults() -> Iterator[None]:
         raise TooLarge("Decoding it takes more memory than one file may have.") from error
     except (av.FFmpegError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
         said = " ".join(str(getattr(error, "strerror", "") or error).split())[:200]
-        raise Undecodable(f"The video is damaged ({said or type(error).__name__}).") from error
+        raise Undecodable(f"The video is cut off or damaged ({said or type(error).__name__}).") from error
 
 
 def _picture_stream(container: InputContainer) -> VideoStream:

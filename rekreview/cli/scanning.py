@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import Exit, UsageError
@@ -158,7 +158,7 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
     workers = call.arguments.workers or call.settings.workers
     with (
         closing(engine),
-        closing(wiring.make_decoder(call.settings)) as decoder,
+        closing(wiring.make_decoder(replace(call.settings, workers=workers))) as decoder,
         ThreadPoolExecutor(workers) as executor,
     ):
         yield decoder, executor, workers

@@ -51,6 +51,11 @@ class LabelColumns:
         return len(self.asset_id)
 
     @cached_property
+    def bound_code(self) -> NDArray[np.intp]:
+        """For each label, where its bound stands in a table of bounds by (medium, category) laid out in one row."""
+        return self.kind[self.asset].astype(np.intp) * len(self.legend) + self.category
+
+    @cached_property
     def explained(self) -> NDArray[np.bool_]:
         """Which labels a descendant explains, as `places.explained` says. Thresholds play no part, so it is kept."""
         above = _Ancestry.of(self.legend)

@@ -126,7 +126,7 @@ def offending(columns: LabelColumns, pair: PolicyPair) -> NDArray[np.bool_]:
         policy = pair.for_kind(kind)
         if policy.judges:
             bounds[kind_code] = _bounds(columns, policy)
-    over: NDArray[np.bool_] = columns.confidence >= bounds[columns.kind[columns.asset], columns.category]
+    over: NDArray[np.bool_] = columns.confidence >= bounds.ravel()[columns.bound_code]
     return over & ~columns.explained if pair.parents is Parents.LEAF else over
 
 

@@ -155,6 +155,22 @@ class EngineContract:
         with pytest.raises(MediaError, match="ends too early"):
             opened.detect(Prepared(MediaKind.VIDEO, "d" * 64, breaking()), CancelToken())
 
+    def test_frames_are_closed_when_it_stops_early(self, opened, telling):
+        cancel, closed = CancelToken(), threading.Event()
+
+        def stopping():
+            try:
+                yield Frame(telling, 0)
+                cancel.cancel()
+                yield Frame(telling, 1000)
+            finally:
+                closed.set()
+
+        frames = stopping()
+        with pytest.raises(Cancelled):
+            opened.detect(Prepared(MediaKind.VIDEO, "f" * 64, frames), cancel)
+        assert closed.is_set()
+
     def test_an_asset_without_a_picture_is_a_fault_of_that_asset(self, opened):
         with pytest.raises((MediaError, EngineError)) as caught:
             opened.detect(Prepared(MediaKind.VIDEO, "e" * 64, iter(())), CancelToken())

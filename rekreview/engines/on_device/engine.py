@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.errors import BlackFrame, Undecodable, Unusable
 from rekreview.domain.labels import Label
-from rekreview.domain.ports import Detection, EngineLimits, Prepared
+from rekreview.domain.ports import Detection, EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.taxonomy import Taxonomy, taxonomy
 from rekreview.engines.on_device import labels, manifest
@@ -64,7 +65,8 @@ class OnDeviceEngine:
         cancel.check()
         self.open()
         models = self._models
-        found = list(samples(models, self._taxonomy, prepared.frames, cancel))
+        with _closing(prepared.frames) as frames:
+            found = list(samples(models, self._taxonomy, frames, cancel))
         _refuse_unchecked(found)
         return Detection(
             engine=self.name,
@@ -85,6 +87,16 @@ class OnDeviceEngine:
             for slug, confidence in sample.found.items():
                 highest[slug] = max(confidence, highest.get(slug, 0.0))
         return labels.picture_labels(self._taxonomy, highest)
+
+
+@contextmanager
+def _closing(frames: Iterator[Frame]) -> Iterator[Iterator[Frame]]:
+    """Close frames that are decoded as they are asked for, so that whoever decodes them is free at once."""
+    try:
+        yield frames
+    finally:
+        if close := getattr(frames, "close", None):
+            close()
 
 
 def coverage(found: Sequence[Sample], frames_total: int | None) -> str:

@@ -12,11 +12,13 @@ from PIL import Image, ImageFilter
 PREPARATION = "on-device-preparation-1"
 
 Tensor = NDArray[np.float32]
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 SHORT_SIDE = 256  # of the picture the objects model sees the centre of
 PANORAMA_ASPECT = 1.8  # a longer picture is looked at in two halves, so that its ends are seen
 RIBBON_ASPECT = 8  # of a longer picture only the middle is enlarged
-PAD_BLUR = 10  # pixels
+PAD_BLUR, BLUR_REACH = 10, 32  # pixels; nothing farther away than the reach takes part in a blurred pixel
 REDUCING_GAP = 2.0
 BLACK_SIDE, BLACK_MEAN, BLACK_DEVIATION = 224, 16.0, 2.0  # pixels, levels of 255
 UNCHANGED_LEVELS = 2.0
@@ -32,11 +34,31 @@ def padded(picture: Image.Image, side: int) -> Image.Image:
     """The whole picture inside a square, on a blurred copy of itself."""
     scale = min(side / picture.width, side / picture.height)
     width, height = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    left, top = (side - width) // 2, (side - height) // 2
     square = picture.resize((side, side), Image.Resampling.BILINEAR, reducing_gap=REDUCING_GAP)
-    square = square.filter(ImageFilter.GaussianBlur(PAD_BLUR))
+    if height < side:
+        _blur(square, (0, 0, side, top), (0, top + height, side, side))
+    if width < side:
+        _blur(square, (0, 0, left, side), (left + width, 0, side, side))
     inside = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=REDUCING_GAP)
-    square.paste(inside, ((side - width) // 2, (side - height) // 2))
+    square.paste(inside, (left, top))
     return square
+
+
+def _blur(square: Image.Image, *margins: Box) -> None:
+    """Blur the margins of a square, which is all that will be seen of its ground; the rest of the work is spared."""
+    blurred = [_blurred(square, margin) for margin in margins]
+    for margin, pixels in zip(margins, blurred, strict=True):
+        square.paste(pixels, margin[:2])
+
+
+def _blurred(square: Image.Image, margin: Box) -> Image.Image:
+    """One part of a square as it is when the whole is blurred."""
+    left, top, right, bottom = margin
+    x, y = max(0, left - BLUR_REACH), max(0, top - BLUR_REACH)
+    around = (x, y, min(square.width, right + BLUR_REACH), min(square.height, bottom + BLUR_REACH))
+    near = square.crop(around).filter(ImageFilter.GaussianBlur(PAD_BLUR))
+    return near.crop((left - x, top - y, right - x, bottom - y))
 
 
 def cropped(picture: Image.Image, side: int) -> Image.Image:

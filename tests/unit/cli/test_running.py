@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -153,6 +158,29 @@ def test_a_reader_that_had_enough_is_no_failure() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@contextmanager
+def writing(library: Path, seconds: float) -> Iterator[None]:
+    """Another process' transaction, under way for some seconds."""
+    connection = sqlite3.connect(library / "library.sqlite", isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(seconds, connection.execute, ["ROLLBACK"])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.join()
+        connection.close()
+
+
+def test_reading_never_waits_for_a_writer_and_writing_waits_for_one_transaction(run: Shell) -> None:
+    with writing(run.library, seconds=3):
+        began = time.monotonic()
+        assert run("list", "--json").status == 0
+        assert time.monotonic() - began < 2
+        assert run("override", 1, "rejected", "--json").json["changed"] == [1]
+        assert time.monotonic() - began >= 2.5
 
 
 HEAVY = {"sqlmodel", "sqlalchemy", "numpy", "PIL", "PySide6", "onnxruntime", "av", "boto3", "platformdirs"}

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.parts.side.show_filter(memory.remembered_filter(self._preferences))
         self.show_screen(str(self._preferences.remembered(memory.SCREEN, "review")))
         screens.standing.ask()
+        self._work_on_assets()
 
     def show_opening_fault(self, error: Exception) -> None:
         """Say why the library cannot be opened, and what can be done."""
@@ -163,12 +164,10 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "search": self._search,
-            "show_review": partial(self.show_screen, "review"),
+            "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
-            "settings": self._show_settings,
-            "keys": self._show_keys,
-            "about": self._show_about,
+            **{name: partial(self._show_dialog, name) for name in ("settings", "keys", "about")},
             "quit": self.close,
         }
 
@@ -179,6 +178,10 @@ class MainWindow(QMainWindow):
         dialog.chosen.connect(self.import_paths)
         dialog.open()
 
+    def _go_to_review(self) -> None:
+        self.show_screen("review")
+        self._work_on_assets()
+
     def _search(self) -> None:
         self.show_screen("review")
         self.parts.side.focus_search()
@@ -187,21 +190,10 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             self._screens.outcomes.show_report()
 
-    def _show_settings(self) -> None:
-        from rekreview.ui.dialogs.settings import SettingsDialog
+    def _show_dialog(self, name: str) -> None:
+        from rekreview.ui.dialogs import show
 
-        SettingsDialog(self._preferences, self).show()
-
-    def _show_keys(self) -> None:
-        from rekreview.ui.actions import DEFAULT_KEYS
-        from rekreview.ui.dialogs.key_sheet import KeySheet
-
-        KeySheet(DEFAULT_KEYS, self).show()
-
-    def _show_about(self) -> None:
-        from rekreview.ui.dialogs.about import About
-
-        About(self._directory, self).show()
+        show.BY_NAME[name](self, self._preferences, self._directory)
 
     # What is shown
 

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 # Long enough to read two lines twice; with something to do, long enough to reach for it.
 TOLD_MS = 6_000
 OFFERED_MS = 12_000
-MARGIN = 24
+MARGIN = 16
+LEAST_WIDTH = 280
+# The verdict buttons lie at the bottom right: no message may ever cover them.
+KEPT_FREE = 380
 
 
 class Toast(QFrame):
-    """The one toast of a window: it lies at the bottom of the widget `over`, and waits while the pointer is on it."""
+    """The one toast of a window: it lies at the bottom left of `over`, and waits while the pointer is on it."""
 
     def __init__(self, window: QWidget, over: QWidget) -> None:
         super().__init__(window)
@@ -60,7 +63,7 @@ class Toast(QFrame):
         return self._text.text() if self.isVisible() else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Stay in the middle of the bottom."""
+        """Stay at the bottom left."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
@@ -82,11 +85,11 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         below = self._over
-        room = below.width() - 2 * MARGIN
+        room = max(LEAST_WIDTH, below.width() - KEPT_FREE - 2 * MARGIN)
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + self._offer.sizeHint().width() + 60
         self.setFixedWidth(min(room, wanted, 640))
         self.adjustSize()
-        corner = QPoint((below.width() - self.width()) // 2, below.height() - self.height() - MARGIN)
+        corner = QPoint(MARGIN, below.height() - self.height() - MARGIN)
         self.move(below.mapTo(self._window, corner))
 
     def _take_offer(self) -> None:

@@ -1,0 +1,180 @@
+"""Paints every screen of the window, dark and light, into a folder:  python -m tests.shots build/shots
+
+The library is made from the sample media. Nothing is shown; a picture of each screen is left as a PNG.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rekreview.app import make_app
+from rekreview.domain.assets import Status
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.settings import Settings
+from rekreview.ui import operations, theme
+from rekreview.ui.main_window import MainWindow
+from rekreview.ui.opening import OpenLibrary, open_library
+from rekreview.ui.preferences import Preferences
+
+LOOKS = ("light", "dark")
+SIZE = (1280, 820)
+SMALL = (1000, 650)
+
+
+class Photographer:
+    """Takes pictures of one window on one library, in both looks."""
+
+    def __init__(self, app: QApplication, folder: Path, library: Path) -> None:
+        self.app = app
+        self.folder = folder
+        self.dispatcher = Dispatcher()
+        settings = Settings(reviewer="Ada", workers=2, moderate_after_import=False)
+        self.preferences = Preferences(settings, self.dispatcher, library / "settings.json")
+        self.opened: OpenLibrary = open_library(settings, library / "library")
+        self.window = MainWindow(preferences=self.preferences, dispatcher=self.dispatcher, directory=library)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.window.compose()
+        self.window.show_library(self.opened)
+        self.settle()
+
+    def settle(self, seconds: float = 0.4) -> None:
+        """Let everything that is under way come to its end, and be painted."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until or not self.dispatcher.idle():
+            self.app.processEvents()
+            time.sleep(0.005)
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        """Go on as soon as `holds`."""
+        while not holds():
+            self.app.processEvents()
+            time.sleep(0.002)
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        """Leave a picture of the window, or of one dialog, in each look."""
+        for look in LOOKS:
+            theme.apply(self.app, look)
+            self.settle(0.15)
+            file = self.folder / f"{name}-{look}.png"
+            (widget or self.window).grab().save(str(file))
+            print(file)
+
+    def end(self) -> None:
+        """Close the window and its library."""
+        self.window.close()
+        self.dispatcher.shutdown()
+        self.opened.close()
+
+    # The screens
+
+    def empty(self) -> None:
+        """The first start, and the report and the offer after an import."""
+        self.shoot("first-start")
+        self.window.import_sample()
+        bars = self.window.parts.bars
+        self.wait_for(lambda: any(not bar.isHidden() for bar in bars.values()))
+        self.settle(0)
+        self.shoot("imported")
+
+    def moderating(self) -> None:
+        """A run under way, standing still for its picture, and what it tells at its end."""
+        self.window.moderate()
+        bar = next(bar for kind, bar in self.window.parts.bars.items() if kind == "moderation")
+        self.wait_for(lambda: bar._job is not None and bar._job.progress.done > 3)
+        bar._pause.click()
+        for look in LOOKS:
+            theme.apply(self.app, look)
+            for _ in range(20):
+                self.app.processEvents()
+                time.sleep(0.01)
+            file = self.folder / f"moderating-{look}.png"
+            self.window.grab().save(str(file))
+            print(file)
+        bar._pause.click()
+        self.settle()
+        self.shoot("moderated")
+        self.window.parts.toast.hide()
+
+    def review(self) -> None:
+        """The desk with rejected assets, with a decision, large, searching in vain, and small."""
+        side = self.window.parts.side
+        side.show_queue(QueueName.REJECTED)
+        self.settle()
+        self.shoot("review-rejected")
+        library = self.opened.library
+        first = [int(asset) for asset in library.queries.ids(QueueFilter(queue=QueueName.REJECTED))][:1]
+        operations.decide(
+            dispatcher=self.dispatcher,
+            library=library,
+            ids=first,
+            status=Status.APPROVED,
+            reviewer="Ada",
+            reason="Art or education",
+        )
+        side.show_queue(QueueName.OVERTURNED)
+        self.settle()
+        self.shoot("review-overturned")
+        side.show_queue(QueueName.ALL)
+        self.settle()
+        self.shoot("review-all")
+        self.window.resize(*SMALL)
+        self.settle()
+        self.shoot("review-small")
+        self.window.resize(*SIZE)
+        side.show_filter(QueueFilter(search="nothing is called so"))
+        self.settle()
+        self.shoot("review-nothing-found")
+        side.show_queue(QueueName.ALL)
+        self.settle()
+        self._large()
+
+    def _large(self) -> None:
+        screens = self.window._screens
+        assert screens is not None
+        screens.review.open_loupe()
+        self.settle()
+        self.shoot("loupe")
+        screens.review.close_loupe()
+
+    def others(self) -> None:
+        """Policy, runs, and every dialog."""
+        for screen in ("policy", "runs"):
+            self.window.show_screen(screen)
+            self.settle(0.8)
+            self.shoot(screen)
+        self.window.show_screen("review")
+        for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
+            self.window.parts.actions[action].trigger()
+            dialog = self.window.findChild(QWidget, name)
+            assert dialog is not None
+            self.shoot(name, dialog)
+            dialog.close()
+
+
+def main(folder: Path) -> None:
+    """Paint every screen into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = make_app([])
+    theme.apply(app, "light")
+    with tempfile.TemporaryDirectory(prefix="rekreview-shots-") as place:
+        photographer = Photographer(app, folder, Path(place))
+        photographer.empty()
+        photographer.moderating()
+        photographer.review()
+        photographer.others()
+        photographer.end()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/shots"))

@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    Index,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from rekreview.library.columns import PathText, UtcDateTime
@@ -67,6 +78,9 @@ class AssetRow(LibraryTable, table=True):
             "borderline",
             "verdict",
             "deciding_detection_id",
+            "top_confidence",
+            "margin",
+            "bytes",
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -83,7 +97,7 @@ class AssetRow(LibraryTable, table=True):
     has_audio: bool
     phash: int | None = Field(default=None, sa_type=BigInteger)
     name: str
-    search_text: str
+    search_text: str = Field(index=True)
     has_thumbnail: bool
     imported: datetime = Field(sa_type=UtcDateTime)
     fault_code: str = ""
@@ -113,7 +127,6 @@ class LocationRow(LibraryTable, table=True):
             "path",
             unique=True,
             sqlite_where=text("missing = 0"),
-            postgresql_where=text("NOT missing"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -274,6 +287,15 @@ class AuditEventRow(LibraryTable, table=True):
 
 
 METADATA = LibraryTable.metadata
+
+
+@event.listens_for(METADATA, "before_create")
+def _say_it_to_postgresql(_: MetaData, connection: Connection, **_options: object) -> None:
+    """The same partial index there; said only when needed, since naming a dialect imports it, at every start."""
+    if connection.dialect.name == "postgresql":
+        for index in LOCATION.indexes:
+            if index.name == "uq_location_path_present":
+                index.dialect_options["postgresql"]["where"] = text("NOT missing")
 
 
 def _table(name: str) -> Table:

@@ -14,7 +14,6 @@ from rekreview.domain.labels import Label
 from rekreview.library.categories import Categories
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import paths
-from rekreview.library.queries.queues import has_label
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
 from rekreview.library.values import RunState, TaskState
 
@@ -68,11 +67,16 @@ def page(
     if kind is not None:
         wanted.append(ASSET.c.kind == kind.value)
     if category is not None:
-        wanted.append(has_label(categories.matching(connection, category), None, None))
+        wanted.append(_has_label(categories.matching(connection, category)))
     if overturned is not None:
         wanted.append(ASSET.c.overturned == overturned)
     ids = connection.execute(select(ASSET.c.id).where(*wanted).order_by(ASSET.c.id).limit(limit)).scalars().all()
     return assets(connection, ids)
+
+
+def _has_label(category_ids: Sequence[int]) -> ColumnElement[bool]:
+    """The deciding detection has a label in one of these categories. Looked up asset by asset: a page is short."""
+    return exists().where(LABEL.c.detection_id == ASSET.c.deciding_detection_id, LABEL.c.category_id.in_(category_ids))
 
 
 def _asset(

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select
 
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
+from rekreview.domain.status_codes import NONE
 from rekreview.library import database
 from rekreview.library.categories import Categories
 from rekreview.library.queries.chunks import chunks
@@ -31,55 +32,80 @@ _CONDITIONS: dict[QueueName, ColumnElement[bool]] = {
     QueueName.OVERTURNED: ASSET.c.overturned,
 }
 _SORT_COLUMNS: dict[SortKey, ColumnElement[Any]] = {
-    SortKey.NAME: ASSET.c.search_text,
     SortKey.CONFIDENCE: ASSET.c.top_confidence,
     SortKey.BORDERLINE: func.abs(ASSET.c.margin),
     SortKey.SIZE: ASSET.c.bytes,
 }
+_NO_NUMBER = -1.0
+_SORTED_DTYPE = np.dtype([("id", "i8"), ("key", "f8")])
 
 
 def ids(connection: Connection, categories: Categories, wanted: QueueFilter) -> NDArray[np.int64]:
     """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
-    statement = select(ASSET.c.id)
-    for condition in conditions(connection, categories, wanted):
-        statement = statement.where(condition)
-    if wanted.sort is SortKey.IMPORTED:
-        found = np.sort(database.integers(connection, statement))
-        return found[::-1] if wanted.descending else found
-    return database.integers(connection, _sorted(statement, wanted))
+    chosen = conditions(wanted)
+    if wanted.sort in _SORT_COLUMNS:
+        found = _sorted(connection, chosen, wanted)
+    else:
+        found = database.integers(connection, select(ASSET.c.id).where(*chosen))
+        found = np.sort(found)[::-1] if wanted.descending else np.sort(found)
+    if wanted.category is not None:
+        found = found[np.isin(found, _labelled(connection, categories, wanted.category, wanted))]
+    by_name = wanted.sort is SortKey.NAME
+    if by_name or wanted.search.strip():
+        named = _named(connection, wanted, in_order=by_name)
+        found = named[np.isin(named, found)] if by_name else found[np.isin(found, named)]
+    return found
 
 
-def _sorted(statement: Select[Any], wanted: QueueFilter) -> Select[Any]:
-    """In the order asked for; what has no value comes last both ways, and the id settles ties."""
+def _labelled(connection: Connection, categories: Categories, category: str, wanted: QueueFilter) -> NDArray[np.int64]:
+    """The assets whose deciding detection has a label in a category, with a confidence between the bounds.
+
+    Asked for apart from everything else, so that two indices alone can answer.
+    """
+    bounds = _between(LABEL.c.confidence, wanted.min_confidence, wanted.max_confidence)
+    named = LABEL.c.category_id.in_(categories.matching(connection, category))
+    detections = database.integers(connection, select(LABEL.c.detection_id).where(named, *bounds))
+    every = select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE))
+    ids, deciding = database.integer_columns(connection, every)
+    return ids[np.isin(deciding, detections)]
+
+
+def _sorted(connection: Connection, chosen: Sequence[ColumnElement[bool]], wanted: QueueFilter) -> NDArray[np.int64]:
+    """In the order of a number; what has none comes last both ways, and the id settles ties."""
     column = _SORT_COLUMNS[wanted.sort]
-    if wanted.descending:
-        return statement.order_by(column.is_(None), column.desc(), ASSET.c.id.desc())
-    return statement.order_by(column.is_(None), column, ASSET.c.id)
+    statement = select(ASSET.c.id, func.coalesce(column, _NO_NUMBER)).where(*chosen)
+    found = database.records(connection, statement, _SORTED_DTYPE)
+    direction = -1 if wanted.descending else 1
+    order = np.lexsort((direction * found["id"], direction * found["key"], found["key"] == _NO_NUMBER))
+    ids: NDArray[np.int64] = found["id"][order]
+    return ids
 
 
-def conditions(connection: Connection, categories: Categories, wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    """What an asset must be for a queue to hold it."""
+def _named(connection: Connection, wanted: QueueFilter, *, in_order: bool) -> NDArray[np.int64]:
+    """The assets with a name that holds the text searched for, in the order of names if need be.
+
+    Asked for apart from everything else, so that the index of names alone can answer.
+    """
+    statement = select(ASSET.c.id)
+    if text := wanted.search.strip().casefold():
+        statement = statement.where(ASSET.c.search_text.contains(text, autoescape=True))
+    if in_order and wanted.descending:
+        statement = statement.order_by(ASSET.c.search_text.desc(), ASSET.c.id.desc())
+    elif in_order:
+        statement = statement.order_by(ASSET.c.search_text, ASSET.c.id)
+    return database.integers(connection, statement)
+
+
+def conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """What an asset must be for a queue to hold it, its name and the categories of its labels aside."""
     found: list[ColumnElement[bool]] = []
     if wanted.queue in _CONDITIONS:
         found.append(_CONDITIONS[wanted.queue])
     if wanted.kind is not None:
         found.append(ASSET.c.kind == wanted.kind.value)
-    if text := wanted.search.strip().casefold():
-        found.append(ASSET.c.search_text.contains(text, autoescape=True))
-    if wanted.category is not None:
-        matching = categories.matching(connection, wanted.category)
-        found.append(has_label(matching, wanted.min_confidence, wanted.max_confidence))
-    else:
+    if wanted.category is None:
         found.extend(_between(ASSET.c.top_confidence, wanted.min_confidence, wanted.max_confidence))
     return found
-
-
-def has_label(category_ids: Sequence[int], lowest: float | None, highest: float | None) -> ColumnElement[bool]:
-    """The deciding detection has a label in one of these categories, with a confidence between these bounds."""
-    detections = select(LABEL.c.detection_id).where(
-        LABEL.c.category_id.in_(category_ids), *_between(LABEL.c.confidence, lowest, highest)
-    )
-    return ASSET.c.deciding_detection_id.in_(detections)
 
 
 def _between(column: ColumnElement[Any], lowest: float | None, highest: float | None) -> list[ColumnElement[bool]]:

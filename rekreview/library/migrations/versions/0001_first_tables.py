@@ -176,9 +176,22 @@ def _asset() -> None:
     op.create_index(
         "ix_asset_queue",
         "asset",
-        ["status", "kind", "decided_by", "overturned", "second_look", "borderline", "verdict", "deciding_detection_id"],
+        [
+            "status",
+            "kind",
+            "decided_by",
+            "overturned",
+            "second_look",
+            "borderline",
+            "verdict",
+            "deciding_detection_id",
+            "top_confidence",
+            "margin",
+            "bytes",
+        ],
         unique=False,
     )
+    op.create_index("ix_asset_search_text", "asset", ["search_text"], unique=False)
 
 
 def _decision() -> None:

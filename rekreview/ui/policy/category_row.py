@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from rekreview.domain.taxonomy import Category
-from rekreview.ui import icons, theme
+from rekreview.ui import icons, naming, theme
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
 from rekreview.ui.policy.number_box import NumberBox, written
 from rekreview.ui.policy.standing import Standing
@@ -34,6 +34,7 @@ class CategoryRow(QWidget):
         self.category = category
         self.covered = covered
         self.standing = Standing()
+        self._shown: Standing | None = None
         self._over: int | None = None
         self._showing = False
         self._columns: Columns = columns(800)
@@ -48,16 +49,17 @@ class CategoryRow(QWidget):
 
     def _name_controls(self) -> None:
         name = self.category.name
-        self.slider.setAccessibleName(f"{name} threshold")
-        self.number.setAccessibleName(f"{name} number")
-        self.ignore.setAccessibleName(f"{name} ignore")
-        self.ignore.setToolTip(f"Never reject for {name}, however sure the engine is")
-        self.inherit.setAccessibleName(f"{name} reset")
+        self.slider.setAccessibleName(self.tr("{name} threshold").format(name=name))
+        self.number.setAccessibleName(self.tr("{name} number").format(name=name))
+        self.ignore.setAccessibleName(self.tr("{name} ignore").format(name=name))
+        self.ignore.setToolTip(self.tr("Never reject for {name}, however sure the engine is").format(name=name))
+        self.inherit.setAccessibleName(self.tr("{name} reset").format(name=name))
+        self.inherit.setToolTip(self.tr("Let {name} inherit again").format(name=name))
         self.inherit.setIcon(icons.icon("rotate-ccw"))
         self.inherit.setIconSize(QSize(14, 14))
         self.inherit.setAutoRaise(True)
         self.inherit.hide()
-        self.setToolTip(name if self.covered else f"{name}\n{NOT_COVERED}")
+        self.setToolTip(name if self.covered else f"{name}\n{self.tr(NOT_COVERED)}")
 
     def _connect(self) -> None:
         self.slider.chosen.connect(self.chosen)
@@ -75,9 +77,9 @@ class CategoryRow(QWidget):
 
     def show_standing(self, standing: Standing) -> None:
         """Show how the category stands, in every control at once."""
-        if standing == self.standing and self.slider.accessibleDescription():
+        if standing == self._shown:
             return
-        self.standing = standing
+        self.standing = self._shown = standing
         own = standing.own is not None
         self.slider.show_threshold(standing.effective, own=own)
         self.number.show_threshold(standing.effective)
@@ -111,14 +113,17 @@ class CategoryRow(QWidget):
     def _describe(self) -> None:
         words = [self._origin()]
         if self._over is not None:
-            words.append(f"{self._over:,} over the threshold")
+            words.append(self.tr("{count} over the threshold").format(count=naming.number(self._over)))
+        if self.standing.blocked_by:
+            told = self.tr("{category} is stricter and rejects first, since its label comes along")
+            words.append(told.format(category=self.standing.blocked_by))
         if not self.covered:
-            words.append(NOT_COVERED)
+            words.append(self.tr(NOT_COVERED))
         self.slider.setAccessibleDescription("; ".join(words))
         value = self.standing.effective
-        said = f"rejects over {written(value)}" if isinstance(value, Decimal) else "ignored"
-        self.slider.setToolTip(f"{self.category.name}: {said} ({self._origin()})")
-        self.inherit.setToolTip(f"Let {self.category.name} inherit again")
+        number = written(value) if isinstance(value, Decimal) else ""
+        said = self.tr("rejects over {number}").format(number=number) if number else self.tr("never rejects")
+        self.slider.setToolTip("\n".join([f"{self.category.name}: {said}", *words]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into their columns."""
@@ -143,7 +148,7 @@ class CategoryRow(QWidget):
             _write(painter, self._columns.origin, self._origin(), colour)
         if self._over is not None and self._columns.count is not None:
             colour = tokens.text if self._over else tokens.faint
-            _write(painter, self._columns.count, f"{self._over:,}", colour, Qt.AlignmentFlag.AlignRight)
+            _write(painter, self._columns.count, naming.number(self._over), colour, Qt.AlignmentFlag.AlignRight)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()

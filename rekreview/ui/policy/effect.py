@@ -57,6 +57,7 @@ class Evidence:
 
     columns: LabelColumns
     _peaks: dict[bool, Peaks] = field(default_factory=dict)
+    _applied: dict[PolicyPair, tuning.Codes] = field(default_factory=dict)
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ class Evidence:
 
     def answer(self, question: Question) -> Effect:
         """What the draft would do to every asset, against the applied policy."""
-        before = tuning.evaluate(self.columns, question.applied)
+        before = self._under(question.applied)
         after = tuning.evaluate(self.columns, question.draft)
         flips = tuning.flips(before, after)
         return Effect(
@@ -99,6 +100,13 @@ class Evidence:
                 former = found.get(slug, [0] * BINS)
                 found[slug] = [old + int(new) for old, new in zip(former, table[code], strict=True)]
         return found
+
+    def _under(self, applied: PolicyPair) -> tuning.Codes:
+        """The statuses under the applied policy: the same for every question until another one is applied."""
+        if applied not in self._applied:
+            self._applied.clear()
+            self._applied[applied] = tuning.evaluate(self.columns, applied)
+        return self._applied[applied]
 
     def _over(self, question: Question) -> dict[str, int]:
         peaks = self.peaks(question.draft.parents)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
+from rekreview.ui import naming
 from rekreview.ui.policy.effect import Effect
 from rekreview.ui.policy.flip_list import SHOWN_MOST, Flip, FlipList
 
@@ -53,8 +54,8 @@ class EffectPanel(QWidget):
         self.heading.setText(self.tr("If you apply this policy") if edited else self.tr("As the policy stands"))
         for status in LINES:
             now, then = effect.before.get(status, 0), effect.after.get(status, 0)
-            self._counts[status].setText(f"{then:,}")
-            self._changes[status].setText("" if now == then else f"{then - now:+,}".replace("-", "−"))
+            self._counts[status].setText(naming.number(then))
+            self._changes[status].setText(_signed(then - now))
         self._count_flips(effect)
         self._ask()
 
@@ -118,8 +119,8 @@ class EffectPanel(QWidget):
 
     def _count_flips(self, effect: Effect) -> None:
         rejected, approved = len(effect.to_rejected), len(effect.to_approved)
-        self.to_rejected.setText(self.tr("{count} to rejected").format(count=f"{rejected:,}"))
-        self.to_approved.setText(self.tr("{count} to approved").format(count=f"{approved:,}"))
+        self.to_rejected.setText(self.tr("{count} to rejected").format(count=naming.number(rejected)))
+        self.to_approved.setText(self.tr("{count} to approved").format(count=naming.number(approved)))
         self.to_rejected.setToolTip(self.tr("Show the assets that would become rejected"))
         self.to_approved.setToolTip(self.tr("Show the assets that would become approved"))
         self.to_rejected.setEnabled(rejected > 0)
@@ -151,9 +152,16 @@ class EffectPanel(QWidget):
 
     def _note(self, chosen: int) -> str:
         if chosen > SHOWN_MOST:
-            return self.tr("The first {shown} of {count}").format(shown=SHOWN_MOST, count=f"{chosen:,}")
+            return self.tr("The first {shown} of {count}").format(shown=SHOWN_MOST, count=naming.number(chosen))
         if chosen or self._effect is None:
             return ""
         if len(self._effect.to_rejected) or len(self._effect.to_approved):
             return self.tr("Press a count to see these assets.")
         return self.tr("Nothing would change side. Move a threshold to see what would.")
+
+
+def _signed(change: int) -> str:
+    """A change with its sign, nothing for none; the minus is as wide as the plus."""
+    if not change:
+        return ""
+    return ("+" if change > 0 else "−") + naming.number(abs(change))

@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from rekreview.domain.assets import Status, Tile
+from rekreview.domain.assets import Tile
 from rekreview.ui.wellness import Profile, tile_is_veiled
+from rekreview.ui.wording import status_word
 
 SHOWN_MOST: Final = 200
 PICTURE_SIDE: Final = 44
@@ -83,6 +84,9 @@ class FlipModel(QAbstractListModel):
             return f"{tile.name}\n{self._standing(tile)}"
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(tile.id)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            # As narrow as may be: the list is as wide as the panel, and long names are shortened to fit.
+            return QSize(PICTURE_SIDE, PICTURE_SIDE + 10)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{tile.name}, {self._standing(tile)}"
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -90,9 +94,7 @@ class FlipModel(QAbstractListModel):
         return None
 
     def _standing(self, tile: Tile) -> str:
-        status = {Status.APPROVED: self.tr("approved"), Status.REJECTED: self.tr("rejected")}.get(
-            tile.status, self.tr("pending")
-        )
+        status = status_word(tile.status)
         if tile.confidence is None:
             return status
         return f"{status} · {tile.category} {tile.confidence:.1f}"
@@ -114,6 +116,7 @@ class FlipList(QListView):
         self.flips = FlipModel(self)
         self.setModel(self.flips)
         self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(PICTURE_SIDE, PICTURE_SIDE))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

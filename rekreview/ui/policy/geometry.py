@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 ROW_HEIGHT = 34
 HEADER_HEIGHT = 28
-INDENT = 18
+INDENT = 14
 MARGIN = 10
 GAP = 10
 
-NUMBER = 74
-IGNORE = 50
+NUMBER = 70
+IGNORE = 46
 RESET = 26
 COUNT = 62
 ORIGIN = 132
-NAME_LEAST, NAME_MOST = 120, 310
-BAR_LEAST = 90
+NAME_LEAST, NAME_MOST = 140, 310
+BAR_LEAST = 80
 # With less than this for name and bar together, the words of origin, and then the count, give way.
 COMFORT = 330
 TIGHT = NAME_LEAST + BAR_LEAST
-NAME_SHARE = 0.48
+NAME_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.policy import Parents, Threshold
 from rekreview.domain.thresholds import write_threshold
 from rekreview.library.values import AppliedPolicy
+from rekreview.ui import naming
 from rekreview.ui.policy.differences import Difference, differences
 
 TOLD_MOST = 8
@@ -53,8 +54,7 @@ class HistoryPanel(QWidget):
 
     def _line(self, version: AppliedPolicy, *, current: bool) -> str:
         words = self.tr("{name}, version {version} – now") if current else self.tr("{name}, version {version}")
-        moment = version.created.astimezone().strftime("%x %H:%M")
-        return words.format(name=version.name, version=version.version) + f"\n{moment}"
+        return words.format(name=version.name, version=version.version) + f"\n{naming.moment(version.created)}"
 
     def _lay_out(self) -> None:
         self.list.setAccessibleName(self.tr("Policy versions"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.shipped_presets import shipped_presets
 from rekreview.library.values import Preset
+from rekreview.ui import naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class PresetPanel(QWidget):
         self._offers: list[Offer] = []
         self.list = QListWidget(self)
         self.explanation = QLabel()
-        self.load = QPushButton(self.tr("Load preset"))
-        self.delete = QPushButton(self.tr("Delete preset"))
+        self.load = QPushButton(self.tr("Load"))
+        self.delete = QPushButton(self.tr("Delete"))
         self.name = QLineEdit()
-        self.save = QPushButton(self.tr("Save preset"))
+        self.save = QPushButton(self.tr("Save"))
         self._lay_out()
         self._connect()
         self.show_presets(())
@@ -76,8 +77,7 @@ class PresetPanel(QWidget):
 
     def _own(self, preset: Preset) -> Offer:
         title = self.tr("{name}, version {version}").format(name=preset.name, version=preset.version)
-        saved = preset.created.astimezone().strftime("%x %H:%M")
-        explanation = self.tr("Saved by you on {moment}.").format(moment=saved)
+        explanation = self.tr("Saved by you on {moment}.").format(moment=naming.moment(preset.created))
         return Offer(preset.name, title, explanation, preset.pair, own=True)
 
     def _lay_out(self) -> None:
@@ -90,7 +90,12 @@ class PresetPanel(QWidget):
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.explanation.setMinimumHeight(96)
         self.name.setAccessibleName(self.tr("Preset name"))
-        self.name.setPlaceholderText(self.tr("Name for the policy being edited"))
+        self.load.setAccessibleName(self.tr("Load preset"))
+        self.delete.setAccessibleName(self.tr("Delete preset"))
+        self.save.setAccessibleName(self.tr("Save preset"))
+        self.load.setToolTip(self.tr("Put this preset into the editor and change nothing yet"))
+        self.save.setToolTip(self.tr("Keep the policy being edited under this name"))
+        self.name.setPlaceholderText(self.tr("New name"))
         self.name.setMaxLength(80)
         self.save.setEnabled(False)
         buttons, saving = QHBoxLayout(), QHBoxLayout()

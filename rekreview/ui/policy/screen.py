@@ -16,7 +16,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import AppliedOutcome, AppliedPolicy, Preset
-from rekreview.ui import operations
+from rekreview.ui import naming, operations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
 from rekreview.ui.policy.flip_list import load_flips
@@ -30,7 +30,7 @@ from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
 from rekreview.ui.wellness import Profile
 
-PANEL_WIDTH = 330
+PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 240, 330, 0.28
 
 
 class PolicyScreen(QWidget):
@@ -60,6 +60,8 @@ class PolicyScreen(QWidget):
         self.presets = PresetPanel()
         self.history = HistoryPanel()
         self.panels = QTabWidget()
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._seen = False
         self._lay_out()
         self._connect()
         changes.changed.connect(self._heed)
@@ -72,6 +74,10 @@ class PolicyScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Count, now that somebody looks."""
         super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            panel = max(PANEL_LEAST, min(PANEL_WIDTH, round(self.width() * PANEL_SHARE)))
+            self.split.setSizes([self.width() - panel, panel])
         self.live.wake()
         self._ask()
 
@@ -86,21 +92,19 @@ class PolicyScreen(QWidget):
         self.panels.addTab(self.presets, self.tr("Presets"))
         self.panels.addTab(self.history, self.tr("History"))
         self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
-        self.panels.setMinimumWidth(240)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.categories)
-        split.addWidget(self.panels)
-        split.setStretchFactor(0, 1)
-        split.setStretchFactor(1, 0)
-        split.setSizes([900, PANEL_WIDTH])
-        split.setChildrenCollapsible(False)
+        self.panels.setMinimumWidth(PANEL_LEAST)
+        self.split.addWidget(self.categories)
+        self.split.addWidget(self.panels)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 0)
         layout.setSpacing(10)
         layout.addWidget(self.bar)
         layout.addWidget(self.notice)
         layout.addWidget(self.field)
-        layout.addWidget(split, 1)
+        layout.addWidget(self.split, 1)
 
     def _connect(self) -> None:
         self.model.edited.connect(self._ask)
@@ -195,7 +199,9 @@ class PolicyScreen(QWidget):
     def _announce(self, outcome: AppliedOutcome, words: str, former: AppliedPolicy | None) -> None:
         said = words.format(name=outcome.policy, version=outcome.version)
         moved = self.tr("{rejected} became rejected, {approved} became approved")
-        moved = moved.format(rejected=f"{len(outcome.to_rejected):,}", approved=f"{len(outcome.to_approved):,}")
+        moved = moved.format(
+            rejected=naming.number(len(outcome.to_rejected)), approved=naming.number(len(outcome.to_approved))
+        )
         self.told.emit(f"{said}: {moved}.")
         undo = (lambda: self._roll_back(former)) if former is not None else None
         self.notice.tell(f"{said}. {moved}.", self.tr("Undo"), undo)

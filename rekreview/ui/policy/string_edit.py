@@ -46,7 +46,6 @@ class StringEdit(QPlainTextEdit):
         self.setObjectName("moderation-string")
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(_fixed_font(self.font()))
         self._faults: tuple[tuple[int, str], ...] = ()
@@ -120,6 +119,9 @@ class StringEdit(QPlainTextEdit):
         return lines * self.fontMetrics().lineSpacing() + inner + FRAME
 
     def _fit(self) -> None:
+        too_long = self.document().size().height() > MOST_LINES
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if too_long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(shown)
         if self.height() != self._height():
             self.setFixedHeight(self._height())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ class StringField(QWidget):
         self.edit = StringEdit(self)
         self.copy = self._copy_button()
         self.reading = self._reading_choice()
-        self.leaf_note = QLabel(LEAF_WORDS)
+        self.leaf_note = QLabel(self.tr(LEAF_WORDS))
         self.remarks = RemarkList(self)
         self._thanks = QTimer(self, interval=THANKS_MS, singleShot=True)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -50,6 +50,13 @@ class StringField(QWidget):
         leaf = self._model.draft.pair.parents is Parents.LEAF
         self.reading.setCurrentIndex(self.reading.findData(self._model.draft.pair.parents.value))
         self.leaf_note.setVisible(leaf)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of look: what was coloured by hand is coloured anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "remarks"):
+            self.remarks.show_remarks((), ())
+            self.show_model()
 
     def _mark_faulty(self, faulty: bool) -> None:
         if bool(self.edit.property("fault")) != faulty:

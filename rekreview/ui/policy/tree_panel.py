@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.taxonomy import VERSIONS, Taxonomy, taxonomy
@@ -14,7 +14,7 @@ from rekreview.ui.policy.model import PolicyModel
 
 
 class TreePanel(QWidget):
-    """The tree, always in step with the model."""
+    """The tree, always in step with the model. It is made when it is first shown: two hundred controls cost time."""
 
     def __init__(
         self, model: PolicyModel, covered: Mapping[str, frozenset[str]], parent: QWidget | None = None
@@ -27,11 +27,20 @@ class TreePanel(QWidget):
         self.version = QComboBox()
         self.only_labelled = QCheckBox(self.tr("With labels only"))
         self._lay_out()
+        self._made = False
         self._connect()
-        self.show_model()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the tree, now that somebody looks."""
+        if not self._made:
+            self._made = True
+            self.show_model()
+        super().showEvent(event)
 
     def show_model(self) -> None:
         """Show how every category stands."""
+        if not self._made:
+            return
         self.tree.show_taxonomy(self._model.taxonomy)
         self.version.setCurrentIndex(self.version.findData(self._model.taxonomy.version))
         self.tree.show_standings(self._model.standings)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import MediaKind, Status
@@ -18,6 +18,7 @@ from rekreview.domain.thresholds import IGNORE
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
+from rekreview.ui import theme
 from rekreview.ui.policy import PolicyScreen
 from rekreview.ui.policy.category_row import CategoryRow
 from rekreview.ui.policy.string_field import PAUSE_MS
@@ -295,7 +296,7 @@ def test_the_assets_that_would_flip_are_listed_on_demand(qtbot: QtBot, screen: P
     model = screen.effect.list.model()
     assert model.rowCount() == 1
     index = model.index(0, 0)
-    assert model.data(index, Qt.ItemDataRole.AccessibleTextRole).startswith("asset-1.jpg, rejected")
+    assert model.data(index, Qt.ItemDataRole.AccessibleTextRole).startswith("asset-1.jpg, Rejected")
     assert model.data(index, Qt.ItemDataRole.DecorationRole) is not None
     with qtbot.waitSignal(screen.asset_asked) as asked:
         screen.effect.list.activated.emit(index)
@@ -572,3 +573,17 @@ def test_the_screen_opens_at_once(
     screen.grab()
     assert time.perf_counter() - start < 1.5
     settle()
+
+
+def test_a_change_of_look_colours_the_string_anew(qtbot: QtBot, qapp: QApplication, screen: PolicyScreen) -> None:
+    type_string(qtbot, screen, "aws_rek:violence:x")
+
+    def underline() -> str:
+        marks = [mark for mark in screen.field.edit.extraSelections() if mark.format.underlineStyle().value]
+        return str(marks[0].format.underlineColor().name())
+
+    assert underline() == theme.LIGHT.reject
+    theme.apply(qapp, theme.ThemeMode.DARK)
+    qtbot.waitUntil(lambda: underline() == theme.DARK.reject, timeout=2000)
+    assert screen.findChild(QLabel, "remark-error") is not None
+    theme.apply(qapp, theme.ThemeMode.LIGHT)

@@ -1,7 +1,7 @@
 """Model manifests: what a model is, which file holds it, what it wants to see, and which labels its answers mean.
 
 The shipped ones lie in `resources/models`; a person adds a model of their own by putting a manifest and its ONNX file
-into the folder that the engine's options name. See CONTRIBUTING.md for the fields.
+into the folder that the engine's options name. `resources/models/README.md` tells the fields.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from rekreview import __version__
+from rekreview.cli import runs
 from rekreview.cli.exits import Exit, UsageError, exit_for
-from rekreview.cli.registry import COMMANDS
+from rekreview.cli.registry import COMMANDS, Entry
 from rekreview.domain import errors
 from tests.unit.cli.conftest import Shell, program
 
@@ -158,6 +159,30 @@ def test_a_reader_that_had_enough_is_no_failure() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def break_runs(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Have the command `runs` end with an error."""
+
+    def fail(_call: object) -> int:
+        raise error
+
+    monkeypatch.setitem(runs.ENTRIES, "runs", Entry(lambda _parser: None, fail))
+
+
+def test_an_interrupted_command_ends_with_status_130(fresh: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    break_runs(monkeypatch, KeyboardInterrupt())
+    ran = fresh("runs", "--json")
+    assert (ran.status, ran.json["error"]["code"]) == (130, "interrupted")
+
+
+def test_a_bug_is_told_as_a_document_and_leaves_its_traceback(
+    fresh: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    break_runs(monkeypatch, RuntimeError("a bug"))
+    with pytest.raises(RuntimeError, match="a bug"):
+        fresh("runs", "--json")
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "internal"
 
 
 @contextmanager

@@ -124,6 +124,8 @@ class ReviewDesk(QWidget):
         self.loupe.closed.connect(self.close_loupe)
         self.detail.opened.connect(self.open_loupe)
         self.detail.note_kept.connect(self._keep_note)
+        self.detail.second_look_wanted.connect(self.verdicts.second_look)
+        self.detail.second_look.setEnabled(not self._read_only)
         self.detail.note_left.connect(self.grid.setFocus)
         for buttons in (self.detail.buttons, self.loupe.buttons):
             buttons.decided.connect(self._press)

@@ -45,6 +45,11 @@ def _heavy_slugs() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _violent_slugs() -> frozenset[str]:
+    return frozenset(below.slug for version in VERSIONS for below in taxonomy(version).descendants("violence"))
+
+
 def is_heavy(category: str) -> bool:
     """Whether a category, by its name, is one of those that are hard to look at, or lies below one."""
     return slug_of(category) in _heavy_slugs()
@@ -74,4 +79,6 @@ def asset_is_veiled(asset: Asset, verdict: Verdict | None, profile: Profile) -> 
     else:
         found = [view for view in asset.detections if view.id == asset.deciding_detection]
         leading = [(label.name, label.confidence) for view in found for label in view.labels]
+    if any(name != "Violence" and slug_of(name) in _violent_slugs() for name, _ in leading):
+        leading = [(name, confidence) for name, confidence in leading if name != "Violence"]
     return any(is_veiled(name, confidence, asset.status, profile) for name, confidence in leading or [("", None)])

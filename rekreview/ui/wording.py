@@ -152,11 +152,18 @@ def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
 
 
 def _why_rejected(offending: Sequence[Offence]) -> str:
-    first = tr("Rejected because {}.").format(_offence(offending[0]))
-    others = list(dict.fromkeys(offence.name for offence in offending[1:] if offence.name != offending[0].name))
+    leading = _leading(offending)
+    first = tr("Rejected because {}.").format(_offence(leading))
+    others = list(dict.fromkeys(offence.name for offence in offending if offence.name != leading.name))
     if not others:
         return first
     return first + " " + tr("Also over: {}.").format(", ".join(others))
+
+
+def _leading(offending: Sequence[Offence]) -> Offence:
+    """The strongest label that says most: not one that is only the parent of another."""
+    parents = {offence.parent for offence in offending}
+    return next((offence for offence in offending if offence.name not in parents), offending[0])
 
 
 def nothing_over(detection: DetectionView | None) -> str:
@@ -199,7 +206,7 @@ def _why_decided(asset: Asset, verdict: Verdict | None, decision: DecisionView |
 
 def _policy_differs(verdict: Verdict) -> str:
     if verdict.status is Status.REJECTED and verdict.offending:
-        return tr("The policy would reject it: {}.").format(_offence(verdict.offending[0]))
+        return tr("The policy would reject it: {}.").format(_offence(_leading(verdict.offending)))
     return tr("The policy's verdict would be: {}.").format(status_word(verdict.status).lower())
 
 

@@ -62,9 +62,9 @@ class DeskHead(QFrame):
     def show_outdated(self, count: int) -> None:
         """Offer a refresh that takes so many assets out of the list."""
         self.refresh.setVisible(count > 0)
-        self.refresh.setText(self.tr("Refresh: {count} leave").format(count=naming.number(count)))
+        self.refresh.setText(self.tr("Refresh: {count} assets leave").format(count=naming.number(count)))
         if count == 1:
-            self.refresh.setText(self.tr("Refresh: 1 leaves"))
+            self.refresh.setText(self.tr("Refresh: 1 asset leaves"))
 
     def show_tile_size(self, size: int) -> None:
         """Say how large the tiles are."""

@@ -89,6 +89,7 @@ class LabelTree(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("labels")
         self.setAccessibleName(self.tr("Labels"))
+        self.setProperty("tone", "plain")
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)

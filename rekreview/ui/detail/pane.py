@@ -6,19 +6,28 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-from rekreview.domain.assets import Asset, EngineName, Status
+from rekreview.domain.assets import Asset, EngineName
 from rekreview.domain.errors import RekreviewError
 from rekreview.engines.on_device import wording as on_device
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import icons, theme
+from rekreview.ui import actions, icons, theme
 from rekreview.ui.detail.card import AssetCard, CardQueries, read_card
 from rekreview.ui.detail.labels_section import LabelsSection
 from rekreview.ui.detail.note_field import NoteField
 from rekreview.ui.detail.picture_view import PictureView
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
-from rekreview.ui.detail.sections import Facts, History, Places, text_label
+from rekreview.ui.detail.sections import Facts, History, Places, Section, text_label
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile, asset_is_veiled
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
@@ -30,12 +39,14 @@ _WIDTH = 340
 class DetailPane(QWidget):
     """Shows one asset at a time. What is decided here is decided by whoever listens.
 
-    opened: the picture was clicked. note_kept(AssetCard, str): a note was written on that asset.
+    opened: the picture was clicked. note_kept(AssetCard, str): a note was written on that asset. note_left: the
+    keys of the desk count again. second_look_wanted(bool).
     """
 
     opened = Signal()
     note_kept = Signal(object, str)
     note_left = Signal()
+    second_look_wanted = Signal(bool)
 
     def __init__(
         self, queries: CardQueries, dispatcher: Dispatcher, decoder: PictureDecoder, parent: QWidget | None = None
@@ -140,6 +151,11 @@ class DetailPane(QWidget):
         self._status_icon = QLabel(inner)
         self._status = QLabel(inner)
         self._status.setObjectName("asset-status")
+        self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
+        self.second_look.setCheckable(True)
+        self.second_look.setToolTip(actions.tip("second_look"))
+        self.second_look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.second_look.clicked.connect(self.second_look_wanted)
         self._why = text_label(inner, name="why")
         self._remedy = text_label(inner, "muted", "remedy")
         self._estimate = QLabel(on_device.ESTIMATE_LONG[1], inner)
@@ -155,10 +171,10 @@ class DetailPane(QWidget):
         column.addSpacing(4)
         column.addWidget(self._name)
         column.addLayout(self._status_line())
-        for part in (self._why, self._remedy, self._estimate, self.labels, self.history, self.note):
+        note = Section(self.tr("Note"), inner)
+        note.column.addWidget(self.note)
+        for part in (self._why, self._remedy, self._estimate, self.labels, note, self.history, self.facts, self.places):
             column.addWidget(part)
-        column.addWidget(self.facts)
-        column.addWidget(self.places)
         column.addStretch(1)
         area.setWidget(inner)
         return area
@@ -169,6 +185,7 @@ class DetailPane(QWidget):
         line.addWidget(self._status_icon)
         line.addWidget(self._status)
         line.addStretch(1)
+        line.addWidget(self.second_look)
         return line
 
     def _foot(self) -> QFrame:
@@ -197,6 +214,7 @@ class DetailPane(QWidget):
         self._remedy.setVisible(bool(remedy))
         detection = card.detection
         self._estimate.setVisible(detection is not None and detection.engine is EngineName.ON_DEVICE)
+        self.second_look.setChecked(asset.second_look)
         self.labels.show_card(card)
         self.facts.show_asset(asset)
         self.places.show_asset(asset)
@@ -250,7 +268,3 @@ class DetailPane(QWidget):
     def _keep_note(self, text: str) -> None:
         if self._card is not None:
             self.note_kept.emit(self._card, text)
-
-    def status(self) -> Status | None:
-        """The status of the asset that shows."""
-        return self._card.asset.status if self._card else None

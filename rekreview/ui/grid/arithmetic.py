@@ -95,6 +95,8 @@ class ArithmeticListView(QListView):
         bar.setRange(0, self.grid.scroll_limit)
         bar.setPageStep(view.height())
         bar.setSingleStep(max(1, self.grid.pitch // 4))
+        # Always there, so that tiles keep their width; with nothing to scroll it shows no handle.
+        bar.setEnabled(self.grid.scroll_limit > 0)
         self.grid_changed.emit()
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: ARG002

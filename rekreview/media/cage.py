@@ -86,7 +86,7 @@ class Cage:
         """One upright picture for the screen; see `Decoder`."""
         job = {"verb": "picture", "path": path, "max_side": min(max_side, MOST_SIDE), "at_ms": at_ms}
         with self._screen.lent(cancel) as worker:
-            shown = [replies.frame(reply) for reply in worker.ask(job, cancel) if reply.say == "frame"]
+            shown = [replies.frame(reply) for reply in worker.ask(job, cancel, leave=True) if reply.say == "frame"]
         if not shown or max(shown[0].pixels.shape) > max(max_side, 3):
             raise replies.nonsense("no picture of the size that was asked for")
         return shown[0]
@@ -196,7 +196,7 @@ class _Bench:
             yield worker
             sound = True
         except BaseException as error:
-            sound = _is_told(error)
+            sound = _is_told(error) or worker.owes
             raise
         finally:
             self.give_back(worker, sound=sound)

@@ -48,8 +48,9 @@ class Desk:
         if memory_bytes <= _UNASKED_BYTES:
             return
         self.say("need", bytes=memory_bytes)
-        if self._read() is None:
-            raise TooLarge("The app is closing.")
+        answer = self._read()
+        if answer is None or answer.get("say") != "granted":
+            raise TooLarge("Nobody waits for it any more.")
 
     def _read(self) -> messages.Header | None:
         prefix = self._exactly(messages.LENGTHS.size)

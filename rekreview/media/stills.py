@@ -16,6 +16,7 @@ from rekreview.media.colour import shrunk, to_srgb
 from rekreview.media.reading import Source
 
 MOST_PIXELS = 250_000_000
+TOO_MUCH_MEMORY = "Decoding it takes more memory than one file may have."
 _ORIENTATION = 0x0112
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _TURNS = {
@@ -97,7 +98,7 @@ def decoding_faults() -> Iterator[None]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge(f"It claims to hold more than {MOST_PIXELS // 1_000_000} megapixels.") from error
     except MemoryError as error:
-        raise TooLarge("Decoding it takes more memory than one file may have.") from error
+        raise TooLarge(TOO_MUCH_MEMORY) from error
     except UnidentifiedImageError as error:
         raise Undecodable("It begins like a picture, but what follows is not one.") from error
     except (OSError, ValueError, SyntaxError, struct.error, ArithmeticError, LookupError) as error:

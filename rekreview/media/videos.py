@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from rekreview.domain.errors import MediaError, TooLarge, Undecodable
 from rekreview.media.reading import Source
+from rekreview.media.stills import TOO_MUCH_MEMORY
 
 MOST_PIXELS = 8192 * 8192
 _DEMUXERS = {"mkv": "matroska", "webm": "matroska", "avi": "avi"}
@@ -218,7 +219,7 @@ def video_faults() -> Iterator[None]:
     except MediaError:
         raise
     except MemoryError as error:
-        raise TooLarge("Decoding it takes more memory than one file may have.") from error
+        raise TooLarge(TOO_MUCH_MEMORY) from error
     except (av.FFmpegError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
         said = " ".join(str(getattr(error, "strerror", "") or error).split())[:200]
         raise Undecodable(f"The video is cut off or damaged ({said or type(error).__name__}).") from error

@@ -6,6 +6,7 @@ pipe is closed. It knows no library, no engine, no window and no network.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from rekreview.media.desk import Desk
 from rekreview.media.reading import opened
 from rekreview.media.sampling import sample
 from rekreview.media.showing import show
+from rekreview.media.stills import TOO_MUCH_MEMORY
 
 _VERBS: dict[str, Callable[..., None]] = {"ingest": describe, "frames": sample, "picture": show}
 
@@ -40,13 +42,15 @@ def _do(job: messages.Header, desk: Desk) -> None:
     except MediaError as error:
         desk.say("fault", code=error.code, message=error.message)
     except MemoryError:
-        desk.say("fault", code=TooLarge.code, message="Decoding it takes more memory than one file may have.")
+        desk.say("fault", code=TooLarge.code, message=TOO_MUCH_MEMORY)
     except Exception:  # a bug of ours costs this file, and its traceback reaches the app's log
         import traceback  # slow to load, and hardly ever needed
 
         desk.say("fault", code="bug", message=traceback.format_exc()[-8000:])
     else:
         desk.say("end")
+        return
+    gc.collect()  # a traceback may hold what was decoded of a large picture until then
 
 
 if __name__ == "__main__":

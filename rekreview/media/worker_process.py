@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut
+from rekreview.domain.errors import Cancelled, DecoderCrashed, DecodeTimedOut
 from rekreview.domain.progress import CancelToken
 from rekreview.media import messages, replies
 from rekreview.media.budget import POLL_SECONDS, Budget
@@ -24,6 +24,7 @@ from rekreview.media.replies import Reply
 log = logging.getLogger(__name__)
 
 START_SECONDS = 60.0
+LEFT_SECONDS = 2.0
 _PIPE_BYTES = 1 << 20
 _KEPT_VARIABLES = (
     "PATH",
@@ -104,18 +105,33 @@ class WorkerProcess:
         self._poll = select.poll()
         self._job = 0
         self._retired = False
+        self._owes = False
+        self._torn = False  # an answer was read in part: what follows can no longer be told apart
 
     @property
     def pid(self) -> int | None:
         """The process now in charge, None before the first job and after `stop`."""
         return self._process.pid if self._process else None
 
-    def ask(self, job: Mapping[str, Any], cancel: CancelToken) -> Generator[Reply, None, None]:
+    @property
+    def owes(self) -> bool:
+        """Whether it still works on a job that nobody waits for; it may be asked again all the same."""
+        return self._owes
+
+    def ask(self, job: Mapping[str, Any], cancel: CancelToken, *, leave: bool = False) -> Generator[Reply, None, None]:
         """Give the worker a job and yield its answers as they come.
 
         Raises MediaError for what the worker says of the file, DecodeTimedOut, DecoderCrashed and Cancelled. Unless the
         answers were read to their end or ended in what the worker said of the file, the worker must be stopped.
+        leave: the job is short, so when it is cancelled the worker may finish it alone: that costs less than a new one.
         """
+        try:
+            yield from self._answers_granted(job, cancel)
+        except Cancelled:
+            self._owes = leave and not self._torn and self._process is not None
+            raise
+
+    def _answers_granted(self, job: Mapping[str, Any], cancel: CancelToken) -> Generator[Reply, None, None]:
         with contextlib.ExitStack() as shares:
             for reply in self._answers(job, cancel):
                 if reply.say == "end":
@@ -123,10 +139,18 @@ class WorkerProcess:
                 if reply.say == "fault":
                     raise self._fault(reply)
                 if reply.say == "need":
-                    shares.enter_context(self._budget.share(reply.number("bytes"), cancel))
-                    self._send({"say": "granted"})
+                    self._grant(reply, cancel, shares)
                 elif reply.say != "alive":
                     yield reply
+
+    def _grant(self, need: Reply, cancel: CancelToken, shares: contextlib.ExitStack) -> None:
+        """Let the worker decode once its share of memory is free; refuse if that is no longer wanted."""
+        try:
+            shares.enter_context(self._budget.share(need.number("bytes"), cancel))
+        except Cancelled:
+            self._send({"say": "refused"})
+            raise
+        self._send({"say": "granted"})
 
     def retire(self) -> None:
         """End the process from any thread, and start no other: whoever waits for it is told that it died."""
@@ -137,6 +161,7 @@ class WorkerProcess:
     def stop(self) -> None:
         """End the process at once, whatever it does. Only for the thread that uses it."""
         process, self._process = self._process, None
+        self._owes = self._torn = False
         if process is not None:
             end(process)
 
@@ -147,9 +172,10 @@ class WorkerProcess:
 
     def _begin(self, job: Mapping[str, Any], cancel: CancelToken) -> None:
         """Hand over a job and wait until it is begun; what happens before that is not the file's fault."""
-        self._job += 1
         for attempt in (1, 2):
             try:
+                self._settle(cancel)
+                self._job += 1
                 self._send({"job": self._job, **job})
                 first = self._receive(self._patience.starting, cancel)
             except (DecoderCrashed, DecodeTimedOut):
@@ -160,6 +186,15 @@ class WorkerProcess:
             if first.say != "begun":
                 raise replies.nonsense("an answer before its turn")
             return
+
+    def _settle(self, cancel: CancelToken) -> None:
+        """Pass over what the worker has still to say of a job that was left."""
+        until = time.monotonic() + LEFT_SECONDS
+        while self._owes:
+            reply = self._receive(max(0.0, until - time.monotonic()), cancel)
+            if reply.say == "need":
+                self._send({"say": "refused"})
+            self._owes = reply.say not in {"end", "fault"}
 
     def _send(self, header: Mapping[str, Any]) -> None:
         process = self._running()
@@ -181,14 +216,18 @@ class WorkerProcess:
         return self._process
 
     def _receive(self, patience: float, cancel: CancelToken) -> Reply:
+        if cancel.cancelled:
+            cancel.check()
         deadline = time.monotonic() + patience
         prefix = self._exactly(messages.LENGTHS.size, deadline, cancel)
+        self._torn = True
         try:
             header_bytes, payload_bytes = messages.lengths(prefix)
             header = messages.parsed(self._exactly(header_bytes, deadline, cancel))
         except ValueError as error:
             raise replies.nonsense(str(error)[:100]) from error
         payload = self._exactly(payload_bytes, deadline, cancel)
+        self._torn = False
         if header.get("job") != self._job or not isinstance(header.get("say"), str):
             raise replies.nonsense("an answer to another job")
         return Reply(header["say"], header, payload)
@@ -201,6 +240,7 @@ class WorkerProcess:
         while rest:
             if not self._poll.poll(POLL_SECONDS * 1000):
                 if cancel.cancelled:
+                    self._torn = self._torn or len(rest) < count
                     cancel.check()
                 if time.monotonic() > deadline:
                     raise DecodeTimedOut("Decoding it took too long and was stopped.")

@@ -257,6 +257,34 @@ def test_a_cancelled_stream_stops_and_the_cage_goes_on(cage: Cage, tmp_path: Pat
     assert cage.ingest(str(samples["plain.jpg"]), CancelToken()).facts.fault is None
 
 
+def test_leaving_a_picture_for_the_next_keeps_the_worker_and_shows_the_next(
+    cage: Cage, tmp_path: Path, samples: dict[str, Path]
+) -> None:
+    """Who holds the arrow key leaves one picture after the other half decoded."""
+    slow = str(save(photo(3000, 2500, grain=25), tmp_path / "a.png"))
+    assert is_scene(cage.picture(str(samples["plain.jpg"]), 100, CancelToken()).pixels)
+    pids = cage.pids()
+    for _ in range(5):
+        stop = CancelToken()
+        threading.Timer(0.08, stop.cancel).start()
+        began = time.monotonic()
+        with pytest.raises(Cancelled):
+            cage.picture(slow, 3000, stop)
+        assert time.monotonic() - began < 0.4
+    shown = cage.picture(str(samples["plain.jpg"]), 100, CancelToken())
+    assert shown.pixels.shape == (75, 100, 3)
+    assert is_scene(shown.pixels)
+    assert cage.pids() == pids
+
+
+def test_a_picture_cancelled_before_it_is_asked_for_costs_nothing(cage: Cage, samples: dict[str, Path]) -> None:
+    stop = CancelToken()
+    stop.cancel()
+    with pytest.raises(Cancelled):
+        cage.picture(str(samples["plain.jpg"]), 100, stop)
+    assert is_scene(cage.picture(str(samples["plain.jpg"]), 100, CancelToken()).pixels)
+
+
 def test_a_closed_cage_says_so(cancel: CancelToken, samples: dict[str, Path]) -> None:
     cage = Cage(workers=1)
     cage.ingest(str(samples["plain.jpg"]), cancel)

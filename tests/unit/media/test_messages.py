@@ -150,7 +150,7 @@ def test_the_desk_takes_jobs_and_answers_them() -> None:
     desk.allow(1)
     desk.allow(100 << 20)
     desk.alive()
-    with pytest.raises(TooLarge, match="closing"):
+    with pytest.raises(TooLarge, match="Nobody waits"):
         desk.allow(100 << 20)
     assert desk.next_job() is None
     os.close(answers)

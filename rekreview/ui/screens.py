@@ -96,6 +96,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         self._preferences.remember(**{memory.DESK: self.review.to_state()})
         self.review.stop()
+        self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
 

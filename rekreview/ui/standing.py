@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.jobs.changes import ChangeFeed
@@ -12,6 +12,9 @@ from rekreview.jobs.dispatcher import Dispatcher
 
 if TYPE_CHECKING:
     from rekreview.library.library import Library
+    from rekreview.library.values import RunView
+
+STANDSTILL_MS = 4_000
 
 
 class Standing(QObject):
@@ -27,6 +30,9 @@ class Standing(QObject):
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._library = library
+        self._last_seen: RunView | None = None
+        self._again = QTimer(self, singleShot=True, interval=STANDSTILL_MS)
+        self._again.timeout.connect(self.ask_for_unfinished)
         changes.changed.connect(self._heed)
 
     def ask(self) -> None:
@@ -37,7 +43,21 @@ class Standing(QObject):
 
     def ask_for_unfinished(self) -> None:
         """Ask whether a run waits to be resumed."""
-        self._dispatcher.newest("unfinished", self._library.queries.unfinished_run, self.unfinished_changed.emit)
+        self._dispatcher.newest("unfinished", self._library.queries.unfinished_run, self._judge_unfinished)
+
+    def stop(self) -> None:
+        """Ask nothing more."""
+        self._again.stop()
+
+    def _judge_unfinished(self, run: RunView | None) -> None:
+        """A run that is called running, but not by this window, is either the command line's or was cut off: if it does
+        not move for a while, it was cut off.
+        """
+        before, self._last_seen = self._last_seen, run
+        if run is None or run.state.value != "running" or run == before:
+            self.unfinished_changed.emit(run)
+        else:
+            self._again.start()
 
     def _heed(self, change: ChangeSet) -> None:
         self._count()

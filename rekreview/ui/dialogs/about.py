@@ -29,7 +29,7 @@ class About(QDialog):
         column.addLayout(self._places(library))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
-        column.addSpacing(6)
+        column.addStretch(1)
         column.addWidget(box)
 
     def _paragraphs(self) -> tuple[str, ...]:

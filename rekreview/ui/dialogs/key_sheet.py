@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +52,7 @@ class KeySheet(QDialog):
         for place, specs in groups:
             title = QLabel(_place(place), sheet)
             title.setProperty("tone", "heading")
+            title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             column.addWidget(title)
             rows = [(_keys(spec), _translate_action(spec.tip or spec.text)) for spec in specs if spec.place is place]
             if with_reasons and place is Place.DESK:

@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumSize(560, 460)
+        self.setMinimumSize(620, 500)
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
@@ -131,7 +131,7 @@ class SettingsDialog(QDialog):
         text = QPlainTextEdit("\n".join(self._preferences.settings.reasons), page)
         text.setObjectName("reasons")
         text.setTabChangesFocus(True)
-        text.setMinimumHeight(150)
+        text.setMinimumHeight(200)
         text.textChanged.connect(lambda: self._choose_reasons(text.toPlainText()))
         return text
 
@@ -173,5 +173,4 @@ def _page(parent: QWidget) -> tuple[QWidget, QFormLayout]:
 def _hint(page: QWidget, text: str) -> QLabel:
     label = QLabel(text, page)
     label.setProperty("tone", "muted")
-    label.setWordWrap(True)
     return label

@@ -112,6 +112,7 @@ class Banners(QWidget):
         self._column.addWidget(banner)
         self._column.setContentsMargins(10, 8, 10, 8)
         self.show()
+        banner.show()
 
     def take_back(self, name: str) -> None:
         """Remove the banner of this name, if it is there."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import Fault, Status
 from rekreview.domain.errors import TooNew
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
@@ -149,6 +149,28 @@ def test_a_stopped_run_can_be_resumed(full: Shown, opened: OpenLibrary) -> None:
     assert opened.library.queries.run(run).state is RunState.FINISHED
     assert full.window.parts.banners.shown("resume") is None
     full.window.parts.toast.hide()
+
+
+def test_a_run_that_a_crash_cut_off_is_offered_once_it_stands_still(
+    full: Shown, opened: OpenLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rekreview.domain.assets import EngineName
+    from rekreview.library.values import RunState, TaskOutcome
+
+    screens = full.window._screens
+    assert screens is not None
+    screens.standing._again.setInterval(300)
+    commands = opened.library.commands
+    ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())]
+    run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)
+    commands.set_run_state(run, RunState.RUNNING)
+    task = commands.claim(run, 1)[0]
+    full.qtbot.wait(200)
+    assert full.window.parts.banners.shown("resume") is None, "it may be the command line's"
+    fault = Fault("undecodable", "The picture is damaged.")
+    commands.record(run, [TaskOutcome(task.task_id, task.asset_id, None, fault)])
+    full.qtbot.waitUntil(lambda: full.window.parts.banners.shown("resume") is not None)
+    assert "3 assets of 4" in (banner_text(full.window, "resume") or "")
 
 
 def test_undo_and_redo_follow_what_was_decided(full: Shown, opened: OpenLibrary) -> None:

@@ -66,6 +66,7 @@ def _places(call: Call) -> Iterator[tuple[str, Path]]:
     yield "library", call.library_directory
     yield "settings", paths.settings_file()
     yield "logs", paths.log_directory()
+    yield "own models", paths.model_directory()
     yield "cache", paths.cache_directory()
     yield "resources", paths.resources()
 

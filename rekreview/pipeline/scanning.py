@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rekreview.domain.assets import Fault, Status
-from rekreview.domain.errors import Cancelled, EngineError, MediaError, TooSmall, Unreadable
+from rekreview.domain.errors import BadAnswer, Cancelled, EngineError, MediaError, TooSmall, Unreadable
 from rekreview.domain.ports import Decoder, Detection, Engine
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.library import Library
@@ -172,7 +172,7 @@ class _Scanner:
             raise Cancelled("Stopped.")
         try:
             return TaskOutcome(task.task_id, task.asset_id, self._detect(task), None)
-        except MediaError as error:
+        except (MediaError, BadAnswer) as error:
             return TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message))
         except (Cancelled, EngineError):
             raise

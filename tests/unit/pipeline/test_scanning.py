@@ -12,7 +12,7 @@ import pytest
 
 from rekreview import wiring
 from rekreview.domain.assets import Status
-from rekreview.domain.errors import ModelMissing
+from rekreview.domain.errors import BadAnswer, ModelMissing
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.values import RunState
 from rekreview.paths import resources
@@ -137,6 +137,21 @@ def test_a_bug_in_the_engine_costs_one_asset(library, decoder, executor, cancel,
     assert [entry.id for entry in summary.not_moderated] == [photographs[5]]
     assert "A bug stopped the moderation" in caplog.text
     caplog.clear()
+
+
+def test_an_answer_that_makes_no_sense_costs_one_asset(library, decoder, executor, cancel, photographs, engine):
+    class Confused(type(engine)):
+        def detect(self, prepared, cancel):
+            if prepared.sha256 == victim:
+                raise BadAnswer("The answer makes no sense.")
+            return super().detect(prepared, cancel)
+
+    victim = library.queries.asset(photographs[3]).sha256
+    confused = Confused()
+    summary = moderate(library, decoder, confused, executor, cancel)
+    confused.close()
+    assert [(entry.id, entry.code) for entry in summary.not_moderated] == [(photographs[3], "bad_answer")]
+    assert len(summary.assets) == len(photographs) - 1
 
 
 def test_a_run_given_up_is_not_offered_again(library, decoder, engine, executor, cancel, photographs):

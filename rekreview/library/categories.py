@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.labels import Label
-from rekreview.domain.taxonomy import VERSIONS, for_model_version, slug_of, taxonomy
+from rekreview.domain.taxonomy import VERSIONS, for_model_version, known_anywhere, slug_of, taxonomy
 from rekreview.library.tables import CATEGORY
 
 
@@ -34,68 +34,41 @@ def place_of(label: Label, model_version: str) -> Place:
     return (for_model_version(model_version).version, label.parent_name, label.name)
 
 
-class Categories:
-    """All stored categories, remembered between transactions. A category never changes once it has a row."""
+def stored_categories(connection: Connection) -> list[StoredCategory]:
+    """Every category some label named. They are few, so nothing is remembered from one transaction to the next."""
+    rows = connection.execute(_CATEGORY)
+    return [StoredCategory(*row) for row in rows]
 
-    def __init__(self) -> None:
-        self._by_id: dict[int, StoredCategory] = {}
-        self._by_place: dict[Place, StoredCategory] = {}
 
-    def get(self, connection: Connection, category_id: int) -> StoredCategory:
-        """The category with this id."""
-        if category_id not in self._by_id:
-            self._read(connection)
-        return self._by_id[category_id]
+def category_ids(connection: Connection, labels: Iterable[tuple[Label, str]]) -> dict[Place, int]:
+    """The ids of the categories these labels (each with its model version) name; new ones get a row."""
+    wanted = {place_of(label, version): label for label, version in labels}
+    known = _known(connection)
+    if missing := [_row(place, label) for place, label in wanted.items() if place not in known]:
+        connection.execute(CATEGORY.insert(), missing)
+        known = _known(connection)
+    return {place: known[place] for place in wanted}
 
-    def all(self, connection: Connection) -> tuple[StoredCategory, ...]:
-        """Every category some label named."""
-        self._read(connection)
-        return tuple(self._by_id.values())
 
-    def ids(self, connection: Connection, labels: Iterable[tuple[Label, str]]) -> dict[Place, int]:
-        """The ids of the categories these labels (each with its model version) name; new ones get a row."""
-        wanted = {place_of(label, version): label for label, version in labels}
-        if missing := wanted.keys() - self._by_place.keys():
-            self._add(connection, {place: wanted[place] for place in missing})
-        return {place: self._by_place[place].id for place in wanted}
+def matching(connection: Connection, slug: str) -> list[int]:
+    """The ids of a category and of all below it, in both taxonomies. Raises InvalidValue for an unknown slug."""
+    family = {slug}
+    for version in VERSIONS:
+        family.update(below.slug for below in taxonomy(version).descendants(slug))
+    stored = stored_categories(connection)
+    found = [one.id for one in stored if one.slug in family or slug_of(one.parent_name) in family]
+    if not found and not known_anywhere(slug):
+        raise InvalidValue(f"There is no category called “{slug}”.", "`policy check aws_rek` lists them all.")
+    return found
 
-    def matching(self, connection: Connection, slug: str) -> list[int]:
-        """The ids of a category and of all below it, in both taxonomies. Raises InvalidValue for an unknown slug."""
-        family = {slug}
-        for version in VERSIONS:
-            family.update(below.slug for below in taxonomy(version).descendants(slug))
-        known = any(slug in taxonomy(version) for version in VERSIONS)
-        found = [one for one in self.all(connection) if one.slug in family or slug_of(one.parent_name) in family]
-        if not known and not found:
-            raise InvalidValue(f"There is no category called “{slug}”.", "`policy check aws_rek` lists them all.")
-        return [one.id for one in found]
 
-    def _add(self, connection: Connection, missing: dict[Place, Label]) -> None:
-        """Insert what is not there yet. A rolled back insert must not be remembered: so rows are read back first."""
-        self._read(connection)
-        rows = [_row(place, label) for place, label in missing.items() if place not in self._by_place]
-        if rows:
-            connection.execute(CATEGORY.insert(), rows)
-            self._read(connection)
+_CATEGORY = select(
+    CATEGORY.c.id, CATEGORY.c.taxonomy, CATEGORY.c.name, CATEGORY.c.parent_name, CATEGORY.c.slug, CATEGORY.c.level
+)
 
-    def forget(self) -> None:
-        """Read the rows anew next time: a transaction that added some was taken back."""
-        self._by_id, self._by_place = {}, {}
 
-    def _read(self, connection: Connection) -> None:
-        rows = connection.execute(
-            select(
-                CATEGORY.c.id,
-                CATEGORY.c.taxonomy,
-                CATEGORY.c.name,
-                CATEGORY.c.parent_name,
-                CATEGORY.c.slug,
-                CATEGORY.c.level,
-            )
-        ).all()
-        by_id = {int(row[0]): StoredCategory(*row) for row in rows}
-        self._by_place = {(one.taxonomy, one.parent_name, one.name): one for one in by_id.values()}
-        self._by_id = by_id
+def _known(connection: Connection) -> dict[Place, int]:
+    return {(one.taxonomy, one.parent_name, one.name): one.id for one in stored_categories(connection)}
 
 
 def _row(place: Place, label: Label) -> dict[str, object]:

@@ -51,14 +51,29 @@ class WriteLane:
                 return
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        try:
+            turn.wait()
+        except BaseException:
+            self._give_up(turn)
+            raise
 
     def __exit__(self, *_: object) -> None:
         with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._waiting:
+            self._waiting.popleft().set()
+        else:
+            self._taken = False
+
+    def _give_up(self, turn: threading.Event) -> None:
+        """Who is interrupted while waiting (Ctrl+C) leaves the line; if it was called up just then, the next one is."""
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
             else:
-                self._taken = False
+                self._pass_on()
 
 
 class Database:

@@ -10,7 +10,6 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import DiskFull, LibraryMissing
 from rekreview.domain.policy import DEFAULT_PAIR
 from rekreview.library import database, schema
-from rekreview.library.categories import Categories
 from rekreview.library.commands import Commands
 from rekreview.library.commands.policies import first_policy
 from rekreview.library.database import Database
@@ -31,9 +30,8 @@ class Library:
         self._database = store
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
-        categories = Categories()
-        self.queries = Queries(store, categories)
-        self.commands = Commands(store, thumbnails, categories, self._announce)
+        self.queries = Queries(store)
+        self.commands = Commands(store, thumbnails, self._announce)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False, read_only: bool = False) -> Library:

@@ -195,8 +195,9 @@ class LabelRow(LibraryTable, table=True):
     """One label of a detection, in the order the engine gave them; stored beside its neighbours."""
 
     __tablename__ = "label"
+    # Detections only ever grow, so new labels join at the end of each category: few pages to write.
     __table_args__ = (
-        Index("ix_label_category_id_confidence", "category_id", "confidence"),
+        Index("ix_label_category", "category_id", "detection_id", "confidence"),
         {"sqlite_with_rowid": False},
     )
     detection_id: int = Field(foreign_key="detection.id", primary_key=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -23,11 +24,12 @@ from rekreview.domain.labels import Label
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.domain.queues import QueueFilter, QueueName, SortKey
-from rekreview.library import Library
+from rekreview.library import Library, database
 from rekreview.library.values import TaskOutcome
 from tests.benchmarks.table import Case, print_table, timed
 
 SIZES = (10_000, 100_000)
+BASE = 10_000
 BATCH = 64
 BULK = 2_000
 GROWTH = 1.3
@@ -67,13 +69,50 @@ class Sample:
 
 
 def filled(folder: Path, size: int) -> Sample:
-    """A library with so many moderated assets."""
+    """A library with so many moderated assets: up to BASE are made as an import and a run make them, then copied."""
     library = Library.open(folder, create=True)
     chance = random.Random(size)
-    for start in range(0, size, BULK):
+    base = min(size, BASE)
+    for start in range(0, base, BULK):
         ids = library.commands.add_assets([imported(number) for number in range(start, start + BULK)]).added
         moderate(library, list(ids), chance)
+    if size > base:
+        library.close()
+        multiply(folder / database.FILE_NAME, base, size // base)
+        library = Library.open(folder)
     return Sample(library, size, fresh=count(size), ids=library.queries.ids(QueueFilter()).tolist())
+
+
+# What a copied row must not share with its pattern; :base is how many there are of each, k the number of the copy.
+COPIED = {
+    "asset": {
+        "id": "id + k * :base",
+        "sha256": "lower(hex(randomblob(32)))",
+        "deciding_detection_id": "deciding_detection_id + k * :base",
+    },
+    "location": {"id": "id + k * :base", "asset_id": "asset_id + k * :base", "path": "path || '.' || k"},
+    "task": {"id": "id + k * :base", "asset_id": "asset_id + k * :base"},
+    "detection": {"id": "id + k * :base", "asset_id": "asset_id + k * :base"},
+    "label": {"detection_id": "detection_id + k * :base"},
+}
+
+
+def multiply(file: Path, base: int, times: int) -> None:
+    """Copy everything in a library until there is so many times as much: a million by imports would take too long."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA cache_size=-200000")
+    connection.execute("PRAGMA synchronous=OFF")
+    for table, changes in COPIED.items():
+        columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join(changes.get(column, column) for column in columns)
+        connection.execute(
+            "WITH RECURSIVE copy(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM copy WHERE k + 1 < :times) "
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM copy CROSS JOIN {table} WHERE "
+            f"{table}.{'detection_id' if table == 'label' else 'id'} <= :base",
+            {"base": base, "times": times},
+        )
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 def moderate(library: Library, ids: list[int], chance: random.Random) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import EngineName, ImportedFile, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.policy import PolicyPair
-from rekreview.library.categories import Categories
 from rekreview.library.commands import deciding, importing, policies, preferring, running, undoing
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
@@ -42,22 +41,15 @@ class Commands:
     processes go one after another; listeners hear of each change once it is saved.
     """
 
-    def __init__(
-        self, database: Database, thumbnails: ThumbnailStore, categories: Categories, announce: Announce
-    ) -> None:
+    def __init__(self, database: Database, thumbnails: ThumbnailStore, announce: Announce) -> None:
         self._database = database
         self._thumbnails = thumbnails
-        self._categories = categories
         self._announce = announce
 
     def _write(self, change: Callable[[Connection], tuple[Answer, ChangeSet]], *, durable: bool = False) -> Answer:
         """Run one change in a transaction of its own and tell what it changed."""
-        try:
-            with self._database.writing(durable=durable) as connection:
-                answer, changes = change(connection)
-        except BaseException:
-            self._categories.forget()
-            raise
+        with self._database.writing(durable=durable) as connection:
+            answer, changes = change(connection)
         if changes:
             self._announce(changes)
         return answer
@@ -87,7 +79,7 @@ class Commands:
 
     def record(self, run_id: int, outcomes: Sequence[TaskOutcome]) -> None:
         """Keep what came of tasks, and work out where their assets stand now."""
-        self._write(lambda connection: running.record(connection, self._categories, run_id, outcomes))
+        self._write(lambda connection: running.record(connection, run_id, outcomes))
 
     def requeue(self, run_id: int) -> int:
         """Put claimed tasks back that were never recorded, as after a crash; how many."""
@@ -130,9 +122,7 @@ class Commands:
 
     def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
         """Make a pair the library's policy, as a new version of its name. Raises BadModerationString."""
-        return self._write(
-            lambda connection: policies.apply_policy(connection, self._categories, pair, name), durable=True
-        )
+        return self._write(lambda connection: policies.apply_policy(connection, pair, name), durable=True)
 
     def save_preset(self, name: str, pair: PolicyPair) -> Preset:
         """Save a policy under a name, as its next version. Raises BadModerationString, InvalidValue."""

@@ -12,7 +12,6 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.tuning import evaluate, flips
-from rekreview.library.categories import Categories
 from rekreview.library.columns import now
 from rekreview.library.commands import audit
 from rekreview.library.queries import policies
@@ -22,9 +21,7 @@ from rekreview.library.tables import POLICY, PRESET
 from rekreview.library.values import AppliedOutcome, Preset
 
 
-def apply_policy(
-    connection: Connection, categories: Categories, pair: PolicyPair, name: str
-) -> tuple[AppliedOutcome, ChangeSet]:
+def apply_policy(connection: Connection, pair: PolicyPair, name: str) -> tuple[AppliedOutcome, ChangeSet]:
     """Make a pair the library's policy, as a new version of its name, and judge every asset by it.
 
     The very policy that is applied already stays as it is. Raises BadModerationString.
@@ -35,7 +32,7 @@ def apply_policy(
         return AppliedOutcome(name, before.version, (), ()), ChangeSet()
     version = _next_version(connection, POLICY.c, name)
     connection.execute(POLICY.insert(), _row(pair, name, version))
-    library = library_columns(connection, categories)
+    library = library_columns(connection)
     columns = library.columns
     moved = flips(evaluate(columns, before.pair), evaluate(columns, pair))
     changed = rejudge(connection, library, pair)

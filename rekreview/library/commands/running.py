@@ -13,7 +13,7 @@ from rekreview.domain.assets import EngineName, Fault, MediaKind
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
-from rekreview.library.categories import Categories, place_of
+from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
 from rekreview.library.commands import audit
 from rekreview.library.judging import restand
@@ -129,15 +129,13 @@ def set_run_state(connection: Connection, run_id: int, state: RunState) -> tuple
     return None, ChangeSet(runs=True)
 
 
-def record(
-    connection: Connection, categories: Categories, run_id: int, outcomes: Sequence[TaskOutcome]
-) -> tuple[None, ChangeSet]:
+def record(connection: Connection, run_id: int, outcomes: Sequence[TaskOutcome]) -> tuple[None, ChangeSet]:
     """Keep what came of tasks: detections with their labels, or faults; and work out where the assets stand now."""
     require_run(connection, run_id)
     checked = [_checked(outcome) for outcome in outcomes]
     detected = {one.asset_id: one.detection for one in checked if one.detection is not None}
     _write_tasks(connection, checked)
-    _write_detections(connection, categories, run_id, detected)
+    _write_detections(connection, run_id, detected)
     _write_faults(connection, checked)
     ids = tuple(dict.fromkeys(outcome.asset_id for outcome in checked))
     restand(connection, ids, policies.policy(connection).pair)
@@ -176,9 +174,7 @@ def _write_tasks(connection: Connection, outcomes: Sequence[TaskOutcome]) -> Non
         )
 
 
-def _write_detections(
-    connection: Connection, categories: Categories, run_id: int, detected: dict[int, Detection]
-) -> None:
+def _write_detections(connection: Connection, run_id: int, detected: dict[int, Detection]) -> None:
     """Insert detections and labels; a detection asked for anew takes the place of the former one."""
     if not detected:
         return
@@ -187,12 +183,12 @@ def _write_detections(
     _remove_former(connection, rows)
     connection.execute(DETECTION.insert(), rows)
     named = [(label, one.model_version) for one in detected.values() for label in one.labels]
-    category_ids = categories.ids(connection, named)
+    id_of = category_ids(connection, named)
     labels = []
     for asset_id, detection_id in _newest_detections(connection, list(detected)).items():
         one = detected[asset_id]
         for position, label in zip(count(), one.labels):
-            category_id = category_ids[place_of(label, one.model_version)]
+            category_id = id_of[place_of(label, one.model_version)]
             labels.append(_label_row(detection_id, position, category_id, label))
     if labels:
         connection.execute(LABEL.insert(), labels)

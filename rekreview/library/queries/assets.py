@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, select
 from rekreview.domain.assets import Asset, DecidedBy, DetectionView, EngineName, Fault, MediaKind, Status
 from rekreview.domain.errors import AssetNotFound
 from rekreview.domain.labels import Label
-from rekreview.library.categories import Categories
+from rekreview.library.categories import matching
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
@@ -51,7 +51,6 @@ def assets(connection: Connection, ids: Sequence[int]) -> list[Asset]:
 
 def page(
     connection: Connection,
-    categories: Categories,
     *,
     after: int = 0,
     limit: int = 100,
@@ -67,7 +66,7 @@ def page(
     if kind is not None:
         wanted.append(ASSET.c.kind == kind.value)
     if category is not None:
-        wanted.append(_has_label(categories.matching(connection, category)))
+        wanted.append(_has_label(matching(connection, category)))
     if overturned is not None:
         wanted.append(ASSET.c.overturned == overturned)
     ids = connection.execute(select(ASSET.c.id).where(*wanted).order_by(ASSET.c.id).limit(limit)).scalars().all()

@@ -15,7 +15,7 @@ from rekreview.domain.places import Place, known_place, places
 from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version, taxonomy
 from rekreview.library import database
-from rekreview.library.categories import Categories, StoredCategory
+from rekreview.library.categories import StoredCategory, stored_categories
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
 _ASSET_DTYPE = np.dtype(
@@ -41,9 +41,9 @@ class LibraryColumns:
     detection_id: NDArray[np.int64]
 
 
-def library_columns(connection: Connection, categories: Categories) -> LibraryColumns:
+def library_columns(connection: Connection) -> LibraryColumns:
     """The labels of every asset's deciding detection, assets by id."""
-    stored = {one.id: one for one in categories.all(connection)}
+    stored = {one.id: one for one in stored_categories(connection)}
     assets = _assets(connection)
     labels = _labels(connection)
     order = np.argsort(assets["detection"], kind="stable")

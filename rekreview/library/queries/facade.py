@@ -11,7 +11,6 @@ from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, 
 from rekreview.domain.columns import LabelColumns
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.verdict import Verdict
-from rekreview.library.categories import Categories
 from rekreview.library.database import Database
 from rekreview.library.queries import (
     assets,
@@ -43,14 +42,13 @@ class Queries:
     writer.
     """
 
-    def __init__(self, database: Database, categories: Categories) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._categories = categories
 
     def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
         """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
         with self._database.reading() as connection:
-            return queues.ids(connection, self._categories, wanted)
+            return queues.ids(connection, wanted)
 
     def tiles(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Tile]:
         """The cells of these assets, in the order asked for; an id the library does not have is left out."""
@@ -86,7 +84,6 @@ class Queries:
         with self._database.reading() as connection:
             return assets.page(
                 connection,
-                self._categories,
                 after=after,
                 limit=limit,
                 status=status,
@@ -194,7 +191,7 @@ class Queries:
     def label_columns(self) -> LabelColumns:
         """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""
         with self._database.reading() as connection:
-            return columns.library_columns(connection, self._categories).columns
+            return columns.library_columns(connection).columns
 
     def chosen_adapter(self) -> str | None:
         """The adapter whose detections decide before all others, if one was chosen."""

@@ -13,7 +13,7 @@ from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Ti
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.status_codes import NONE
 from rekreview.library import database
-from rekreview.library.categories import Categories
+from rekreview.library.categories import matching
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, CATEGORY, LABEL
 
@@ -40,7 +40,7 @@ _NO_NUMBER = -1.0
 _SORTED_DTYPE = np.dtype([("id", "i8"), ("key", "f8")])
 
 
-def ids(connection: Connection, categories: Categories, wanted: QueueFilter) -> NDArray[np.int64]:
+def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
     """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
     chosen = conditions(wanted)
     if wanted.sort in _SORT_COLUMNS:
@@ -49,7 +49,7 @@ def ids(connection: Connection, categories: Categories, wanted: QueueFilter) -> 
         found = database.integers(connection, select(ASSET.c.id).where(*chosen))
         found = np.sort(found)[::-1] if wanted.descending else np.sort(found)
     if wanted.category is not None:
-        found = found[np.isin(found, _labelled(connection, categories, wanted.category, wanted))]
+        found = found[np.isin(found, _labelled(connection, wanted.category, wanted))]
     by_name = wanted.sort is SortKey.NAME
     if by_name or wanted.search.strip():
         named = _named(connection, wanted, in_order=by_name)
@@ -57,13 +57,13 @@ def ids(connection: Connection, categories: Categories, wanted: QueueFilter) -> 
     return found
 
 
-def _labelled(connection: Connection, categories: Categories, category: str, wanted: QueueFilter) -> NDArray[np.int64]:
+def _labelled(connection: Connection, category: str, wanted: QueueFilter) -> NDArray[np.int64]:
     """The assets whose deciding detection has a label in a category, with a confidence between the bounds.
 
     Asked for apart from everything else, so that two indices alone can answer.
     """
     bounds = _between(LABEL.c.confidence, wanted.min_confidence, wanted.max_confidence)
-    named = LABEL.c.category_id.in_(categories.matching(connection, category))
+    named = LABEL.c.category_id.in_(matching(connection, category))
     detections = database.integers(connection, select(LABEL.c.detection_id).where(named, *bounds))
     every = select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE))
     ids, deciding = database.integer_columns(connection, every)

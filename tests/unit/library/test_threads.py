@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 from pathlib import Path
@@ -114,6 +115,38 @@ def test_the_lane_is_free_again_after_an_error() -> None:
     with lane:
         assert lane.taken
     assert not lane.taken
+
+
+def test_a_writer_interrupted_while_it_waits_leaves_the_lane_to_others() -> None:
+    class InterruptedWaitError(Exception):
+        pass
+
+    def interrupt(*_: object) -> None:
+        raise InterruptedWaitError
+
+    lane = WriteLane()
+    release = threading.Event()
+
+    def hold() -> None:
+        with lane:
+            release.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    while not lane.taken:
+        time.sleep(0.001)
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(InterruptedWaitError):
+            lane.__enter__()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    release.set()
+    holder.join()
+    assert not lane.taken
+    with lane:
+        assert lane.taken
 
 
 def test_a_writer_that_blocks_too_long_is_told_of_as_locked(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

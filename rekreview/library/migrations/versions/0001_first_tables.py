@@ -305,4 +305,4 @@ def _label() -> None:
         sa.PrimaryKeyConstraint("detection_id", "position", name="pk_label"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_label_category_id_confidence", "label", ["category_id", "confidence"], unique=False)
+    op.create_index("ix_label_category", "label", ["category_id", "detection_id", "confidence"], unique=False)

@@ -7,11 +7,13 @@ is not sound is made again. The weights themselves are checked each time, conver
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from rekreview.engines.on_device.manifest import ModelManifest
 from rekreview.engines.on_device.weights import checked_bytes
 
 RECIPE_VERSION = 1  # raise it when a recipe gives another model, so that stored ones are made again
+STALE_SECONDS = 3600.0
 
 logger = logging.getLogger(__name__)
 
@@ -118,6 +121,7 @@ def _record(manifest: ModelManifest, content: bytes) -> ConversionRecord:
 def _write(path: Path, content: bytes) -> None:
     """A whole file or none, whatever else is writing there."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path.parent)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -127,3 +131,11 @@ def _write(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a process left half written when it was killed; a younger file may still be written to."""
+    for left_over in folder.glob(".*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left_over.stat().st_mtime > STALE_SECONDS:
+                left_over.unlink()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -111,6 +112,16 @@ def test_an_unknown_recipe_is_told(objects_manifest):
     with pytest.raises(Unusable, match="does not exist") as caught:
         model_bytes(replace(objects_manifest, conversion="magic"))
     assert "efficientnet-lite" in caught.value.hint
+
+
+def test_what_a_killed_process_left_is_swept_away(own_cache, objects_manifest):
+    own_cache.mkdir(parents=True)
+    old, young = own_cache / ".old.onnx.x1", own_cache / ".young.onnx.x2"
+    for path in (old, young):
+        path.write_bytes(b"half a model")
+    os.utime(old, (0, 0))
+    model_bytes(objects_manifest)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 CONVERT = (

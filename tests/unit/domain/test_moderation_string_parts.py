@@ -22,7 +22,6 @@ from rekreview.domain.moderation_string_remarks import CheckOutcome, Remark
 from rekreview.domain.thresholds import IGNORE, write_number
 from tests.unit.domain.strategies import moderation_strings
 
-
 VALUES = ("0.5", "1", ".5", "1.", "0,5", "-0.5", "+1", "1e-3", "50%", "nan", "-inf", "IGNORE", "٠.٥", "5.5.5")
 NAMES = ("violence", "", ".", ",", "v6", "self-harm", "-", "ignored", "infinite", "e5", "drugs_&_tobacco")
 

@@ -199,6 +199,15 @@ def _frames(stored: NDArray[np.uint8], seconds: float, rate: int, black_seconds:
         yield frame
 
 
+def heif_sequence(path: Path, *, seconds: float = 1.0) -> Path:
+    """A HEIF image sequence of the scene: HEVC frames in a file whose first brand says they are pictures."""
+    content = video(path.with_suffix(".mp4"), codec="libx265", seconds=seconds, options={"x265-params": "log-level=0"})
+    stored = content.read_bytes()
+    path.write_bytes(stored[:8] + b"msf1" + stored[12:16] + b"hevc" + stored[20:])
+    content.unlink()
+    return path
+
+
 def sound_only(path: Path, *, seconds: float = 1.0) -> Path:
     """A file in a video container that holds sound and no picture."""
     with av.open(str(path), "w") as container:

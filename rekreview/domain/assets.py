@@ -56,8 +56,9 @@ class MediaFacts:
 
     width, height: pixels of the upright picture (0 if unknown). duration_ms: length of a video or an animation, None
     for a still. frames: number of frames of an animation, 1 for a still, None if unknown. phash: 64-bit perceptual hash
-    of the upright thumbnail. thumbnail and veiled: JPEG bytes, long side at most 256 px, upright, sRGB; `veiled` is the
-    blurred grey one shown for heavy categories. fault: set when the kind is known but the content cannot be decoded.
+    of the upright thumbnail, as a signed number. thumbnail and veiled: JPEG bytes, long side at most 256 px, upright,
+    sRGB; `veiled` is the blurred grey one shown for heavy categories. fault: set when the kind is known but the content
+    cannot be decoded.
     """
 
     kind: MediaKind

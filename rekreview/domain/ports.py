@@ -44,6 +44,7 @@ class EngineLimits:
 class Prepared:
     """An asset made ready for one engine. frames may be lazy: a video's frames arrive while it is decoded.
 
+    sha256: of the bytes that were decoded; empty for a video, which is not read whole for it.
     frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said.
     """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from rekreview.domain.assets import MediaKind
 from rekreview.media import animations, messages
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source, hashed
@@ -24,10 +23,10 @@ def describe(source: Source, job: messages.Header, desk: Desk) -> None:
         mtime_ns=source.mtime_ns,
         sha256=sha256,
     )
-    if source.kind is MediaKind.IMAGE:
-        _describe_picture(source, desk)
-    else:
+    if source.decodes_as_video:
         _describe_video(source, desk)
+    else:
+        _describe_picture(source, desk)
 
 
 def _describe_picture(source: Source, desk: Desk) -> None:

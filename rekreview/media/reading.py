@@ -18,6 +18,7 @@ from rekreview.media.identify import HEAD_BYTES, signature
 
 _WHOLE_BYTES = 64 << 20
 _CHUNK_BYTES = 1 << 20
+_SEQUENCES = frozenset({b"msf1", b"hevc", b"hevx", b"hevm", b"hevs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Source:
             return io.BytesIO(self.content)
         os.lseek(self.descriptor, 0, os.SEEK_SET)
         return open(self.descriptor, "rb", closefd=False)
+
+    @property
+    def decodes_as_video(self) -> bool:
+        """Whether FFmpeg decodes it: videos, and HEIF sequences, which are pictures that are stored as a video is."""
+        return self.kind is MediaKind.VIDEO or (self.format in {"heic", "heif"} and self.content[8:12] in _SEQUENCES)
 
     @property
     def address(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rekreview.domain.assets import MediaKind
 from rekreview.media import animations, messages
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source, hashed
@@ -23,7 +22,7 @@ def sample(source: Source, job: messages.Header, desk: Desk) -> None:
 
     A video is not read in whole, so its hash is not told here.
     """
-    if source.kind is MediaKind.VIDEO:
+    if source.decodes_as_video:
         _sample_video(source, job, desk)
     elif job["encoded"]:
         _encode_picture(source, desk)
@@ -63,8 +62,10 @@ def _sample_picture(source: Source, short_side: int, desk: Desk) -> None:
 def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
     from rekreview.media import videos
 
+    sha256 = hashed(source, desk.alive) if source.content else ""
     with videos.opened(source, desk.alive) as video:
-        desk.say("media", kind=source.kind, sha256="", frames=video.frames, duration_ms=video.duration_ms, stream=True)
+        frames, duration_ms = video.frames, video.duration_ms
+        desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=True)
         for at_ms, pixels in video.sampled(int(job["interval_ms"]), shrunk_to(int(job["short_side"]))):
             say_frame(desk, pixels, at_ms)
 

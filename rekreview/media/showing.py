@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from rekreview.domain.assets import MediaKind
 from rekreview.media import messages
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source
@@ -15,7 +14,7 @@ from rekreview.media.stills import at_most, still
 def show(source: Source, job: messages.Header, desk: Desk) -> None:
     """Say one frame whose long side is at most the job's `max_side`; of a video the one shown at `at_ms`."""
     fit = at_most(int(job["max_side"]))
-    if source.kind is MediaKind.IMAGE:
+    if not source.decodes_as_video:
         picture = still(source, fit, desk.allow).picture
         wanted = fit(*picture.size)
         say_frame(desk, np.asarray(picture if wanted == picture.size else picture.resize(wanted, reducing_gap=2.0)))

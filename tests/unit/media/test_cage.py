@@ -16,7 +16,7 @@ from rekreview.domain.ports import Decoder, EngineLimits
 from rekreview.domain.progress import CancelToken
 from rekreview.media.cage import Cage
 from rekreview.media.fingerprints import distance
-from tests.media_samples import PICTURES, VIDEOS, animation, is_scene, photo, save, sound_only, video
+from tests.media_samples import PICTURES, VIDEOS, animation, heif_sequence, is_scene, photo, save, sound_only, video
 
 
 def test_it_is_the_decoder_the_pipeline_asks_for(cage: Cage) -> None:
@@ -67,6 +67,20 @@ def test_an_animation_tells_its_frames_and_duration(cage: Cage, cancel: CancelTo
     for name in ("a.gif", "a.webp", "a.png", "a.avif"):
         facts = cage.facts(str(animation(tmp_path / name, frames=7, frame_ms=200)), cancel)
         assert (facts.frames, facts.duration_ms) == (7, 1400), name
+
+
+def test_a_heif_sequence_is_a_picture_that_moves(cage: Cage, cancel: CancelToken, tmp_path: Path) -> None:
+    path = str(heif_sequence(tmp_path / "a.heics"))
+    found = cage.ingest(path, cancel)
+    assert found.facts.fault is None
+    assert (found.facts.kind, found.facts.format) == (MediaKind.IMAGE, "heic")
+    assert (found.facts.width, found.facts.height, found.facts.frames, found.facts.duration_ms) == (320, 240, 10, 1000)
+    prepared = cage.frames(path, EngineLimits(frame_interval_ms=200), cancel)
+    frames = list(prepared.frames)
+    assert (prepared.kind, prepared.sha256) == (MediaKind.IMAGE, found.sha256)
+    assert len(frames) >= 4
+    assert all(is_scene(frame.pixels) for frame in frames)
+    assert is_scene(cage.picture(path, 200, cancel).pixels)
 
 
 def test_an_engine_gets_a_still_as_one_frame(cage: Cage, cancel: CancelToken, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -114,7 +115,12 @@ class App(QObject):
             # Painting comes before anything else that waits in the event loop, so this runs when the window is there.
             QTimer.singleShot(0, self.fill)
             status = self._app.exec()
-            self.end()
+            ended = self.end()
+        if not ended:
+            log.warning("Some work did not end in time; it can be done again at the next start.")
+            # What hangs would keep the process alive behind a window that is gone. All that counts is saved.
+            logging.shutdown()
+            os._exit(status)
         return status
 
     def fill(self) -> None:
@@ -129,14 +135,13 @@ class App(QObject):
         chosen, directory = self.preferences.settings, self.directory
         self.dispatcher.read(lambda: open_library(chosen, directory), self._fill, self.window.show_opening_fault)
 
-    def end(self) -> None:
-        """Stop all work, save the settings, and give the library back."""
+    def end(self) -> bool:
+        """Stop all work, save the settings, and give the library back; whether all work ended in time."""
         ended = self.dispatcher.shutdown()
         self.preferences.save_now()
         if self._opened is not None:
             self._opened.close()
-        if not ended:
-            log.warning("Some work did not end in time; it can be done again at the next start.")
+        return ended
 
     def _fill(self, opened: OpenLibrary) -> None:
         self._opened = opened

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.errors import RekreviewError
+from rekreview.domain.queues import QueueCounts
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from rekreview.library.values import RunView
 
 STANDSTILL_MS = 4_000
+REST_AFTER_FAULT_MS = 1_000
 
 
 class Standing(QObject):
@@ -30,6 +34,11 @@ class Standing(QObject):
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._library = library
+        self._counting = False
+        self._outdated = False
+        self._begun = 0.0
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._rested)
         self._last_seen: RunView | None = None
         self._again = QTimer(self, singleShot=True, interval=STANDSTILL_MS)
         self._again.timeout.connect(self.ask_for_unfinished)
@@ -48,6 +57,7 @@ class Standing(QObject):
     def stop(self) -> None:
         """Ask nothing more."""
         self._again.stop()
+        self._rest.stop()
 
     def _judge_unfinished(self, run: RunView | None) -> None:
         """A run that is called running, but not by this window, is either the command line's or was cut off: if it does
@@ -65,7 +75,28 @@ class Standing(QObject):
             self._ask_for_undo()
 
     def _count(self) -> None:
-        self._dispatcher.newest("counts", self._library.queries.counts, self.counted.emit)
+        """One question at a time, and a rest after each as long as it took: an import asks 20 times a second."""
+        if self._counting:
+            self._outdated = True
+            return
+        self._counting = True
+        self._outdated = False
+        self._begun = time.monotonic()
+        self._dispatcher.read(self._library.queries.counts, self._counted, self._not_counted)
+
+    def _counted(self, counts: QueueCounts) -> None:
+        self._rest.start(round(1000 * (time.monotonic() - self._begun)))
+        self.counted.emit(counts)
+
+    def _not_counted(self, error: Exception) -> None:
+        self._rest.start(REST_AFTER_FAULT_MS)
+        if isinstance(error, RekreviewError):
+            self._dispatcher.faulted.emit(error)
+
+    def _rested(self) -> None:
+        self._counting = False
+        if self._outdated:
+            self._count()
 
     def _ask_for_undo(self) -> None:
         self._dispatcher.newest("undo", self._library.queries.undo_state, self.undo_changed.emit)

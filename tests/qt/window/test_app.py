@@ -79,8 +79,8 @@ running.dispatcher.shutdown()
 def test_the_library_is_opened_behind_the_window(qtbot: QtBot, running: App) -> None:
     running.fill()
     assert running._opened is None
-    qtbot.waitUntil(lambda: running._opened is not None, timeout=20_000)
-    qtbot.waitUntil(running.dispatcher.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: running._opened is not None, timeout=60_000)
+    qtbot.waitUntil(running.dispatcher.idle, timeout=60_000)
     assert running.window.parts.center.currentWidget() is running.window.parts.center.first_start
 
 
@@ -90,11 +90,11 @@ def test_a_library_that_cannot_be_opened_can_be_tried_again(qtbot: QtBot, qapp: 
     app.window.show()
     app.fill()
     center = app.window.parts.center
-    qtbot.waitUntil(lambda: "cannot be written" in center._opening._title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "cannot be written" in center._opening._title.text(), timeout=60_000)
     (tmp_path / "place").unlink()
     app.window.reopen_wanted.emit()
-    qtbot.waitUntil(lambda: app._opened is not None, timeout=20_000)
-    qtbot.waitUntil(app.dispatcher.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: app._opened is not None, timeout=60_000)
+    qtbot.waitUntil(app.dispatcher.idle, timeout=60_000)
     app.window.close()
     app.end()
     app.window.deleteLater()
@@ -106,10 +106,10 @@ def test_paths_of_the_command_line_are_imported(
     app = App(qapp, Wishes(paths=(pictures / "picture1.png",), library=tmp_path / "library"))
     app.window.show()
     app.fill()
-    qtbot.waitUntil(lambda: hasattr(app.window, "parts") and app._opened is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: hasattr(app.window, "parts") and app._opened is not None, timeout=60_000)
     queues = app.window.parts.side.queues
     qtbot.waitUntil(lambda: queues.item(1).text() == "Approved, 1", timeout=60_000)
-    qtbot.waitUntil(app.dispatcher.idle, timeout=20_000)
+    qtbot.waitUntil(app.dispatcher.idle, timeout=60_000)
     app.window.close()
     app.end()
     app.window.deleteLater()
@@ -167,7 +167,7 @@ def test_the_loop_runs_while_the_library_is_opened(qtbot: QtBot, running: App) -
     running.window.compose()
     timer.start(5)
     running.open()
-    qtbot.waitUntil(lambda: running._opened is not None, timeout=20_000)
-    qtbot.waitUntil(running.dispatcher.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: running._opened is not None, timeout=60_000)
+    qtbot.waitUntil(running.dispatcher.idle, timeout=60_000)
     timer.stop()
     assert len(beats) > 3

@@ -103,7 +103,7 @@ def test_moderate_checks_every_asset_on_this_computer(full: Shown) -> None:
     full.qtbot.waitUntil(lambda: full.window.parts.toast.text.startswith("Checked 4 assets:"))
     assert full.queue_text(1) == "Approved, 4"
     full.qtbot.mouseClick(button(full.window, "Moderate"), Qt.MouseButton.LeftButton)
-    full.qtbot.waitUntil(lambda: full.window.parts.toast.text.startswith("Nothing to do"), timeout=20_000)
+    full.qtbot.waitUntil(lambda: full.window.parts.toast.text.startswith("Nothing to do"), timeout=60_000)
     full.settle()
     full.window.parts.toast.hide()
 
@@ -283,7 +283,7 @@ def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot
     assert (again.width(), again.height()) == (760, 560)
     assert again.parts.side.filter == QueueFilter(queue=QueueName.PENDING, search="picture")
     assert again.parts.center.shown == "policy"
-    qtbot.waitUntil(lanes.idle, timeout=20_000)
+    qtbot.waitUntil(lanes.idle, timeout=60_000)
     again.close()
     assert lanes.shutdown()
 

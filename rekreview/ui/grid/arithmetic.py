@@ -27,6 +27,8 @@ class ArithmeticListView(QListView):
         self.grid = Geometry(0, 1, 1)
         self._tile = DEFAULT_TILE
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        # Qt would scroll to whatever becomes current, also under the pointer that clicked it.
+        self.setAutoScroll(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -124,9 +126,8 @@ class ArithmeticListView(QListView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are keys of the review desk here."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the new width."""
-        QAbstractItemView.resizeEvent(self, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
+        """Fill the new width. (Qt's own would work out the geometry before the place in it is known.)"""
         self.lay_out()
 
     def sizeHint(self) -> QSize:

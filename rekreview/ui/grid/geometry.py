@@ -119,6 +119,6 @@ class Geometry:
     def scroll_to_show(self, row: int, scroll: int) -> int:
         """The scroll position nearest to `scroll` at which the cell shows whole (its top, if it is too high)."""
         cell = self.cell(row)
-        lowest, highest = cell.bottom() + MARGIN - self.height, cell.top() - MARGIN
+        lowest, highest = cell.bottom() + 1 + MARGIN - self.height, cell.top() - MARGIN
         wanted = min(max(scroll, lowest), highest) if lowest <= highest else highest
         return max(0, min(wanted, self.scroll_limit))

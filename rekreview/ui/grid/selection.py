@@ -70,12 +70,12 @@ class Selector:
 
     def pick(self, row: int) -> None:
         """Select a row beside the others, or no longer."""
-        if not self._picking and self.count <= 1 and self.current == row:
-            # What only the last move selected is not picked: the first pick starts afresh with its own row.
-            self._selection.clearSelection()
+        # What the last move selected is there already: the first pick keeps it.
+        already = not self._picking and self.rows().tolist() == [row]
         self._picking = True
         self._anchor = row
-        self._select(row, row, _Flag.Toggle)
+        if not already:
+            self._select(row, row, _Flag.Toggle)
 
     def select_all(self) -> None:
         """Select every row: one range, however many there are."""

@@ -178,7 +178,7 @@ class GridView(ArithmeticListView):
 
     def _want_pictures(self) -> None:
         """Ask for the pictures of the visible cells in reading order, then of two screens below and above."""
-        visible = self.visible_rows()
+        visible = self.visible_rows() if self.isVisible() else range(0)
         around = _AHEAD_SCREENS * len(visible)
         below = range(visible.stop, min(visible.stop + around, self.grid.count))
         above = range(visible.start - 1, max(visible.start - around, 0) - 1, -1)
@@ -186,7 +186,8 @@ class GridView(ArithmeticListView):
         # Pages are fetched last wanted first, so the visible ones are looked at last.
         tiles = {row: self._assets.tile(row) for row in reversed(rows)}
         wanted = [tile for row in rows if (tile := tiles[row]) is not None and tile.has_thumbnail]
-        self._feed.want((tile.id, self._veils(tile)) for tile in wanted)
+        if rows:
+            self._feed.want((tile.id, self._veils(tile)) for tile in wanted)
 
     def _refresh_pictures(self) -> None:
         self._plan.start()

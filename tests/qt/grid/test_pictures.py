@@ -1,0 +1,159 @@
+"""Pictures of tiles: kept up to a number of bytes, loaded in order, made the size they are drawn at."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from rekreview.ui.grid.feed import ThumbnailFeed, fitted
+from rekreview.ui.grid.pixmaps import PixmapCache, size_in_bytes
+
+
+def pixmap(side: int = 10) -> QPixmap:
+    made = QPixmap(side, side)
+    made.fill("red")
+    return made
+
+
+def image(width: int = 256, height: int = 192) -> QImage:
+    made = QImage(width, height, QImage.Format.Format_RGB32)
+    made.fill("green")
+    return made
+
+
+class Loader(QObject):
+    """A loader whose pictures come when the test says."""
+
+    loaded = Signal(int, QImage)
+    missing = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.requests: list[tuple[list[int], set[int]]] = []
+
+    def request(self, ids, veiled=()) -> None:
+        self.requests.append((list(ids), set(veiled)))
+
+
+@pytest.fixture
+def loader(qapp) -> Loader:
+    return Loader()
+
+
+@pytest.fixture
+def feed(loader: Loader) -> ThumbnailFeed:
+    return ThumbnailFeed(loader)
+
+
+def test_the_cache_knows_its_bytes(qapp):
+    cache = PixmapCache()
+    cache.put((1, False), pixmap(10))
+    assert cache.bytes == size_in_bytes(pixmap(10)) == 400
+    cache.put((1, False), pixmap(20))
+    assert cache.bytes == 1600
+    cache.drop((1, False))
+    cache.drop((2, False))
+    assert (cache.bytes, len(cache)) == (0, 0)
+
+
+def test_what_was_drawn_longest_ago_goes_first(qapp):
+    cache = PixmapCache(limit=1200)
+    for asset_id in (1, 2, 3):
+        cache.put((asset_id, False), pixmap(10))
+    cache.get((1, False))
+    cache.put((4, False), pixmap(10))
+    assert cache.keys() == ((3, False), (1, False), (4, False))
+    assert cache.bytes == 1200
+
+
+def test_one_picture_that_is_too_large_is_kept_all_the_same(qapp):
+    cache = PixmapCache(limit=100)
+    cache.put((1, False), pixmap(50))
+    assert (1, False) in cache
+
+
+def test_a_veiled_and_a_sharp_picture_are_two(qapp):
+    cache = PixmapCache()
+    cache.put((1, False), pixmap())
+    assert cache.get((1, True)) is None
+    cache.clear()
+    assert cache.bytes == 0
+
+
+def test_a_picture_fits_its_box_and_keeps_its_shape(qapp):
+    made = fitted(image(256, 128), QSize(100, 100), 1.0)
+    assert (made.width(), made.height()) == (100, 50)
+
+
+def test_on_a_fine_screen_a_picture_has_more_pixels(qapp):
+    made = fitted(image(256, 256), QSize(100, 100), 1.5)
+    assert made.width() == 150
+    assert made.deviceIndependentSize().toSize() == QSize(100, 100)
+
+
+def test_a_small_picture_is_not_blown_up(qapp):
+    assert fitted(image(64, 32), QSize(200, 200), 1.0).size() == QSize(64, 32)
+    assert fitted(image(256, 128), QSize(300, 300), 1.0).size() == QSize(300, 150)
+
+
+def test_pictures_are_asked_for_in_order_with_their_veils(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(3, False), (1, True), (2, False)])
+    assert loader.requests == [([3, 1, 2], {1})]
+
+
+def test_what_is_asked_for_already_is_not_asked_again(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(1, False), (2, False)])
+    feed.want([(1, False), (2, False)])
+    assert len(loader.requests) == 1
+
+
+def test_a_picture_that_came_is_kept_and_told(feed: ThumbnailFeed, loader: Loader, qtbot):
+    feed.want([(7, True)])
+    with qtbot.waitSignal(feed.came) as came:
+        loader.loaded.emit(7, image())
+    assert came.args == [7]
+    assert feed.picture((7, True)) is not None
+    assert feed.picture((7, False)) is None
+
+
+def test_what_is_here_is_not_asked_for(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(1, False)])
+    loader.loaded.emit(1, image())
+    feed.want([(1, False), (2, False)])
+    assert loader.requests[-1] == ([2], set())
+
+
+def test_a_picture_nobody_asked_for_is_dropped(feed: ThumbnailFeed, loader: Loader):
+    loader.loaded.emit(9, image())
+    loader.missing.emit(9)
+    assert feed.picture((9, False)) is None
+    assert not feed.has_failed((9, False))
+
+
+def test_a_missing_picture_is_not_waited_for(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(5, False)])
+    loader.missing.emit(5)
+    assert feed.has_failed((5, False))
+    feed.want([(5, False)])
+    assert len(loader.requests) == 1
+
+
+def test_what_may_have_changed_is_asked_for_again(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(5, False)])
+    loader.missing.emit(5)
+    feed.forget([5])
+    feed.want([(5, False)])
+    assert loader.requests[-1] == ([5], set())
+
+
+def test_pictures_of_another_size_serve_until_they_are_made_anew(feed: ThumbnailFeed, loader: Loader):
+    feed.want([(1, False)])
+    loader.loaded.emit(1, image())
+    feed.fit(QSize(90, 90), 1.0)
+    assert feed.picture((1, False)) is not None
+    feed.want([(1, False)])
+    loader.loaded.emit(1, image())
+    assert feed.picture((1, False)).width() == 90
+    feed.want([(1, False)])
+    assert [ids for ids, _ in loader.requests] == [[1], [1]]

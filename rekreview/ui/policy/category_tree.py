@@ -68,7 +68,10 @@ class CategoryTree(QWidget):
 
     def row(self, slug: str) -> CategoryRow:
         """The row of one category. Raises LookupError if the taxonomy shown has none."""
-        return next(row for row in self.rows() if row.category.slug == slug)
+        found = [row for row in self.rows() if row.category.slug == slug]
+        if not found:
+            raise LookupError(f"No category {slug!r} is shown.")
+        return found[0]
 
     def show_standings(self, standings: Mapping[str, Standing]) -> None:
         """Show how every category stands in the policy being edited."""

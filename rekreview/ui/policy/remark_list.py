@@ -51,7 +51,10 @@ class RemarkList(QWidget):
         while (entry := self._lines.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
+                # Out of the tree at once, so that nobody finds what is no longer said; hidden first, or the layout's
+                # own delayed call would show it as a window.
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
 
     def _add(self, remark: Remark, icon: str, colour: str, tone: str) -> None:

@@ -1,0 +1,341 @@
+"""The parts around the tree: remarks, notice, presets, history, flips."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
+from rekreview.domain.moderation_string import check
+from rekreview.domain.policy import Parents, PolicyPair
+from rekreview.domain.taxonomy import taxonomy
+from rekreview.library.values import AppliedPolicy, Preset
+from rekreview.ui import theme
+from rekreview.ui.policy.category_tree import CategoryTree
+from rekreview.ui.policy.flip_list import PICTURE_SIDE, FlipList, load_flips
+from rekreview.ui.policy.history_panel import TOLD_MOST, HistoryPanel
+from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.preset_panel import Offer, PresetPanel
+from rekreview.ui.policy.remark_list import MOST_SHOWN, RemarkList
+from rekreview.ui.wellness import Profile
+from tests.qt.policy.conftest import imported
+
+MORNING = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def light(qapp: QApplication) -> None:
+    theme.apply(qapp, theme.ThemeMode.LIGHT)
+
+
+# Remarks
+
+
+def remarks_on(qtbot: QtBot, text: str) -> RemarkList:
+    remarks = RemarkList()
+    qtbot.addWidget(remarks)
+    outcome = check(text)
+    remarks.show_remarks(outcome.errors, outcome.warnings)
+    return remarks
+
+
+def lines(remarks: RemarkList) -> list[str]:
+    return [label.text() for label in remarks.findChildren(QLabel) if label.text() and not label.isHidden()]
+
+
+def test_nothing_to_say_takes_no_room(qtbot: QtBot) -> None:
+    assert remarks_on(qtbot, "aws_rek:violence:0.6").isHidden()
+
+
+def test_an_error_is_told_with_its_place_and_hides_the_warnings(qtbot: QtBot) -> None:
+    remarks = remarks_on(qtbot, "aws_rek:Violence:0.6:alcohol:60")
+    assert len(lines(remarks)) == 1
+    assert lines(remarks)[0].startswith("Character 30:")
+    assert "0.6" in lines(remarks)[0]
+
+
+def test_errors_beyond_the_first_are_counted(qtbot: QtBot) -> None:
+    remarks = remarks_on(qtbot, "aws_rek:violence:x:alcohol:y:gambling:z")
+    assert lines(remarks)[-1] == "and 2 more"
+
+
+def test_many_warnings_are_shortened(qtbot: QtBot) -> None:
+    text = "aws_rek:" + ":".join(f"no_such_{number}:0.5" for number in range(6))
+    assert len(lines(remarks_on(qtbot, text))) == MOST_SHOWN + 1
+
+
+def test_a_new_text_replaces_what_was_said(qtbot: QtBot) -> None:
+    remarks = remarks_on(qtbot, "aws_rek:violence:x")
+    outcome = check("aws_rek:weapons:ignore")
+    remarks.show_remarks(outcome.errors, outcome.warnings)
+    assert len(lines(remarks)) == 1
+    assert "cannot take effect" in lines(remarks)[0]
+    remarks.show_remarks((), ())
+    assert remarks.isHidden()
+
+
+def test_mending_names_the_category_whichever_of_its_names_was_typed(qtbot: QtBot) -> None:
+    remarks = remarks_on(qtbot, "aws_rek:female_underwear:0.9")
+    button = remarks.findChild(QPushButton)
+    assert button is not None
+    with qtbot.waitSignal(remarks.mend_asked) as asked:
+        button.click()
+    assert asked.args == ["female_swimwear_or_underwear"]
+
+
+# Notice
+
+
+def test_a_notice_offers_its_action_once(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    done: list[int] = []
+    notice.tell("Applied.", "Undo", lambda: done.append(1))
+    assert not notice.button.isHidden()
+    notice.button.click()
+    notice.button.click()
+    assert done == [1]
+    assert notice.isHidden()
+
+
+def test_a_warning_has_no_action_and_can_be_closed(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.tell("Applied.", "Undo", lambda: None)
+    notice.warn("The disk is full.")
+    assert notice.button.isHidden()
+    assert notice.words.text() == "The disk is full."
+    notice.close_button.click()
+    assert notice.isHidden()
+
+
+# Presets
+
+
+def own(name: str, version: int = 1) -> Preset:
+    return Preset(name, version, PolicyPair("aws_rek:violence:0.3"), MORNING)
+
+
+@pytest.fixture
+def presets(qtbot: QtBot) -> PresetPanel:
+    made = PresetPanel()
+    qtbot.addWidget(made)
+    return made
+
+
+def titles(panel: PresetPanel) -> list[str]:
+    return [panel.list.item(line).text() for line in range(panel.list.count())]
+
+
+def test_shipped_presets_come_first_and_own_ones_with_their_version(presets: PresetPanel) -> None:
+    presets.show_presets([own("ours", 3)])
+    assert titles(presets)[0] == "Cloudinary default"
+    assert titles(presets)[-1] == "ours, version 3"
+    assert len(titles(presets)) == 7
+
+
+def test_the_choice_stays_when_the_list_is_read_anew(presets: PresetPanel) -> None:
+    presets.show_presets([own("a"), own("b")])
+    presets.list.setCurrentRow(7)
+    presets.show_presets([own("b", 2)])
+    chosen = presets.chosen
+    assert chosen is not None
+    assert chosen.name == "b"
+    presets.show_presets([])
+    assert presets.list.currentRow() == 0
+
+
+def test_only_own_presets_can_be_deleted(qtbot: QtBot, presets: PresetPanel) -> None:
+    presets.show_presets([own("ours")])
+    assert not presets.delete.isEnabled()
+    presets.list.setCurrentRow(6)
+    assert "Saved by you on 2026-03-01" in presets.explanation.text()
+    with qtbot.waitSignal(presets.deleted) as deleted:
+        presets.delete.click()
+    assert deleted.args == ["ours"]
+
+
+def test_loading_hands_over_the_policy(qtbot: QtBot, presets: PresetPanel) -> None:
+    presets.show_presets([own("ours")])
+    presets.list.setCurrentRow(6)
+    with qtbot.waitSignal(presets.loaded) as loaded:
+        presets.load.click()
+    offer = loaded.args[0]
+    assert isinstance(offer, Offer)
+    assert offer.pair == own("ours").pair
+
+
+def test_a_preset_needs_a_name(qtbot: QtBot, presets: PresetPanel) -> None:
+    assert not presets.save.isEnabled()
+    qtbot.keyClicks(presets.name, "   ")
+    assert not presets.save.isEnabled()
+    with qtbot.assertNotEmitted(presets.saved):
+        qtbot.keyClick(presets.name, Qt.Key.Key_Return)
+    qtbot.keyClicks(presets.name, "ours ")
+    with qtbot.waitSignal(presets.saved) as saved:
+        qtbot.keyClick(presets.name, Qt.Key.Key_Return)
+    assert saved.args == ["ours"]
+    assert presets.name.text() == ""
+
+
+# History
+
+
+def applied(version: int, pair: PolicyPair) -> AppliedPolicy:
+    return AppliedPolicy("house", version, pair, MORNING)
+
+
+@pytest.fixture
+def history(qtbot: QtBot) -> HistoryPanel:
+    made = HistoryPanel()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_an_empty_history_offers_nothing(qtbot: QtBot, history: HistoryPanel) -> None:
+    assert not history.back.isEnabled()
+    assert not history.load.isEnabled()
+    with qtbot.assertNotEmitted(history.edited), qtbot.assertNotEmitted(history.rolled_back):
+        history.load.click()
+        history.back.click()
+
+
+def test_the_newest_is_the_one_that_counts_and_says_so(history: HistoryPanel) -> None:
+    history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
+    assert history.list.item(0).text().startswith("house, version 2 – now")
+    assert history.list.item(1).text().startswith("house, version 1\n2026-03-01")
+    assert "gives the verdicts now" in history.told.text()
+    assert not history.back.isEnabled()
+
+
+def test_a_former_policy_is_compared_with_the_one_of_now(history: HistoryPanel) -> None:
+    former = PolicyPair("aws_rek:violence:0.3", "aws_rek_video:alcohol:ignore", Parents.LEAF)
+    history.show_versions([applied(2, PolicyPair("aws_rek:violence:0.6")), applied(1, former)])
+    history.list.setCurrentRow(1)
+    assert history.told.text().splitlines() == [
+        "Against now:",
+        "violence: 0.3, now 0.6 (pictures)",
+        "alcohol: ignore, now inherited (videos)",
+        "leaf labels decided",
+    ]
+
+
+def test_a_long_difference_is_shortened(history: HistoryPanel) -> None:
+    slugs = [category.slug for category in taxonomy("v7").categories[: TOLD_MOST + 4]]
+    former = PolicyPair("aws_rek:" + ":".join(f"{slug}:0.3" for slug in slugs))
+    history.show_versions([applied(2, PolicyPair()), applied(1, former)])
+    history.list.setCurrentRow(1)
+    assert history.told.text().splitlines()[-1] == "and 4 more"
+
+
+def test_equal_thresholds_are_called_the_same(history: HistoryPanel) -> None:
+    history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
+    history.list.setCurrentRow(1)
+    assert history.told.text() == "The same thresholds as now."
+
+
+def test_a_former_policy_can_be_edited_or_brought_back(qtbot: QtBot, history: HistoryPanel) -> None:
+    former = applied(1, PolicyPair("aws_rek:violence:0.3"))
+    history.show_versions([applied(2, PolicyPair()), former])
+    history.list.setCurrentRow(1)
+    with qtbot.waitSignal(history.edited) as edited:
+        history.load.click()
+    with qtbot.waitSignal(history.rolled_back) as back:
+        history.back.click()
+    assert edited.args == back.args == [former]
+
+
+# Flips
+
+
+def tile(number: int, category: str = "Weapons", status: Status = Status.REJECTED) -> Tile:
+    name = f"photo-{number}.jpg"
+    return Tile(number, MediaKind.IMAGE, name, status, DecidedBy.POLICY, False, category, 61.24, False, None, True)
+
+
+def test_heavy_pictures_are_read_veiled_and_the_others_are_not() -> None:
+    asked: dict[bool, list[int]] = {}
+
+    def read(ids: list[int], veiled: bool) -> dict[int, bytes]:
+        asked[veiled] = list(ids)
+        return {number: imported(number).facts.thumbnail for number in ids}
+
+    tiles = {1: tile(1), 2: tile(2, "Blood & Gore")}
+    flips = load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.STANDARD)
+    assert asked == {True: [2], False: [1]}
+    assert [flip.tile.id for flip in flips] == [1, 2]
+    assert all(flip.picture is not None and flip.picture.width() == PICTURE_SIDE * 2 for flip in flips)
+    load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.OFF)
+    assert asked == {True: [], False: [1, 2]}
+
+
+def test_a_missing_or_broken_picture_leaves_the_name() -> None:
+    flips = load_flips([1, 2], lambda ids: [tile(n) for n in ids], lambda ids, _veiled: {2: b"junk"}, Profile.OFF)
+    assert [flip.picture for flip in flips] == [None, None]
+
+
+def test_a_flip_says_name_status_category_and_confidence(qtbot: QtBot) -> None:
+    shown = FlipList()
+    qtbot.addWidget(shown)
+    shown.flips.show_flips(load_flips([4], lambda ids: [tile(n) for n in ids], lambda _ids, _veiled: {}, Profile.OFF))
+    index = shown.flips.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "photo-4.jpg, Rejected · Weapons 61.2"
+    assert index.data(Qt.ItemDataRole.DisplayRole).splitlines()[0] == "photo-4.jpg"
+    assert shown.flips.rowCount(index) == 0
+    assert shown.flips.asset_id(index) == 4
+
+
+# The tree alone
+
+
+def test_rows_are_made_once_and_kept_when_the_taxonomy_changes_back(qtbot: QtBot) -> None:
+    tree = CategoryTree({})
+    qtbot.addWidget(tree)
+    tree.show_taxonomy(taxonomy("v7"))
+    first = tree.row("violence")
+    tree.show_taxonomy(taxonomy("v6"))
+    assert first.isHidden()
+    with pytest.raises(LookupError):
+        tree.row("swimwear_or_underwear")
+    tree.show_taxonomy(taxonomy("v7"))
+    assert tree.row("violence") is first
+    assert not first.isHidden()
+
+
+def test_rows_lie_below_each_other_as_wide_as_the_tree(qtbot: QtBot) -> None:
+    tree = CategoryTree({})
+    qtbot.addWidget(tree)
+    tree.resize(700, 400)
+    tree.show()
+    tree.show_taxonomy(taxonomy("v7"))
+    tree.filter("gore", None)
+    shown = [row for row in tree.rows() if not row.isHidden()]
+    assert [row.y() for row in shown] == [0, shown[0].height(), 2 * shown[0].height()]
+    assert len({row.width() for row in shown}) == 1
+
+
+def test_a_search_without_a_hit_says_so(qtbot: QtBot) -> None:
+    tree = CategoryTree({})
+    qtbot.addWidget(tree)
+    tree.resize(700, 400)
+    tree.show()
+    tree.show_taxonomy(taxonomy("v7"))
+    full = tree.grab().toImage()
+    tree.filter("no such category", None)
+    assert all(row.isHidden() for row in tree.rows())
+    assert tree.grab().toImage() != full
+
+
+def test_over_and_confidences_reach_their_rows(qtbot: QtBot) -> None:
+    tree = CategoryTree({"v7": frozenset({"violence"})})
+    qtbot.addWidget(tree)
+    tree.show_taxonomy(taxonomy("v7"))
+    tree.show_over({"violence": 1234})
+    assert "over the threshold" in tree.row("violence").slider.accessibleDescription()
+    assert tree.row("alcohol").slider.accessibleDescription().startswith("default; 0 over")
+    assert tree.row("violence").covered
+    assert not tree.row("alcohol").covered

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from rekreview import __version__, logs, paths, settings, wiring
+from rekreview import __version__, paths, settings, wiring
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import guards, theme
 from rekreview.ui.main_window import MainWindow
@@ -44,14 +44,23 @@ class Wishes:
 def main(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
     wishes = parse(argv)
-    logs.configure(verbose=wishes.verbose)
     sys.setswitchinterval(SWITCH_SECONDS)
     app = make_app(argv)
     if wishes.self_test:
+        start_log(wishes)
         from rekreview.ui.self_test import run
 
         return run()
-    return App(app, wishes).run()
+    running = App(app, wishes)
+    running.painted.connect(lambda: start_log(wishes))
+    return running.run()
+
+
+def start_log(wishes: Wishes) -> None:
+    """Write the log to its file from now on. Imported here, since the first paint need not wait for it."""
+    from rekreview import logs
+
+    logs.configure(verbose=wishes.verbose)
 
 
 def parse(argv: Sequence[str]) -> Wishes:
@@ -91,7 +100,9 @@ def make_app(argv: Sequence[str]) -> QApplication:
 
 
 class App(QObject):
-    """One run of the window: it is painted first, then its library is opened in a thread."""
+    """One run of the window: it is painted first, then its library is opened in a thread. Emits `painted` between."""
+
+    painted = Signal()
 
     def __init__(self, app: QApplication, wishes: Wishes) -> None:
         super().__init__()
@@ -113,7 +124,8 @@ class App(QObject):
         with guards.bugs_are_told(self.dispatcher.crashed.emit), guards.signals_end(self.window.close):
             self.window.show()
             # Painting comes before anything else that waits in the event loop, so this runs when the window is there.
-            QTimer.singleShot(0, self.fill)
+            self.painted.connect(self.fill)
+            QTimer.singleShot(0, self.painted.emit)
             status = self._app.exec()
             ended = self.end()
         if not ended:

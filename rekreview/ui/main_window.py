@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
     def show_library(self, opened: OpenLibrary) -> None:
         """Fill the window with this library."""
         from rekreview.domain.taxonomy import taxonomy
+        from rekreview.ui.filter_memory import remembered_filter
         from rekreview.ui.screens import Screens
 
         self.parts.side.show_taxonomy(taxonomy("v7"))
@@ -89,11 +90,12 @@ class MainWindow(QMainWindow):
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
         self.parts.center.fill(screens)
+        self.setWindowTitle(str(self._directory))  # Qt adds the name of the app
         memory.restore_splitters(self, self._preferences)
         self._show_writable(not opened.read_only)
         if opened.read_only:
             screens.outcomes.tell_read_only()
-        self.parts.side.show_filter(memory.remembered_filter(self._preferences))
+        self.parts.side.show_filter(remembered_filter(self._preferences))
         self.show_screen(str(self._preferences.remembered(memory.SCREEN, "review")))
         screens.standing.ask()
         self._work_on_assets()
@@ -198,9 +200,11 @@ class MainWindow(QMainWindow):
     # What is shown
 
     def _show_filter(self, wanted: QueueFilter) -> None:
+        from rekreview.ui.filter_memory import remember_filter
+
         if self._screens is not None:
             self._screens.show_filter(wanted)
-            memory.remember_filter(wanted, self._preferences)
+            remember_filter(wanted, self._preferences)
             self.show_screen("review")
 
     def _show_queue(self, name: QueueName) -> None:

@@ -14,7 +14,7 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.queues import QueueFilter, QueueName, SortKey
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
-from rekreview.ui import memory
+from rekreview.ui import filter_memory, memory
 from rekreview.ui.preferences import Preferences
 
 
@@ -69,10 +69,10 @@ def test_what_makes_no_sense_is_not_remembered(preferences: Preferences) -> None
 
 def test_every_part_of_a_filter_comes_back_from_the_file(preferences: Preferences, file: Path) -> None:
     wanted = QueueFilter(QueueName.BORDERLINE, "sea", "alcohol", 40.0, 80.0, MediaKind.VIDEO, SortKey.NAME, True)
-    memory.remember_filter(wanted, preferences)
+    filter_memory.remember_filter(wanted, preferences)
     preferences.save_now()
     again = Preferences(stored.load(file), preferences._dispatcher, file)
-    assert memory.remembered_filter(again) == wanted
+    assert filter_memory.remembered_filter(again) == wanted
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_every_part_of_a_filter_comes_back_from_the_file(preferences: Preference
 )
 def test_a_filter_that_makes_no_sense_becomes_the_plain_one(preferences: Preferences, kept: dict[str, object]) -> None:
     preferences.remember(filter=kept)
-    assert memory.remembered_filter(preferences) == QueueFilter()
+    assert filter_memory.remembered_filter(preferences) == QueueFilter()
 
 
 def window_with_splitter(qtbot: QtBot) -> tuple[QMainWindow, QSplitter]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 
@@ -21,8 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from rekreview.cli import main as run
 
         if argv is None:
-            # Importing makes many objects and no garbage; looking for some at every 700 takes a tenth of the start.
-            gc.set_threshold(50_000)
+            from rekreview.cli.process import take_process
+
+            take_process(arguments)
         return run(arguments)
     from rekreview.app import main as open_window
 

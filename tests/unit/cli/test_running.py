@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -149,8 +151,6 @@ def test_the_version_is_told_without_a_window(fresh: Shell) -> None:
 
 
 def test_a_reader_that_had_enough_is_no_failure() -> None:
-    import subprocess
-
     with subprocess.Popen(
         [sys.executable, "-m", "rekreview", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -208,6 +208,19 @@ def test_reading_never_waits_for_a_writer_and_writing_waits_for_one_transaction(
         assert time.monotonic() - began >= 2.5
 
 
+@pytest.mark.parametrize(("command", "logged"), [("scan", True), ("import", True), ("list", False), ("policy", False)])
+def test_long_work_keeps_a_log_in_a_process_of_its_own(tmp_path: Path, command: str, logged: bool) -> None:
+    code = (
+        "import logging, sys; from rekreview.cli.process import take_process; take_process(['--json', sys.argv[1]]);"
+        "print(len(logging.getLogger('rekreview').handlers))"
+    )
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
+    command_line = [sys.executable, "-c", code, command]
+    done = subprocess.run(command_line, capture_output=True, text=True, timeout=60, check=True, env=environment)
+    assert (done.stdout.strip() != "0") is logged
+    assert any(tmp_path.iterdir()) is logged
+
+
 HEAVY = {"sqlmodel", "sqlalchemy", "numpy", "PIL", "PySide6", "onnxruntime", "av", "boto3", "platformdirs"}
 
 
@@ -217,8 +230,6 @@ def loaded_by(*words: object) -> set[str]:
         "import sys; from rekreview.__main__ import main; main(sys.argv[1:]);"
         "print(' '.join({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    import subprocess
-
     command = [sys.executable, "-c", code, *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     return set(done.stderr.split())

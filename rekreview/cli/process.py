@@ -1,0 +1,24 @@
+"""What the command line does to its process when it has one to itself; a caller inside another program is spared it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from typing import Final
+
+from rekreview.cli.registry import command_word
+
+# These run long and through many files, so what goes wrong on the way is worth a record.
+LOGGED: Final = {"import", "scan"}
+# Importing makes many objects and no garbage; looking for some at every 700 takes a tenth of a short command.
+GARBAGE_THRESHOLD: Final = 50_000
+
+
+def take_process(argv: Sequence[str]) -> None:
+    """Set the process up for one command."""
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    index = command_word(argv)
+    if index is not None and argv[index] in LOGGED:
+        from rekreview import logs
+
+        logs.configure()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -587,3 +587,46 @@ def test_a_change_of_look_colours_the_string_anew(qtbot: QtBot, qapp: QApplicati
     qtbot.waitUntil(lambda: underline() == theme.DARK.reject, timeout=2000)
     assert screen.findChild(QLabel, "remark-error") is not None
     theme.apply(qapp, theme.ThemeMode.LIGHT)
+
+
+def test_a_screen_reader_or_a_robot_can_set_everything(screen: PolicyScreen) -> None:
+    QAccessible.queryAccessibleInterface(row(screen, "violence").slider).valueInterface().setCurrentValue(70)
+    assert screen.field.edit.text() == "aws_rek:violence:0.7"
+    box = QAccessible.queryAccessibleInterface(row(screen, "alcohol").ignore)
+    box.actionInterface().doAction("Toggle")
+    assert screen.field.edit.text() == "aws_rek:violence:0.7:alcohol:ignore"
+    field = QAccessible.queryAccessibleInterface(screen.field.edit)
+    field.editableTextInterface().replaceText(0, len(screen.field.edit.text()), "aws_rek:gambling:0.2")
+    assert screen.model.draft.pair.image == "aws_rek:gambling:0.2"
+    assert row(screen, "gambling").slider.value() == 20
+
+
+def test_a_click_on_the_slider_of_the_window_moves_its_own_row_only(qtbot: QtBot, screen: PolicyScreen) -> None:
+    slider = row(screen, "explicit").slider
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center() + QPoint(slider.width() // 4, 0))
+    assert 70 <= slider.value() <= 80
+    assert list(screen.model.draft.string(MediaKind.IMAGE).thresholds) == ["explicit"]
+
+
+def test_confidences_reach_the_rows_of_the_medium_that_is_shown(screen: PolicyScreen, settle: Settle) -> None:
+    assert screen.live.evidence is not None
+    pictures = screen.live.evidence.histograms(MediaKind.IMAGE, V7)
+    assert sum(pictures["weapons"]) == 2
+    assert sum(screen.live.evidence.histograms(MediaKind.VIDEO, V7)["weapons"]) == 1
+    before = row(screen, "weapons").slider.grab().toImage()
+    screen.model.show_kind(MediaKind.VIDEO)
+    settle()
+    assert row(screen, "weapons").slider.grab().toImage() != before
+
+
+def test_nothing_is_clipped_in_a_narrow_window(screen: PolicyScreen) -> None:
+    for width in (820, 1000, 1600):
+        screen.resize(width, 620)
+        QApplication.processEvents()
+        assert screen.width() == width
+        for button in screen.findChildren(QPushButton):
+            if button.isVisible():
+                assert button.width() >= button.minimumSizeHint().width(), (width, button.text())
+        for shown in screen.categories.tree.rows():
+            assert shown.slider.width() >= 40
+            assert shown.inherit.geometry().right() <= shown.width()

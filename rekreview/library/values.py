@@ -217,7 +217,7 @@ class RecentDecision:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The library in numbers."""
+    """The library in numbers. decisions: all that were ever made, undone ones too."""
 
     assets: int
     images: int

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind
 from rekreview.domain.changes import ChangeSet
@@ -220,23 +220,16 @@ def _label_row(detection_id: int, position: int, category_id: int, label: Label)
     }
 
 
-_KEY = (
-    DETECTION.c.asset_id,
-    DETECTION.c.engine,
-    DETECTION.c.model_version,
-    DETECTION.c.adapter,
-    DETECTION.c.floor,
-)
+_KEY = ("asset_id", "engine", "model_version", "adapter", "floor")
+_FORMER = select(DETECTION.c.id, *(DETECTION.c[name] for name in _KEY))
 
 
 def _remove_former(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    keys = [tuple(row[column.name] for column in _KEY) for row in rows]
-    for start in range(0, len(keys), 200):
-        former = (
-            connection.execute(select(DETECTION.c.id).where(tuple_(*_KEY).in_(keys[start : start + 200])))
-            .scalars()
-            .all()
-        )
+    """Take away the detections these rows replace. SQLite finds assets by index, but not whole keys in a list."""
+    keys = {tuple(row[name] for name in _KEY) for row in rows}
+    for some in chunks([row["asset_id"] for row in rows]):
+        known = connection.execute(_FORMER.where(DETECTION.c.asset_id.in_(some)))
+        former = [detection_id for detection_id, *key in known if tuple(key) in keys]
         if former:
             connection.execute(delete(LABEL).where(LABEL.c.detection_id.in_(former)))
             connection.execute(delete(DETECTION).where(DETECTION.c.id.in_(former)))

@@ -34,11 +34,10 @@ _LABEL_DTYPE = np.dtype([("detection", "i8"), ("category", "i4"), ("confidence",
 
 @dataclass(frozen=True)
 class LibraryColumns:
-    """The columns, and beside them for each label the id of its stored category, for each asset its detection's id."""
+    """The columns, and beside them for each label the id of its stored category."""
 
     columns: LabelColumns
     category_id: NDArray[np.int32]
-    detection_id: NDArray[np.int64]
 
 
 def library_columns(connection: Connection) -> LibraryColumns:
@@ -46,13 +45,9 @@ def library_columns(connection: Connection) -> LibraryColumns:
     stored = {one.id: one for one in stored_categories(connection)}
     assets = _assets(connection)
     labels = _labels(connection)
-    order = np.argsort(assets["detection"], kind="stable")
-    decided = assets["detection"][order]
-    found = np.searchsorted(decided, labels["detection"])
-    found[found == len(decided)] = 0
-    deciding = decided[found] == labels["detection"] if len(decided) else np.zeros(len(labels), dtype=np.bool_)
-    labels, row = labels[deciding], order[found[deciding]].astype(np.int32)
-    category, legend = _legend(labels, stored)
+    deciding, row = _rows(assets["detection"], labels["detection"])
+    category_id = labels["category"][deciding]
+    category, legend = _legend(labels["detection"][deciding], category_id, stored)
     columns = LabelColumns(
         asset_id=assets["asset_id"].copy(),
         kind=assets["kind"].copy(),
@@ -63,11 +58,23 @@ def library_columns(connection: Connection) -> LibraryColumns:
         standing=assets["standing"].copy(),
         asset=row,
         category=category,
-        confidence=labels["confidence"].copy(),
-        timestamp=labels["timestamp"].copy(),
+        confidence=labels["confidence"][deciding],
+        timestamp=labels["timestamp"][deciding],
         legend=legend,
     )
-    return LibraryColumns(columns, labels["category"].copy(), assets["detection"].copy())
+    return LibraryColumns(columns, category_id)
+
+
+def _rows(deciding: NDArray[np.int64], detection: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Which labels count, given each asset's deciding detection and each label's own; and the asset row of those."""
+    if not len(deciding):
+        return np.zeros(len(detection), dtype=np.bool_), np.empty(0, dtype=np.int32)
+    order = np.argsort(deciding, kind="stable").astype(np.int32)
+    place = np.searchsorted(deciding[order], detection).astype(np.int32)
+    place[place == len(order)] = 0
+    row = order[place]
+    counts: NDArray[np.bool_] = deciding[row] == detection
+    return counts, row[counts]
 
 
 def _assets(connection: Connection) -> NDArray[np.void]:
@@ -108,7 +115,9 @@ def _labels(connection: Connection) -> NDArray[np.void]:
     return database.records(connection, statement, _LABEL_DTYPE)
 
 
-def _legend(labels: NDArray[np.void], stored: dict[int, StoredCategory]) -> tuple[NDArray[np.int32], Legend]:
+def _legend(
+    detection: NDArray[np.int64], category_id: NDArray[np.int32], stored: dict[int, StoredCategory]
+) -> tuple[NDArray[np.int32], Legend]:
     """The code of each label's place, and what the codes mean.
 
     A category the taxonomy knows has one place. Where an unknown one stands depends on the other labels of its answer,
@@ -121,9 +130,9 @@ def _legend(labels: NDArray[np.void], stored: dict[int, StoredCategory]) -> tupl
         place = known_place(one.name, one.parent_name, taxonomy(version))
         if place is not None:
             by_category[one.id] = codes.setdefault((version, place), len(codes))
-    category: NDArray[np.int32] = by_category[labels["category"]]
-    for start, end in _answers_with_unknown(labels["detection"], category):
-        chosen = [stored[category_id] for category_id in labels["category"][start:end].tolist()]
+    category: NDArray[np.int32] = by_category[category_id]
+    for start, end in _answers_with_unknown(detection, category):
+        chosen = [stored[one] for one in category_id[start:end].tolist()]
         version = _version(chosen[0])
         named = [Label(one.name, one.parent_name, 0.0) for one in chosen]
         for index, place in enumerate(places(named, taxonomy(version)), start):

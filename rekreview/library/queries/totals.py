@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from rekreview.domain.assets import MediaKind
 from rekreview.library.tables import ASSET, DECISION, DETECTION, LOCATION
-from rekreview.library.values import Totals
+from rekreview.library.values import Act, Totals
 
 
 def totals(connection: Connection) -> Totals:
@@ -22,9 +22,9 @@ def totals(connection: Connection) -> Totals:
         bytes=image_bytes + video_bytes,
         locations=_count(connection, LOCATION),
         detections=_count(connection, DETECTION),
-        decisions=_count(connection, DECISION),
+        decisions=_count(connection, DECISION, DECISION.c.act == Act.DECIDE.value, DECISION.c.undoes.is_(None)),
     )
 
 
-def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+def _count(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()

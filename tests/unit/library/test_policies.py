@@ -252,6 +252,8 @@ def test_totals_count_everything(library: Library) -> None:
     ids = add(library, "a.jpg", "b.jpg", file("c.mp4", kind=MediaKind.VIDEO))
     moderate(library, spread(ids[:2], [60, 10]))
     library.commands.decide(ids, Status.APPROVED, reviewer="Ann")
+    library.commands.undo()
+    library.commands.second_look(ids, True, "Ann")
     totals = library.queries.totals()
     assert (totals.assets, totals.images, totals.videos) == (3, 2, 1)
     assert (totals.locations, totals.detections, totals.decisions, totals.bytes) == (3, 2, 3, 15)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import Counter
 
 import pytest
+from sqlalchemy import event
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.labels import Label
-from rekreview.library import Library
+from rekreview.library import Library, database
 from rekreview.library.values import RunState, TaskFault, TaskOutcome
 from tests.unit.library.makers import VERSION, add, detection, explicit, file, fill, moderate, real_file, statuses
 
@@ -169,6 +171,40 @@ def test_an_answer_asked_for_anew_takes_the_place_of_the_former(library: Library
     assert len(asset.detections) == 1
     assert asset.detections[0].labels[0].confidence == 20.0
     assert asset.status is Status.APPROVED
+
+
+def test_recording_looks_at_nothing_but_the_assets_it_is_about(library: Library) -> None:
+    """No statement of a run may go over a whole table: its cost must not grow with the library."""
+    ids = fill(library, 5)
+    seen: list[tuple[str, object]] = []
+    writers = library._database._writers
+    assert writers is not None
+
+    def note(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        seen.append((statement, parameters[0] if isinstance(parameters, list) else parameters))
+
+    event.listen(writers, "before_cursor_execute", note)
+    moderate(library, {ids[0]: explicit(50.0), ids[1]: Fault("unreadable", "Gone.")})
+    library.commands.decide(ids[:2], Status.APPROVED, reviewer="Ann")
+    library.commands.undo()
+    library.commands.redo()
+    event.remove(writers, "before_cursor_execute", note)
+    scans = [
+        step
+        for statement, parameters in seen
+        if statement.startswith(("SELECT", "UPDATE", "INSERT", "DELETE"))
+        for step in plan_of(library, statement, parameters)
+        if step.startswith("SCAN") and "category" not in step and "CONSTANT" not in step and "policy" not in step
+    ]
+    assert scans == []
+
+
+def plan_of(library: Library, statement: str, parameters: object) -> list[str]:
+    """How SQLite goes about a statement."""
+    connection = sqlite3.connect(library.directory / database.FILE_NAME)
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]  # type: ignore[arg-type]
+    connection.close()
+    return steps
 
 
 def test_answers_that_differ_in_engine_version_adapter_or_floor_are_all_kept(library: Library) -> None:

@@ -55,15 +55,25 @@ started="$! $started"
 QT_QPA_PLATFORM=xcb "$app" --library "$library" 2>"$place/window.log" &
 window=$!
 started="$window $started"
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-    xdotool search --onlyvisible --name '^.*rekreview' >/dev/null 2>&1 && break
-    if ! kill -0 "$window" 2>/dev/null; then
+
+# The window has the library in its title once that is open; its pictures come last.
+seconds=0
+until xdotool search --onlyvisible --name "$library" >/dev/null 2>&1; do
+    if ! kill -0 "$window" 2>/dev/null || [ "$seconds" -ge 60 ]; then
         echo "The window did not open:" >&2
         cat "$place/window.log" >&2
         exit 1
     fi
-    sleep 0.5
+    sleep 1
+    seconds=$((seconds + 1))
 done
-sleep 3 # the pictures come after the window
-scrot --overwrite "$place/window.png"
+look() { scrot --overwrite "$place/window.png"; }
+look
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    mv "$place/window.png" "$place/before.png"
+    sleep 1.5
+    look
+    if cmp -s "$place/before.png" "$place/window.png"; then break; fi
+done
+rm -f "$place/before.png"
 echo "A screenshot of the window is in $place/window.png, its library in $library."

@@ -27,7 +27,7 @@ from tests.unit.cli.conftest import Ran, Shell
 
 def test_a_scan_tells_what_it_did(scanned: tuple[Path, Ran], media: Path) -> None:
     ran = scanned[1]
-    assert ran.status == 1, "something could not be checked"
+    assert ran.status == 1, f"something could not be checked: {ran}"
     document = ran.json
     assert list(document) == [
         "run",

@@ -57,6 +57,7 @@ class Outcomes(QObject):
         work.began.connect(self._clear)
         work.imported.connect(self.tell_import)
         work.moderated.connect(self.tell_moderation)
+        work.postponed.connect(self.tell_postponed)
         work.failed.connect(self.tell_failure)
 
     def tell_import(self, summary: ImportSummary) -> None:
@@ -87,6 +88,13 @@ class Outcomes(QObject):
         self._dispatcher.read(
             lambda: scanning.tally(self._library, summary), partial(self._tell_tally, len(summary.not_moderated))
         )
+
+    def tell_postponed(self) -> None:
+        """Say that a moderation waits for what is under way."""
+        if self._work.job(WorkKind.MODERATION):
+            self._toast.tell(self.tr("A moderation is under way. What it leaves out is checked after it."))
+        else:
+            self._toast.tell(self.tr("The moderation begins when the import is done."))
 
     def tell_failure(self, kind: WorkKind, error: Exception) -> None:
         """Say why work had to stop, and offer to try again."""

@@ -161,7 +161,7 @@ class ReviewDesk(QWidget):
                 **reasons,
             },
         )
-        DeskKeys(self._halves, {"open_loupe": self.open_loupe})
+        DeskKeys(self.grid, {"open_loupe": self.open_loupe})
         DeskKeys(
             self.loupe,
             {

@@ -102,6 +102,7 @@ class Screens(QObject):
 
     def _connect(self) -> None:
         self.changes.changed.connect(self._heed)
+        self.standing.unfinished_changed.connect(self.work.know_stopped_run)
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)

@@ -20,7 +20,9 @@ from rekreview.ui.preferences import Preferences
 if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.library.library import Library
+    from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
+    from rekreview.pipeline.scanning import RunSummary
 
 
 class WorkKind(StrEnum):
@@ -34,12 +36,14 @@ class Work(QObject):
     """Starts imports and moderation runs, and tells of their ends.
 
     began(WorkKind, Job). imported(ImportSummary). moderated(RunSummary, or None if nothing was left to do).
-    failed(WorkKind, Exception). ended(WorkKind) comes last, whatever happened.
+    postponed: a moderation was asked for and begins when what is under way has ended. failed(WorkKind, Exception).
+    ended(WorkKind) comes last, whatever happened.
     """
 
     began = Signal(object, object)
     imported = Signal(object)
     moderated = Signal(object)
+    postponed = Signal()
     failed = Signal(object, object)
     ended = Signal(object)
 
@@ -60,6 +64,8 @@ class Work(QObject):
         self._jobs: dict[WorkKind, Job] = {}
         self._waiting_paths: list[Path] = []
         self._moderation_wanted = False
+        self._stopped_run: int | None = None
+        self._rest_of_it = False
 
     def job(self, kind: WorkKind) -> Job | None:
         """The job of this kind that is under way."""
@@ -76,9 +82,18 @@ class Work(QObject):
         self._import_what_waits()
 
     def moderate(self) -> None:
-        """Moderate what has no answer of the engine yet; when something is under way, after it."""
+        """Moderate what has no answer of the engine yet; when something is under way, after it.
+
+        A run that was stopped goes on first, so that no asset is checked twice.
+        """
         self._moderation_wanted = True
+        if self._jobs:
+            self.postponed.emit()
         self._moderate_if_wanted()
+
+    def know_stopped_run(self, run: RunView | None) -> None:
+        """Remember which run was stopped before its end, if any."""
+        self._stopped_run = run.id if run is not None else None
 
     def resume(self, run: int) -> None:
         """Go on with a run that was stopped or cut off."""
@@ -99,7 +114,8 @@ class Work(QObject):
             make_engine=partial(_make_engine, self.engine),
             workers=settings.workers,
         )
-        self._begin(WorkKind.MODERATION, job, self.moderated.emit)
+        self._stopped_run = None
+        self._begin(WorkKind.MODERATION, job, self._tell_moderated)
 
     def _import_what_waits(self) -> None:
         if WorkKind.IMPORT in self._jobs or not self._waiting_paths:
@@ -119,22 +135,37 @@ class Work(QObject):
         if self._moderates_by_itself and summary.added and not summary.interrupted:
             self._moderation_wanted = True
 
+    def _tell_moderated(self, summary: RunSummary | None) -> None:
+        if summary is not None or not self._rest_of_it:
+            self.moderated.emit(summary)
+        self._rest_of_it = self._moderation_wanted
+        if summary is not None and summary.interrupted:
+            self._moderation_wanted = False
+
     @property
     def _moderates_by_itself(self) -> bool:
         """Only what costs nothing and stays on this computer begins without being asked for."""
         return self._preferences.settings.moderate_after_import and self.engine is EngineName.ON_DEVICE
 
     def _moderate_if_wanted(self) -> None:
-        if self._moderation_wanted and not self._jobs:
-            self._moderation_wanted = False
-            self._begin_run(operations.moderate)
+        if not self._moderation_wanted or self._jobs:
+            return
+        if self._stopped_run is not None:
+            self.resume(self._stopped_run)
+            return
+        self._moderation_wanted = False
+        self._begin_run(operations.moderate)
 
     def _begin(self, kind: WorkKind, job: Job, finished: Callable[..., None]) -> None:
         self._jobs[kind] = job
         job.finished.connect(finished)
-        job.failed.connect(partial(self.failed.emit, kind))
+        job.failed.connect(partial(self._fail, kind))
         job.ended.connect(partial(self._end, kind))
         self.began.emit(kind, job)
+
+    def _fail(self, kind: WorkKind, error: Exception) -> None:
+        self._moderation_wanted = False
+        self.failed.emit(kind, error)
 
     def _end(self, kind: WorkKind) -> None:
         self._jobs.pop(kind, None)

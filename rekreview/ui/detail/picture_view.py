@@ -105,7 +105,11 @@ class PictureView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the picture large."""
-        if event.button() is Qt.MouseButton.LeftButton and self.has_picture and self.rect().contains(event.pos()):
+        if (
+            event.button() is Qt.MouseButton.LeftButton
+            and self.has_picture
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 LOWEST, HIGHEST = 0, 100
@@ -55,6 +55,7 @@ class ConfidenceRange(QWidget):
         box.setToolTip(name)
         box.setKeyboardTracking(False)
         box.setMinimumWidth(72)
+        box.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return box
 
     def _keep_order(self) -> None:

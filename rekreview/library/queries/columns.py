@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, literal, select
 
-from rekreview.domain.assets import DecidedBy, MediaKind, Status
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns, Legend
 from rekreview.domain.labels import Label
 from rekreview.domain.places import Place, known_place, places
@@ -18,17 +18,6 @@ from rekreview.library import database
 from rekreview.library.categories import StoredCategory, stored_categories
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
-_ASSET_DTYPE = np.dtype(
-    [
-        ("asset_id", "i8"),
-        ("kind", "i1"),
-        ("detection", "i8"),
-        ("version", "i4"),
-        ("floor", "f8"),
-        ("undetected", "i1"),
-        ("standing", "i1"),
-    ]
-)
 _LABEL_DTYPE = np.dtype([("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")])
 
 
@@ -45,17 +34,17 @@ def library_columns(connection: Connection) -> LibraryColumns:
     stored = {one.id: one for one in stored_categories(connection)}
     assets = _assets(connection)
     labels = _labels(connection)
-    deciding, row = _rows(assets["detection"], labels["detection"])
+    deciding, row = _rows(assets.detection, labels["detection"])
     category_id = labels["category"][deciding]
     category, legend = _legend(labels["detection"][deciding], category_id, stored)
     columns = LabelColumns(
-        asset_id=assets["asset_id"].copy(),
-        kind=assets["kind"].copy(),
-        taxonomy=assets["version"].astype(np.int8),
-        has_detection=assets["detection"] >= 0,
-        floor=assets["floor"].copy(),
-        undetected=assets["undetected"].copy(),
-        standing=assets["standing"].copy(),
+        asset_id=assets.asset_id,
+        kind=assets.kind.astype(np.int8),
+        taxonomy=assets.taxonomy.astype(np.int8),
+        has_detection=assets.detection >= 0,
+        floor=assets.floor,
+        undetected=assets.undetected.astype(np.int8),
+        standing=assets.standing.astype(np.int8),
         asset=row,
         category=category,
         confidence=labels["confidence"][deciding],
@@ -77,34 +66,43 @@ def _rows(deciding: NDArray[np.int64], detection: NDArray[np.int64]) -> tuple[ND
     return counts, row[counts]
 
 
-def _assets(connection: Connection) -> NDArray[np.void]:
-    """One record for each asset: codes in the place of words."""
+@dataclass(frozen=True)
+class _Assets:
+    """One entry for each asset, by id: codes in the place of words; detection is -1 where there is none."""
+
+    asset_id: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    detection: NDArray[np.int64]
+    taxonomy: NDArray[np.int64]
+    floor: NDArray[np.float64]
+    undetected: NDArray[np.int64]
+    standing: NDArray[np.int64]
+
+
+def _assets(connection: Connection) -> _Assets:
+    """Read the assets. How a detection was asked for is told by a code, since there are few ways in a library."""
+    ways = connection.execute(select(DETECTION.c.model_version, DETECTION.c.floor).distinct()).all()
+    codes = [
+        (and_(DETECTION.c.model_version == version, DETECTION.c.floor == floor), code)
+        for code, (version, floor) in enumerate(ways, 1)
+    ]
     statuses = case(*((ASSET.c.status == status.value, code_of(status)) for status in Status), else_=NONE)
     statement = (
         select(
             ASSET.c.id,
-            case(
-                (ASSET.c.kind == MediaKind.IMAGE.value, KINDS.index(MediaKind.IMAGE)),
-                else_=KINDS.index(MediaKind.VIDEO),
-            ),
+            case(*((ASSET.c.kind == kind.value, code) for code, kind in enumerate(KINDS))),
             func.coalesce(ASSET.c.deciding_detection_id, NONE),
-            _version_code(connection),
-            func.coalesce(DETECTION.c.floor, 0.0),
+            case(*codes, else_=0) if codes else literal(0),
             case((ASSET.c.fault_code == "", code_of(Status.PENDING)), else_=code_of(Status.NOT_MODERATED)),
             case((ASSET.c.decided_by == DecidedBy.REVIEWER.value, statuses), else_=NONE),
         )
         .select_from(ASSET.outerjoin(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id))
         .order_by(ASSET.c.id)
     )
-    return database.records(connection, statement, _ASSET_DTYPE)
-
-
-def _version_code(connection: Connection) -> ColumnElement[int]:
-    """The code of the taxonomy a detection speaks, worked out for the few model versions there are."""
-    known = connection.execute(select(DETECTION.c.model_version).distinct()).scalars().all()
-    codes = [(DETECTION.c.model_version == one, VERSIONS.index(for_model_version(one).version)) for one in known]
-    default = VERSIONS.index(for_model_version("").version)
-    return case(*codes, else_=default) if codes else case((and_(True), default), else_=default)
+    asset_id, kind, detection, way, undetected, standing = database.integer_columns(connection, statement)
+    versions = [VERSIONS.index(for_model_version(version).version) for version in ("", *(one[0] for one in ways))]
+    floors = [0.0, *(one[1] for one in ways)]
+    return _Assets(asset_id, kind, detection, np.array(versions)[way], np.array(floors)[way], undetected, standing)
 
 
 def _labels(connection: Connection) -> NDArray[np.void]:

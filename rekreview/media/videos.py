@@ -30,6 +30,8 @@ _POSTER_SECONDS = 30
 _DARK_LEVEL = 24
 _FLAT_SPREAD = 6
 _MOST_DECODING_FAULTS = 200
+# The index tells when frames are decoded, which is a few frames before they are shown.
+_APART = 1.15
 
 Pixels = NDArray[np.uint8]
 Skipped = Literal["DEFAULT", "NONREF", "NONKEY"]
@@ -145,7 +147,7 @@ class Video:
         gaps = [later - earlier for earlier, later in pairwise(times)]
         end = (self.duration_ms or 0) / 1000
         last_gap = self._origin + end - times[-1] if times and end else step
-        return bool(times) and max([*gaps, last_gap], default=step) <= step + 0.05
+        return bool(times) and max([*gaps, last_gap], default=step) <= step * _APART
 
     def _seek(self, seconds: float) -> None:
         base = self._stream.time_base

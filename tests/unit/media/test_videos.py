@@ -51,6 +51,14 @@ def test_key_frames_are_enough_when_they_lie_close_together(tmp_path: Path) -> N
             assert found._key_frames_suffice(1.0) is expected
 
 
+def test_reordered_frames_do_not_hide_that_key_frames_are_enough(tmp_path: Path) -> None:
+    reordered = {"bf": "2", "g": "30"}
+    path = video(tmp_path / "a.mp4", seconds=5, rate=30, gop=30, width=64, height=48, options=reordered)
+    with open_video(path) as found:
+        assert found._key_frames_suffice(1.0)
+    assert times(path) == [0, 1000, 2000, 3000, 4000]
+
+
 def test_the_last_part_after_the_last_key_frame_is_not_lost(tmp_path: Path) -> None:
     """Key frames each second by scene, but none in the last five: the index must not promise what is not there."""
     path = video(tmp_path / "a.mp4", seconds=8, rate=10, gop=80, options={"g": "80", "force_key_frames": "0"})

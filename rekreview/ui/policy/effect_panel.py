@@ -102,6 +102,9 @@ class EffectPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.note)
         layout.addWidget(self.list, 1)
+        # Takes the room of the list while there is none.
+        layout.addStretch(0)
+        self.list.hide()
 
     def _lay_line(self, grid: QGridLayout, line: int, status: Status) -> None:
         name = QLabel(self.name_of(status))
@@ -139,6 +142,7 @@ class EffectPanel(QWidget):
         note = self._note(len(chosen))
         self.note.setText(note)
         self.note.setVisible(bool(note))
+        self.list.setVisible(len(chosen) > 0)
         if ids != self._wanted:
             self._wanted = ids
             self.flips_wanted.emit(ids)

@@ -14,11 +14,11 @@ NUMBER = 70
 IGNORE = 46
 RESET = 26
 COUNT = 62
-ORIGIN = 132
+ORIGIN = 116
 NAME_LEAST, NAME_MOST = 140, 310
 BAR_LEAST = 80
 # With less than this for name and bar together, the words of origin, and then the count, give way.
-COMFORT = 330
+COMFORT = 280
 TIGHT = NAME_LEAST + BAR_LEAST
 NAME_SHARE = 0.5
 

@@ -32,6 +32,7 @@ def test_nothing_shrinks_when_the_window_grows_but_where_a_column_comes_back(wid
 
 def test_the_words_give_way_before_the_count() -> None:
     assert columns(900).origin is not None
+    assert columns(700).origin is not None
     assert columns(600).origin is None
     assert columns(600).count is not None
     assert columns(460).count is None

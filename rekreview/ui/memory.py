@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray
@@ -33,6 +34,17 @@ def restore_splitters(window: QMainWindow, preferences: Preferences) -> None:
         sizes = kept.get(part.objectName())
         if isinstance(sizes, list) and len(sizes) == part.count() and all(type(size) is int for size in sizes):
             part.setSizes(sizes)
+
+
+def remember_desk(place: Mapping[str, Any], library: Path, preferences: Preferences) -> None:
+    """Keep where the reviewer was in this library."""
+    preferences.remember(**{DESK: {**place, "library": str(library.resolve())}})
+
+
+def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any]:
+    """Where the reviewer was in this library. Of another one nothing is told: its ids would mean other assets here."""
+    kept: Mapping[str, Any] = preferences.remembered(DESK, {})
+    return kept if kept.get("library") == str(library.resolve()) else {}
 
 
 def _text(value: QByteArray) -> str:

@@ -79,7 +79,7 @@ class Screens(QObject):
             operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
             read_only=opened.read_only,
         )
-        self.review.restore_state(preferences.remembered(memory.DESK, {}))
+        self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
         self._connect()
         self._heed_settings(preferences.settings)
@@ -94,7 +94,7 @@ class Screens(QObject):
 
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
-        self._preferences.remember(**{memory.DESK: self.review.to_state()})
+        memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
         self.standing.stop()
         self.changes.stop()

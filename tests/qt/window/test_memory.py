@@ -1,0 +1,32 @@
+"""What the window remembers belongs to the library it was seen in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rekreview.ui import memory
+from rekreview.ui.preferences import Preferences
+
+PLACE = {"current": 3, "selected": [3, 4, 5], "top": 1, "offset": 12}
+
+
+def test_the_place_in_a_library_comes_back_with_it(
+    preferences: Preferences, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.remember_desk(PLACE, tmp_path / "library", preferences)
+    assert memory.remembered_desk(tmp_path / "library", preferences).items() >= PLACE.items()
+    monkeypatch.chdir(tmp_path)
+    assert memory.remembered_desk(Path("library"), preferences).items() >= PLACE.items()
+
+
+def test_no_selection_follows_into_another_library(preferences: Preferences, tmp_path: Path) -> None:
+    """A verdict key would fall on assets that nobody chose."""
+    memory.remember_desk(PLACE, tmp_path / "library", preferences)
+    assert memory.remembered_desk(tmp_path / "other", preferences) == {}
+
+
+def test_a_place_without_a_library_is_forgotten(preferences: Preferences, tmp_path: Path) -> None:
+    preferences.remember(**{memory.DESK: PLACE})
+    assert memory.remembered_desk(tmp_path / "library", preferences) == {}

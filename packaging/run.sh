@@ -23,7 +23,9 @@ packaging/system-packages.sh screen
 place=build/run
 library=$place/library
 rm -rf "$place"
-mkdir -p "$place"
+mkdir -p "$place/settings"
+XDG_CONFIG_HOME=$PWD/$place/settings # not the settings of whoever runs this
+export XDG_CONFIG_HOME
 echo "There is no screen here, so the app moderates ${folder:-its sample media} and shows itself on a virtual screen."
 moderate "${folder:-resources/sample}" --engine on-device --library "$library" --json >"$place/moderation.json"
 .venv/bin/python - "$place/moderation.json" <<'END'

@@ -14,13 +14,14 @@ NUMBER = 70
 IGNORE = 46
 RESET = 26
 COUNT = 62
-ORIGIN = 116
+# What the words of origin need beside the reset button, which lies at their end.
+WORDS = 96
 NAME_LEAST, NAME_MOST = 140, 310
 BAR_LEAST = 80
 # With less than this for name and bar together, the words of origin, and then the count, give way.
-COMFORT = 280
+COMFORT = 300
 TIGHT = NAME_LEAST + BAR_LEAST
-NAME_SHARE = 0.5
+NAME_SHARE = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The stretches of one row. `origin` and `count` are None where there is no room for them."""
+    """The stretches of one row. `origin`, which ends in `reset`, and `count` are None where there is no room for them."""
 
     name: Span
     bar: Span
@@ -51,21 +52,23 @@ class Columns:
 
 def columns(width: int) -> Columns:
     """The columns of a row `width` pixels wide: first the words of origin give way, then the count, then the rest."""
-    free = width - 2 * MARGIN - sum(fixed + GAP for fixed in (NUMBER, IGNORE, RESET)) - GAP
+    free = width - 2 * MARGIN - GAP - (NUMBER + GAP) - (IGNORE + GAP) - (RESET + GAP)
     counted = free - COUNT - GAP >= TIGHT
     free -= COUNT + GAP if counted else 0
-    wordy = free - ORIGIN - GAP >= COMFORT
-    free -= ORIGIN + GAP if wordy else 0
+    wordy = free - WORDS >= COMFORT
+    free -= WORDS if wordy else 0
     name = max(NAME_LEAST, min(NAME_MOST, int(free * NAME_SHARE)))
     bar = max(BAR_LEAST // 2, free - name)
-    return _laid(name, bar, ORIGIN if wordy else 0, COUNT if counted else 0)
+    return _laid(name, bar, RESET + (WORDS if wordy else 0), wordy=wordy, counted=counted)
 
 
-def _laid(name: int, bar: int, origin: int, count: int) -> Columns:
+def _laid(name: int, bar: int, origin: int, *, wordy: bool, counted: bool) -> Columns:
     spans, left = [], MARGIN
-    for stretch in (name, bar, NUMBER, IGNORE, origin, RESET, count):
+    for stretch in (name, bar, NUMBER, IGNORE, origin, COUNT):
         spans.append(Span(left, stretch))
-        left += stretch + GAP if stretch else 0
+        left += stretch + GAP
+    words = spans[4]
+    reset = Span(words.right - RESET, RESET)
     return Columns(
-        spans[0], spans[1], spans[2], spans[3], spans[4] if origin else None, spans[5], spans[6] if count else None
+        spans[0], spans[1], spans[2], spans[3], words if wordy else None, reset, spans[5] if counted else None
     )

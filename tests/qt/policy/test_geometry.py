@@ -10,7 +10,7 @@ from rekreview.ui.policy.geometry import GAP, MARGIN, Span, columns
 
 def spans(width: int) -> list[Span]:
     place = columns(width)
-    every = [place.name, place.bar, place.number, place.ignore, place.origin, place.reset, place.count]
+    every = [place.name, place.bar, place.number, place.ignore, place.origin or place.reset, place.count]
     return [span for span in every if span is not None]
 
 
@@ -28,6 +28,13 @@ def test_nothing_shrinks_when_the_window_grows_but_where_a_column_comes_back(wid
     if len(spans(width)) == len(spans(width + 1)):
         assert after.bar.width >= before.bar.width
         assert after.name.width >= before.name.width
+
+
+@given(st.integers(450, 3000))
+def test_the_reset_button_lies_at_the_end_of_the_words(width: int) -> None:
+    place = columns(width)
+    if place.origin is not None:
+        assert place.reset.right == place.origin.right
 
 
 def test_the_words_give_way_before_the_count() -> None:

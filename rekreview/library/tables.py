@@ -37,6 +37,8 @@ NAMES = {
 class LibraryTable(SQLModel):
     """What all tables of the library have in common: one catalogue, and names for constraints."""
 
+    # Rows are never validated objects, so no validator is built: that would be a third of a command's start-up.
+    model_config = {"defer_build": True}
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
 

@@ -39,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The stretches of one row. `origin`, which ends in `reset`, and `count` are None where there is no room for them."""
+    """The stretches of one row; None where there is no room for them. `reset` lies at the end of `origin`."""
 
     name: Span
     bar: Span

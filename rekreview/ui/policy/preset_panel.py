@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -123,11 +123,18 @@ class PresetPanel(QWidget):
     def _explain(self) -> None:
         offer = self.chosen
         self.explanation.setText(offer.explanation if offer else "")
+        # A longer explanation may push the chosen line out of sight: once it is laid out, bring the line back.
+        QTimer.singleShot(0, self, self._show_chosen)
         self.load.setEnabled(offer is not None)
         self.delete.setEnabled(offer is not None and offer.own)
         self.delete.setToolTip(
             self.tr("Presets that come with the app stay") if offer and not offer.own else self.tr("Forget this preset")
         )
+
+    def _show_chosen(self) -> None:
+        entry = self.list.currentItem()
+        if entry is not None:
+            self.list.scrollToItem(entry)
 
     def _load(self) -> None:
         if self.chosen is not None:

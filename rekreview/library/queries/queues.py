@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, select
 
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
@@ -31,13 +31,15 @@ _CONDITIONS: dict[QueueName, ColumnElement[bool]] = {
     QueueName.REVIEWED: ASSET.c.decided_by == DecidedBy.REVIEWER.value,
     QueueName.OVERTURNED: ASSET.c.overturned,
 }
+
+# Points of confidence as whole numbers of a billionth, which come out of the database four times as fast.
+_BILLIONTHS = 1e9
 _SORT_COLUMNS: dict[SortKey, ColumnElement[Any]] = {
-    SortKey.CONFIDENCE: ASSET.c.top_confidence,
-    SortKey.BORDERLINE: func.abs(ASSET.c.margin),
+    SortKey.CONFIDENCE: cast(func.round(ASSET.c.top_confidence * _BILLIONTHS), BigInteger),
+    SortKey.BORDERLINE: cast(func.round(func.abs(ASSET.c.margin) * _BILLIONTHS), BigInteger),
     SortKey.SIZE: ASSET.c.bytes,
 }
-_NO_NUMBER = -1.0
-_SORTED_DTYPE = np.dtype([("id", "i8"), ("key", "f8")])
+_NO_NUMBER = -1
 
 
 def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
@@ -74,11 +76,9 @@ def _sorted(connection: Connection, chosen: Sequence[ColumnElement[bool]], wante
     """In the order of a number; what has none comes last both ways, and the id settles ties."""
     column = _SORT_COLUMNS[wanted.sort]
     statement = select(ASSET.c.id, func.coalesce(column, _NO_NUMBER)).where(*chosen)
-    found = database.records(connection, statement, _SORTED_DTYPE)
+    ids, keys = database.integer_columns(connection, statement)
     direction = -1 if wanted.descending else 1
-    order = np.lexsort((direction * found["id"], direction * found["key"], found["key"] == _NO_NUMBER))
-    ids: NDArray[np.int64] = found["id"][order]
-    return ids
+    return ids[np.lexsort((direction * ids, direction * keys, keys == _NO_NUMBER))]
 
 
 def _named(connection: Connection, wanted: QueueFilter, *, in_order: bool) -> NDArray[np.int64]:

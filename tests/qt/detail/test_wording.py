@@ -1,0 +1,160 @@
+"""The words of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from rekreview.domain.assets import DecidedBy, DecisionView, EngineName, Fault, Status
+from rekreview.domain.verdict import Offence, Verdict
+from rekreview.ui import wording
+from rekreview.ui.wellness import Profile, asset_is_veiled, is_heavy, is_veiled
+from tests.fakes.shelf import asset, tile
+
+WINE = Offence("Alcoholic Beverages", "Alcohol", "alcoholic_beverages", 97.4, Decimal("0.5"), None)
+ALCOHOL = Offence("Alcohol", "", "alcohol", 97.4, Decimal("0.5"), None)
+REJECTED = Verdict(Status.REJECTED, (ALCOHOL, WINE))
+APPROVED = Verdict(Status.APPROVED)
+
+
+def decision(**changes) -> DecisionView:
+    when = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    made = DecisionView(when, "Ada", Status.REJECTED, Status.APPROVED, "Art or education", "", False)
+    return replace(made, **changes)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.4, "0"), (97.4, "97"), (97.5, "98"), (98.9, "99"), (99.6, "99"), (99.99, "99"), (100.0, "100")],
+)
+def test_only_full_certainty_reads_hundred(value: float, said: str):
+    assert wording.percent(value) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(50.0, "50.0"), (99.94, "99.9"), (99.99, "99.9"), (100.0, "100.0")])
+def test_beside_a_threshold_a_confidence_has_a_decimal(value: float, said: str):
+    assert wording.confidence(value) == said
+
+
+@pytest.mark.parametrize(("text", "said"), [("0.5", "50"), ("0.125", "12.5"), ("1.0", "100"), ("0", "0")])
+def test_thresholds_are_said_on_the_scale_of_confidences(text: str, said: str):
+    assert wording.threshold_percent(Decimal(text)) == said
+
+
+@pytest.mark.parametrize(("ms", "said"), [(0, "0:00"), (61_400, "1:01"), (3_723_000, "1:02:03")])
+def test_durations(ms: int, said: str):
+    assert wording.duration(ms) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 B"), (812, "812 B"), (3_400_000, "3.4 MB"), (999_000_000, "999 MB"), (5 * 10**15, "5000 TB")],
+)
+def test_sizes(count: int, said: str):
+    assert wording.size(count) == said
+
+
+def test_every_status_has_word_icon_and_colour():
+    for status in Status:
+        look = wording.status_look(status)
+        assert look.word
+        assert look.icon
+        assert look.tone
+
+
+def test_the_label_that_says_most_is_named_first():
+    assert wording.why(asset(), REJECTED, None) == (
+        "Rejected because Alcoholic Beverages 97.4 % is over its threshold of 50 %. Also over: Alcohol."
+    )
+
+
+def test_a_video_says_when():
+    at = replace(WINE, timestamp_ms=61_000)
+    assert "at 1:01" in wording.why(asset(), Verdict(Status.REJECTED, (at,)), None)
+
+
+def test_an_empty_answer_is_never_called_safe():
+    detection = replace(asset().detections[0], labels=())
+    empty = asset(status=Status.APPROVED, detections=(detection,))
+    said = wording.why(empty, APPROVED, None)
+    assert said.startswith("Nothing found by the on-device check.")
+    assert "safe" not in said.lower()
+    by_amazon = replace(detection, engine=EngineName.REKOGNITION, min_confidence=50.0)
+    assert "50 % and over" in wording.why(replace(empty, detections=(by_amazon,)), APPROVED, None)
+
+
+def test_what_could_not_be_checked_is_not_called_approved():
+    broken = asset(status=Status.NOT_MODERATED, fault=Fault("undecodable", "The picture is damaged"), decided_by=None)
+    said = wording.why(broken, None, None)
+    assert said == "It could not be checked: The picture is damaged. It is not counted as approved."
+    assert wording.what_to_do(broken).startswith("Mend or replace")
+    gone = replace(broken, paths=(), missing_paths=("/old/a.jpg",))
+    assert wording.what_to_do(gone).startswith("Put the file back")
+    assert wording.what_to_do(asset()) == ""
+
+
+def test_what_waits_and_what_nobody_looked_at():
+    assert wording.why(asset(status=Status.QUEUED), None, None).startswith("Waits")
+    assert "not moderated" in wording.why(asset(status=Status.PENDING, detections=()), None, None)
+
+
+def test_a_decision_is_told_with_what_the_policy_says():
+    decided = asset(status=Status.APPROVED, decided_by=DecidedBy.REVIEWER)
+    said = wording.why(decided, REJECTED, decision())
+    assert said.startswith("Ada decided: approved. Reason: Art or education.")
+    assert "The policy would reject it: Alcoholic Beverages" in said
+    assert wording.why(decided, APPROVED, decision()).endswith("The policy says the same.")
+
+
+def test_history_reads_like_a_sentence():
+    line = wording.history_line(decision(note="a toy", undone=True))
+    assert "Ada" in line
+    assert "rejected → approved" in line
+    assert "“a toy”" in line
+    assert line.endswith("taken back")
+    assert "→ cleared" in wording.history_line(decision(to_status=None))
+
+
+def test_weak_estimates_of_approved_assets_are_noise():
+    weak = tile(2, status=Status.APPROVED, category="Explicit", confidence=2.0, estimate=True)
+    assert not wording.leads(weak)
+    assert wording.leads(replace(weak, status=Status.REJECTED))
+    assert wording.leads(replace(weak, confidence=60.0))
+    assert wording.leads(replace(weak, estimate=False))
+    assert not wording.leads(replace(weak, category=""))
+
+
+@pytest.mark.parametrize(
+    "name", ["Explicit", "Explicit Nudity", "Graphic Violence", "Self-Harm", "Nazi Party", "Corpses"]
+)
+def test_heavy_categories(name: str):
+    assert is_heavy(name)
+
+
+@pytest.mark.parametrize("name", ["Weapons", "Alcohol", "Gambling", "Kissing on the Lips", ""])
+def test_light_categories(name: str):
+    assert not is_heavy(name)
+
+
+def test_profiles_veil_more_and_more():
+    seen = [("Explicit", 90.0, Status.APPROVED), ("", None, Status.PENDING), ("Alcohol", 90.0, Status.REJECTED)]
+    veiled = {profile: [is_veiled(*one, profile) for one in seen] for profile in Profile}
+    assert veiled[Profile.OFF] == [False, False, False]
+    assert veiled[Profile.LIGHT] == [True, False, False]
+    assert veiled[Profile.STANDARD] == [True, True, False]
+    assert veiled[Profile.STRONG] == [True, True, True]
+
+
+def test_a_trace_of_a_heavy_category_veils_nothing():
+    assert not is_veiled("Explicit", 2.0, Status.APPROVED, Profile.STANDARD)
+    assert is_veiled("Explicit", 2.0, Status.REJECTED, Profile.STANDARD)
+
+
+def test_violence_that_is_a_weapon_is_not_veiled():
+    weapon = Offence("Weapons", "Violence", "weapons", 88.0, Decimal("0.5"), None)
+    violence = Offence("Violence", "", "violence", 88.0, Decimal("0.5"), None)
+    assert not asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence, weapon)), Profile.STANDARD)
+    assert asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence,)), Profile.STANDARD)

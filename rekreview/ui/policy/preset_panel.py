@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -44,7 +45,7 @@ class PresetPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offers: list[Offer] = []
-        self.list = QListWidget(self)
+        self.list = _Choices(self)
         self.explanation = QLabel()
         self.load = QPushButton(self.tr("Load"))
         self.delete = QPushButton(self.tr("Delete"))
@@ -123,18 +124,11 @@ class PresetPanel(QWidget):
     def _explain(self) -> None:
         offer = self.chosen
         self.explanation.setText(offer.explanation if offer else "")
-        # A longer explanation may push the chosen line out of sight: once it is laid out, bring the line back.
-        QTimer.singleShot(0, self, self._show_chosen)
         self.load.setEnabled(offer is not None)
         self.delete.setEnabled(offer is not None and offer.own)
         self.delete.setToolTip(
             self.tr("Presets that come with the app stay") if offer and not offer.own else self.tr("Forget this preset")
         )
-
-    def _show_chosen(self) -> None:
-        entry = self.list.currentItem()
-        if entry is not None:
-            self.list.scrollToItem(entry)
 
     def _load(self) -> None:
         if self.chosen is not None:
@@ -155,3 +149,14 @@ def _shipped() -> list[Offer]:
     return [
         Offer(preset.name, preset.title, preset.explanation, preset.pair, own=False) for preset in shipped_presets()
     ]
+
+
+class _Choices(QListWidget):
+    """A list that keeps its chosen line in sight when a longer explanation below takes room from it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bring the chosen line back."""
+        super().resizeEvent(event)
+        entry = self.currentItem()
+        if entry is not None:
+            self.scrollToItem(entry)

@@ -149,6 +149,15 @@ def test_the_choice_stays_when_the_list_is_read_anew(presets: PresetPanel) -> No
     assert presets.list.currentRow() == 0
 
 
+def test_the_chosen_preset_stays_in_sight_when_its_explanation_is_long(qtbot: QtBot, presets: PresetPanel) -> None:
+    presets.resize(250, 330)
+    presets.show()
+    presets.list.setCurrentRow(4)
+    QApplication.processEvents()
+    line = presets.list.visualItemRect(presets.list.item(4))
+    assert presets.list.viewport().rect().contains(line)
+
+
 def test_only_own_presets_can_be_deleted(qtbot: QtBot, presets: PresetPanel) -> None:
     presets.show_presets([own("ours")])
     assert not presets.delete.isEnabled()

@@ -1,0 +1,103 @@
+"""Lists change under nobody's hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rekreview.domain.changes import ChangeSet
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.empty import is_narrowed, words
+from rekreview.ui.desk.listing import Listing, merged
+from rekreview.ui.desk.memory import Place, place_from
+from rekreview.ui.grid.rows import Rows
+
+
+class Queries:
+    def __init__(self) -> None:
+        self.found = [3, 1, 2]
+
+    def ids(self, _wanted):
+        return np.array(self.found, np.int64)
+
+
+@pytest.fixture
+def queries() -> Queries:
+    return Queries()
+
+
+@pytest.fixture
+def listing(queries: Queries, dispatcher: Dispatcher, qtbot):
+    made = Listing(queries, dispatcher)
+    with qtbot.waitSignal(made.replaced):
+        made.show(QueueFilter(queue=QueueName.REJECTED))
+    yield made
+    made.stop()
+    made.deleteLater()
+
+
+def test_new_assets_come_at_the_end_and_those_gone_are_counted():
+    rows, gone = merged(Rows.of(np.array([3, 1, 2])), np.array([9, 1, 2, 8]))
+    assert rows.ids.tolist() == [3, 1, 2, 9, 8]
+    assert gone == 1
+
+
+def test_a_list_that_did_not_change_stays_the_same():
+    shown = Rows.of(np.array([3, 1]))
+    rows, gone = merged(shown, np.array([1, 3]))
+    assert rows is shown
+    assert gone == 0
+
+
+def test_a_change_extends_the_list(listing: Listing, queries: Queries, qtbot):
+    queries.found = [7, 3, 2]
+    gone: list[int] = []
+    listing.outdated.connect(gone.append)
+    with qtbot.waitSignal(listing.extended) as extended:
+        listing.heed(ChangeSet(added=(7,)))
+    assert extended.args[0].ids.tolist() == [3, 1, 2, 7]
+    assert gone == [1]
+
+
+def test_what_does_not_concern_lists_is_not_looked_up(listing: Listing, qtbot):
+    listing.heed(ChangeSet(history=True, runs=True))
+    assert not listing._soon.isActive()
+
+
+def test_while_nobody_looks_the_list_is_read_anew(listing: Listing, queries: Queries, qtbot):
+    listing.may_replace = lambda: True
+    queries.found = [2]
+    with qtbot.waitSignal(listing.replaced) as replaced:
+        listing.heed(ChangeSet(everything=True))
+    assert replaced.args[0].ids.tolist() == [2]
+
+
+def test_an_empty_list_fills_by_itself(listing: Listing, queries: Queries, qtbot):
+    queries.found = []
+    with qtbot.waitSignal(listing.replaced):
+        listing.read()
+    queries.found = [5]
+    with qtbot.waitSignal(listing.replaced) as replaced:
+        listing.heed(ChangeSet(added=(5,)))
+    assert replaced.args[0].ids.tolist() == [5]
+
+
+@pytest.mark.parametrize("queue", list(QueueName))
+def test_every_empty_queue_has_words(queue: QueueName):
+    title, text = words(QueueFilter(queue=queue))
+    assert title
+    assert text.endswith((".", "Import…"))
+
+
+def test_a_filter_narrows():
+    assert not is_narrowed(QueueFilter())
+    assert is_narrowed(QueueFilter(max_confidence=0.0))
+    assert is_narrowed(QueueFilter(search="x"))
+
+
+def test_a_place_survives_json():
+    place = Place(current=4, selected=(4, 5), top=1, offset=-30)
+    assert place_from(place.to_dict()) == place
+    assert place_from({"current": "4", "selected": [1, "x"], "top": 2.5}) == Place()
+    assert place_from({"current": True}) == Place()

@@ -1,0 +1,302 @@
+"""The rules of the verdict keys, each by itself, on a stage that the test sets."""
+
+from __future__ import annotations
+
+import pytest
+
+from rekreview.domain.assets import Status
+from rekreview.domain.errors import Locked
+from rekreview.library.values import Decided, Restored
+from rekreview.ui.desk.verdicts import REASON_SECONDS, TOLD_TWICE, Verdicts
+
+A, X = Status.APPROVED, Status.REJECTED
+
+
+class Stage:
+    """A list of assets of which the test says what shows."""
+
+    def __init__(self) -> None:
+        self.chosen = [1]
+        self.shown = {1, 2, 3}
+        self.seen: list[tuple] = []
+
+    def targets(self):
+        return self.chosen
+
+    def current(self):
+        return self.chosen[0] if self.chosen else -1
+
+    def is_shown(self, asset_id):
+        return asset_id in self.shown
+
+    def name_of(self, asset_id):
+        return f"{asset_id}.jpg"
+
+    def expect(self, ids, status):
+        self.seen.append(("expect", tuple(ids), status))
+
+    def settle(self, ids):
+        self.seen.append(("settle", tuple(ids)))
+
+    def expect_no_longer(self, ids):
+        self.seen.append(("no longer", tuple(ids)))
+
+    def advance(self, ids):
+        self.chosen = [max(ids) + 1]
+
+    def return_to(self, ids):
+        self.chosen = list(ids)
+
+
+class Operations:
+    """Keeps what was asked; answers, or fails, when the test says."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple] = []
+        self.answers: list[tuple] = []
+
+    def decide(self, ids, status, reason, note, done, failed):
+        self.asked.append((tuple(ids), status, reason, note))
+        self.answers.append((done, failed))
+
+    def clear(self, ids, done, failed):
+        self.asked.append(("clear", tuple(ids)))
+        self.answers.append((done, failed))
+
+    def second_look(self, ids, on, done, failed):
+        self.asked.append(("second look", tuple(ids), on))
+        self.answers.append((done, failed))
+
+    def undo(self, done, failed):
+        self.asked.append(("undo",))
+        self.answers.append((done, failed))
+
+
+class Play:
+    def __init__(self) -> None:
+        self.stage, self.operations, self.now = Stage(), Operations(), 100.0
+        self.rules = Verdicts(self.stage, self.operations, clock=lambda: self.now)
+        self.told: list[str] = []
+        self.batched: list[str] = []
+        self.failed: list[Exception] = []
+        self.waiting: list[int] = []
+        self.rules.told.connect(self.told.append)
+        self.rules.batched.connect(self.batched.append)
+        self.rules.failed.connect(self.failed.append)
+        self.rules.waiting_changed.connect(self.waiting.append)
+
+    @property
+    def asked(self) -> list[tuple]:
+        return self.operations.asked
+
+
+@pytest.fixture
+def play(qapp) -> Play:
+    return Play()
+
+
+def test_a_key_decides_on_what_shows_and_goes_on(play: Play):
+    play.rules.press(A)
+    assert play.asked == [((1,), A, "", "")]
+    assert play.stage.seen == [("expect", (1,), A)]
+    assert play.stage.chosen == [2]
+
+
+def test_a_click_decides_and_stays(play: Play):
+    play.rules.click(3, X)
+    assert play.asked == [((3,), X, "", "")]
+    assert play.stage.chosen == [1]
+
+
+def test_a_key_waits_for_the_picture(play: Play):
+    play.stage.shown.clear()
+    play.rules.press(A)
+    assert (play.asked, play.waiting) == ([], [1])
+    play.rules.picture_shown(2)
+    assert play.asked == []
+    play.rules.picture_shown(1)
+    assert play.asked == [((1,), A, "", "")]
+    assert play.waiting == [1, -1]
+
+
+def test_the_last_of_two_keys_that_wait_counts(play: Play):
+    play.stage.shown.clear()
+    play.rules.press(A)
+    play.rules.press(X)
+    play.rules.picture_shown(1)
+    play.rules.picture_shown(1)
+    assert play.asked == [((1,), X, "", "")]
+
+
+def test_whoever_moves_on_takes_the_waiting_key_back(play: Play):
+    play.stage.shown.clear()
+    play.rules.press(A)
+    play.rules.moved(2)
+    play.rules.picture_shown(1)
+    play.rules.picture_shown(2)
+    assert play.asked == []
+
+
+def test_being_told_of_the_same_asset_is_no_move(play: Play):
+    play.stage.shown.clear()
+    play.rules.press(A)
+    play.rules.moved(1)
+    play.rules.picture_shown(1)
+    assert len(play.asked) == 1
+
+
+def test_several_selected_are_one_step_and_need_no_picture(play: Play):
+    play.stage.chosen, play.stage.shown = [4, 5, 6], set()
+    play.rules.press(X)
+    assert play.asked == [((4, 5, 6), X, "", "")]
+    assert play.told == ["Rejected: 3 assets."]
+    assert play.batched == []
+
+
+def test_a_large_batch_is_named_where_it_can_be_undone(play: Play):
+    play.stage.chosen = list(range(1, TOLD_TWICE + 2))
+    play.rules.press(A)
+    assert play.batched == ["Approved: 501 assets."]
+
+
+def test_nothing_there_is_nothing_to_decide(play: Play):
+    play.stage.chosen = []
+    play.rules.press(A)
+    play.rules.clear()
+    play.rules.second_look()
+    play.rules.press_reason("Medical")
+    assert play.asked == []
+    assert play.told == ["There is no asset here to decide on."]
+
+
+def test_what_is_written_is_settled(play: Play):
+    play.rules.press(A)
+    done, _ = play.operations.answers[0]
+    done(Decided(1, (1,), ()))
+    assert play.stage.seen[-1] == ("settle", (1,))
+
+
+def test_what_could_not_be_written_is_taken_from_the_screen_and_told(play: Play):
+    play.rules.press(A)
+    _, failed = play.operations.answers[0]
+    fault = Locked("Another program holds the library.")
+    failed(fault)
+    assert play.stage.seen[-1] == ("no longer", (1,))
+    assert play.failed == [fault]
+    play.rules.press_reason("Medical")
+    assert len(play.asked) == 1
+
+
+def test_an_armed_reason_goes_with_the_verdict_once(play: Play):
+    play.rules.press_reason("Medical")
+    play.rules.press(X)
+    play.now += 10
+    play.rules.press(X)
+    assert [asked[2] for asked in play.asked] == ["Medical", ""]
+    assert play.told[1] == "Rejected: 1.jpg. Reason: Medical."
+
+
+def test_an_armed_reason_is_forgotten_when_the_person_moves_on(play: Play):
+    play.rules.press_reason("Medical")
+    play.rules.moved(2)
+    play.stage.chosen = [2]
+    play.rules.press(X)
+    assert play.asked[0][2] == ""
+
+
+def test_the_last_armed_reason_counts(play: Play):
+    play.rules.press_reason("Medical")
+    play.rules.press_reason("Other")
+    play.rules.press(X)
+    assert play.asked[0][2] == "Other"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "goes_back"), [(0.0, True), (REASON_SECONDS, True), (REASON_SECONDS + 0.01, False)]
+)
+def test_within_two_seconds_a_reason_goes_to_what_was_decided(play: Play, seconds: float, goes_back: bool):
+    play.rules.press(A)
+    play.now += seconds
+    play.rules.press_reason("Medical")
+    if goes_back:
+        assert play.asked[-1] == ((1,), A, "Medical", "")
+        assert play.told[-1] == "Reason “Medical” for 1.jpg."
+    else:
+        assert len(play.asked) == 1
+        assert play.told[-1].endswith("with your verdict on 2.jpg.")
+
+
+def test_a_reason_after_a_batch_goes_to_all_of_it(play: Play):
+    play.stage.chosen = [1, 2]
+    play.rules.press(X)
+    play.rules.press_reason("Other")
+    assert play.asked[-1] == ((1, 2), X, "Other", "")
+
+
+def test_a_note_waits_for_the_verdict_on_its_asset(play: Play):
+    play.rules.put_note(1, "a toy")
+    assert play.rules.note_on(1) == "a toy"
+    play.stage.chosen = [2]
+    play.rules.press(A)
+    play.stage.chosen = [1]
+    play.rules.press(A)
+    assert [asked[3] for asked in play.asked] == ["", "a toy"]
+    assert play.rules.note_on(1) == ""
+
+
+def test_an_empty_note_takes_it_back(play: Play):
+    play.rules.put_note(1, "a toy")
+    play.rules.put_note(1, "")
+    play.rules.press(A)
+    assert play.asked[0][3] == ""
+
+
+def test_a_reason_after_a_verdict_keeps_its_note(play: Play):
+    play.rules.put_note(1, "a toy")
+    play.rules.press(A)
+    play.rules.press_reason("Other")
+    assert play.asked[-1] == ((1,), A, "Other", "a toy")
+
+
+def test_a_note_on_a_decision_repeats_it_with_its_reason(play: Play):
+    play.rules.annotate(7, X, "Medical", "seen twice")
+    assert play.asked == [((7,), X, "Medical", "seen twice")]
+
+
+def test_clearing_says_what_it_did(play: Play):
+    play.rules.clear()
+    done, _ = play.operations.answers[0]
+    done(Decided(None, (), (1,)))
+    assert play.told[-1] == "No decision to clear on 1.jpg."
+    done(Decided(3, (1,), ()))
+    assert play.told[-1] == "Cleared, so that the policy decides again: 1.jpg."
+
+
+def test_undo_goes_back_to_what_was_decided(play: Play):
+    play.rules.press(A)
+    play.rules.undo_and_return()
+    done, failed = play.operations.answers[-1]
+    done(Restored(4, (1,)))
+    assert play.stage.chosen == [1]
+    assert play.stage.seen[-1] == ("no longer", (1,))
+    assert play.told[-1] == "Undone: 1.jpg."
+    done(Restored(None, ()))
+    assert play.told[-1] == "There is nothing to undo."
+    fault = Locked("busy")
+    failed(fault)
+    assert play.failed == [fault]
+
+
+def test_after_an_undo_a_reason_does_not_decide_again(play: Play):
+    play.rules.press(A)
+    play.rules.taken_back((1,))
+    play.rules.press_reason("Medical")
+    assert len(play.asked) == 1
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_second_look_is_set_not_toggled(play: Play, on: bool):
+    play.rules.second_look(on)
+    assert play.asked == [("second look", (1,), on)]
+    play.operations.answers[0][0](Decided(1, (1,), ()))
+    assert "1.jpg" in play.told[-1]

@@ -34,7 +34,9 @@ def run(argv: Sequence[str]) -> int:
     output = Output(_form(argv))
     try:
         with _terminable():
-            return _dispatch(argv, output)
+            status = _dispatch(argv, output)
+            sys.stdout.flush()  # now, while a reader that had enough is still expected
+            return status
     except BadModerationString as error:
         place = {"position": error.position, "token": error.token, "reason": error.reason}
         output.error(error.code, error.message, error.hint, **place)

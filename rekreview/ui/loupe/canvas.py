@@ -64,11 +64,13 @@ class LoupeCanvas(QWidget):
         if size != self._zoom.picture and not size.isEmpty():
             self._zoom = Zoom(size, QSizeF(self.size()))
             self.update()
+            self.zoomed.emit()
 
     def show_image(self, image: QImage, *, veiled: bool = False) -> None:
         """Show the picture; one with more pixels of the same asset keeps the zoom."""
         if self._zoom.picture.isEmpty():
             self._zoom = Zoom(QSizeF(image.size()), QSizeF(self.size()))
+            self.zoomed.emit()
         self._pixmap, self._text, self._veiled = QPixmap.fromImage(image), "", veiled
         self.update()
 

@@ -273,6 +273,7 @@ def test_the_loupe_opens_on_the_current_asset_and_back(desk):
     assert desk.desk.stage.in_loupe
     desk.wait_until_shown()
     assert desk.desk.loupe.is_shown(third)
+    assert desk.desk.loupe._scale.text() == f"{desk.desk.loupe.canvas.zoom.factor:.0%}".replace("%", " %")
     desk.press(KEY.Key_Escape)
     assert not desk.desk.stage.in_loupe
     assert desk.current == third

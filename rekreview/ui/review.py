@@ -197,6 +197,7 @@ class ReviewDesk(QWidget):
             self.model.outdate(change.changed)
         current = self.stage.current()
         if change.everything or change.policy or current in change.changed:
+            self.detail.show_waiting_note(self.verdicts.note_on(current))
             self.detail.refresh()
             if self.stage.in_loupe:
                 self.loupe.refresh()
@@ -315,7 +316,14 @@ class ReviewDesk(QWidget):
 
     def _press(self, status: Status) -> None:
         if not self._read_only:
+            self._take_note()
             self.verdicts.press(status)
+
+    def _take_note(self) -> None:
+        """A note that is being written while a button of the pane is clicked goes with that verdict."""
+        written, current = self.detail.note.take(), self.stage.current()
+        if written and current >= 0:
+            self.verdicts.put_note(current, written)
 
     def _click(self, asset_id: int, status: Status) -> None:
         if not self._read_only:
@@ -338,6 +346,8 @@ class ReviewDesk(QWidget):
             self.verdicts.annotate(asset.id, asset.status, decision.reason, text)
         else:
             self.verdicts.put_note(asset.id, text)
+            if asset.id == self.stage.current():
+                self.detail.show_waiting_note(text)
 
     # Revealing, for as long as the key is held.
 

@@ -27,6 +27,13 @@ class NoteField(QLineEdit):
         self.setText(note)
         self.setCursorPosition(0)
 
+    def take(self) -> str:
+        """What was written and is not kept yet, for somebody who keeps it now; "" if there is nothing."""
+        text = self.text().strip()
+        written = text if text != self._known else ""
+        self._known = text
+        return written
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep with Enter, give up with Escape; either way the keys of the desk count again."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -61,6 +61,7 @@ class DetailPane(QWidget):
         self._asset_id = -1
         self._card: AssetCard | None = None
         self._image = QImage()
+        self._waiting_note = ""
         self.setMinimumWidth(_WIDTH - 60)
         self._build()
         self._pictures.read.connect(self._show_picture)
@@ -81,6 +82,8 @@ class DetailPane(QWidget):
         self._card = None
         self._image = QImage()
         self._revealed = False
+        self._waiting_note = ""
+        self.note.show_note("")
         self.picture.show_nothing()
         self._stack.setCurrentIndex(0 if asset_id < 0 else 1)
         if asset_id < 0:
@@ -108,8 +111,9 @@ class DetailPane(QWidget):
         self._put_picture()
 
     def show_waiting_note(self, note: str) -> None:
-        """Show a note that goes with the next verdict."""
-        if note:
+        """Show a note that goes with the next verdict, also when the asset is read again; "" for none."""
+        self._waiting_note = note
+        if note and not self.note.hasFocus():
             self.note.show_note(note)
 
     def stop(self) -> None:
@@ -202,8 +206,8 @@ class DetailPane(QWidget):
     def _show_card(self, card: AssetCard) -> None:
         if card.asset.id != self._asset_id:
             return
-        # A refresh must not take away what is being written.
-        fresh = self._card is None or not self.note.hasFocus()
+        # No answer may take away what is being written.
+        fresh = not self.note.hasFocus() or (self._card is None and not self.note.isModified())
         self._card = card
         asset = card.asset
         self._name.setText(file_name(asset))
@@ -220,7 +224,7 @@ class DetailPane(QWidget):
         self.places.show_asset(asset)
         self.history.show_entries(card.history)
         if fresh:
-            self.note.show_note(card.decision.note if card.decision else "")
+            self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
         self._wish_picture(asset)
 
     def _show_status(self, asset: Asset) -> None:

@@ -1,0 +1,164 @@
+"""A note a person wrote is never lost, and never lands on another asset."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rekreview.domain.assets import Status
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def note(desk):
+    """The note field of a desk whose first asset is read."""
+    wait_for_card(desk)
+    return desk.desk.detail.note
+
+
+def wait_for_card(desk) -> None:
+    card = lambda: desk.desk.detail.card  # noqa: E731
+    desk.qtbot.waitUntil(lambda: card() is not None and card().asset.id == desk.current)
+
+
+def write(desk, text: str) -> None:
+    desk.press(KEY.Key_N)
+    assert desk.desk.detail.note.hasFocus()
+    desk.qtbot.keyClicks(desk.desk.detail.note, text)
+
+
+def test_a_note_that_waits_shows_again_when_the_person_comes_back(desk, note):
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_Right)
+    wait_for_card(desk)
+    assert note.text() == ""
+    desk.press(KEY.Key_Left)
+    wait_for_card(desk)
+    assert note.text() == "ask Grace"
+
+
+def test_a_note_that_waits_stays_when_its_asset_changes(desk, note):
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_E)
+    desk.settle()
+    desk.qtbot.waitUntil(desk.desk.detail.second_look.isChecked)
+    assert note.text() == "ask Grace"
+
+
+def test_a_note_is_for_one_asset(desk, note):
+    first = desk.current
+    write(desk, "only this one")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_A)
+    wait_for_card(desk)
+    desk.wait_until_shown()
+    second = desk.current
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert desk.decisions(first)[-1].note == "only this one"
+    assert desk.decisions(second)[-1].note == ""
+
+
+def test_a_note_that_is_being_written_goes_with_the_click_on_a_verdict(desk, note):
+    first = desk.current
+    write(desk, "a toy")
+    desk.qtbot.mouseClick(desk.desk.detail.buttons.approve, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert [(entry.to_status, entry.note) for entry in desk.decisions(first)] == [(Status.APPROVED, "a toy")]
+    wait_for_card(desk)
+    assert note.text() == ""
+
+
+def test_a_note_that_is_being_written_goes_with_a_changed_decision(desk, note):
+    first = desk.current
+    desk.press(KEY.Key_A)
+    desk.settle()
+    desk.desk.grid.go_to(0)
+    wait_for_card(desk)
+    write(desk, "looked twice")
+    desk.qtbot.mouseClick(desk.desk.detail.buttons.reject, Qt.MouseButton.LeftButton)
+    desk.settle()
+    newest = desk.decisions(first)[-1]
+    assert (newest.to_status, newest.note) == (Status.REJECTED, "looked twice")
+
+
+def test_escape_gives_up_what_was_written(desk, note):
+    first = desk.current
+    write(desk, "never mind")
+    desk.press(KEY.Key_Escape)
+    assert desk.desk.grid.hasFocus()
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert desk.decisions(first)[-1].note == ""
+
+
+def test_an_emptied_note_goes_with_nothing(desk, note):
+    first = desk.current
+    write(desk, "wrong")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_N)
+    note.clear()
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert desk.decisions(first)[-1].note == ""
+
+
+def test_letters_of_a_note_are_no_verdicts(desk, note):
+    first = desk.current
+    write(desk, "axe, unusual: examine")
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    assert desk.decisions(first) == []
+    assert note.text() == "axe, unusual: examine"
+
+
+def test_leaving_the_field_keeps_what_was_written(desk, note):
+    first = desk.current
+    write(desk, "left")
+    desk.desk.grid.setFocus()
+    assert desk.told[-1] == "The note will go with your verdict on asset0.jpg."
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert desk.decisions(first)[-1].note == "left"
+
+
+def test_what_is_being_written_survives_news_of_its_asset(desk, note):
+    write(desk, "half a sen")
+    desk.library.commands.second_look([desk.current], True, reviewer="Grace")
+    desk.qtbot.waitUntil(desk.desk.detail.second_look.isChecked)
+    assert note.text() == "half a sen"
+
+
+def test_what_is_written_before_the_asset_is_read_stays(desk, note):
+    desk.desk.grid.go_to(1)
+    desk.press(KEY.Key_N)
+    assert desk.desk.detail.card is None
+    desk.qtbot.keyClicks(note, "quick")
+    wait_for_card(desk)
+    assert note.text() == "quick"
+
+
+def test_from_the_loupe_the_note_key_leads_to_the_note_of_the_same_asset(desk, note):
+    desk.press(KEY.Key_Right)
+    desk.press(KEY.Key_Return)
+    desk.wait_until_shown()
+    second = desk.current
+    desk.press(KEY.Key_N)
+    assert not desk.desk.stage.in_loupe
+    assert note.hasFocus()
+    assert desk.current == second
+
+
+def test_a_note_taken_back_with_its_decision_is_not_in_the_field(desk, note):
+    write(desk, "gone")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_A)
+    desk.settle()
+    desk.press(KEY.Key_Backspace)
+    desk.settle()
+    wait_for_card(desk)
+    desk.qtbot.waitUntil(lambda: note.text() == "")

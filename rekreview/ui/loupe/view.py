@@ -70,6 +70,7 @@ class Loupe(QWidget):
             self._revealed = False
             self.canvas.show_nothing(asset_id)
             self._time_bar.hide()
+            self._rewind(0)
             self._name.setText("")
         self.refresh()
 
@@ -197,12 +198,16 @@ class Loupe(QWidget):
         is_video = asset.kind is MediaKind.VIDEO and lasts > 0
         self._time_bar.setVisible(is_video)
         if is_video and self.time.maximum() != lasts:
-            self.time.blockSignals(True)
-            self.time.setRange(0, lasts)
-            self.time.setPageStep(max(1, lasts // 20))
-            self.time.setValue(0)
-            self.time.blockSignals(False)
+            self._rewind(lasts)
         self._at.setText(f"{duration(self.time.value())} / {duration(lasts)}")
+
+    def _rewind(self, lasts: int) -> None:
+        """Put the slider at the beginning of a video that lasts so many milliseconds."""
+        self.time.blockSignals(True)
+        self.time.setRange(0, lasts)
+        self.time.setPageStep(max(1, lasts // 20))
+        self.time.setValue(0)
+        self.time.blockSignals(False)
 
     def _wish_of(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> Wish:
         return Wish(asset.id, asset.paths[0], side, at_ms)

@@ -34,7 +34,8 @@ def fitted(image: QImage, box: QSize, scale: float) -> QPixmap:
     room = box * scale
     if max(image.width(), image.height()) < FULL_THUMBNAIL:
         room = room.boundedTo(image.size() * scale)
-    size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    # A strip would come out with a side of 0 pixels.
+    size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     smooth = Qt.TransformationMode.SmoothTransformation
     scaled = image if size == image.size() else image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
     pixmap = QPixmap.fromImage(scaled)

@@ -35,7 +35,10 @@ class NotModerated:
 
 @dataclass(slots=True)
 class RunSummary:
-    """What a run did to its assets. `assets` are those moderated, in the order they were done."""
+    """What a run did to its assets. `assets` are those moderated, in the order they were done.
+
+    calls: assets the engine was asked about; one whose media could not be opened never reached it.
+    """
 
     run: int
     assets: list[int] = field(default_factory=list)
@@ -46,7 +49,11 @@ class RunSummary:
 
 
 def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
-    """The assets a run would moderate: those without an answer of this engine with a floor as low; all with `again`."""
+    """The assets a run would moderate: those without an answer of this engine with a floor as low; all with `again`.
+
+    Among them, each time, are those that could not be opened before: they reach no engine and cost nothing, a disk that
+    is back or a newer decoder may open them now, and whoever scans hears of all that is still unchecked.
+    """
     if again:
         from rekreview.domain.queues import QueueFilter
 
@@ -117,6 +124,7 @@ class _Scanner:
         self._claimed: deque[ClaimedTask] = deque()
         self._state: RunState | None = None
         self._outcomes: list[TaskOutcome] = []
+        self._asked: set[int] = set()
 
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
@@ -138,6 +146,7 @@ class _Scanner:
             if not future.cancelled() and future.exception() is None:
                 self._take(task, future.result())
         self._in_flight = {}
+        self.summary.calls = len(self._asked)
         self._record()
         self.library.commands.requeue(self.run)
         self.library.commands.set_run_state(self.run, state)
@@ -173,6 +182,8 @@ class _Scanner:
         try:
             return TaskOutcome(task.task_id, task.asset_id, self._detect(task), None)
         except (MediaError, BadAnswer) as error:
+            if isinstance(error, MediaError):
+                self._asked.discard(task.task_id)
             return TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message))
         except (Cancelled, EngineError):
             raise
@@ -186,11 +197,12 @@ class _Scanner:
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")
-        return self.engine.detect(self.decoder.frames(task.path, self.engine.limits, self.cancel), self.cancel)
+        prepared = self.decoder.frames(task.path, self.engine.limits, self.cancel)
+        self._asked.add(task.task_id)
+        return self.engine.detect(prepared, self.cancel)
 
     def _take(self, task: ClaimedTask, outcome: TaskOutcome) -> None:
         self._outcomes.append(outcome)
-        self.summary.calls += 1
         if outcome.fault:
             self.summary.not_moderated.append(
                 NotModerated(task.asset_id, task.path, outcome.fault.code, outcome.fault.message)

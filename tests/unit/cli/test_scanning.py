@@ -46,14 +46,15 @@ def test_a_scan_tells_what_it_did(scanned: tuple[Path, Ran], media: Path) -> Non
     [failed] = document["not_moderated"]
     assert list(failed) == ["id", "path", "code", "message"]
     assert (failed["path"], failed["code"]) == (str(media / "unfinished-download.jpg"), "undecodable")
-    assert (document["cost_usd"], document["interrupted"]) == (0.0, False)
+    assert (document["calls"], document["cost_usd"], document["interrupted"]) == (4, 0.0, False)
     assert ran.err == ""
 
 
 def test_what_was_answered_on_is_not_asked_again_unless_wanted(run: Shell) -> None:
-    second = run("scan", "--engine", "on-device", "--json").json
-    assert second["moderated"] == 0
-    assert [failed["code"] for failed in second["not_moderated"]] == ["undecodable"]
+    second = run("scan", "--engine", "on-device", "--json")
+    assert (second.json["moderated"], second.json["calls"]) == (0, 0)
+    assert [failed["code"] for failed in second.json["not_moderated"]] == ["undecodable"]
+    assert second.status == 1, "as long as something is unchecked, a scan says so"
     assert run("scan", "--engine", "on-device", "--again", "--json").json["moderated"] == 4
 
 

@@ -51,6 +51,7 @@ def test_samples_get_a_verdict_or_a_reason(library, decoder, engine, executor, c
     assert tiles["unfinished-download.jpg"].status is Status.NOT_MODERATED
     assert not [tile for tile in tiles.values() if tile.status is Status.PENDING]
     assert len(summary.assets) + len(summary.not_moderated) == len(ids)
+    assert summary.calls == len(summary.assets), "media that cannot be opened reach no engine"
     assert library.queries.run(summary.run).state is RunState.FINISHED
 
 
@@ -151,6 +152,7 @@ def test_an_answer_that_makes_no_sense_costs_one_asset(library, decoder, executo
     summary = moderate(library, decoder, confused, executor, cancel)
     confused.close()
     assert [(entry.id, entry.code) for entry in summary.not_moderated] == [(photographs[3], "bad_answer")]
+    assert summary.calls == len(photographs), "an answer that makes no sense was asked for, and may be paid"
     assert len(summary.assets) == len(photographs) - 1
 
 

@@ -61,7 +61,7 @@ started="$window $started"
 # The window has the library in its title once that is open; its pictures come last.
 seconds=0
 until xdotool search --onlyvisible --name "$library" >/dev/null 2>&1; do
-    if ! kill -0 "$window" 2>/dev/null || [ "$seconds" -ge 60 ]; then
+    if ! kill -0 "$window" 2>/dev/null || [ "$seconds" -ge 180 ]; then
         echo "The window did not open:" >&2
         cat "$place/window.log" >&2
         exit 1

@@ -35,9 +35,11 @@ def decisions(library: Library, name: str) -> Iterator[str]:
 
 
 def run(library: Library, name: str) -> Iterator[str]:
-    """Go on with the unfinished run; acknowledge each recorded asset."""
+    """Go on with the unfinished run, or begin the first; acknowledge each recorded asset."""
     unfinished = library.queries.unfinished_run()
     if unfinished is None:
+        if library.queries.runs():
+            return
         ids = library.queries.ids(QueueFilter()).tolist()
         number = library.commands.start_run(EngineName.ON_DEVICE, VERSION, None, 1.0, ids)
     else:

@@ -37,6 +37,15 @@ _KEPT_VARIABLES = (
     "VIRTUAL_ENV",
     "TMPDIR",
 )
+# Few arenas and early give-back keep a worker small after a large picture; yet what one picture of a phone takes is kept
+# for the next, since the kernel needs 4 ms to clear it each time. Each worker is one of as many as there are cores, so
+# NumPy must not start a thread for each core in it: that costs more than all the rest of NumPy's start.
+_THRIFT = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(8 << 20),
+    "OPENBLAS_NUM_THREADS": "1",
+}
 
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -74,9 +83,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def _environment() -> dict[str, str]:
     """Only what Python needs to start: credentials have no business in a process that opens hostile files."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    # Few arenas and early give-back keep a worker small after a large picture; yet what one picture of a phone takes is
-    # kept for the next, since the kernel needs 4 ms to clear it each time.
-    return {**kept, "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "16777216", "MALLOC_MMAP_THRESHOLD_": "4194304"}
+    return {**kept, **_THRIFT}
 
 
 def _widen(process: subprocess.Popen[bytes]) -> None:

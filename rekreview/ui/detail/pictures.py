@@ -47,7 +47,7 @@ def veil(image: QImage) -> QImage:
     blocks = image.size() * (16 / short) if short > 16 else image.size()
     coarse = _scaled(image, blocks)
     grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
-    size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+    size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     # Doubled step by step: enlarged in one go, the blocks would show.
     while grey.width() * 2 < size.width():
         grey = _scaled(grey, grey.size() * 2)

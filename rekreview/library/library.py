@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from rekreview.domain.changes import ChangeSet
-from rekreview.domain.errors import DiskFull, LibraryMissing
+from rekreview.domain.errors import DiskFull, LibraryMissing, Locked
 from rekreview.domain.policy import DEFAULT_PAIR
 from rekreview.library import database, schema
 from rekreview.library.commands import Commands
@@ -16,6 +17,8 @@ from rekreview.library.database import Database
 from rekreview.library.queries import Queries
 from rekreview.library.queries.policies import has_policy
 from rekreview.library.thumbnails import ThumbnailStore, open_store
+
+log = logging.getLogger(__name__)
 
 FIRST_POLICY = "Default"
 Listener = Callable[[ChangeSet], None]
@@ -50,10 +53,25 @@ class Library:
         store = Database(file, read_only=read_only)
         try:
             _check(store, directory)
-            return cls(directory, store, open_store(directory, read_only=read_only))
+            library = cls(directory, store, open_store(directory, read_only=read_only))
         except BaseException:
             store.close()
             raise
+        library._finish_policy()
+        return library
+
+    def _finish_policy(self) -> None:
+        """Judge the rest of a library in which applying a policy was cut off, so that no two policies are mixed.
+
+        Where that cannot be written, the library can be looked at all the same.
+        """
+        if self.read_only or self.queries.judged_up_to() is None:
+            return
+        log.info("A policy was not applied to all assets of %s; it is now.", self.directory)
+        try:
+            self.commands.finish_policy()
+        except (DiskFull, Locked) as error:
+            log.warning("Some assets still show what a former policy said: %s", error.message)
 
     @property
     def read_only(self) -> bool:

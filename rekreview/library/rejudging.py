@@ -1,7 +1,8 @@
-"""Judges the whole library by a policy, and writes only the rows that change."""
+"""Judges the library by a policy, a part at a time, and writes only the rows that change."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -11,12 +12,12 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.status_codes import NONE, code_of, status_of
+from rekreview.domain.tuning import flips
 from rekreview.library import database
-from rekreview.library.queries.columns import LibraryColumns
+from rekreview.library.queries.columns import LibraryColumns, between, library_columns
 from rekreview.library.standing import judge, shown
 from rekreview.library.tables import ASSET
 
-_ROWS_AT_A_TIME: Final = 10_000
 _NO_MARGIN: Final = -1e9
 _DTYPE = np.dtype([("verdict", "i1"), ("category", "i4"), ("confidence", "f8"), ("margin", "f8"), ("borderline", "?")])
 _STORED = select(
@@ -47,17 +48,44 @@ _UPDATE = (
 )
 
 
-def rejudge(connection: Connection, library: LibraryColumns, pair: PolicyPair) -> int:
-    """Write what a policy says into the rows of all assets where it differs; how many did."""
-    wanted = _wanted(library, pair)
-    differing = np.flatnonzero(wanted != database.records(connection, _STORED, _DTYPE))
-    for start in range(0, len(differing), _ROWS_AT_A_TIME):
-        rows = differing[start : start + _ROWS_AT_A_TIME]
-        assets = library.columns.asset_id[rows].tolist()
-        decided = library.columns.standing[rows].tolist()
-        fresh = zip(assets, wanted[rows].tolist(), decided, strict=True)
-        connection.execute(_UPDATE, [_row(asset_id, record, code) for asset_id, record, code in fresh])
-    return len(differing)
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """What judging a part of the library anew did.
+
+    following: the asset after which to go on, None at the end. changed: how many rows had to be written. to_rejected,
+    to_approved: the ids of the assets that changed side.
+    """
+
+    following: int | None = None
+    changed: int = 0
+    to_rejected: tuple[int, ...] = ()
+    to_approved: tuple[int, ...] = ()
+
+
+def rejudge(connection: Connection, pair: PolicyPair, after: int, size: int) -> Rejudged:
+    """Write what a policy says into the rows where it differs, of the `size` assets that follow on `after`."""
+    following = select(ASSET.c.id).where(ASSET.c.id > after).order_by(ASSET.c.id).limit(size)
+    ids = database.integers(connection, following)
+    if not len(ids):
+        return Rejudged()
+    last = int(ids[-1])
+    part = between(after, last)
+    library = library_columns(connection, part)
+    stored, wanted = database.records(connection, _STORED.where(part), _DTYPE), _wanted(library, pair)
+    differing = np.flatnonzero(wanted != stored)
+    if len(differing):
+        _write(connection, library, wanted, differing)
+    undecided = library.columns.standing == NONE
+    moved = flips(np.where(undecided, stored["verdict"], NONE), np.where(undecided, wanted["verdict"], NONE))
+    to_rejected, to_approved = ids[moved.to_rejected].tolist(), ids[moved.to_approved].tolist()
+    return Rejudged(last if len(ids) == size else None, len(differing), tuple(to_rejected), tuple(to_approved))
+
+
+def _write(connection: Connection, library: LibraryColumns, wanted: NDArray[np.void], rows: NDArray[np.intp]) -> None:
+    assets = library.columns.asset_id[rows].tolist()
+    decided = library.columns.standing[rows].tolist()
+    fresh = zip(assets, wanted[rows].tolist(), decided, strict=True)
+    connection.execute(_UPDATE, [_row(asset_id, record, code) for asset_id, record, code in fresh])
 
 
 def _wanted(library: LibraryColumns, pair: PolicyPair) -> NDArray[np.void]:

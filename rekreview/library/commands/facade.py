@@ -17,6 +17,7 @@ from rekreview.library.commands import deciding, importing, policies, preferring
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks, plain
+from rekreview.library.rejudging import Rejudged
 from rekreview.library.thumbnails import ThumbnailStore
 from rekreview.library.values import (
     Act,
@@ -121,8 +122,32 @@ class Commands:
         return self._walk(undoing.redo, reviewer)
 
     def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
-        """Make a pair the library's policy, as a new version of its name. Raises BadModerationString."""
-        return self._write(lambda connection: policies.apply_policy(connection, pair, name), durable=True)
+        """Make a pair the library's policy, as a new version of its name. Raises BadModerationString.
+
+        Every asset is judged by it, in pieces, so that single decisions of others go in between. Should the program be
+        cut off meanwhile, the next opening of the library judges the rest.
+        """
+        version = self._write(lambda connection: policies.adopt(connection, pair, name), durable=True)
+        to_rejected, to_approved = self.finish_policy()
+        return AppliedOutcome(name, version, to_rejected, to_approved)
+
+    def finish_policy(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Have the applied policy judge the assets it has not reached yet; the ids that became rejected, approved."""
+        pieces: list[Rejudged] = []
+        try:
+            while (piece := self._judge_some()) is not None:
+                pieces.append(piece)
+                time.sleep(_PAUSE_SECONDS if piece.following else 0)
+        finally:
+            if any(piece.changed for piece in pieces):
+                self._announce(ChangeSet(everything=True))
+        return (
+            tuple(asset_id for piece in pieces for asset_id in piece.to_rejected),
+            tuple(asset_id for piece in pieces for asset_id in piece.to_approved),
+        )
+
+    def _judge_some(self) -> Rejudged | None:
+        return self._write(lambda connection: policies.judge_some(connection, BATCH_ASSETS), durable=True)
 
     def save_preset(self, name: str, pair: PolicyPair) -> Preset:
         """Save a policy under a name, as its next version. Raises BadModerationString, InvalidValue."""

@@ -1,60 +1,60 @@
-"""Policies: applied to the whole library at once, or saved for later."""
+"""Policies: applied to the whole library, part by part, or saved for later."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.policy import PolicyPair
-from rekreview.domain.tuning import evaluate, flips
 from rekreview.library.columns import now
 from rekreview.library.commands import audit
 from rekreview.library.queries import policies
-from rekreview.library.queries.columns import library_columns
-from rekreview.library.rejudging import rejudge
-from rekreview.library.tables import POLICY, PRESET
-from rekreview.library.values import AppliedOutcome, Preset
+from rekreview.library.queries.preferences import JUDGED_UP_TO, judged_up_to
+from rekreview.library.rejudging import Rejudged, rejudge
+from rekreview.library.tables import POLICY, PREFERENCE, PRESET
+from rekreview.library.values import Preset
 
 
-def apply_policy(connection: Connection, pair: PolicyPair, name: str) -> tuple[AppliedOutcome, ChangeSet]:
-    """Make a pair the library's policy, as a new version of its name, and judge every asset by it.
+def adopt(connection: Connection, pair: PolicyPair, name: str) -> tuple[int, ChangeSet]:
+    """Make a pair the library's policy, as a new version of its name, which is given back.
 
-    The very policy that is applied already stays as it is. Raises BadModerationString.
+    From here on it judges whatever is recorded; `judge_some` has it judge what is there already. That it still has to
+    is written down with it, so that whoever opens the library after a crash can go on. The very policy that is applied
+    already stays as it is. Raises BadModerationString.
     """
     pair.check()
     before = policies.policy(connection)
     if (before.name, before.pair) == (name, pair):
-        return AppliedOutcome(name, before.version, (), ()), ChangeSet()
+        return before.version, ChangeSet()
     version = _next_version(connection, POLICY.c, name)
     connection.execute(POLICY.insert(), _row(pair, name, version))
-    library = library_columns(connection)
-    columns = library.columns
-    moved = flips(evaluate(columns, before.pair), evaluate(columns, pair))
-    changed = rejudge(connection, library, pair)
-    outcome = AppliedOutcome(
-        name, version, _ids(columns.asset_id, moved.to_rejected), _ids(columns.asset_id, moved.to_approved)
-    )
-    audit.note(
-        connection,
-        "policy applied",
-        policy=name,
-        version=version,
-        image=pair.image,
-        video=pair.video,
-        parents=pair.parents.value,
-        to_rejected=len(outcome.to_rejected),
-        to_approved=len(outcome.to_approved),
-    )
-    return outcome, ChangeSet(policy=True, everything=changed > 0)
+    _note_judged(connection, 0)
+    strings = {"image": pair.image, "video": pair.video, "parents": pair.parents.value}
+    audit.note(connection, "policy applied", policy=name, version=version, **strings)
+    return version, ChangeSet(policy=True)
 
 
-def _ids(asset_id: NDArray[np.int64], rows: NDArray[np.intp]) -> tuple[int, ...]:
-    return tuple(asset_id[rows].tolist())
+def judge_some(connection: Connection, size: int) -> tuple[Rejudged | None, ChangeSet]:
+    """Have the applied policy judge the next `size` assets it has not reached yet; None if it has reached all.
+
+    Views are not told of each piece: pages of all assets have to be read anew, once, at the end.
+    """
+    after = judged_up_to(connection)
+    if after is None:
+        return None, ChangeSet()
+    judged = rejudge(connection, policies.policy(connection).pair, after, size)
+    _note_judged(connection, judged.following)
+    return judged, ChangeSet()
+
+
+def _note_judged(connection: Connection, last: int | None) -> None:
+    """Write down how far the applied policy has come; None: to the end."""
+    connection.execute(delete(PREFERENCE).where(PREFERENCE.c.name == JUDGED_UP_TO))
+    if last is not None:
+        connection.execute(PREFERENCE.insert(), {"name": JUDGED_UP_TO, "value": str(last)})
 
 
 def save_preset(connection: Connection, name: str, pair: PolicyPair) -> tuple[Preset, ChangeSet]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
 
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns, Legend
@@ -29,11 +29,16 @@ class LibraryColumns:
     category_id: NDArray[np.int32]
 
 
-def library_columns(connection: Connection) -> LibraryColumns:
-    """The labels of every asset's deciding detection, assets by id."""
+def between(after: int, last: int) -> ColumnElement[bool]:
+    """The assets whose ids come after one and up to another."""
+    return and_(ASSET.c.id > after, ASSET.c.id <= last)
+
+
+def library_columns(connection: Connection, within: ColumnElement[bool] | None = None) -> LibraryColumns:
+    """The labels of every asset's deciding detection, assets by id; or of the assets within a part of the library."""
     stored = {one.id: one for one in stored_categories(connection)}
-    assets = _assets(connection)
-    labels = _labels(connection)
+    assets = _assets(connection, within)
+    labels = _labels(connection, within)
     deciding, row = _rows(assets.detection, labels["detection"])
     category_id = labels["category"][deciding]
     category, legend = _legend(labels["detection"][deciding], category_id, stored)
@@ -79,9 +84,15 @@ class _Assets:
     standing: NDArray[np.int64]
 
 
-def _assets(connection: Connection) -> _Assets:
+def _deciding(detection: ColumnElement[int], within: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Whether a detection decides an asset of this part; of the whole library all are read, which is faster."""
+    return true() if within is None else detection.in_(select(ASSET.c.deciding_detection_id).where(within))
+
+
+def _assets(connection: Connection, within: ColumnElement[bool] | None) -> _Assets:
     """Read the assets. How a detection was asked for is told by a code, since there are few ways in a library."""
-    ways = connection.execute(select(DETECTION.c.model_version, DETECTION.c.floor).distinct()).all()
+    asked = select(DETECTION.c.model_version, DETECTION.c.floor).where(_deciding(DETECTION.c.id, within))
+    ways = connection.execute(asked.distinct()).all()
     codes = [
         (and_(DETECTION.c.model_version == version, DETECTION.c.floor == floor), code)
         for code, (version, floor) in enumerate(ways, 1)
@@ -97,6 +108,7 @@ def _assets(connection: Connection) -> _Assets:
             case((ASSET.c.decided_by == DecidedBy.REVIEWER.value, statuses), else_=NONE),
         )
         .select_from(ASSET.outerjoin(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id))
+        .where(true() if within is None else within)
         .order_by(ASSET.c.id)
     )
     asset_id, kind, detection, way, undetected, standing = database.integer_columns(connection, statement)
@@ -105,12 +117,12 @@ def _assets(connection: Connection) -> _Assets:
     return _Assets(asset_id, kind, detection, np.array(versions)[way], np.array(floors)[way], undetected, standing)
 
 
-def _labels(connection: Connection) -> NDArray[np.void]:
+def _labels(connection: Connection, within: ColumnElement[bool] | None) -> NDArray[np.void]:
     """One record for each label of any detection, in the order they are stored in."""
     statement = select(
         LABEL.c.detection_id, LABEL.c.category_id, LABEL.c.confidence, func.coalesce(LABEL.c.start_ms, NONE)
-    ).order_by(LABEL.c.detection_id, LABEL.c.position)
-    return database.records(connection, statement, _LABEL_DTYPE)
+    ).where(_deciding(LABEL.c.detection_id, within))
+    return database.records(connection, statement.order_by(LABEL.c.detection_id, LABEL.c.position), _LABEL_DTYPE)
 
 
 def _legend(

@@ -138,6 +138,11 @@ class Queries:
         with self._database.reading() as connection:
             return policies.policy(connection)
 
+    def judged_up_to(self) -> int | None:
+        """The last asset that policy has reached, while it is being applied; None once it has reached all."""
+        with self._database.reading() as connection:
+            return preferences.judged_up_to(connection)
+
     def policy_versions(self) -> list[AppliedPolicy]:
         """Every policy that was ever applied, the newest first."""
         with self._database.reading() as connection:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from rekreview.library.tables import PREFERENCE
 
 ADAPTER = "adapter"
+JUDGED_UP_TO = "judged up to"
 
 
 def preference(connection: Connection, name: str) -> str:
@@ -17,3 +18,9 @@ def preference(connection: Connection, name: str) -> str:
 def chosen_adapter(connection: Connection) -> str | None:
     """The adapter whose detections decide before all others, if one was chosen."""
     return preference(connection, ADAPTER) or None
+
+
+def judged_up_to(connection: Connection) -> int | None:
+    """The last asset the applied policy has reached so far; None if it has reached all."""
+    stored = preference(connection, JUDGED_UP_TO)
+    return int(stored) if stored else None

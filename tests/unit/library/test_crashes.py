@@ -14,7 +14,7 @@ import pytest
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library, database
-from tests.unit.library.makers import fill, statuses
+from tests.unit.library.makers import fill, moderate, spread, statuses
 
 
 def start(place: Path, name: str, work: str, number: int | None = None) -> subprocess.Popen[str]:
@@ -105,6 +105,20 @@ def test_a_run_that_was_killed_again_and_again_loses_and_repeats_nothing(place: 
         # What was recorded at the moment of a kill may never have been said, three assets each time.
         assert len(ids) - len(said) <= 9
         assert library.queries.totals().detections == len(ids)
+    assert_sound(place)
+
+
+@pytest.mark.parametrize("seconds", MOMENTS)
+def test_a_killed_program_leaves_no_two_policies_mixed(place: Path, seconds: float) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 40)
+        moderate(library, spread(ids, [60] * 40))
+    said = killed(place, "apply", seconds)
+    with Library.open(place) as library:
+        applied = library.queries.policy()
+        assert int(applied.version) >= int(said[-1][1])
+        wanted = "rejected" if applied.pair.image.endswith("0.1") else "approved"
+        assert set(statuses(library, ids)) == {wanted}
     assert_sound(place)
 
 

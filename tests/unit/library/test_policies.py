@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import threading
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind, Status
 from rekreview.domain.changes import ChangeSet
@@ -14,6 +17,8 @@ from rekreview.domain.labels import Label
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.tuning import evaluate
 from rekreview.library import Library
+from rekreview.library.commands import facade, policies
+from rekreview.library.rejudging import Rejudged, rejudge
 from tests.unit.library.makers import add, detection, explicit, file, fill, moderate, spread, statuses
 
 STRICT = PolicyPair(image="aws_rek:explicit:0.1")
@@ -62,7 +67,7 @@ def test_applying_a_policy_moves_what_changes_side(library: Library, heard: list
     assert (outcome.policy, outcome.version) == ("mild", 1)
     assert (outcome.to_approved, outcome.to_rejected) == ((ids[1],), ())
     assert statuses(library, ids) == ["rejected", "approved", "approved", "pending"]
-    assert heard == [ChangeSet(policy=True, everything=True)]
+    assert heard == [ChangeSet(policy=True), ChangeSet(everything=True)]
     outcome = library.commands.apply_policy(STRICT, name="strict")
     assert (outcome.to_approved, outcome.to_rejected) == ((), tuple(ids[1:3]))
     assert library.queries.policy().pair == STRICT
@@ -128,9 +133,13 @@ PAIRS = [
 ]
 
 
-def test_applying_leaves_what_judging_each_asset_anew_would(library: Library) -> None:
+@pytest.mark.parametrize("at_once", [7, 40, 5_000])
+def test_applying_leaves_what_judging_each_asset_anew_would(
+    library: Library, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     from rekreview.library.judging import restand
 
+    monkeypatch.setattr(facade, "BATCH_ASSETS", at_once)
     ids = varied(library)
     for number, pair in enumerate(PAIRS):
         library.commands.apply_policy(pair, name=f"policy {number}")
@@ -138,6 +147,73 @@ def test_applying_leaves_what_judging_each_asset_anew_would(library: Library) ->
         with library._database.writing() as connection:
             restand(connection, ids, pair)
         assert rows(library) == applied
+
+
+def test_single_decisions_go_between_the_pieces_of_a_long_policy(
+    place: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facade, "BATCH_ASSETS", 5)
+    ids = fill(library, 300)
+    moderate(library, spread(ids, [60] * 300))
+    with Library.open(place) as beside:
+        applying = threading.Thread(target=lambda: library.commands.apply_policy(MILD, name="mild"))
+        applying.start()
+        between: list[int] = []
+        while applying.is_alive() and len(between) < 50:
+            decided = beside.commands.decide([ids[299 - len(between)]], Status.REJECTED, reviewer="Ann").changed
+            if beside.queries.judged_up_to() is not None:
+                between.extend(decided)
+        applying.join()
+    assert len(between) > 5
+    shown = dict(zip(ids, statuses(library, ids), strict=True))
+    assert {shown[one] for one in between} == {"rejected"}
+    assert "approved" in shown.values()
+    assert {tile.overturned for tile in library.queries.tiles(between)} == {True}
+
+
+def test_a_policy_that_was_cut_off_is_finished_at_the_next_opening(
+    place: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = fill(library, 20)
+    moderate(library, spread(ids, [60] * 20))
+    monkeypatch.setattr(facade, "BATCH_ASSETS", 5)
+    cut_off_after(monkeypatch, pieces=2)
+    with pytest.raises(KeyboardInterrupt):
+        library.commands.apply_policy(MILD, name="mild")
+    assert statuses(library, ids) == ["approved"] * 10 + ["rejected"] * 10
+    assert library.queries.judged_up_to() == ids[9]
+    with Library.open(place, read_only=True) as looking:
+        assert looking.queries.judged_up_to() == ids[9]
+    monkeypatch.undo()
+    with Library.open(place) as reopened:
+        assert statuses(reopened, ids) == ["approved"] * 20
+        assert reopened.queries.judged_up_to() is None
+
+
+def test_a_policy_applied_over_one_that_was_cut_off_reaches_all(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = fill(library, 20)
+    moderate(library, spread(ids, [60] * 20))
+    monkeypatch.setattr(facade, "BATCH_ASSETS", 5)
+    cut_off_after(monkeypatch, pieces=2)
+    with pytest.raises(KeyboardInterrupt):
+        library.commands.apply_policy(MILD, name="mild")
+    monkeypatch.undo()
+    assert library.commands.apply_policy(MILD, name="mild").to_approved == tuple(ids[10:]), "the rest, when asked again"
+    assert library.commands.apply_policy(STRICT, name="strict").to_rejected == tuple(ids)
+
+
+def cut_off_after(monkeypatch: pytest.MonkeyPatch, *, pieces: int) -> None:
+    """Have the program interrupted when it has judged so many pieces."""
+    left = iter(range(pieces))
+
+    def judge(connection: Connection, pair: PolicyPair, after: int, size: int) -> Rejudged:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return rejudge(connection, pair, after, size)
+
+    monkeypatch.setattr(policies, "rejudge", judge)
 
 
 def test_what_assets_show_is_what_their_columns_say(library: Library) -> None:

@@ -1,6 +1,6 @@
 """A program that writes to a library until it is killed, saying on stdout what was acknowledged.
 
-Run as: python -m tests.unit.library.writer FOLDER NAME import|decide|run [NUMBER]
+Run as: python -m tests.unit.library.writer FOLDER NAME import|decide|run|apply [NUMBER]
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from itertools import count
 from pathlib import Path
 
 from rekreview.domain.assets import EngineName, Status
+from rekreview.domain.policy import PolicyPair
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library
+from rekreview.library.commands import facade
 from rekreview.library.values import TaskOutcome
 from tests.unit.library.makers import VERSION, add, explicit, file
 
@@ -50,7 +52,16 @@ def run(library: Library, name: str) -> Iterator[str]:
         yield from (f"moderated {one.asset_id}" for one in tasks)
 
 
-WORK = {"import": imports, "decide": decisions, "run": run}
+def policies(library: Library, name: str) -> Iterator[str]:
+    """Apply two policies in turn, a few assets at a time; acknowledge each."""
+    facade.BATCH_ASSETS = 3  # type: ignore[misc]
+    for number in count():
+        threshold = (0.1, 0.9)[number % 2]
+        version = library.commands.apply_policy(PolicyPair(image=f"aws_rek:explicit:{threshold}"), name=name).version
+        yield f"applied {version} {threshold}"
+
+
+WORK = {"import": imports, "decide": decisions, "run": run, "apply": policies}
 
 
 def main(folder: str, name: str, work: str, number: str = "") -> None:

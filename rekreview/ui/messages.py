@@ -59,6 +59,7 @@ _TITLES = {
     "bad_moderation_string": _T("messages", "The moderation string has a mistake."),
     "policy": _T("messages", "The policy cannot be used."),
     "media": _T("messages", "The file cannot be used."),
+    "internal": _T("messages", "The app failed on this file."),
     "cancelled": _T("messages", "Stopped."),
 }
 _HINTS = {

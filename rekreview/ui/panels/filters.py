@@ -96,6 +96,8 @@ class Filters(QWidget):
     def _add_category(self, taxonomy: Taxonomy, category: Category, depth: int = 0) -> None:
         self._category.addItem("    " * depth + category.name, category.slug)
         for child in taxonomy.children(category.slug):
+            if child.slug == category.slug:
+                continue  # In v6 "Gambling" is its own child: one choice means both.
             self._add_category(taxonomy, child, depth + 1)
 
     def _combo(self, name: str) -> QComboBox:

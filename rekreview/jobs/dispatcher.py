@@ -29,9 +29,10 @@ log = logging.getLogger(__name__)
 class Dispatcher(QObject):
     """Runs reads, writes and long jobs in lanes of threads, and brings every answer back to the GUI thread.
 
-    Reads run side by side, writes one after the other, each job on a thread of its own. A RekreviewError that nobody
-    asked for goes out as `faulted`; any other exception is a bug: logged with its traceback, and out as `crashed` once
-    for each place it comes from. With `synchronous`, everything runs at once in the calling thread, for tests.
+    Reads run side by side, writes one after the other, long writes in a lane of their own, each job on a thread of its
+    own. A RekreviewError that nobody asked for goes out as `faulted`; any other exception is a bug: logged with its
+    traceback, and out as `crashed` once for each place it comes from. With `synchronous`, everything runs at once in
+    the calling thread, for tests.
     """
 
     faulted = Signal(object)
@@ -43,6 +44,7 @@ class Dispatcher(QObject):
         self._synchronous = synchronous
         self._readers = self._lane(READERS, "read")
         self._writer = self._lane(1, "write")
+        self._long_writer = self._lane(1, "long write")
         self._drivers = self._lane(JOBS, "jobs")
         self._executors: dict[tuple[str, int], Lane] = {}
         self._newest: dict[str, int] = {}
@@ -63,6 +65,12 @@ class Dispatcher(QObject):
     ) -> None:
         """Run a command in the write lane, after every command given before it."""
         self._submit(self._writer, command, done, failed)
+
+    def write_at_length(
+        self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Run a command that takes long and lets others in between its pieces, beside those of `write`."""
+        self._submit(self._long_writer, command, done, failed)
 
     def newest(self, key: str, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run a query whose answer only counts if no later one was asked under the same key."""
@@ -134,7 +142,7 @@ class Dispatcher(QObject):
         for job in self._jobs:
             job.cancel()
         for pool in self._pools():
-            pool.shutdown(wait=False, cancel_futures=pool is not self._writer)
+            pool.shutdown(wait=False, cancel_futures=pool not in (self._writer, self._long_writer))
         # The writer is last: a job that stops may still write down how far it came.
         pools = sorted(self._pools(), key=lambda pool: pool is self._writer)
         ended = [pool.wait(deadline - time.monotonic()) for pool in pools]
@@ -145,7 +153,7 @@ class Dispatcher(QObject):
         return InlineExecutor() if self._synchronous else PoolExecutor(workers, name)
 
     def _pools(self) -> list[PoolExecutor]:
-        lanes = [self._readers, self._drivers, *self._executors.values(), self._writer]
+        lanes = [self._readers, self._drivers, *self._executors.values(), self._long_writer, self._writer]
         return [lane for lane in lanes if isinstance(lane, PoolExecutor)]
 
     def _submit(

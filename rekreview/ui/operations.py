@@ -183,8 +183,8 @@ def apply_policy(
     done: Callable[[AppliedOutcome], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Make `pair` the library's policy, as a new version; every verdict follows it."""
-    dispatcher.write(lambda: library.commands.apply_policy(pair, name=name), done, failed)
+    """Make `pair` the library's policy, as a new version; every verdict follows it. Decisions go on meanwhile."""
+    dispatcher.write_at_length(lambda: library.commands.apply_policy(pair, name=name), done, failed)
 
 
 def save_preset(

@@ -77,6 +77,25 @@ def test_writes_run_one_after_the_other_in_order(dispatcher: Dispatcher, settle:
     assert order == list(range(30))
 
 
+def test_a_decision_does_not_wait_for_a_long_write(qtbot: QtBot, dispatcher: Dispatcher, settle: Settle) -> None:
+    decided = threading.Event()
+    seen: list[str] = []
+    dispatcher.write_at_length(lambda: "applied" if decided.wait(5) else "waited in vain", seen.append)
+    dispatcher.write_at_length(lambda: "applied after it", seen.append)
+    dispatcher.write(decided.set)
+    settle()
+    assert seen == ["applied", "applied after it"]
+
+
+def test_shutdown_finishes_an_accepted_long_write(qapp: QApplication) -> None:
+    dispatcher = Dispatcher()
+    written: list[int] = []
+    for number in range(3):
+        dispatcher.write_at_length(lambda number=number: (time.sleep(0.02), written.append(number)))
+    assert dispatcher.shutdown(5.0)
+    assert written == [0, 1, 2]
+
+
 def test_an_expected_fault_goes_to_its_handler(qtbot: QtBot, dispatcher: Dispatcher) -> None:
     faults: list[Exception] = []
 

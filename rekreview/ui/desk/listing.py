@@ -51,8 +51,12 @@ class Listing(QObject):
         self._dispatcher = dispatcher
         self._filter = QueueFilter()
         self._rows = Rows()
+        self._asking = False
+        self._changed_since = False
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._compare)
+        self._pressing = False  # the library changed since the list was last asked for
+        self._asking = False
         # While nobody looks, or nothing is there to be moved, a new list simply takes the place of the old one.
         self.may_replace: Callable[[], bool] = lambda: False
 
@@ -69,39 +73,57 @@ class Listing(QObject):
     def read(self) -> None:
         """Read the list anew: what does not belong leaves."""
         self._soon.stop()
+        self._pressing, self._asking = False, True
         wanted = self._filter
-        self._dispatcher.newest(
-            "desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self.failed.emit
-        )
+        self._dispatcher.newest("desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self._miss)
 
     def heed(self, change: ChangeSet) -> None:
-        """The library changed: look soon whether this list did."""
+        """The library changed: look soon whether this list did, also while it goes on changing."""
         if change.added or change.changed or change.everything:
-            self._soon.start()
+            self._pressing = True
+            self._look_soon()
 
     def stop(self) -> None:
         """Heed nothing more."""
         self._soon.stop()
+        self._pressing = False
+
+    def _look_soon(self) -> None:
+        # The wait is not begun anew by each change: a run changes the library more often than every SETTLE_MS, and the
+        # list would show nothing of it before the run ends. A question waits for the answer to the one before.
+        if self._pressing and not self._asking and not self._soon.isActive():
+            self._soon.start()
 
     def _compare(self) -> None:
         if not len(self._rows) or self.may_replace():
             self.read()
             return
+        self._pressing, self._asking = False, True
         wanted, shown = self._filter, self._rows
         self._dispatcher.newest(
             "desk-list",
             lambda: merged(shown, self._queries.ids(wanted)),
             partial(self._extend, shown),
-            self.failed.emit,
+            self._miss,
         )
+
+    def _miss(self, error: Exception) -> None:
+        self._answered()
+        self.failed.emit(error)
+
+    def _answered(self) -> None:
+        self._asking = False
+        self._look_soon()
 
     def _replace(self, rows: Rows) -> None:
         self._rows = rows
+        self._answered()
         self.replaced.emit(rows)
         self.outdated.emit(0)
 
     def _extend(self, shown: Rows, found: tuple[Rows, int]) -> None:
         rows, gone = found
+        self._answered()
         if shown is self._rows:
             self._rows = rows
             self.extended.emit(rows)

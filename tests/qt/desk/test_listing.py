@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -60,6 +61,28 @@ def test_a_change_extends_the_list(listing: Listing, queries: Queries, qtbot):
     assert gone == [1]
 
 
+def test_changes_that_never_pause_do_not_keep_the_list_back(listing: Listing, queries: Queries, qtbot):
+    queries.found = [3, 1, 2, 7]
+    running = QTimer(listing, interval=40)
+    running.timeout.connect(lambda: listing.heed(ChangeSet(changed=(7,))))
+    with qtbot.waitSignal(listing.extended, timeout=2_000) as extended:
+        running.start()
+    assert extended.args[0].ids.tolist() == [3, 1, 2, 7]
+    running.stop()
+
+
+def test_what_changes_while_the_list_is_read_is_looked_up_after(listing: Listing, queries: Queries, qtbot):
+    listing.heed(ChangeSet(changed=(1,)))
+    with qtbot.waitSignal(listing.extended):
+        listing._soon.timeout.emit()
+        queries.found = [3, 1, 2]
+        listing.heed(ChangeSet(added=(8,)))
+    queries.found = [3, 1, 2, 8]
+    with qtbot.waitSignal(listing.extended, timeout=2_000) as extended:
+        pass
+    assert extended.args[0].ids.tolist() == [3, 1, 2, 8]
+
+
 def test_what_does_not_concern_lists_is_not_looked_up(listing: Listing, qtbot):
     listing.heed(ChangeSet(history=True, runs=True))
     assert not listing._soon.isActive()
@@ -81,6 +104,32 @@ def test_an_empty_list_fills_by_itself(listing: Listing, queries: Queries, qtbot
     with qtbot.waitSignal(listing.replaced) as replaced:
         listing.heed(ChangeSet(added=(5,)))
     assert replaced.args[0].ids.tolist() == [5]
+
+
+def test_a_list_follows_a_run_that_never_pauses(listing: Listing, queries: Queries, qtbot):
+    queries.found = []
+    with qtbot.waitSignal(listing.replaced):
+        listing.read()
+    queries.found = [5]
+    run = QTimer(interval=20)
+    run.timeout.connect(lambda: listing.heed(ChangeSet(changed=(5,))))
+    run.start()
+    with qtbot.waitSignal(listing.replaced, timeout=3000):
+        pass
+    queries.found = [5, 6]
+    with qtbot.waitSignal(listing.extended, timeout=3000) as extended:
+        pass
+    run.stop()
+    assert extended.args[0].ids.tolist() == [5, 6]
+
+
+def test_a_change_while_an_answer_is_awaited_is_looked_up_after_it(listing: Listing, queries: Queries, qtbot):
+    listing.heed(ChangeSet(changed=(1,)))
+    with qtbot.waitSignal(listing.extended):
+        listing._compare()
+        listing.heed(ChangeSet(added=(4,)))
+    queries.found = [3, 1, 2, 4]
+    qtbot.waitUntil(lambda: 4 in listing._rows.ids, timeout=3000)
 
 
 @pytest.mark.parametrize("queue", list(QueueName))

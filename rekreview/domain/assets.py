@@ -89,7 +89,9 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One asset as a cell of the grid shows it. `confidence` is 0–100; `category` the one that decides or leads."""
+    """One asset as a cell of the grid shows it. `confidence` is 0–100; `category` the one that decides or leads;
+    `verdict` what it would stand at without a person's word, None if that is not known.
+    """
 
     id: int
     kind: MediaKind
@@ -104,6 +106,7 @@ class Tile:
     has_thumbnail: bool
     has_note: bool = False
     second_look: bool = False
+    verdict: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

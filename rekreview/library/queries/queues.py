@@ -131,6 +131,7 @@ _TILE = select(
     ASSET.c.has_thumbnail,
     ASSET.c.has_note,
     ASSET.c.second_look,
+    ASSET.c.verdict,
 ).select_from(ASSET.outerjoin(CATEGORY, ASSET.c.top_category_id == CATEGORY.c.id))
 
 
@@ -158,6 +159,7 @@ def _tile(row: Row[*tuple[Any, ...]]) -> Tile:
         has_thumbnail=flags[0],
         has_note=flags[1],
         second_look=flags[2],
+        verdict=Status(flags[3]),
     )
 
 

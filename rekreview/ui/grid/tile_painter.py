@@ -250,8 +250,10 @@ def _marks(tile: Tile) -> tuple[str, ...]:
 
 
 def _no_label(tile: Tile) -> str:
-    if tile.status in (Status.PENDING, Status.QUEUED):
+    # A person's word on what could not be checked does not make it checked.
+    stands = tile.verdict or tile.status
+    if stands in (Status.PENDING, Status.QUEUED):
         return tr("Not checked yet")
-    if tile.status is Status.NOT_MODERATED:
+    if stands is Status.NOT_MODERATED:
         return tr("Could not be checked")
     return tr("Nothing found")

@@ -238,6 +238,13 @@ def test_what_was_not_checked_never_reads_like_an_approval():
     assert said[Status.APPROVED] == "Nothing found"
 
 
+def test_a_decision_on_what_was_not_checked_does_not_make_it_checked():
+    decided = tile_of(status=Status.REJECTED, decided_by=DecidedBy.REVIEWER, category="")
+    assert tile_painter._no_label(replace(decided, verdict=Status.NOT_MODERATED)) == "Could not be checked"
+    assert tile_painter._no_label(replace(decided, verdict=Status.PENDING)) == "Not checked yet"
+    assert tile_painter._no_label(replace(decided, verdict=Status.APPROVED)) == "Nothing found"
+
+
 @pytest.mark.parametrize("size", TILE_SIZES)
 def test_a_long_name_and_category_stay_in_the_tile(painter: TilePainter, size: int):
     grid = Geometry(40, 1000, 700, size)

@@ -186,6 +186,13 @@ def test_tiles_come_in_the_order_asked_for_and_show_the_strongest_label(library:
     assert (tiles[0].category, tiles[0].confidence, tiles[0].estimate) == ("", None, False)
 
 
+def test_a_tile_keeps_what_the_verdict_was_when_a_person_decides(library: Library) -> None:
+    ids = fill(library, 1)
+    library.commands.decide(ids, Status.APPROVED, reviewer="Ada")
+    (decided,) = library.queries.tiles(ids)
+    assert (decided.status, decided.verdict) == (Status.APPROVED, Status.PENDING)
+
+
 def test_tiles_of_unknown_ids_are_left_out(library: Library, mixed: list[int]) -> None:
     assert [tile.id for tile in library.queries.tiles([999, mixed[0], -1, mixed[1]])] == mixed[:2]
 

@@ -60,7 +60,7 @@ class ImportReport(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("import-report")
         self.setWindowTitle(self.tr("Import report"))
-        self.resize(720, 440)
+        self.resize(900, 460)
         self._summary = summary
         told = QLabel(headline(summary), self)
         told.setProperty("tone", "heading")
@@ -113,7 +113,9 @@ class ImportReport(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         copy = QPushButton(icons.icon("copy"), self.tr("Copy report"), self)
         copy.clicked.connect(self.copy)
+        copy.setAutoDefault(False)  # Enter closes
         box.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        box.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         box.rejected.connect(self.close)
         return box
 

@@ -74,6 +74,18 @@ def test_the_report_lists_each_skipped_file_with_its_reason(qtbot: QtBot) -> Non
     report.close()
 
 
+def test_enter_closes_the_report_and_whole_reasons_fit(qtbot: QtBot) -> None:
+    reason = "It is not a picture or video of a kind the app knows."
+    report = ImportReport(ImportSummary(skipped=[Skipped("/media/a.txt", reason)]))
+    report.show()
+    closing = [button for button in report.findChildren(QPushButton) if button.isDefault()]
+    assert [button.text().replace("&", "") for button in closing] == ["Close"]
+    rows = report.findChild(QTreeWidget)
+    assert rows is not None
+    assert rows.columnWidth(1) > rows.fontMetrics().horizontalAdvance(reason)
+    report.close()
+
+
 def test_a_very_long_report_is_cut_on_screen_and_whole_in_the_copy(qtbot: QtBot) -> None:
     skipped = [Skipped(f"/media/{number}", "why") for number in range(import_report.SHOWN + 7)]
     report = ImportReport(ImportSummary(skipped=skipped))

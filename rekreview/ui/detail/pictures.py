@@ -16,6 +16,8 @@ from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480
+# Blocks on the short side that hide as much as the thumbnail's Gaussian blur of 6 % of it.
+_VEIL_BLOCKS = 8
 
 
 class PictureDecoder(Protocol):
@@ -42,9 +44,9 @@ def image_of(frame: Frame) -> QImage:
 
 
 def veil(image: QImage) -> QImage:
-    """A picture blurred, by 6 % of its short side, and grey: what a heavy picture looks like until it is revealed."""
+    """A picture blurred as its veiled thumbnail is, and grey: what a heavy picture looks like until it is revealed."""
     short = max(1, min(image.width(), image.height()))
-    blocks = image.size() * (16 / short) if short > 16 else image.size()
+    blocks = image.size() * (_VEIL_BLOCKS / short) if short > _VEIL_BLOCKS else image.size()
     coarse = _scaled(image, blocks)
     grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
     size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))

@@ -13,7 +13,7 @@ from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
 from rekreview.library.tables import DECISION, STEP
-from rekreview.library.values import Restored, StepState
+from rekreview.library.values import Restored, Step, StepState
 
 Moved = tuple[Restored, int | None]
 """What was restored, and the row to go on after; None at the end."""
@@ -26,20 +26,25 @@ def undo(connection: Connection, size: int, step_id: int | None, after: int, rev
     """Take back the newest step that stands, or go on with one (`step_id`) that is being taken back.
 
     At most `size` assets at a time, those of rows after `after`; the answer says from which row to go on, None at the
-    end. Only then does the step count as undone: one that was cut off is finished by the next undo.
+    end. Only then does the step count as undone: one that was cut off is finished by the next undo. What others decide
+    between two pieces stands, and does not stop it.
     """
-    newest = step_to_undo(connection)
-    if newest is None or (step_id is not None and newest.batch != step_id):
+    wanted = _newest(step_to_undo(connection)) if step_id is None else step_id
+    if wanted is None or steps.is_undone(connection, wanted):
         return (_NOTHING, None), ChangeSet()
-    return _move(connection, newest.batch, size, after, reviewer, undone=True)
+    return _move(connection, wanted, size, after, reviewer, undone=True)
 
 
 def redo(connection: Connection, size: int, step_id: int | None, after: int, reviewer: str) -> tuple[Moved, ChangeSet]:
     """Do again what was undone last, unless something new was decided since; in pieces, as `undo` does."""
-    newest = step_to_redo(connection)
-    if newest is None or (step_id is not None and newest.batch != step_id):
+    wanted = _newest(step_to_redo(connection)) if step_id is None else step_id
+    if wanted is None or not steps.is_undone(connection, wanted):
         return (_NOTHING, None), ChangeSet()
-    return _move(connection, newest.batch, size, after, reviewer, undone=False)
+    return _move(connection, wanted, size, after, reviewer, undone=False)
+
+
+def _newest(step: Step | None) -> int | None:
+    return step.batch if step else None
 
 
 def _move(
@@ -54,9 +59,15 @@ def _move(
     ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=undone)
     following = rows[-1][0] if len(rows) == size else None
     if following is None:
-        state = StepState.UNDONE if undone else StepState.DONE
+        state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+
+
+def _undone_state(connection: Connection, step_id: int) -> StepState:
+    """Whether a step that is undone now may be redone: not if something new was decided since."""
+    newest = step_to_undo(connection)
+    return StepState.DROPPED if newest is not None and newest.batch > step_id else StepState.UNDONE
 
 
 def _turn(

@@ -326,6 +326,35 @@ def test_a_batch_that_is_undone_while_it_goes_on_stops(library: Library, monkeyp
     assert set(statuses(library, ids)) == {"pending"}
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_decision_between_its_pieces_does_not_stop_an_undo_or_a_redo(
+    library: Library, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
+    ids = fill(library, 31)
+    batch = decide(library, ids[:30], A).batch
+    if again:
+        library.commands.undo()
+    between: list[Decided] = []
+
+    def decide_another(changes: ChangeSet) -> None:
+        if not between and changes.changed:
+            between.append(Decided(None, (), ()))
+            between.append(library.commands.decide([ids[30], ids[25]], R, reviewer="Bob"))
+
+    leave = library.subscribe(decide_another)
+    moved = library.commands.redo() if again else library.commands.undo()
+    leave()
+    assert moved == Restored(batch, tuple(ids[:30]))
+    kept = statuses(library, ids)
+    assert (kept[25], kept[30]) == ("rejected", "rejected"), "what was decided meanwhile stands"
+    assert set(kept[:25] + kept[26:30]) == {"approved" if again else "pending"}
+    assert not library.queries.undo_state().can_redo
+    assert library.commands.undo().batch == between[1].batch
+    assert statuses(library, [ids[25], ids[30]]) == ["approved" if again else "pending", "pending"]
+    assert library.queries.undo_state().can_undo is again
+
+
 def test_an_undo_that_was_cut_off_is_finished_by_the_next(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
     ids = fill(library, 30)

@@ -21,6 +21,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui.detail.label_nodes import LabelNode, label_nodes
 from rekreview.ui.detail.pane import DetailPane
+from rekreview.ui.detail.pictures import Wish
 from rekreview.ui.wellness import Profile
 from tests import media_samples
 from tests.unit.library.makers import add, detection, explicit, file, moderate, real_file
@@ -198,6 +199,15 @@ def test_the_picture_before_is_gone_at_once(pane: Pane):
     pane.pane.show_asset(pane.find("rejected.jpg"))
     assert not pane.pane.picture.has_picture
     assert pane.pane.card is None
+
+
+def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(pane: Pane):
+    before = pane.show("approved.jpg")
+    late = pane.pane._image
+    pane.pane.show_asset(pane.find("huge.jpg"))
+    pane.pane._pictures.read.emit(Wish(before, "/pictures/approved.jpg", 1024), late)
+    pane.qtbot.waitUntil(lambda: bool(pane.pane.picture.text))
+    assert not pane.pane.picture.has_picture
 
 
 def test_a_heavy_picture_is_veiled_until_it_is_revealed_and_the_next_one_again(pane: Pane):

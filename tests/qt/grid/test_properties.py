@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui.grid.geometry import TILE_SIZES, Geometry
+from rekreview.ui.grid.geometry import GAP, TILE_SIZES, Geometry
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import moved_row, row_for_key
 from rekreview.ui.grid.rows import Rows
@@ -53,6 +53,32 @@ def test_a_cell_is_found_where_it_is_drawn(grid, size: int, wide: int, high: int
         data.draw(st.integers(rect.left(), rect.right())), data.draw(st.integers(rect.top(), rect.bottom()))
     )
     assert grid.indexAt(inside).row() == row
+
+
+@shared
+@given(
+    wide=st.integers(200, 1800),
+    row=st.integers(0, 499),
+    beyond=st.integers(1, GAP - 1),
+    along=st.floats(0, 1),
+    side=st.sampled_from(["left", "right", "top", "bottom"]),
+)
+def test_the_gap_beside_a_cell_belongs_to_nobody(grid, wide: int, row: int, beyond: int, along: float, side: str):
+    """A click that misses a tile must not decide on it, nor on its neighbour."""
+    grid.resize(wide, 700)
+    grid.updateGeometries()
+    index = grid.model().index(row, 0)
+    grid.scrollTo(index)
+    rect = grid.visualRect(index)
+    x = rect.left() + round(along * (rect.width() - 1))
+    y = rect.top() + round(along * (rect.height() - 1))
+    point = {
+        "left": QPoint(rect.left() - beyond, y),
+        "right": QPoint(rect.right() + beyond, y),
+        "top": QPoint(x, rect.top() - beyond),
+        "bottom": QPoint(x, rect.bottom() + beyond),
+    }[side]
+    assert not grid.indexAt(point).isValid()
 
 
 @shared

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QSlider
 
 from rekreview.domain.assets import Status
+from rekreview.ui.detail.pictures import Wish
 from rekreview.ui.wellness import Profile
 from tests.qt.loupe.conftest import DARK_MS, LIGHT_MS, Seen
 
@@ -68,6 +69,17 @@ def test_a_moment_of_the_video_before_never_shows_on_the_next(seen: Seen, until)
     seen.loupe.time.setValue(DARK_MS)
     seen.show("small.png")
     until(seen.loupe._dispatcher.idle)
+    assert seen.colour.name() == "#2040d0"
+
+
+def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(seen: Seen, until):
+    """A verdict on the picture of another asset is the worst that can happen here."""
+    before = seen.show("large.jpg")
+    late = seen.loupe._image
+    coming = seen.find("small.png")
+    seen.loupe.show_asset(coming)
+    seen.loupe._pictures.read.emit(Wish(before, "large.jpg", 1600), late)
+    until(lambda: seen.loupe.is_shown(coming))
     assert seen.colour.name() == "#2040d0"
 
 

@@ -1,0 +1,98 @@
+"""A reviewer may choose any keys, but never so that one key means two things at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QKeySequence
+
+from rekreview.domain.errors import InvalidValue
+from rekreview.ui import actions
+from rekreview.ui.actions import ACTIONS, ActionSpec, Keymap, Place
+
+NAMES = [spec.name for spec in ACTIONS]
+KEYS = st.sampled_from(["A", "X", "U", "G", "Q", "W", "1", "F5", "Left", "Esc", "Ctrl+Z", "Ctrl+Q", "Shift+G", "Space"])
+# Where the focus can be, and whose keys are heard there.
+HEARD = {
+    "grid": {Place.WINDOW, Place.DESK, Place.GRID},
+    "loupe": {Place.WINDOW, Place.DESK, Place.LOUPE},
+    "elsewhere": {Place.WINDOW},
+}
+own_keys = st.dictionaries(st.sampled_from(NAMES), st.lists(KEYS, max_size=2, unique=True).map(tuple), max_size=4)
+tables = st.lists(
+    st.builds(
+        ActionSpec,
+        st.uuids().map(str),
+        st.just("text"),
+        st.lists(KEYS, max_size=2, unique=True).map(tuple),
+        st.sampled_from(Place),
+    ),
+    max_size=8,
+)
+
+
+def ambiguous(specs: tuple[ActionSpec, ...] | list[ActionSpec]) -> bool:
+    """Whether there is a place where one key would be heard by two actions."""
+    for places in HEARD.values():
+        heard = [key for spec in specs if spec.place in places for key in spec.keys]
+        if len(heard) != len(set(heard)):
+            return True
+    return False
+
+
+@given(tables)
+def test_a_conflict_is_found_exactly_where_one_key_would_mean_two_things(table: list[ActionSpec]):
+    assert bool(actions.conflicts(table)) == ambiguous(table)
+
+
+@given(tables)
+def test_every_conflict_names_two_actions_that_want_its_key(table: list[ActionSpec]):
+    for one, other, key in actions.conflicts(table):
+        assert one is not other
+        wanted = [[QKeySequence(text).toString() for text in spec.keys] for spec in (one, other)]
+        assert all(key in keys for keys in wanted)
+
+
+@given(tables)
+def test_conflicts_do_not_depend_on_the_order_of_the_table(table: list[ActionSpec]):
+    def pairs(specs: list[ActionSpec]) -> set[tuple[frozenset[str], str]]:
+        return {(frozenset((one.name, other.name)), key) for one, other, key in actions.conflicts(specs)}
+
+    assert pairs(table) == pairs(table[::-1])
+
+
+@settings(max_examples=60)
+@given(own_keys)
+def test_a_choice_of_keys_is_taken_whole_or_refused(own: dict[str, tuple[str, ...]]):
+    chosen = tuple(ActionSpec(spec.name, spec.text, own.get(spec.name, spec.keys), spec.place) for spec in ACTIONS)
+    if ambiguous(chosen):
+        with pytest.raises(InvalidValue, match="cannot mean both"):
+            Keymap(own)
+        return
+    keymap = Keymap(own)
+    for spec in ACTIONS:
+        assert keymap.spec(spec.name).keys == own.get(spec.name, spec.keys)
+
+
+@given(st.sampled_from(NAMES))
+def test_any_key_can_be_switched_off(name: str):
+    keymap = Keymap({name: ()})
+    assert keymap.spec(name).hint == ""
+    assert actions.with_hint("Text", name, keymap) == "Text"
+    assert actions.tip(name, keymap) == (actions.spec(name).tip or actions.spec(name).text)
+
+
+def test_the_same_key_written_in_two_ways_is_one_key():
+    one, other = (ActionSpec(key, "x", (key,), Place.GRID) for key in ("Ctrl+Shift+G", "Shift+Ctrl+G"))
+    assert len(actions.conflicts([one, other])) == 1
+
+
+@pytest.mark.parametrize("key", ["A", "X", "U", "E", "N", "Backspace"])
+def test_a_verdict_key_means_the_same_in_the_grid_and_in_the_loupe(key: str):
+    """Fingers do not look where they are."""
+    meant = [
+        [spec.name for spec in ACTIONS if key in spec.keys and spec.place in HEARD[at]] for at in ("grid", "loupe")
+    ]
+    assert meant[0] == meant[1]
+    assert len(meant[0]) == 1

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -74,13 +75,17 @@ def _documents(library: Library, status: str | None) -> Iterator[Document]:
         for asset in page:
             floor = applied.pair.for_kind(asset.kind).string.min_confidence
             document = asset_document(asset, applied)
-            yield _without_labels_under(document, float(floor) * 100) if floor else document
+            yield document if floor is None else _without_labels_under(document, floor)
         after = page[-1].id
 
 
-def _without_labels_under(document: Document, floor: float) -> Document:
+def _without_labels_under(document: Document, floor: Decimal) -> Document:
+    """Compared as decimals: 0.07 * 100 in binary floating point is a little more than 7."""
+    from rekreview.domain.thresholds import percent
+
+    least = percent(floor)
     for detection in document["detections"]:
-        detection["labels"] = [label for label in detection["labels"] if label["confidence"] >= floor]
+        detection["labels"] = [label for label in detection["labels"] if Decimal(repr(label["confidence"])) >= least]
     return document
 
 

@@ -111,13 +111,14 @@ def _engine(call: Call) -> Engine:
 def wanted_floor(call: Call) -> float:
     """The floor to ask for, 0–100: the one named; else that of the settings, which the string may lower, not raise."""
     from rekreview.domain.moderation_string import parse
+    from rekreview.domain.thresholds import percent
 
     arguments = call.arguments
     if arguments.min_confidence is not None:
         return float(arguments.min_confidence)
     wanted = parse(arguments.moderation).min_confidence if arguments.moderation is not None else None
     floor = call.settings.min_confidence
-    return floor if wanted is None else min(floor, float(wanted) * 100)
+    return floor if wanted is None else min(floor, float(percent(wanted)))
 
 
 def require_consent(call: Call) -> None:

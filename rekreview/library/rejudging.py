@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, case, func, select
 
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
@@ -15,7 +15,7 @@ from rekreview.domain.status_codes import NONE, code_of, status_of
 from rekreview.domain.tuning import flips
 from rekreview.library import database
 from rekreview.library.queries.columns import LibraryColumns, between, library_columns
-from rekreview.library.standing import judge, shown
+from rekreview.library.standing import JUDGED_COLUMNS, judge, new_status, updating
 from rekreview.library.tables import ASSET
 
 _NO_MARGIN: Final = -1e9
@@ -27,25 +27,7 @@ _STORED = select(
     func.coalesce(ASSET.c.margin, _NO_MARGIN),
     ASSET.c.borderline,
 ).order_by(ASSET.c.id)
-_UPDATE = (
-    update(ASSET)
-    .where(ASSET.c.id == bindparam("asset"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "verdict",
-                "status",
-                "decided_by",
-                "overturned",
-                "top_category_id",
-                "top_confidence",
-                "margin",
-                "borderline",
-            )
-        }
-    )
-)
+_UPDATE = updating(*JUDGED_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +89,10 @@ def _row(asset_id: int, record: tuple[int, int, float, float, bool], decided: in
     code, category_id, confidence, margin, borderline = record
     verdict = status_of(code)
     assert verdict is not None, "every asset has a verdict"
-    status, decided_by, overturned = shown(verdict, status_of(decided))
     return {
         "asset": asset_id,
         "new_verdict": verdict.value,
-        "new_status": status.value,
-        "new_decided_by": decided_by.value if decided_by else None,
-        "new_overturned": overturned,
+        **new_status(verdict, status_of(decided)),
         "new_top_category_id": None if category_id == NONE else category_id,
         "new_top_confidence": None if category_id == NONE else confidence,
         "new_margin": None if margin == _NO_MARGIN else margin,

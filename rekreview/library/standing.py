@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Update, bindparam, update
 
 from rekreview.domain.assets import DecidedBy, EngineName, Status
 from rekreview.domain.columns import KINDS
@@ -137,16 +137,25 @@ class Settled:
     second_look: bool
 
 
-_SETTLE = (
-    update(ASSET)
-    .where(ASSET.c.id == bindparam("asset"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in ("status", "decided_by", "overturned", "decision_id", "has_note", "second_look")
-        }
-    )
-)
+def updating(*names: str) -> Update:
+    """What writes these columns of the assets named by `asset`, each from a value called new_ and its name."""
+    return update(ASSET).where(ASSET.c.id == bindparam("asset")).values({one: bindparam(f"new_{one}") for one in names})
+
+
+def new_status(verdict: Status, decided: Status | None) -> dict[str, Any]:
+    """The values for the columns that say what an asset shows."""
+    status, decided_by, overturned = shown(verdict, decided)
+    return {
+        "new_status": status.value,
+        "new_decided_by": decided_by.value if decided_by else None,
+        "new_overturned": overturned,
+    }
+
+
+STATUS_COLUMNS: Final = ("status", "decided_by", "overturned")
+JUDGED_COLUMNS: Final = ("verdict", *STATUS_COLUMNS, "top_category_id", "top_confidence", "margin", "borderline")
+
+_SETTLE = updating(*STATUS_COLUMNS, "decision_id", "has_note", "second_look")
 
 
 def settle(connection: Connection, assets: Sequence[Settled]) -> None:
@@ -156,12 +165,9 @@ def settle(connection: Connection, assets: Sequence[Settled]) -> None:
 
 
 def _settled_row(one: Settled) -> dict[str, Any]:
-    status, decided_by, overturned = shown(one.verdict, one.decided)
     return {
         "asset": one.asset_id,
-        "new_status": status.value,
-        "new_decided_by": decided_by.value if decided_by else None,
-        "new_overturned": overturned,
+        **new_status(one.verdict, one.decided),
         "new_decision_id": one.decision_id,
         "new_has_note": one.has_note,
         "new_second_look": one.second_look,
@@ -182,27 +188,7 @@ class Judged:
     borderline: bool
 
 
-_WRITE_JUDGED = (
-    update(ASSET)
-    .where(ASSET.c.id == bindparam("asset"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "verdict",
-                "status",
-                "decided_by",
-                "overturned",
-                "deciding_detection_id",
-                "deciding_engine",
-                "top_category_id",
-                "top_confidence",
-                "margin",
-                "borderline",
-            )
-        }
-    )
-)
+_WRITE_JUDGED = updating(*JUDGED_COLUMNS, "deciding_detection_id", "deciding_engine")
 
 
 def write_judged(connection: Connection, assets: Sequence[Judged]) -> None:
@@ -212,13 +198,10 @@ def write_judged(connection: Connection, assets: Sequence[Judged]) -> None:
 
 
 def _judged_row(one: Judged) -> dict[str, Any]:
-    status, decided_by, overturned = shown(one.verdict, one.decided)
     return {
         "asset": one.asset_id,
         "new_verdict": one.verdict.value,
-        "new_status": status.value,
-        "new_decided_by": decided_by.value if decided_by else None,
-        "new_overturned": overturned,
+        **new_status(one.verdict, one.decided),
         "new_deciding_detection_id": one.detection.id if one.detection else None,
         "new_deciding_engine": one.detection.engine if one.detection else None,
         "new_top_category_id": one.category_id,

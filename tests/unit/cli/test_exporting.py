@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from rekreview.cli.exporting import COLUMNS, cell
+from rekreview.cli.exporting import COLUMNS, _without_labels_under, cell
 from tests.unit.cli.conftest import Shell
 
 
@@ -45,6 +46,12 @@ def test_labels_under_the_floor_of_the_string_are_left_out(run: Shell, tmp_path:
         asset = json.loads(line)
         for detection in asset["detections"] if asset["kind"] == "image" else ():
             assert all(label["confidence"] >= 90 for label in detection["labels"])
+
+
+def test_a_label_exactly_at_the_floor_is_kept() -> None:
+    labels = [{"confidence": 7.0}, {"confidence": 6.99}]
+    document = {"detections": [{"labels": labels}]}
+    assert _without_labels_under(document, Decimal("0.07")) == {"detections": [{"labels": labels[:1]}]}
 
 
 def test_to_standard_output_only_the_assets_go(run: Shell) -> None:

@@ -169,6 +169,7 @@ def test_where_nobody_is_asked_yes_has_to_be_said(monkeypatch: pytest.MonkeyPatc
         ([], 20.0),
         (["--min-confidence", "35"], 35.0),
         (["--moderation", "aws_rek:min_confidence:0.05"], 5.0),
+        (["--moderation", "aws_rek:min_confidence:0.07"], 7.0),
         (["--moderation", "aws_rek:min_confidence:0.9"], 20.0),
         (["--moderation", "aws_rek:min_confidence:0.05", "--min-confidence", "35"], 35.0),
         (["--moderation", "aws_rek"], 20.0),

@@ -98,7 +98,7 @@ class AssetModel(QAbstractListModel):
     def settle(self, ids: Iterable[int] | Ids) -> None:
         """The decision shown is written: from here on the library's word counts."""
         rows = self._rows.rows_of(ids)
-        for row in rows[self._expected[rows] != NONE].tolist():
+        for row in self._pages.held(rows[self._expected[rows] != NONE]).tolist():
             tile = self._decided(row)
             if tile is not None:
                 self._pages.patch(row, tile)

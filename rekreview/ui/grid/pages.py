@@ -75,6 +75,10 @@ class TilePages:
         page = self._pages.get(row // PAGE)
         return page.get(int(self._rows.ids[row])) if page else None
 
+    def held(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of these rows whose page is here: never more than a few thousand, however long the list is."""
+        return rows[np.isin(rows // PAGE, np.fromiter(self._pages, np.int64))]
+
     def patch(self, row: int, tile: Tile) -> None:
         """Show this tile until the page is read again."""
         page = self._pages.get(row // PAGE)

@@ -183,3 +183,13 @@ def test_a_patched_tile_shows_until_the_page_is_read(pages: TilePages, reads: Re
     pages.tile(0)
     reads.answer_all()
     assert pages.tile(0) == tile(1)
+
+
+def test_of_a_whole_list_only_the_rows_of_pages_that_are_here_are_held(pages: TilePages, reads: Reads):
+    pages.tile(0)
+    pages.tile(PAGE * 50)
+    reads.answer_all()
+    every = np.arange(PAGE * 100)
+    held = pages.held(every)
+    assert held.tolist() == [*range(PAGE), *range(PAGE * 50, PAGE * 51)]
+    assert pages.held(every[PAGE : PAGE * 2]).tolist() == []

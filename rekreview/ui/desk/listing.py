@@ -51,8 +51,6 @@ class Listing(QObject):
         self._dispatcher = dispatcher
         self._filter = QueueFilter()
         self._rows = Rows()
-        self._asking = False
-        self._changed_since = False
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._compare)
         self._pressing = False  # the library changed since the list was last asked for

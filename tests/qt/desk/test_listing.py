@@ -106,32 +106,6 @@ def test_an_empty_list_fills_by_itself(listing: Listing, queries: Queries, qtbot
     assert replaced.args[0].ids.tolist() == [5]
 
 
-def test_a_list_follows_a_run_that_never_pauses(listing: Listing, queries: Queries, qtbot):
-    queries.found = []
-    with qtbot.waitSignal(listing.replaced):
-        listing.read()
-    queries.found = [5]
-    run = QTimer(interval=20)
-    run.timeout.connect(lambda: listing.heed(ChangeSet(changed=(5,))))
-    run.start()
-    with qtbot.waitSignal(listing.replaced, timeout=3000):
-        pass
-    queries.found = [5, 6]
-    with qtbot.waitSignal(listing.extended, timeout=3000) as extended:
-        pass
-    run.stop()
-    assert extended.args[0].ids.tolist() == [5, 6]
-
-
-def test_a_change_while_an_answer_is_awaited_is_looked_up_after_it(listing: Listing, queries: Queries, qtbot):
-    listing.heed(ChangeSet(changed=(1,)))
-    with qtbot.waitSignal(listing.extended):
-        listing._compare()
-        listing.heed(ChangeSet(added=(4,)))
-    queries.found = [3, 1, 2, 4]
-    qtbot.waitUntil(lambda: 4 in listing._rows.ids, timeout=3000)
-
-
 @pytest.mark.parametrize("queue", list(QueueName))
 def test_every_empty_queue_has_words(queue: QueueName):
     title, text = words(QueueFilter(queue=queue))

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
 from rekreview.ui import naming
@@ -87,7 +87,7 @@ class EffectPanel(QWidget):
         card.setProperty("tone", "card")
         grid = QGridLayout(card)
         grid.setContentsMargins(14, 10, 14, 12)
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(8)
         grid.addWidget(self.heading, 0, 0, 1, 3)
         for line, status in enumerate(LINES, 1):
             self._lay_line(grid, line, status)
@@ -96,9 +96,11 @@ class EffectPanel(QWidget):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
         layout.addWidget(card)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.to_rejected, 1)
-        buttons.addWidget(self.to_approved, 1)
+        # One below the other: side by side, their words do not fit into a narrow panel.
+        buttons = QVBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.to_rejected)
+        buttons.addWidget(self.to_approved)
         layout.addLayout(buttons)
         layout.addWidget(self.note)
         layout.addWidget(self.list, 1)
@@ -116,7 +118,7 @@ class EffectPanel(QWidget):
         change.setToolTip(self.tr("The change against the applied policy"))
         count.setAlignment(Qt.AlignmentFlag.AlignRight)
         change.setAlignment(Qt.AlignmentFlag.AlignRight)
-        change.setMinimumWidth(52)
+        change.setMinimumWidth(44)
         for column, label in enumerate((name, count, change)):
             grid.addWidget(label, line, column)
 

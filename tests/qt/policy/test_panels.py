@@ -16,11 +16,13 @@ from rekreview.domain.taxonomy import taxonomy
 from rekreview.library.values import AppliedPolicy, Preset
 from rekreview.ui import theme
 from rekreview.ui.policy.category_tree import CategoryTree
+from rekreview.ui.policy.effect_panel import EffectPanel
 from rekreview.ui.policy.flip_list import PICTURE_SIDE, FlipList, load_flips
 from rekreview.ui.policy.history_panel import TOLD_MOST, HistoryPanel
 from rekreview.ui.policy.notice import Notice
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.remark_list import MOST_SHOWN, RemarkList
+from rekreview.ui.policy.screen import PANEL_LEAST
 from rekreview.ui.wellness import Profile
 from tests.qt.policy.conftest import imported
 
@@ -348,3 +350,16 @@ def test_over_and_confidences_reach_their_rows(qtbot: QtBot) -> None:
     assert tree.row("alcohol").slider.accessibleDescription().startswith("default; 0 over")
     assert tree.row("violence").covered
     assert not tree.row("alcohol").covered
+
+
+def test_no_word_of_the_effect_is_cut_in_the_narrowest_panel(qtbot: QtBot) -> None:
+    panel = EffectPanel()
+    qtbot.addWidget(panel)
+    panel.to_rejected.setText("1,234,567 to rejected")
+    assert panel.minimumSizeHint().width() <= PANEL_LEAST - 6
+    panel.resize(PANEL_LEAST - 6, 400)
+    panel.show()
+    texts = [*panel.findChildren(QPushButton), *(label for label in panel.findChildren(QLabel) if not label.wordWrap())]
+    shown = [part for part in texts if part.isVisible()]
+    assert len(shown) > 6
+    assert [part.text() for part in shown if part.width() < part.sizeHint().width()] == []

@@ -112,7 +112,9 @@ def _show_lines(asset: Asset, applied: AppliedPolicy) -> Iterable[str]:
     by = f", decided by the {asset.decided_by}" if asset.decided_by else ""
     yield f"Asset {asset.id}: {asset.status.replace('_', ' ')}{by}"
     length = f", {duration(asset.duration_ms / 1000)}" if asset.duration_ms else ""
-    yield f"{asset.kind} ({asset.format}), {asset.width} × {asset.height}{length}, {asset.bytes:,} bytes"
+    # What could not be opened has no size.
+    size = f", {asset.width} × {asset.height}" if asset.width else ""
+    yield f"{asset.kind} ({asset.format}){size}{length}, {asset.bytes:,} bytes"
     yield f"SHA-256 {asset.sha256}"
     yield from asset.paths
     yield from (f"{path} (missing)" for path in asset.missing_paths)

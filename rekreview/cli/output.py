@@ -50,8 +50,9 @@ class Output:
         """Say why the command failed: as a document where documents are printed, as text where text is."""
         if self.form is Form.TEXT:
             self.message(f"rekreview: {message}")
-            if hint:
-                self.message(hint)
+            # A usage has several lines.
+            for line in hint.splitlines():
+                self.message(line)
         else:
             print(_json({"error": {"code": code, "message": message, "hint": hint, **more}}))
 

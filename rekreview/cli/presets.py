@@ -18,7 +18,7 @@ from rekreview.cli.text import beginning
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.policy import Policy, PolicyPair
-from rekreview.domain.shipped_presets import shipped_presets
+from rekreview.domain.shipped_presets import ShippedPreset, shipped_presets
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import DEFAULT_THRESHOLD, Threshold, write_threshold
 
@@ -62,6 +62,7 @@ class Difference:
 
 def find_preset(library: Library, reference: str) -> Saved:
     """The preset a person means by NAME or NAME@VERSION; a saved one comes before a shipped one of the same name.
+    A shipped one is also known by the title that the window shows.
 
     Raises InvalidValue if there is none.
     """
@@ -74,9 +75,9 @@ def find_preset(library: Library, reference: str) -> Saved:
                 raise
         else:
             return Saved(found.name, found.version, found.pair)
-    for shipped in _shipped():
-        if shipped.name == name:
-            return shipped
+    for shipped in shipped_presets():
+        if name.casefold() in (shipped.name, shipped.title.casefold()):
+            return _saved(shipped)
     raise InvalidValue(f"There is no preset “{reference}”.", "`rekreview presets list` names them all.")
 
 
@@ -86,8 +87,11 @@ def _parts(reference: str) -> tuple[str, int | None]:
 
 
 def _shipped() -> Iterator[Saved]:
-    for preset in shipped_presets():
-        yield Saved(preset.name, SHIPPED_VERSION, preset.pair, preset.explanation)
+    return map(_saved, shipped_presets())
+
+
+def _saved(preset: ShippedPreset) -> Saved:
+    return Saved(preset.name, SHIPPED_VERSION, preset.pair, preset.explanation)
 
 
 # List and show

@@ -56,6 +56,7 @@ def test_an_asset_has_every_key_of_the_contract(run: Shell, ids: dict[str, int],
 def test_what_could_not_be_checked_has_its_error_and_no_verdict(run: Shell, ids: dict[str, int]) -> None:
     asset = run("show", ids["unfinished-download.jpg"], "--json").json
     assert (asset["status"], asset["decided_by"], asset["policy"]) == ("not_moderated", None, None)
+    assert "0 × 0" not in run("show", str(asset["id"])).out
     assert asset["error"]["code"] == "undecodable"
     assert asset["error"]["message"]
     assert (asset["detections"], asset["deciding_detection"], asset["offending"]) == ([], None, [])

@@ -80,6 +80,11 @@ def test_a_difference_is_told_by_category(run: Shell) -> None:
     assert run("presets", "diff", "strict", "lenient", "--json").json["categories"]
 
 
+def test_a_shipped_preset_is_known_by_the_title_the_window_shows(run: Shell) -> None:
+    shown = [run("presets", "show", preset.title, "--json").json["name"] for preset in shipped_presets()]
+    assert shown == [preset.name for preset in shipped_presets()]
+
+
 def test_categories_of_version_6_and_of_no_version_are_compared_too() -> None:
     after = replace(DEFAULT_PAIR, image="aws_rek:suggestive:0.9:novel:ignore")
     found = {(one.media, one.category): (one.before, one.after) for one in differences(DEFAULT_PAIR, after)}

@@ -70,6 +70,12 @@ def test_wrong_usage_is_told_in_words_on_standard_error(fresh: Shell) -> None:
     assert "rekreview: --limit 0 lists nothing." in ran.err
 
 
+def test_a_usage_of_several_lines_keeps_its_lines(fresh: Shell) -> None:
+    ran = fresh.bare("presets", "rollback")
+    assert len(ran.err.splitlines()) > 2
+    assert "\N{REPLACEMENT CHARACTER}" not in ran.err
+
+
 @pytest.mark.parametrize("place", ["before", "after", "split"])
 def test_common_options_stand_before_or_after_the_command(run: Shell, place: str) -> None:
     common = ["--library", run.library, "--json"]

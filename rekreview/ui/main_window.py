@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         from rekreview.ui import operations
 
         if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Undone"))
+            done = partial(self._tell_moved, self.tr("Undone"), self.tr("There is nothing to undo."))
             operations.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def redo(self) -> None:
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         from rekreview.ui import operations
 
         if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Redone"))
+            done = partial(self._tell_moved, self.tr("Redone"), self.tr("There is nothing to redo."))
             operations.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -220,12 +220,13 @@ class MainWindow(QMainWindow):
         writable = self._screens is not None and not self._screens.read_only
         self.parts.actions.show_undo(state, writable=writable)
 
-    def _tell_moved(self, word: str, restored: Restored) -> None:
+    def _tell_moved(self, word: str, nothing: str, restored: Restored) -> None:
         from rekreview.ui import naming
 
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
-        self.parts.status.tell(f"{word}: {naming.assets(len(restored.ids))}")
+        done = f"{word}: {naming.assets(len(restored.ids))}"
+        self.parts.status.tell(nothing if restored.batch is None else done)
 
     def _work_on_assets(self) -> None:
         if self._screens is not None and self.parts.center.shown == "review":

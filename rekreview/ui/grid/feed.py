@@ -83,11 +83,6 @@ class ThumbnailFeed(QObject):
         self._asked = missing
         self._loader.request(list(missing), {wanted for wanted, veiled in missing.items() if veiled})
 
-    def forget(self, ids: Iterable[int]) -> None:
-        """Let go of what is known of these assets' pictures, since they may have changed."""
-        for key in [(wanted, veiled) for wanted in ids for veiled in (False, True)]:
-            self._failed.discard(key)
-
     def _lacks(self, key: Key) -> bool:
         return key not in self._failed and (key not in self._cache or key in self._outgrown)
 

@@ -89,10 +89,6 @@ class Filters(QWidget):
         self.show_filter(QueueFilter(sort=plain.sort, descending=plain.descending))
         self._tell()
 
-    def focus_first(self) -> None:
-        """Put the keyboard on the first filter."""
-        self._kind.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _add_category(self, taxonomy: Taxonomy, category: Category, depth: int = 0) -> None:
         self._category.addItem("    " * depth + category.name, category.slug)
         for child in taxonomy.children(category.slug):

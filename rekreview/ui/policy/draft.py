@@ -58,10 +58,6 @@ class Draft:
                 string = string.with_threshold(changed, value)
         return self.with_string(kind, string)
 
-    def reverted(self) -> Draft:
-        """Back to the applied policy."""
-        return self.with_pair(self.applied)
-
     def rebased(self, applied: PolicyPair) -> Draft:
         """The draft after another policy was applied: edits stay, and a draft without edits follows."""
         return Draft(applied, self.pair if self.edited else applied)

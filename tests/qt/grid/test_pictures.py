@@ -139,14 +139,6 @@ def test_a_missing_picture_is_not_waited_for(feed: ThumbnailFeed, loader: Loader
     assert len(loader.requests) == 1
 
 
-def test_what_may_have_changed_is_asked_for_again(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(5, False)])
-    loader.missing.emit(5)
-    feed.forget([5])
-    feed.want([(5, False)])
-    assert loader.requests[-1] == ([5], set())
-
-
 def test_pictures_of_another_size_serve_until_they_are_made_anew(feed: ThumbnailFeed, loader: Loader):
     feed.want([(1, False)])
     loader.loaded.emit(1, image())

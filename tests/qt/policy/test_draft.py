@@ -68,10 +68,6 @@ def test_mending_lets_an_override_count_and_keeps_its_neighbours() -> None:
     assert mended.pair.image.startswith("aws_rek:revealing_clothes:ignore:suggestive:ignore")
 
 
-def test_revert_goes_back_to_the_applied_policy() -> None:
-    assert draft("aws_rek:violence:0.6", "aws_rek_video:alcohol:ignore").reverted().pair == DEFAULT_PAIR
-
-
 def test_a_draft_without_edits_follows_the_applied_policy_and_edits_stay() -> None:
     strict = PolicyPair("aws_rek:violence:0.3")
     assert draft().rebased(strict).pair == strict

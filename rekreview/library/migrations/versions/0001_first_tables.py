@@ -173,6 +173,10 @@ def _asset() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_asset"),
         sa.UniqueConstraint("sha256", name="uq_asset_sha256"),
     )
+    _asset_indices()
+
+
+def _asset_indices() -> None:
     op.create_index(
         "ix_asset_queue",
         "asset",

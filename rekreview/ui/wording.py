@@ -83,7 +83,7 @@ def size(count: int) -> str:
     """A number of bytes for people: 812 B, 3.4 MB."""
     amount, units = float(count), ("B", "kB", "MB", "GB", "TB")
     for unit in units:
-        if amount < 1000 or unit == units[-1]:
+        if round(amount) < 1000 or unit == units[-1]:
             break
         amount /= 1000
     return f"{amount:.0f} {unit}" if unit == "B" or amount >= 100 else f"{amount:.1f} {unit}"

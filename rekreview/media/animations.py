@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from rekreview.domain.errors import Undecodable
 from rekreview.media.colour import shrunk, to_srgb
 from rekreview.media.reading import Source
 from rekreview.media.stills import Allow, Least, decoding_faults, image, orientation_of, turned
@@ -127,13 +128,13 @@ def _png(stream: BinaryIO) -> Iterator[int]:
 def _avif(stream: BinaryIO) -> Iterator[int]:
     """Frames of an AVIF sequence, by Pillow, which tells the duration of the first; nothing for a still one."""
     try:
-        with Image.open(stream, formats=("AVIF",)) as opened:
+        with decoding_faults(), Image.open(stream, formats=("AVIF",)) as opened:
             frames = int(getattr(opened, "n_frames", 1))
             if frames < 2:
                 return
             opened.load()
             first = int(opened.info.get("duration", _DEFAULT_MS))
-    except (OSError, ValueError):
+    except Undecodable:
         return
     yield from (first for _ in range(min(frames, MOST_FRAMES)))
 

@@ -135,7 +135,7 @@ class Verdicts(QObject):
             return
         self._reason = (current, reason)
         text = tr("Reason “{reason}” will go with your verdict on {what}.")
-        self._tell(text.format(reason=reason, what=self._what((current,))))
+        self._tell(text.format(reason=reason, what=self._what(self._stage.targets())))
 
     def put_note(self, asset_id: int, note: str) -> None:
         """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""

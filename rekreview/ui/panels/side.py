@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
@@ -38,8 +40,9 @@ class SidePanel(QWidget):
         self.queues.chosen.connect(self._tell)
         self.filters.changed.connect(self._tell)
         self.search.textChanged.connect(self._typed.start)
-        self.search.returnPressed.connect(self._tell)
-        self.search.returnPressed.connect(self.left)
+        self.search.returnPressed.connect(self._leave_search)
+        self._search_key(Qt.Key.Key_Down, self._leave_search)
+        self._search_key(Qt.Key.Key_Escape, self._give_search_up)
         self.queues.left.connect(self.left)
         self._lay_out()
 
@@ -92,6 +95,20 @@ class SidePanel(QWidget):
         field.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
         field.setClearButtonEnabled(True)
         return field
+
+    def _search_key(self, key: Qt.Key, pressed: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self.search)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(pressed)
+
+    def _leave_search(self) -> None:
+        """To the assets found: letters are verdicts there."""
+        self._tell()
+        self.left.emit()
+
+    def _give_search_up(self) -> None:
+        self.search.clear()
+        self._leave_search()
 
     def _lay_out(self) -> None:
         inner = QWidget(self)

@@ -161,6 +161,12 @@ def test_e_puts_aside_for_a_second_look_and_stays(desk):
     assert not desk.library.queries.asset(first).second_look
 
 
+def test_a_reason_before_the_verdict_on_a_selection_names_all_of_it(desk):
+    desk.press(KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    desk.press(KEY.Key_2)
+    assert desk.told[-1] == "Reason “Harmless context” will go with your verdict on 2 assets."
+
+
 def test_a_reason_before_the_verdict_goes_with_it(desk):
     first = desk.current
     desk.press(KEY.Key_2)

@@ -147,3 +147,15 @@ def test_nothing_is_wider_than_the_panel(qtbot: QtBot, panel: SidePanel) -> None
     for widget in (panel.filters._kind, panel.filters._confidence, panel.filters._direction, panel.queues):
         right = widget.mapTo(panel, widget.rect().topRight()).x()
         assert right <= panel.width(), widget.objectName()
+
+
+@pytest.mark.parametrize(
+    ("key", "kept"), [(Qt.Key.Key_Return, "cat"), (Qt.Key.Key_Down, "cat"), (Qt.Key.Key_Escape, "")]
+)
+def test_the_keyboard_gets_out_of_the_search(panel: SidePanel, qtbot: QtBot, key: Qt.Key, kept: str) -> None:
+    panel.focus_search()
+    qtbot.waitUntil(panel.search.hasFocus)
+    qtbot.keyClicks(panel.search, "cat")
+    with qtbot.waitSignals([panel.filter_changed, panel.left]):
+        qtbot.keyClick(panel.search, key)
+    assert panel.filter.search == kept

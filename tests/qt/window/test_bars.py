@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.progress import CancelToken, Progress
@@ -218,3 +218,20 @@ def test_a_long_text_is_cut_and_told_whole_in_the_tool_tip(qtbot: QtBot) -> None
     label.grab()
     assert label.toolTip() == ""
     assert label.minimumSizeHint().width() < 40
+
+
+def test_a_message_of_one_line_takes_the_height_of_one(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    middle = QWidget()
+    column = QVBoxLayout(middle)
+    banners = Banners()
+    column.addWidget(banners)
+    column.addWidget(QWidget(), 1)
+    window.setCentralWidget(middle)
+    window.resize(1200, 600)
+    banners.tell("read-only", "Another window has this library open, so this one may only look.", closable=False)
+    window.show()
+    shown = banners.shown("read-only")
+    assert shown is not None
+    qtbot.waitUntil(lambda: 0 < shown.height() < 3 * shown.fontMetrics().height())

@@ -147,7 +147,8 @@ class Commands:
         )
 
     def _judge_some(self) -> Rejudged | None:
-        return self._write(lambda connection: policies.judge_some(connection, BATCH_ASSETS), durable=True)
+        """One piece. It need not be on the disk at once: how far the policy has come is saved or lost together with it."""
+        return self._write(lambda connection: policies.judge_some(connection, BATCH_ASSETS))
 
     def save_preset(self, name: str, pair: PolicyPair) -> Preset:
         """Save a policy under a name, as its next version. Raises BadModerationString, InvalidValue."""

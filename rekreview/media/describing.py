@@ -62,4 +62,4 @@ def _describe_video(source: Source, desk: Desk) -> None:
 
 
 def _say(desk: Desk, small: Thumbnail, **facts: object) -> None:
-    desk.say("facts", small.jpeg + small.veiled, thumbnail_bytes=len(small.jpeg), phash=small.phash, **facts)
+    desk.hold("facts", small.jpeg + small.veiled, thumbnail_bytes=len(small.jpeg), phash=small.phash, **facts)

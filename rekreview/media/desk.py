@@ -21,6 +21,7 @@ class Desk:
         self._answers = answers
         self._job = 0
         self._said = 0.0
+        self._held = b""
 
     def next_job(self) -> messages.Header | None:
         """Wait for a job and say that it has begun; None when the app has closed the pipe."""
@@ -31,12 +32,19 @@ class Desk:
         return job
 
     def say(self, what: str, payload: messages.Bytes = b"", **about: Any) -> None:
-        """Send one answer of the current job."""
-        for part in messages.packed({"job": self._job, "say": what, **about}, payload):
+        """Send one answer of the current job, and what was held before it."""
+        parts = messages.packed({"job": self._job, "say": what, **about}, payload)
+        if self._held:
+            parts, self._held = [self._held + b"".join(parts)], b""
+        for part in parts:
             rest = memoryview(part)
             while rest:
                 rest = rest[os.write(self._answers, rest) :]
         self._said = time.monotonic()
+
+    def hold(self, what: str, payload: messages.Bytes = b"", **about: Any) -> None:
+        """Send a short answer together with the next, which comes at once: the app wakes only once for both."""
+        self._held += b"".join(messages.packed({"job": self._job, "say": what, **about}, payload))
 
     def alive(self) -> None:
         """Show a sign of life, so that long honest work is not taken for a hang. Cheap enough for every frame."""

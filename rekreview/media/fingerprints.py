@@ -10,6 +10,7 @@ from PIL import Image
 
 _SIDE = 32
 _KEPT = 8
+_MIDDLE = slice(_KEPT * _KEPT // 2 - 1, _KEPT * _KEPT // 2 + 1)
 
 
 def phash(picture: Image.Image) -> int:
@@ -22,7 +23,8 @@ def phash(picture: Image.Image) -> int:
     levels = np.asarray(grey, np.float64)
     basis = _basis()
     lowest = basis @ levels @ basis.T
-    bits = np.packbits(lowest > np.median(lowest))
+    middle = np.sort(lowest, axis=None)[_MIDDLE]  # their median, which takes ten times as long by its own name
+    bits = np.packbits(lowest > (middle[0] + middle[1]) / 2)
     return int.from_bytes(bits.tobytes(), "big", signed=True)
 
 

@@ -30,6 +30,7 @@ def main() -> None:
     answers = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not get between the answers
     confine(memory_bytes, parent)
+    gc.freeze()  # what is loaded now stays, and need not be looked through for garbage again and again
     desk = Desk(0, answers)
     while job := desk.next_job():
         _do(job, desk)

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from rekreview.domain.errors import Cancelled, DecoderCrashed, DecodeTimedOut
 from rekreview.domain.progress import CancelToken
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 START_SECONDS = 60.0
 LEFT_SECONDS = 2.0
 _PIPE_BYTES = 1 << 20
+_AHEAD_BYTES = 64 << 10
 _KEPT_VARIABLES = (
     "PATH",
     "HOME",
@@ -37,9 +38,9 @@ _KEPT_VARIABLES = (
     "VIRTUAL_ENV",
     "TMPDIR",
 )
-# Few arenas and early give-back keep a worker small after a large picture; yet what one picture of a phone takes is kept
-# for the next, since the kernel needs 4 ms to clear it each time. Each worker is one of as many as there are cores, so
-# NumPy must not start a thread for each core in it: that costs more than all the rest of NumPy's start.
+# Few arenas and early give-back keep a worker small after a large picture; yet what one picture of a phone takes is
+# kept for the next, since the kernel needs 4 ms to clear it each time. And there are as many workers as cores: threads
+# of NumPy's own for each core, in each worker, would cost more than all the rest of its start.
 _THRIFT = {
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
@@ -110,6 +111,7 @@ class WorkerProcess:
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._poll = select.poll()
+        self._ahead = bytearray()  # read from the process together with what was wanted
         self._job = 0
         self._retired = False
         self._owes = False
@@ -169,6 +171,7 @@ class WorkerProcess:
         """End the process at once, whatever it does. Only for the thread that uses it."""
         process, self._process = self._process, None
         self._owes = self._torn = False
+        self._ahead.clear()
         if process is not None:
             end(process)
 
@@ -242,6 +245,10 @@ class WorkerProcess:
     def _exactly(self, count: int, deadline: float, cancel: CancelToken) -> bytearray:
         found = bytearray(count)
         rest = memoryview(found)
+        ready = self._ahead[:count]
+        rest[: len(ready)] = ready
+        del self._ahead[: len(ready)]
+        rest = rest[len(ready) :]
         process = self._running()
         assert process.stdout is not None
         while rest:
@@ -252,11 +259,21 @@ class WorkerProcess:
                 if time.monotonic() > deadline:
                     raise DecodeTimedOut("Decoding it took too long and was stopped.")
                 continue
-            got = process.stdout.readinto(rest)  # type: ignore[attr-defined]
+            got = self._read(process.stdout, rest)
             if not got:
                 raise self._crashed()
             rest = rest[got:]
         return found
+
+    def _read(self, answers: IO[bytes], wanted: memoryview) -> int:
+        """Fill a part of `wanted` with what there is; what is there beyond it, of short answers, is kept for later."""
+        if len(wanted) >= _AHEAD_BYTES:
+            return int(answers.readinto(wanted))  # type: ignore[attr-defined]
+        chunk = answers.read(_AHEAD_BYTES)
+        got = min(len(chunk), len(wanted))
+        wanted[:got] = chunk[:got]
+        self._ahead += chunk[got:]
+        return got
 
     def _crashed(self) -> DecoderCrashed:
         process = self._process

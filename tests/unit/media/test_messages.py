@@ -160,6 +160,27 @@ def test_the_desk_takes_jobs_and_answers_them() -> None:
     os.close(jobs)
 
 
+def test_an_answer_that_is_held_is_sent_with_the_next_one_and_before_it() -> None:
+    jobs, give = os.pipe()
+    take, answers = os.pipe()
+    os.write(give, b"".join(messages.packed({"job": 7, "verb": "ingest"})))
+    desk = Desk(jobs, answers)
+    assert desk.next_job()
+    os.read(take, 65536)
+    desk.hold("facts", b"pixels", width=3)
+    os.set_blocking(take, False)
+    with pytest.raises(BlockingIOError):
+        os.read(take, 1)
+    desk.say("end")
+    facts, end = _headers(take)
+    assert facts == {"job": 7, "say": "facts", "width": 3}
+    assert end == {"job": 7, "say": "end"}
+    desk.say("alive")
+    assert [header["say"] for header in _headers(take)] == ["alive"], "it is sent once"
+    for descriptor in (jobs, give, take, answers):
+        os.close(descriptor)
+
+
 def _headers(descriptor: int) -> list[messages.Header]:
     content, found = os.read(descriptor, 65536), []
     while content:

@@ -2,6 +2,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -45,6 +46,34 @@ def test_every_orientation_is_made_upright(tmp_path: Path, name: str, orientatio
     assert (found.width, found.height) == (320, 240)
     assert found.picture.width > found.picture.height
     assert is_scene(np.asarray(found.picture))
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+@pytest.mark.parametrize(("kind", "length"), [(1, 1), (3, 2), (4, 4)])
+def test_an_orientation_is_read_in_every_form(order: Literal["little", "big"], kind: int, length: int) -> None:
+    assert jpegs.read_marks(_with_orientation(order, kind, (6).to_bytes(length, order))).orientation == 6
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_an_orientation_in_broken_exif_is_passed_over(order: Literal["little", "big"]) -> None:
+    whole = _with_orientation(order, 3, (6).to_bytes(2, order))
+    exif = whole[6:-4]
+    for end in range(len(exif) - 4):
+        cut = b"\xff\xd8\xff\xe1" + (end + 2).to_bytes(2, "big") + exif[:end] + b"\xff\xda\0\x02"
+        assert jpegs.read_marks(cut).orientation in {1, 6}
+    assert jpegs.read_marks(_with_orientation(order, 2, b"6\0\0\0")).orientation == 1
+    far = exif[:10] + b"\xff\xff\xff\xff" + exif[14:]
+    assert jpegs.read_marks(whole[:6] + far + whole[-4:]).orientation == 1
+
+
+def _with_orientation(order: Literal["little", "big"], kind: int, value: bytes) -> bytes:
+    """The marks of a JPEG whose EXIF holds a maker's name and then an orientation stored as a number of this kind."""
+    head = b"II*\0" if order == "little" else b"MM\0*"
+    maker = (0x010F).to_bytes(2, order) + (2).to_bytes(2, order) + (4).to_bytes(4, order) + b"abc\0"
+    entry = (0x0112).to_bytes(2, order) + kind.to_bytes(2, order) + (1).to_bytes(4, order) + value.ljust(4, b"\0")
+    tiff = head + (8).to_bytes(4, order) + (2).to_bytes(2, order) + maker + entry + bytes(4)
+    segment = b"Exif\0\0" + tiff
+    return b"\xff\xd8\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + b"\xff\xda\0\x02"
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import Exit, UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder
     from rekreview.domain.progress import CancelToken
     from rekreview.library.library import Library
+    from rekreview.pipeline.head_start import Ingests
     from rekreview.pipeline.importing import ImportSummary
 
 
@@ -34,15 +35,31 @@ def _import(call: Call) -> int:
     with (
         stoppable() as cancel,
         closing(wiring.make_decoder(call.settings, warm=True)) as decoder,  # they start while the library is loaded
-        call.library(create=True) as library,
         ThreadPoolExecutor(call.settings.workers) as executor,
+        begun(call, decoder, executor, cancel) as ready,
+        call.library(create=True) as library,
     ):
-        summary = run_import(library, decoder, call.arguments.paths, executor, cancel)
+        summary = run_import(library, ready, call.arguments.paths, executor, cancel)
     call.output.document(import_document(summary), lambda: import_lines(summary))
     if summary.interrupted:
         call.output.message("Interrupted. What was imported stays; import again to go on.")
         return Exit.INTERRUPTED
     return Exit.INCOMPLETE if summary.skipped else Exit.DONE
+
+
+@contextmanager
+def begun(call: Call, decoder: Decoder, executor: ThreadPoolExecutor, cancel: CancelToken) -> Iterator[Ingests]:
+    """The decoder; into a new library it decodes the first files while that is loaded. Gives up when anything fails."""
+    from rekreview.pipeline.head_start import HeadStart
+
+    if call.library_directory.exists():
+        yield decoder
+        return
+    try:
+        yield HeadStart(decoder, call.arguments.paths, executor=executor, cancel=cancel)
+    except BaseException:
+        cancel.cancel()
+        raise
 
 
 def require_existing(paths: Sequence[str]) -> None:
@@ -53,7 +70,7 @@ def require_existing(paths: Sequence[str]) -> None:
 
 
 def run_import(
-    library: Library, decoder: Decoder, paths: Sequence[str], executor: ThreadPoolExecutor, cancel: CancelToken
+    library: Library, decoder: Ingests, paths: Sequence[str], executor: ThreadPoolExecutor, cancel: CancelToken
 ) -> ImportSummary:
     """Import with progress on the terminal."""
     from rekreview.pipeline.importing import import_paths

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
+
+if TYPE_CHECKING:  # it takes a while to load, and who only starts the decoder has no use for it yet
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from rekreview.domain.assets import Fault, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, Undecodable, Unreadable, Unsupported
 from rekreview.domain.ports import Frame
@@ -85,6 +83,8 @@ def facts(reply: Reply, known: MediaFacts) -> MediaFacts:
 
 def frame(reply: Reply) -> Frame:
     """The pixels of one frame, which fill exactly the size it claims."""
+    import numpy as np  # an import of files never gets here, and starts the sooner for it
+
     width, height = reply.number("width", MOST_SIDE, least=1), reply.number("height", MOST_SIDE, least=1)
     if width * height * 3 != len(reply.payload):
         raise nonsense(f"{len(reply.payload)} bytes for {width} × {height} pixels")

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from rekreview.domain.assets import ImportedFile
 from rekreview.domain.errors import Cancelled, MediaError
-from rekreview.domain.ports import Decoder
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.library import Library
+from rekreview.library.values import KnownLocation
 from rekreview.media.files import Met, walk
 from rekreview.pipeline.flow import in_order
+from rekreview.pipeline.head_start import Ingests
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class ImportSummary:
 
 def import_paths(
     library: Library,
-    decoder: Decoder,
+    decoder: Ingests,
     paths: Iterable[str | Path],
     *,
     executor: Executor,
@@ -74,7 +75,7 @@ def import_paths(
 class _Importer:
     """One import under way: its summary so far, and the files that wait to be written in one transaction."""
 
-    def __init__(self, library: Library, decoder: Decoder, cancel: CancelToken) -> None:
+    def __init__(self, library: Library, decoder: Ingests, cancel: CancelToken) -> None:
         self.library = library
         self.decoder = decoder
         self.cancel = cancel
@@ -100,7 +101,7 @@ class _Importer:
         """Read, decode and write all files, yielding progress after each."""
         pace = Pace()
         yield pace.mark(0, len(files))
-        outcomes = in_order(executor, self._ingest, files, ahead=AHEAD)
+        outcomes = in_order(executor, self._ingest, self._remembered(files), ahead=AHEAD)
         for done, outcome in enumerate(self._stoppable(outcomes), start=1):
             self._take(outcome)
             yield pace.mark(done, len(files), current=files[done - 1], failed=len(self.summary.skipped))
@@ -121,25 +122,25 @@ class _Importer:
             yield outcome
             self.cancel.check()
 
-    def _ingest(self, path: str) -> ImportedFile | Skipped | int:
+    def _remembered(self, files: list[str]) -> Iterator[tuple[str, KnownLocation | None]]:
+        """The files and what the library remembers of them, asked for many at once while others are decoded."""
+        for start in range(0, len(files), BATCH_FILES):
+            some = files[start : start + BATCH_FILES]
+            known = self.library.queries.locations(some)
+            yield from ((path, known.get(path)) for path in some)
+
+    def _ingest(self, file: tuple[str, KnownLocation | None]) -> ImportedFile | Skipped | int:
         """Runs on the executor: the file's facts, why it is skipped, or the id of the asset it is known to be."""
         self.cancel.check()
+        path, location = file
         try:
-            known = self._known(path)
-            return known if known is not None else self.decoder.ingest(path, self.cancel)
+            if location is not None and _is_unchanged(path, location):
+                return location.asset_id
+            return self.decoder.ingest(path, self.cancel)
         except MediaError as error:
             return Skipped(path, error.message, error.code)
         except OSError as error:
             return Skipped(path, error.strerror or str(error), "unreadable")
-
-    def _known(self, path: str) -> int | None:
-        """The asset this path was imported as, if the file has not been touched since: then it need not be read."""
-        location = self.library.queries.location(path)
-        if location is None or location.missing:
-            return None
-        found = Path(path).stat()
-        unchanged = (found.st_mtime_ns, found.st_size) == (location.mtime_ns, location.bytes)
-        return location.asset_id if unchanged else None
 
     def _take(self, outcome: ImportedFile | Skipped | int) -> None:
         if isinstance(outcome, Skipped):
@@ -154,3 +155,9 @@ class _Importer:
 
     def _skip(self, met: Met) -> None:
         self.summary.skipped.append(Skipped(met.path, met.skipped))
+
+
+def _is_unchanged(path: str, location: KnownLocation) -> bool:
+    """Whether a file has not been touched since it was imported: then it need not be read."""
+    found = Path(path).stat()
+    return (found.st_mtime_ns, found.st_size) == (location.mtime_ns, location.bytes)

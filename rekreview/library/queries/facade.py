@@ -105,6 +105,11 @@ class Queries:
         with self._database.reading() as connection:
             return places.location(connection, path)
 
+    def locations(self, paths: Sequence[str]) -> dict[str, KnownLocation]:
+        """What is remembered of these paths; one where no asset lies is left out."""
+        with self._database.reading() as connection:
+            return places.locations(connection, paths)
+
     def id_of_sha256(self, sha256: str) -> int | None:
         """The asset with these bytes, if it is known."""
         with self._database.reading() as connection:

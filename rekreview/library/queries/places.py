@@ -15,6 +15,7 @@ from rekreview.library.tables import ASSET, LOCATION
 from rekreview.library.values import KnownLocation
 
 _SHORTEST_PREFIX = 8
+_TEXTS_IN_A_STATEMENT = 500
 _HEX = re.compile(r"[0-9a-f]+")
 
 
@@ -26,6 +27,19 @@ def location(connection: Connection, path: str) -> KnownLocation | None:
         )
     ).first()
     return None if row is None else KnownLocation(row[0], row[1], row[2])
+
+
+def locations(connection: Connection, paths: Sequence[str]) -> dict[str, KnownLocation]:
+    """What is remembered of those paths where an asset lies."""
+    found: dict[str, KnownLocation] = {}
+    for start in range(0, len(paths), _TEXTS_IN_A_STATEMENT):
+        rows = connection.execute(
+            select(LOCATION.c.path, LOCATION.c.asset_id, LOCATION.c.mtime_ns, LOCATION.c.bytes).where(
+                LOCATION.c.path.in_(paths[start : start + _TEXTS_IN_A_STATEMENT]), ~LOCATION.c.missing
+            )
+        )
+        found.update((path, KnownLocation(*rest)) for path, *rest in rows)
+    return found
 
 
 def id_of_sha256(connection: Connection, sha256: str) -> int | None:

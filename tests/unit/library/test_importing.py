@@ -27,6 +27,19 @@ def test_a_file_becomes_an_asset_with_all_that_is_known_of_it(library: Library) 
     assert library.queries.location(one.path) == KnownLocation(asset_id, 77, one.bytes)
 
 
+def test_many_places_are_looked_up_at_once(library: Library) -> None:
+    many = [file(f"{number:04}.jpg", mtime_ns=number) for number in range(1100)]
+    ids = add(library, *many)
+    odd = file("caf\udce9.jpg", mtime_ns=5)
+    [odd_id] = add(library, odd)
+    found = library.queries.locations(["/no/such/file.jpg", *(one.path for one in many), odd.path])
+    assert found == {
+        **{one.path: KnownLocation(ids[at], at, one.bytes) for at, one in enumerate(many)},
+        odd.path: KnownLocation(odd_id, 5, odd.bytes),
+    }
+    assert library.queries.locations([]) == {}
+
+
 def test_a_batch_tells_what_became_of_every_file(library: Library, heard: list[ChangeSet]) -> None:
     added = library.commands.add_assets([file("a.jpg"), file("b.jpg"), file("copy of a.jpg", "a.jpg")])
     assert len(added.added) == 2

@@ -147,7 +147,7 @@ class Commands:
         )
 
     def _judge_some(self) -> Rejudged | None:
-        """One piece. It need not be on the disk at once: how far the policy has come is saved or lost together with it."""
+        """One piece. It need not be on the disk at once: how far the policy has come is saved or lost with it."""
         return self._write(lambda connection: policies.judge_some(connection, BATCH_ASSETS))
 
     def save_preset(self, name: str, pair: PolicyPair) -> Preset:

@@ -24,7 +24,19 @@ def remember_window(window: QMainWindow, preferences: Preferences) -> None:
 def restore_window(window: QMainWindow, preferences: Preferences) -> bool:
     """Put the window where it was; False if nothing is remembered."""
     kept = preferences.remembered(GEOMETRY, "")
-    return bool(kept) and window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+    restored = bool(kept) and window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+    if restored:
+        _keep_on_screen(window)
+    return restored
+
+
+def _keep_on_screen(window: QMainWindow) -> None:
+    """The screen may be smaller, or scaled more, than the one the window was left on."""
+    room = window.screen().availableGeometry()
+    fitting = window.size().boundedTo(room.size())
+    if fitting != window.size() and not window.isMaximized() and not window.isFullScreen():
+        window.resize(fitting)
+        window.move(room.topLeft())
 
 
 def restore_splitters(window: QMainWindow, preferences: Preferences) -> None:

@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumSize(620, 500)
+        self.setMinimumWidth(620)  # its height is at least what the pages need, so that nothing overlaps
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
@@ -131,7 +131,7 @@ class SettingsDialog(QDialog):
         text = QPlainTextEdit("\n".join(self._preferences.settings.reasons), page)
         text.setObjectName("reasons")
         text.setTabChangesFocus(True)
-        text.setMinimumHeight(200)
+        text.setMinimumHeight(120)
         text.textChanged.connect(lambda: self._choose_reasons(text.toPlainText()))
         return text
 

@@ -74,6 +74,18 @@ def test_the_report_lists_each_skipped_file_with_its_reason(qtbot: QtBot) -> Non
     report.close()
 
 
+def test_no_setting_overlaps_another_at_the_smallest_size(qtbot: QtBot, preferences: Preferences) -> None:
+    dialog = SettingsDialog(preferences)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(dialog.minimumSizeHint())
+    reasons = dialog.findChild(QPlainTextEdit, "reasons")
+    assert reasons is not None
+    below = [part for part in dialog.findChildren(QLabel) if part.text().startswith("One a line")]
+    qtbot.waitUntil(lambda: reasons.geometry().bottom() < below[0].geometry().top())
+    assert reasons.height() >= reasons.minimumHeight()
+
+
 def test_enter_closes_the_report_and_whole_reasons_fit(qtbot: QtBot) -> None:
     reason = "It is not a picture or video of a kind the app knows."
     report = ImportReport(ImportSummary(skipped=[Skipped("/media/a.txt", reason)]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
 
 from rekreview.ui import memory
 from rekreview.ui.preferences import Preferences
@@ -30,3 +32,14 @@ def test_no_selection_follows_into_another_library(preferences: Preferences, tmp
 def test_a_place_without_a_library_is_forgotten(preferences: Preferences, tmp_path: Path) -> None:
     preferences.remember(**{memory.DESK: PLACE})
     assert memory.remembered_desk(tmp_path / "library", preferences) == {}
+
+
+def test_a_window_left_on_a_larger_screen_fits_on_this_one(qtbot: QtBot, preferences: Preferences) -> None:
+    left, restored = QMainWindow(), QMainWindow()
+    for window in (left, restored):
+        qtbot.addWidget(window)
+    room = left.screen().availableGeometry()
+    left.resize(room.width() * 2, room.height() - 100)
+    memory.remember_window(left, preferences)
+    assert memory.restore_window(restored, preferences)
+    assert room.contains(restored.geometry())

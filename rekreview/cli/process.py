@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,14 +13,11 @@ from rekreview.cli.registry import command_word
 LOGGED: Final = {"import", "scan"}
 # Importing makes many objects and no garbage; looking for some at every 700 takes a tenth of a short command.
 GARBAGE_THRESHOLD: Final = 50_000
-# A worker that is done with a file gets the next one from a thread, which must not wait for a busy one for long.
-SWITCH_SECONDS: Final = 0.0005
 
 
 def take_process(argv: Sequence[str]) -> None:
     """Set the process up for one command."""
     gc.set_threshold(GARBAGE_THRESHOLD)
-    sys.setswitchinterval(SWITCH_SECONDS)
     # NumPy starts a thread for each core when it is loaded. No command has sums for them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     index = command_word(argv)

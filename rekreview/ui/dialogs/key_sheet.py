@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,7 +27,8 @@ class KeySheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("key-sheet")
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(860, 620)
+        # On a small or strongly scaled screen the Close button must be in sight too, below the title bar.
+        self.resize(QSize(860, 620).boundedTo(self.screen().availableSize() - QSize(0, 40)))
         specs = [spec for spec in keymap.specs if spec.keys and not spec.name.startswith("reason_")]
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)

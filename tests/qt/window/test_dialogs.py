@@ -129,6 +129,14 @@ def test_the_key_sheet_tells_every_key(qtbot: QtBot) -> None:
     sheet.close()
 
 
+def test_the_key_sheet_is_no_larger_than_the_screen(qtbot: QtBot) -> None:
+    sheet = KeySheet(DEFAULT_KEYS)
+    room = sheet.screen().availableSize()
+    assert sheet.width() <= min(860, room.width())
+    assert sheet.height() <= min(620, room.height() - 40)
+    sheet.close()
+
+
 def test_about_is_honest_about_the_engine(qtbot: QtBot, tmp_path: Path) -> None:
     about = About(tmp_path / "library")
     told = texts(about)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPus
 
 from rekreview.domain.assets import MediaKind
 from rekreview.library.values import AppliedPolicy
+from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.policy.model import PolicyModel
 
 
@@ -21,7 +22,7 @@ class TopBar(QWidget):
         self._busy = False
         self.pictures = self._medium(self.tr("Pictures"))
         self.videos = self._medium(self.tr("Videos"))
-        self.standing = QLabel()
+        self.standing = ElidedLabel()
         self.name = QLineEdit()
         self.revert = QPushButton(self.tr("Revert"))
         self.apply = QPushButton(self.tr("Apply policy"))
@@ -72,7 +73,6 @@ class TopBar(QWidget):
         return self.tr("Make this the library’s policy, as a new version; every verdict follows it")
 
     def _lay_out(self) -> None:
-        self.standing.setProperty("tone", "muted")
         self.standing.setObjectName("applied-policy")
         self.standing.setMinimumWidth(60)
         self.name.setAccessibleName(self.tr("Policy name"))

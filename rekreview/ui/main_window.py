@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         if opened.read_only:
             screens.outcomes.tell_read_only()
         self.parts.side.show_filter(remembered_filter(self._preferences))
-        self.show_screen(str(self._preferences.remembered(memory.SCREEN, "review")))
+        self.show_screen(memory.remembered_screen(self._directory, self._preferences))
         screens.standing.ask()
         self._work_on_assets()
 

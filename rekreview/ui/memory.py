@@ -59,5 +59,10 @@ def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any
     return kept if kept.get("library") == str(library.resolve()) else {}
 
 
+def remembered_screen(library: Path, preferences: Preferences) -> str:
+    """The screen this library was left on; the review screen, which invites to import, for one not seen before."""
+    return str(preferences.remembered(SCREEN, "review")) if remembered_desk(library, preferences) else "review"
+
+
 def _text(value: QByteArray) -> str:
     return bytes(value.toBase64().data()).decode("ascii")

@@ -43,3 +43,10 @@ def test_a_window_left_on_a_larger_screen_fits_on_this_one(qtbot: QtBot, prefere
     memory.remember_window(left, preferences)
     assert memory.restore_window(restored, preferences)
     assert room.contains(restored.geometry())
+
+
+def test_a_library_not_seen_before_opens_on_its_invitation(tmp_path: Path, preferences: Preferences) -> None:
+    memory.remember_desk({"current": 1}, tmp_path / "one", preferences)
+    preferences.remember(**{memory.SCREEN: "runs"})
+    assert memory.remembered_screen(tmp_path / "one", preferences) == "runs"
+    assert memory.remembered_screen(tmp_path / "two", preferences) == "review"

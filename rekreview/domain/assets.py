@@ -41,6 +41,11 @@ class EngineName(StrEnum):
     IMPORTED = "imported"
     ON_DEVICE = "on-device"
 
+    @property
+    def paid(self) -> bool:
+        """Whether each call of it costs money."""
+        return self is EngineName.REKOGNITION
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

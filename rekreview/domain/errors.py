@@ -12,11 +12,14 @@ RekreviewError
 │   └── DecoderCrashed        the worker process that opened it died
 ├── EngineError
 │   ├── Throttled             too many calls; asking again later helps
-│   ├── Unavailable           the engine cannot be reached now; asking again later helps
+│   ├── Unavailable           the engine failed on this call; asking again later helps
+│   ├── Unreachable           no way to the engine: no network, or nothing answers any more
 │   ├── AccessDenied          the account may not make this call
 │   ├── CredentialsMissing    no credentials were found
 │   ├── CredentialsExpired    the credentials are no longer valid
 │   ├── BadAnswer             the answer is not what the engine would say
+│   ├── AdapterIgnored        the answer did not come from the adapter that was chosen
+│   ├── BudgetReached         the next call would cost more than a person allowed
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
 │   └── Unusable              the engine cannot be used as it is set up
@@ -36,7 +39,10 @@ RekreviewError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from rekreview.domain.ports import Detection
 
 
 class RekreviewError(Exception):
@@ -108,6 +114,10 @@ class Unavailable(EngineError):
     retryable = True
 
 
+class Unreachable(EngineError):
+    code = "unreachable"
+
+
 class AccessDenied(EngineError):
     code = "access_denied"
 
@@ -122,6 +132,17 @@ class CredentialsExpired(EngineError):
 
 class BadAnswer(EngineError):
     code = "bad_answer"
+
+
+class AdapterIgnored(EngineError):
+    """An answer all the same, from another model: `detection` is paid for, and worth keeping."""
+
+    code = "adapter_ignored"
+    detection: Detection | None = None
+
+
+class BudgetReached(EngineError):
+    code = "budget"
 
 
 class ModelMissing(EngineError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
+from rekreview.domain.calls import CallBook, Sent
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
 
@@ -27,18 +28,53 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedLimits:
+    """What an engine takes that is sent bytes of a picture instead of pixels.
+
+    long_side, quality: of the JPEG made by default, in pixels and 1–100. most_bytes: no more is sent. min_side,
+    max_side: pixels; what is smaller on one side is not sent, what is larger is shrunk. keep_original: send a file's
+    own bytes where they are taken as they are. frames: how many frames of an animation, or pages of a file, are sent.
+    """
+
+    long_side: int = 1280
+    quality: int = 85
+    most_bytes: int = 5_242_880
+    min_side: int = 80
+    max_side: int = 10_000
+    keep_original: bool = False
+    frames: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class EngineLimits:
     """What an engine can take.
 
     short_side: pixels of the short side it needs; the decoder may shrink while decoding but not below it. min_side:
-    pixels; a smaller picture is not sent. frame_interval_ms: time between sampled frames of a video. encoded: wants
-    JPEG or PNG bytes (Prepared.encoded) instead of pixels.
+    pixels; a smaller picture is not sent. frame_interval_ms: time between sampled frames of a video. encoded: set where
+    it wants JPEG or PNG bytes (Prepared.encoded) instead of pixels. videos: whether it takes videos at all.
     """
 
     short_side: int = 448
     min_side: int = 1
     frame_interval_ms: int = 1000
-    encoded: bool = False
+    encoded: EncodedLimits | None = None
+    videos: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One picture as it is sent: JPEG or PNG bytes, upright, 8-bit sRGB.
+
+    timestamp_ms: of a frame of an animation; of a page its number times 1000. None for a still. original: the file's
+    own bytes.
+    """
+
+    content: bytes
+    format: str
+    width: int
+    height: int
+    timestamp_ms: int | None = None
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +82,9 @@ class Prepared:
     """An asset made ready for one engine. frames may be lazy: a video's frames arrive while it is decoded.
 
     sha256: of the bytes that were decoded; empty for a video, which is not read whole for it.
-    frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said.
+    frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said. encoded: what is
+    sent, for an engine whose limits ask for it; then there are no frames. book: where its calls are noted if they cost
+    money.
     """
 
     kind: MediaKind
@@ -54,7 +92,8 @@ class Prepared:
     frames: Iterator[Frame]
     frames_total: int | None = None
     duration_ms: int | None = None
-    encoded: bytes = b""
+    encoded: Iterator[Encoded] = field(default_factory=lambda: iter(()))
+    book: CallBook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +101,8 @@ class Detection:
     """One engine's answer on one asset.
 
     min_confidence: the floor asked for, 0–100; no label below it is kept. raw: the answer as it came, kept as JSON.
-    coverage: what was looked at, for people, such as "checked 60 of 1,800 frames".
+    coverage: what was looked at, for people, such as "checked 60 of 1,800 frames". calls: how many were made for it;
+    fewer than were sent if an answer was known already. sent: what was sent, one for each picture or frame.
     """
 
     engine: EngineName
@@ -73,10 +113,15 @@ class Detection:
     content_types: tuple[tuple[str, float], ...] = ()
     raw: dict[str, Any] = field(default_factory=dict)
     coverage: str = ""
+    calls: int = 0
+    sent: tuple[Sent, ...] = ()
 
 
 class Engine(Protocol):
-    """Turns prepared media into labels. Safe to call from several threads once open."""
+    """Turns prepared media into labels. Safe to call from several threads once open.
+
+    version: of its model; "" for an engine that tells it only with each answer.
+    """
 
     @property
     def name(self) -> EngineName: ...

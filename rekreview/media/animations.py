@@ -38,11 +38,17 @@ def durations(source: Source) -> list[int]:
 def sampled(
     source: Source, shown: list[int], most: int, least: Least, allow: Allow
 ) -> Iterator[tuple[int, Image.Image]]:
-    """At most `most` frames, evenly spread, each with its time in ms; upright sRGB. Raises Undecodable and TooLarge.
+    """At most `most` frames, evenly spread; see `chosen`."""
+    return chosen(source, shown, spread(len(shown), most), least, allow)
+
+
+def chosen(
+    source: Source, shown: list[int], wanted: list[int], least: Least, allow: Allow
+) -> Iterator[tuple[int, Image.Image]]:
+    """The frames of these numbers, each with its time in ms; upright sRGB. Raises Undecodable and TooLarge.
 
     A frame that cannot be decoded ends the pictures if at least one was given before.
     """
-    wanted = spread(len(shown), most)
     starts = [0]
     for length in shown:
         starts.append(starts[-1] + length)

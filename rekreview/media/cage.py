@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any, TypeVar
 
 from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
@@ -20,6 +21,8 @@ from rekreview.media.budget import POLL_SECONDS, Budget
 from rekreview.media.identify import HEAD_BYTES, signature
 from rekreview.media.replies import Reply
 from rekreview.media.worker_process import Patience, WorkerProcess, end, start_process
+
+Shown = TypeVar("Shown")
 
 MEMORY_BYTES = 1536 << 20
 DECODED_BYTES = 256 << 20
@@ -62,25 +65,20 @@ class Cage:
         """What an engine looks at; see `Decoder`. A video's and an animation's frames keep a worker busy until they
         are all read or the iterator is closed.
         """
-        job = {
+        job: dict[str, Any] = {
             "verb": "frames",
             "path": path,
             "short_side": limits.short_side,
             "interval_ms": limits.frame_interval_ms,
-            "encoded": limits.encoded,
         }
-        stream = FrameStream(self._bulk, self._bulk.take(cancel), job, cancel)
-        about = stream.about
-        kind = MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE
-        still = about.about.get("stream") is not True
-        return Prepared(
-            kind=kind,
-            sha256=about.text("sha256", 64),
-            frames=iter(list(stream)) if still else stream,
-            frames_total=about.number_or_none("frames"),
-            duration_ms=about.number_or_none("duration_ms"),
-            encoded=bytes(about.payload),
-        )
+        if limits.encoded is None:
+            frames = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("frame", replies.frame))
+            return replace(_prepared(frames.about), frames=iter(list(frames)) if _is_still(frames.about) else frames)
+        job["encoded"] = asdict(limits.encoded)
+        reading = partial(replies.picture, most_bytes=limits.encoded.most_bytes)
+        pictures = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("picture", reading))
+        # A paid call may be slow, and a worker that waits for it prepares nothing; all pictures of a file are small.
+        return replace(_prepared(pictures.about), encoded=iter(list(pictures)))
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright picture for the screen; see `Decoder`."""
@@ -134,19 +132,45 @@ class Cage:
         return known
 
 
-class FrameStream(Iterator[Frame]):
-    """Frames of one file as they are decoded. Holds its worker until the last one, an error, or `close`."""
+def _prepared(about: Reply) -> Prepared:
+    """What is known of a file before its frames."""
+    return Prepared(
+        kind=MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE,
+        sha256=about.text("sha256", 64),
+        frames=iter(()),
+        frames_total=about.number_or_none("frames"),
+        duration_ms=about.number_or_none("duration_ms"),
+    )
 
-    def __init__(self, bench: _Bench, worker: WorkerProcess, job: Mapping[str, Any], cancel: CancelToken) -> None:
+
+def _is_still(about: Reply) -> bool:
+    return about.about.get("stream") is not True
+
+
+class Stream(Iterator[Shown]):
+    """Pictures of one file as they are decoded. Holds its worker until the last one, an error, or `close`.
+
+    reading: what the worker says before each picture, and what makes one of it.
+    """
+
+    def __init__(
+        self,
+        bench: _Bench,
+        worker: WorkerProcess,
+        job: Mapping[str, Any],
+        cancel: CancelToken,
+        reading: tuple[str, Callable[[Reply], Shown]],
+    ) -> None:
         self._bench = bench
+        self._says, self._read = reading
         self._worker: WorkerProcess | None = worker
         self._replies = worker.ask(job, cancel)
         self.about = self._first()
 
-    def __next__(self) -> Frame:
+    def __next__(self) -> Shown:
         if self._worker is None:
             raise StopIteration
-        return replies.frame(self._next("frame"))
+        return self._read(self._next(self._says))
 
     def close(self) -> None:
         """Give the worker back; it is ended if it is still decoding."""

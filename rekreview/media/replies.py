@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from rekreview.domain.assets import Fault, ImportedFile, MediaFacts, MediaKind
-from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, Undecodable, Unreadable, Unsupported
-from rekreview.domain.ports import Frame
+from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, TooSmall, Undecodable, Unreadable, Unsupported
+from rekreview.domain.ports import Encoded, Frame
 from rekreview.media.identify import IMAGE_FORMATS, VIDEO_FORMATS
 from rekreview.media.messages import Header
 
 MOST_SIDE = 1 << 20
 _MOST_NUMBER = 1 << 62
 _LONGEST_TEXT = 1000
-_FAULTS: dict[str, type[MediaError]] = {error.code: error for error in (Unreadable, Unsupported, Undecodable, TooLarge)}
+_FAULTS: dict[str, type[MediaError]] = {
+    error.code: error for error in (Unreadable, Unsupported, Undecodable, TooLarge, TooSmall)
+}
+_SENT = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,23 @@ def frame(reply: Reply) -> Frame:
         raise nonsense(f"{len(reply.payload)} bytes for {width} × {height} pixels")
     pixels = np.frombuffer(reply.payload, np.uint8).reshape(height, width, 3)
     return Frame(pixels, reply.number_or_none("at_ms"))
+
+
+def picture(reply: Reply, most_bytes: int) -> Encoded:
+    """One picture as it will be sent: of a format that is sent, and no larger than was allowed."""
+    name = reply.text("format", 10)
+    if name not in _SENT or not bytes(reply.payload[:8]).startswith(_SENT[name]):
+        raise nonsense(f"a picture of the format {name!r}")
+    if len(reply.payload) > most_bytes:
+        raise nonsense(f"{len(reply.payload)} bytes, more than were asked for")
+    return Encoded(
+        content=bytes(reply.payload),
+        format=name,
+        width=reply.number("width", MOST_SIDE, least=1),
+        height=reply.number("height", MOST_SIDE, least=1),
+        timestamp_ms=reply.number_or_none("at_ms"),
+        original=reply.about.get("original") is True,
+    )
 
 
 def fault(reply: Reply) -> MediaError:

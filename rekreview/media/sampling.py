@@ -7,14 +7,12 @@ from numpy.typing import NDArray
 
 from rekreview.media import animations, messages
 from rekreview.media.desk import Desk
+from rekreview.media.preparing import prepare
 from rekreview.media.reading import Source, hashed
-from rekreview.media.stills import Least, Size, at_most, still
-from rekreview.media.thumbnails import encoded
+from rekreview.media.stills import Least, Size, still
 
 MOST_ANIMATION_FRAMES = 300
 _LONGEST_TO_SHORT_SIDE = 8
-_ENCODED_SIDE = 1280
-_ENCODED_QUALITY = 85
 
 
 def sample(source: Source, job: messages.Header, desk: Desk) -> None:
@@ -22,10 +20,10 @@ def sample(source: Source, job: messages.Header, desk: Desk) -> None:
 
     A video is not read in whole, so its hash is not told here.
     """
-    if source.decodes_as_video:
+    if job.get("encoded"):
+        prepare(source, job, desk)
+    elif source.decodes_as_video:
         _sample_video(source, job, desk)
-    elif job["encoded"]:
-        _encode_picture(source, desk)
     else:
         _sample_picture(source, int(job["short_side"]), desk)
 
@@ -68,12 +66,3 @@ def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
         desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=True)
         for at_ms, pixels in video.sampled(int(job["interval_ms"]), shrunk_to(int(job["short_side"]))):
             say_frame(desk, pixels, at_ms)
-
-
-def _encode_picture(source: Source, desk: Desk) -> None:
-    """A JPEG small enough to be sent in a moment; larger ones cost seconds and are shrunk at the other end anyway."""
-    sha256 = hashed(source, desk.alive)
-    picture = still(source, at_most(_ENCODED_SIDE), desk.allow).picture
-    wanted = at_most(_ENCODED_SIDE)(*picture.size)
-    jpeg = encoded(picture.resize(wanted, reducing_gap=2.0), _ENCODED_QUALITY)
-    desk.say("media", jpeg, kind=source.kind, sha256=sha256, frames=1, duration_ms=None, stream=False)

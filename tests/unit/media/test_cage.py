@@ -136,17 +136,6 @@ def test_a_video_gives_one_frame_an_interval(cage: Cage, cancel: CancelToken, tm
         assert times[0] == 0
 
 
-def test_encoded_stills_come_as_jpeg(cage: Cage, cancel: CancelToken, tmp_path: Path) -> None:
-    path = save(photo(3000, 2000), tmp_path / "a.png")
-    prepared = cage.frames(str(path), EngineLimits(encoded=True), cancel)
-    assert prepared.encoded.startswith(b"\xff\xd8\xff")
-    assert list(prepared.frames) == []
-    save_again = tmp_path / "b.jpg"
-    save_again.write_bytes(prepared.encoded)
-    facts = cage.facts(str(save_again), cancel)
-    assert (facts.width, facts.height) == (1280, 853)
-
-
 def test_a_picture_for_the_screen_is_as_large_as_asked(
     cage: Cage, cancel: CancelToken, samples: dict[str, Path]
 ) -> None:

@@ -18,12 +18,20 @@ class EngineOptions:
 
     min_confidence: the floor, 0–100, below which no label is kept; None for the engine's own (the on-device engine
     keeps every label from 1 on, whatever is asked). adapter: ARN of a custom adapter of Rekognition. model_directory:
-    where a person's own model manifests lie; None for the folder in their data.
+    where a person's own model manifests lie; None for the folder in their data. profile, region, endpoint: of AWS, ""
+    for what AWS's own rules say. rate: calls a second at most, None to learn it. calls_at_once: how many may be under
+    way. keep_original: send the bytes of a file where the service takes them as they are.
     """
 
     min_confidence: float | None = None
     adapter: str | None = None
     model_directory: Path | None = None
+    profile: str = ""
+    region: str = ""
+    endpoint: str = ""
+    rate: float | None = None
+    calls_at_once: int | None = None
+    keep_original: bool = False
 
 
 def _on_device(options: EngineOptions) -> Engine:
@@ -32,7 +40,25 @@ def _on_device(options: EngineOptions) -> Engine:
     return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory())
 
 
-_FACTORIES: dict[EngineName, Callable[[EngineOptions], Engine]] = {EngineName.ON_DEVICE: _on_device}
+def _rekognition(options: EngineOptions) -> Engine:
+    from rekreview.domain.ports import EncodedLimits
+    from rekreview.engines.rekognition.account import Account
+    from rekreview.engines.rekognition.engine import CALLS_AT_ONCE, FLOOR, Asking, RekognitionEngine
+
+    asking = Asking(
+        floor=FLOOR if options.min_confidence is None else options.min_confidence,
+        adapter=options.adapter or None,
+        rate=options.rate,
+        calls_at_once=options.calls_at_once or CALLS_AT_ONCE,
+        encoded=EncodedLimits(keep_original=options.keep_original),
+    )
+    return RekognitionEngine(Account(options.profile, options.region, options.endpoint), asking)
+
+
+_FACTORIES: dict[EngineName, Callable[[EngineOptions], Engine]] = {
+    EngineName.ON_DEVICE: _on_device,
+    EngineName.REKOGNITION: _rekognition,
+}
 
 
 def available() -> tuple[EngineName, ...]:

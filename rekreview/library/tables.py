@@ -175,6 +175,38 @@ class TaskRow(LibraryTable, table=True):
     remote_job: str = ""
 
 
+class CallRow(LibraryTable, table=True):
+    """One call that costs money, noted before it was made. content_sha256: of the bytes that were sent.
+
+    month: UTC, as 2026-11, since not every database cuts a moment the same way.
+    """
+
+    __tablename__ = "call"
+    __table_args__ = (
+        CheckConstraint("state IN ('begun', 'answered', 'refused', 'unanswered')", name="state"),
+        Index("ix_call_asset", "asset_id", "run_id", "state"),
+        Index("ix_call_content", "content_sha256"),
+        Index("ix_call_month", "month", "engine", "state", "price_usd"),
+        Index("ix_call_run", "run_id", "state", "price_usd"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    asset_id: int = Field(foreign_key="asset.id")
+    engine: str
+    adapter: str = ""
+    floor: float
+    content_sha256: str
+    sent: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: str
+    code: str = ""
+    price_usd: float
+    month: str
+    begun: datetime = Field(sa_type=UtcDateTime)
+    ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    model_version: str = ""
+    answer: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
+
+
 class DetectionRow(LibraryTable, table=True):
     """One engine's answer on one asset. adapter is "" where none was used, so that the constraint holds."""
 
@@ -307,6 +339,7 @@ def _table(name: str) -> Table:
 
 ASSET = _table("asset")
 AUDIT_EVENT = _table("audit_event")
+CALL = _table("call")
 CATEGORY = _table("category")
 DECISION = _table("decision")
 DETECTION = _table("detection")

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.calls import CallCounts, Sent
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 
@@ -107,7 +108,8 @@ class AppliedOutcome:
 class ClaimedTask:
     """One asset to moderate now. path: where its bytes were last seen, with the time and size the file had then.
 
-    width, height: pixels, 0 if unknown. attempts: how often it was claimed, this time included.
+    width, height: pixels, 0 if unknown. attempts: how often it was claimed, this time included. setbacks: how often a
+    paid call for it was made in this run and not answered.
     """
 
     task_id: int
@@ -120,6 +122,29 @@ class ClaimedTask:
     height: int = 0
     mtime_ns: int = 0
     bytes: int = 0
+    setbacks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallStart:
+    """A call that is about to be made."""
+
+    run_id: int
+    asset_id: int
+    engine: EngineName
+    adapter: str | None
+    floor: float
+    sent: Sent
+    price_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLedger:
+    """The calls of one engine in one month, such as 2026-11."""
+
+    month: str
+    engine: EngineName
+    counts: CallCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +184,12 @@ class RunView:
     done: int = 0
     failed: int = 0
     causes: dict[str, int] = field(default_factory=dict)
-    cost_usd: float = 0.0
+    calls: CallCounts = field(default_factory=CallCounts)
+
+    @property
+    def cost_usd(self) -> float:
+        """What its answers cost; see `calls` for what may be billed besides."""
+        return self.calls.cost_usd
 
     @property
     def total(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final, TypeVar
 
 import numpy as np
@@ -11,9 +12,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from rekreview.domain.assets import EngineName, ImportedFile, Status
+from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.policy import PolicyPair
-from rekreview.library.commands import deciding, importing, policies, preferring, running, undoing
+from rekreview.library.commands import calling, deciding, importing, policies, preferring, running, undoing
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks, plain
@@ -23,6 +25,7 @@ from rekreview.library.values import (
     Act,
     Added,
     AppliedOutcome,
+    CallStart,
     ClaimedTask,
     Decided,
     Preset,
@@ -89,6 +92,18 @@ class Commands:
     def retry_failed(self, run_id: int) -> int:
         """Queue the failed tasks of a run again; how many. Raises InvalidValue for an unknown run."""
         return self._write(lambda connection: running.retry_failed(connection, run_id))
+
+    def defer(self, task_ids: Sequence[int], not_before: Sequence[datetime]) -> None:
+        """Put claimed tasks back into their queue, each not to be claimed before a moment."""
+        self._write(lambda connection: calling.defer(connection, task_ids, not_before))
+
+    def begin_call(self, start: CallStart) -> int:
+        """Note that a call that costs money is about to be made; its number."""
+        return self._write(lambda connection: calling.begin(connection, start))
+
+    def end_call(self, call_id: int, end: CallEnd) -> None:
+        """Note how such a call ended."""
+        self._write(lambda connection: calling.end(connection, call_id, end))
 
     def set_run_state(self, run_id: int, state: RunState) -> None:
         """Say where a run stands. Raises InvalidValue for an unknown run."""

@@ -7,24 +7,37 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind
+from rekreview.domain.calls import CallState
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
 from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
-from rekreview.library.commands import audit
+from rekreview.library.commands import audit, calling
 from rekreview.library.judging import restand
 from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import located
 from rekreview.library.queries.runs import require_run
-from rekreview.library.tables import ASSET, DETECTION, LABEL, RUN, TASK
+from rekreview.library.tables import ASSET, CALL, DETECTION, LABEL, RUN, TASK
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome, TaskState
 
 _ENDED = (RunState.FINISHED, RunState.CANCELLED)
+_SETBACKS = (
+    select(func.count())
+    .where(
+        CALL.c.asset_id == TASK.c.asset_id,
+        CALL.c.run_id == TASK.c.run_id,
+        CALL.c.state == CallState.UNANSWERED.value,
+        CALL.c.code != calling.INTERRUPTED,
+    )
+    .correlate(TASK)
+    .scalar_subquery()
+    .label("setbacks")
+)
 
 
 def start_run(
@@ -62,9 +75,22 @@ def start_run(
 def claim(connection: Connection, run_id: int, number: int) -> tuple[list[ClaimedTask], ChangeSet]:
     """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
     rows = connection.execute(
-        select(TASK.c.id, TASK.c.asset_id, TASK.c.attempts, ASSET.c.kind, ASSET.c.sha256, ASSET.c.width, ASSET.c.height)
+        select(
+            TASK.c.id,
+            TASK.c.asset_id,
+            TASK.c.attempts,
+            ASSET.c.kind,
+            ASSET.c.sha256,
+            ASSET.c.width,
+            ASSET.c.height,
+            _SETBACKS,
+        )
         .select_from(TASK.join(ASSET))
-        .where(TASK.c.run_id == run_id, TASK.c.state == TaskState.QUEUED.value)
+        .where(
+            TASK.c.run_id == run_id,
+            TASK.c.state == TaskState.QUEUED.value,
+            TASK.c.not_before.is_(None) | (TASK.c.not_before <= now()),
+        )
         .order_by(TASK.c.id)
         .limit(number)
         .with_for_update(skip_locked=True, of=TASK)
@@ -89,13 +115,18 @@ def claim(connection: Connection, run_id: int, number: int) -> tuple[list[Claime
                 height=row.height,
                 mtime_ns=mtime_ns,
                 bytes=size,
+                setbacks=row.setbacks,
             )
         )
     return claimed, ChangeSet()
 
 
 def requeue(connection: Connection, run_id: int) -> tuple[int, ChangeSet]:
-    """Put claimed tasks back that were never recorded: what was in flight when the app was cut off."""
+    """Put claimed tasks back that were never recorded: what was in flight when the app was cut off.
+
+    A call that was under way for one of them may be billed, and is counted as such.
+    """
+    calling.give_up(connection, run_id)
     moved = connection.execute(
         update(TASK)
         .where(TASK.c.run_id == run_id, TASK.c.state == TaskState.ACTIVE.value)
@@ -110,7 +141,7 @@ def retry_failed(connection: Connection, run_id: int) -> tuple[int, ChangeSet]:
     moved = connection.execute(
         update(TASK)
         .where(TASK.c.run_id == run_id, TASK.c.state == TaskState.FAILED.value)
-        .values(state=TaskState.QUEUED.value, fault_code="", fault_message="")
+        .values(state=TaskState.QUEUED.value, fault_code="", fault_message="", not_before=None)
     ).rowcount
     if moved:
         connection.execute(update(RUN).where(RUN.c.id == run_id).values(state=RunState.PAUSED.value, finished=None))

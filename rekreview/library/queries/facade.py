@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from rekreview.domain.verdict import Verdict
 from rekreview.library.database import Database
 from rekreview.library.queries import (
     assets,
+    calls,
     columns,
     history,
     places,
@@ -28,6 +31,7 @@ from rekreview.library.queries.chunks import plain
 from rekreview.library.values import (
     AppliedPolicy,
     KnownLocation,
+    MonthLedger,
     Preset,
     RecentDecision,
     RunView,
@@ -197,6 +201,41 @@ class Queries:
         """
         with self._database.reading() as connection:
             return runs.assets_without_detection(connection, engine, version, adapter, floor)
+
+    def known_answer(
+        self, content_sha256: str, engine: EngineName, adapter: str | None, floor: float, *, run_id: int | None = None
+    ) -> dict[str, Any] | None:
+        """The answer these bytes got before, from this engine and adapter with a floor as low; None if there is none.
+
+        run_id: only an answer of this run counts.
+        """
+        with self._database.reading() as connection:
+            return calls.answer(connection, content_sha256, engine, adapter, floor, run_id)
+
+    def months(self) -> list[MonthLedger]:
+        """The calls of each month and engine and what they cost, the newest month first."""
+        with self._database.reading() as connection:
+            return calls.months(connection)
+
+    def next_due(self, run_id: int) -> tuple[bool, datetime | None]:
+        """Whether a run has queued tasks, and the first moment one of them may be claimed; None for now."""
+        with self._database.reading() as connection:
+            return calls.next_due(connection, run_id)
+
+    def model_version(self, engine: EngineName) -> str:
+        """The model that gave an engine's newest answer; "" if it gave none."""
+        with self._database.reading() as connection:
+            return calls.model_version(connection, engine)
+
+    def planned_calls(self, ids: Sequence[int] | NDArray[np.int64], frames: int) -> int:
+        """How many calls the pictures among these assets take, with at most `frames` for one that moves."""
+        with self._database.reading() as connection:
+            return calls.planned(connection, plain(ids), frames)
+
+    def raw(self, detection_id: int) -> dict[str, Any]:
+        """A detection's answer as it came; for a paid engine, what was sent and what came back, call by call."""
+        with self._database.reading() as connection:
+            return calls.raw(connection, detection_id)
 
     def label_columns(self) -> LabelColumns:
         """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""

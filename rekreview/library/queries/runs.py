@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, exists, func, select
 
 from rekreview.domain.assets import EngineName
+from rekreview.domain.calls import CallCounts
 from rekreview.domain.errors import InvalidValue
 from rekreview.library import database
+from rekreview.library.queries.calls import counts_by_run
 from rekreview.library.queries.places import located
 from rekreview.library.tables import ASSET, DETECTION, RUN, TASK
 from rekreview.library.values import RunState, RunView, TaskFault, TaskState
@@ -66,10 +68,11 @@ def _views(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> lis
     )
     for run_id, code, number in failed:
         causes[run_id][code] = number
-    return [_view(row, numbers[row.id], causes[row.id]) for row in rows]
+    counts = counts_by_run(connection, ids)
+    return [_view(row, numbers[row.id], causes[row.id], counts[row.id]) for row in rows]
 
 
-def _view(row: Row[*tuple[Any, ...]], numbers: dict[str, int], causes: dict[str, int]) -> RunView:
+def _view(row: Row[*tuple[Any, ...]], numbers: dict[str, int], causes: dict[str, int], calls: CallCounts) -> RunView:
     return RunView(
         id=row.id,
         engine=EngineName(row.engine),
@@ -84,7 +87,7 @@ def _view(row: Row[*tuple[Any, ...]], numbers: dict[str, int], causes: dict[str,
         done=numbers.get(TaskState.DONE, 0),
         failed=numbers.get(TaskState.FAILED, 0),
         causes=causes,
-        cost_usd=row.cost_usd,
+        calls=calls,
     )
 
 

@@ -47,7 +47,12 @@ def default_workers() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person has chosen. `min_confidence` is 0–100; `state` is what the window remembers of itself."""
+    """What a person has chosen. `min_confidence` is 0–100; `state` is what the window remembers of itself.
+
+    aws_profile, aws_region, aws_endpoint: "" for what AWS's own variables and files say; keys are never kept here.
+    calls_per_second: 0 to learn what the account allows. calls_at_once: how many may be under way. budget_usd: of one
+    run, 0 for none. price_per_call_usd: as read on the day `price_as_of`; correct both when Amazon changes it.
+    """
 
     reviewer: str = field(default_factory=_user_name)
     engine: str = "on-device"
@@ -57,6 +62,16 @@ class Settings:
     workers: int = field(default_factory=default_workers)
     min_confidence: float = 20.0
     moderate_after_import: bool = True
+    aws_profile: str = ""
+    aws_region: str = ""
+    aws_endpoint: str = ""
+    adapter: str = ""
+    calls_per_second: float = 0.0
+    calls_at_once: int = 24
+    budget_usd: float = 0.0
+    price_per_call_usd: float = 0.001
+    price_as_of: str = "2026-10-07"
+    send_originals: bool = False
     wellness: str = "standard"
     reasons: tuple[str, ...] = DEFAULT_REASONS
     state: dict[str, Any] = field(default_factory=dict)

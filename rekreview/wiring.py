@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rekreview import paths
-from rekreview.settings import Settings
+from rekreview.settings import Settings, load
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import EngineName
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.library.library import Library
+    from rekreview.pipeline.paying import Purse
 
 
 def library_directory(settings: Settings, chosen: str | Path | None = None) -> Path:
@@ -41,11 +42,42 @@ def make_decoder(settings: Settings, *, warm: bool = False) -> Decoder:
     return cage
 
 
-def make_engine(name: EngineName, *, min_confidence: float | None = None, adapter: str | None = None) -> Engine:
+def make_engine(
+    name: EngineName,
+    *,
+    min_confidence: float | None = None,
+    adapter: str | None = None,
+    rate: float | None = None,
+    calls_at_once: int | None = None,
+    settings: Settings | None = None,
+) -> Engine:
     """An engine that is not open yet. Raises Unusable for one this build does not have.
 
-    min_confidence: the floor of the labels asked for, 0–100; None for the engine's own.
+    min_confidence: the floor of the labels asked for, 0–100; None for the settings' if the engine is paid, else its
+    own. rate: calls a second at most; None for the settings'. settings: those stored, if they are not given.
     """
     from rekreview.engines import registry
 
-    return registry.create(name, registry.EngineOptions(min_confidence=min_confidence, adapter=adapter))
+    if not name.paid:
+        return registry.create(name, registry.EngineOptions(min_confidence=min_confidence, adapter=adapter))
+    chosen = settings or load()
+    options = registry.EngineOptions(
+        min_confidence=chosen.min_confidence if min_confidence is None else min_confidence,
+        adapter=adapter or chosen.adapter or None,
+        profile=chosen.aws_profile,
+        region=chosen.aws_region,
+        endpoint=chosen.aws_endpoint,
+        rate=rate or chosen.calls_per_second or None,
+        calls_at_once=calls_at_once or chosen.calls_at_once,
+        keep_original=chosen.send_originals,
+    )
+    return registry.create(name, options)
+
+
+def make_purse(settings: Settings, budget_usd: float | None = None) -> Purse:
+    """What a run may spend, at the price in the settings; None for the budget in the settings, if there is one."""
+    from rekreview.domain.calls import Price
+    from rekreview.pipeline.paying import Purse
+
+    budget = (settings.budget_usd or None) if budget_usd is None else budget_usd
+    return Purse(Price(settings.price_per_call_usd, settings.price_as_of), budget)

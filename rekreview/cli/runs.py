@@ -12,7 +12,7 @@ from rekreview.cli.registry import Entry
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
-    from rekreview.library.values import RunView
+    from rekreview.library.values import MonthLedger, RunView
 
 
 def _arguments(_parser: argparse.ArgumentParser) -> None:
@@ -20,15 +20,16 @@ def _arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def _runs(call: Call) -> int:
-    from rekreview.cli.shapes import run_document
+    from rekreview.cli.shapes import ledger_document, run_document
 
     with call.library() as library:
-        runs = library.queries.runs()
-    call.output.listing("runs", map(run_document, runs), lambda: _lines(runs))
+        runs, months = library.queries.runs(), library.queries.months()
+    ledger = [{"month": one.month, "engine": one.engine.value, **ledger_document(one.counts)} for one in months]
+    call.output.listing("runs", map(run_document, runs), lambda: _lines(runs, months), months=ledger)
     return Exit.DONE
 
 
-def _lines(runs: list[RunView]) -> Iterable[str]:
+def _lines(runs: list[RunView], months: list[MonthLedger]) -> Iterable[str]:
     if not runs:
         yield "Nothing was moderated yet."
         return
@@ -47,6 +48,12 @@ def _lines(runs: list[RunView]) -> Iterable[str]:
         for run in runs
     )
     yield from table(("RUN", "STARTED", "ENGINE", "STATE", "DONE", "WAITING", "FAILED", "CAUSES", "USD"), rows)
+    for one in months:
+        counts = one.counts
+        yield (
+            f"{one.month}, {one.engine}: {counts.answered:,} calls for {counts.cost_usd:.3f} USD; {counts.unanswered:,}"
+            f" without an answer, which may be billed for up to {counts.may_cost_usd:.3f} USD."
+        )
 
 
 ENTRIES = {"runs": Entry(_arguments, _runs)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,23 +11,28 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rekreview.cli.estimating import dry_run, estimate
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.importing import import_lines, require_existing, run_import
 from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import counted, duration
+from rekreview.cli.text import counted
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
     from rekreview.cli.output import Document
     from rekreview.domain.assets import Status
+    from rekreview.domain.calls import CallCounts
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.progress import CancelToken
     from rekreview.library.library import Library
     from rekreview.pipeline.importing import ImportSummary
+    from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.scanning import NotModerated, RunSummary
 
+_ADAPTER = re.compile(r"arn:aws[a-z-]*:rekognition:[a-z0-9-]+:\d{12}:project/[\w.-]{1,255}/version/[\w.-]{1,255}/\d+")
+_ADAPTER_HINT = "It looks like arn:aws:rekognition:REGION:ACCOUNT:project/NAME/version/VERSION/DIGITS."
 _PAID = ("rekognition",)
 _ENGINES = ("on-device", *_PAID)
 
@@ -44,8 +50,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be done; change nothing")
     paid = parser.add_argument_group("for Amazon Rekognition")
     paid.add_argument("--adapter", metavar="ARN", help="a custom adapter")
-    paid.add_argument("--rate", type=float, metavar="TPS", help="calls a second at most")
-    paid.add_argument("--budget", type=float, metavar="USD", help="stop before this is spent")
+    paid.add_argument("--rate", type=float, metavar="TPS", help="calls a second; learned if it is not given")
+    paid.add_argument("--budget", type=float, metavar="USD", help="stop before this scan spends more")
     paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent")
     paid.add_argument("--bucket", help="where stored videos lie for the time of the job")
     paid.add_argument("--fps", type=float, help="frames a second of a video that are sent")
@@ -63,24 +69,32 @@ class _Counts:
     calls: int = 0
     cost_usd: float = 0.0
     interrupted: bool = False
+    budget_reached: bool = False
+    ledger: CallCounts | None = None
+    model_versions: tuple[str, ...] = ()
 
 
 def _scan(call: Call) -> int:
+    from rekreview import wiring
+
     _check(call)
     engine = _engine(call)
-    require_consent(call)
     if call.arguments.dry_run:
-        return _dry_run(call, engine)
+        return dry_run(call, engine)
+    require_consent(call, engine)
     with (
         stoppable() as cancel,
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
+        if engine.name.paid:
+            engine.open()  # so that a wrong profile or region is told before anything is done
         _adopt_policy(call, library)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
-            moderator = _Moderator(library, decoder, engine, executor, workers, cancel)
+            purse = wiring.make_purse(call.settings, call.arguments.budget)
+            moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse)
             counts = moderator.moderate(again=call.arguments.again)
     return _tell(call, imported, counts)
 
@@ -97,6 +111,12 @@ def _check(call: Call) -> None:
         raise UsageError(f"--min-confidence {arguments.min_confidence} is not between 0 and 100.", "Give percent.")
     if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers} would do nothing.", "Give a number from 1 on.")
+    for option in ("rate", "budget"):
+        given = getattr(arguments, option)
+        if given is not None and not 0 < given < float("inf"):
+            raise UsageError(f"--{option} {given} would do nothing.", "Give a number above 0.")
+    if arguments.adapter is not None and not _ADAPTER.fullmatch(arguments.adapter):
+        raise UsageError(f"{arguments.adapter} is not the ARN of an adapter's version.", _ADAPTER_HINT)
 
 
 def _engine(call: Call) -> Engine:
@@ -105,7 +125,14 @@ def _engine(call: Call) -> Engine:
 
     arguments = call.arguments
     name = EngineName(arguments.engine or call.settings.engine)
-    return wiring.make_engine(name, min_confidence=wanted_floor(call), adapter=arguments.adapter)
+    return wiring.make_engine(
+        name,
+        min_confidence=wanted_floor(call),
+        adapter=arguments.adapter,
+        rate=arguments.rate,
+        calls_at_once=arguments.workers,
+        settings=call.settings,
+    )
 
 
 def wanted_floor(call: Call) -> float:
@@ -121,15 +148,16 @@ def wanted_floor(call: Call) -> float:
     return floor if wanted is None else min(floor, float(percent(wanted)))
 
 
-def require_consent(call: Call) -> None:
-    """Ask before money is spent; raise UsageError if nobody agrees."""
+def require_consent(call: Call, engine: Engine | None = None) -> None:
+    """Ask before money is spent, telling how much if the engine is given; raise UsageError if nobody agrees."""
     arguments = call.arguments
-    engine = arguments.engine or call.settings.engine
-    if engine not in _PAID or arguments.yes or arguments.dry_run:
+    chosen = arguments.engine or call.settings.engine
+    if chosen not in _PAID or arguments.yes or arguments.dry_run:
         return
     if not sys.stdin.isatty():
         raise UsageError("This run costs money and nobody is there to agree.", "Add --yes, or look with --dry-run.")
-    print("Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+    told = "" if engine is None else " ".join(estimate(call, engine).sentences()) + " "
+    print(f"{told}Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
 
@@ -156,10 +184,12 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
     """Decoder and threads for the time of a scan."""
     from rekreview import wiring
 
-    workers = call.arguments.workers or call.settings.workers
+    settings = call.settings
+    workers = call.arguments.workers or (settings.calls_at_once if engine.name.paid else settings.workers)
+    processes = settings.workers if engine.name.paid else workers
     with (
         closing(engine),
-        closing(wiring.make_decoder(replace(call.settings, workers=workers))) as decoder,
+        closing(wiring.make_decoder(replace(settings, workers=processes))) as decoder,
         ThreadPoolExecutor(workers) as executor,
     ):
         yield decoder, executor, workers
@@ -175,6 +205,7 @@ class _Moderator:
     executor: ThreadPoolExecutor
     workers: int
     cancel: CancelToken
+    purse: Purse
 
     def moderate(self, *, again: bool) -> _Counts:
         """Moderate all there is to moderate."""
@@ -186,8 +217,8 @@ class _Moderator:
         if left is not None:
             asked = self._run(left, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
-        if planned and not counts.interrupted:
-            self._run(start(self.library, self.engine, planned), counts)
+        if planned and not counts.interrupted and not counts.budget_reached:
+            self._run(start(self.library, self.engine, planned), counts, again=again)
         return counts
 
     def _left_over(self) -> int | None:
@@ -198,7 +229,7 @@ class _Moderator:
             return None
         return left.id if left.floor <= self.engine.min_confidence else None
 
-    def _run(self, run: int, counts: _Counts) -> set[int]:
+    def _run(self, run: int, counts: _Counts, *, again: bool = False) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""
         from rekreview.pipeline.scanning import scan, tally
 
@@ -210,9 +241,13 @@ class _Moderator:
             executor=self.executor,
             workers=self.workers,
             cancel=self.cancel,
+            purse=self.purse,
+            again=again,
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))
+        if self.engine.name.paid:
+            counts.ledger = self.purse.counts
         return {*summary.assets, *(one.id for one in summary.not_moderated)}
 
 
@@ -223,12 +258,23 @@ def _add(counts: _Counts, summary: RunSummary, statuses: dict[Status, int]) -> N
     counts.calls += summary.calls
     counts.cost_usd += summary.cost_usd
     counts.interrupted = summary.interrupted
+    counts.budget_reached = summary.budget_reached
+    counts.model_versions = (*counts.model_versions, *summary.model_versions)
     for status, number in statuses.items():
         counts.counts[status] = counts.counts.get(status, 0) + number
 
 
 def _tell(call: Call, imported: ImportSummary, counts: _Counts) -> int:
     call.output.document(_document(imported, counts), lambda: _lines(imported, counts))
+    versions = tuple(dict.fromkeys(counts.model_versions))
+    if len(versions) > 1:
+        call.output.message(
+            f"Amazon Rekognition changed its model: {' → '.join(versions)}. It may see more or less than before; "
+            "assets moderated by the former one keep its labels until they are moderated `--again`."
+        )
+    if counts.budget_reached:
+        call.output.message("The budget is spent. What was done stays; scan again to go on.")
+        return Exit.BUDGET
     if counts.interrupted:
         call.output.message("Interrupted. What was done stays; scan again to go on.")
         return Exit.INTERRUPTED
@@ -236,7 +282,7 @@ def _tell(call: Call, imported: ImportSummary, counts: _Counts) -> int:
 
 
 def _document(imported: ImportSummary, counts: _Counts) -> Document:
-    from rekreview.cli.shapes import import_document
+    from rekreview.cli.shapes import import_document, ledger_document
     from rekreview.domain.assets import Status
 
     shown = (Status.APPROVED, Status.REJECTED, Status.PENDING)
@@ -250,7 +296,8 @@ def _document(imported: ImportSummary, counts: _Counts) -> Document:
         ],
         "calls": counts.calls,
         "cost_usd": counts.cost_usd,
-        "interrupted": counts.interrupted,
+        "interrupted": counts.interrupted or counts.budget_reached,
+        **({} if counts.ledger is None else {"ledger": ledger_document(counts.ledger)}),
     }
 
 
@@ -262,53 +309,23 @@ def _lines(imported: ImportSummary, counts: _Counts) -> Iterable[str]:
         return
     statuses = ", ".join(f"{number:,} {status.value}" for status, number in counts.counts.items() if number)
     yield f"Moderated {counted(counts.moderated, 'asset')}" + (f": {statuses}." if statuses else ".")
+    if counts.ledger is not None:
+        yield from ledger_lines(counts.ledger)
     if counts.not_moderated:
         yield f"Could not check {counted(len(counts.not_moderated), 'asset')}:"
         yield from (f"  {one.path}: {one.message}" for one in counts.not_moderated)
 
 
-# What would be done
-
-
-def _dry_run(call: Call, engine: Engine) -> int:
-    """Count without changing anything: a missing library stays missing."""
-    from rekreview.domain.errors import LibraryMissing
-    from rekreview.media.files import walk
-
-    files = sum(not met.skipped for met in walk(call.arguments.paths))
-    waiting, rate = 0, None
-    try:
-        with call.library() as library:
-            waiting, rate = _waiting(library, engine, again=call.arguments.again)
-    except LibraryMissing:
-        call.output.message("There is no library yet; a scan would make one.")
-    assets = files + waiting
-    seconds = round(assets / rate, 1) if rate else None
-    document = {
-        "dry_run": True,
-        "files": files,
-        "waiting": waiting,
-        "calls": assets,
-        "cost_usd": 0.0,
-        "seconds": seconds,
-    }
-    call.output.document(document, lambda: _dry_lines(files, waiting, seconds))
-    return Exit.DONE
-
-
-def _waiting(library: Library, engine: Engine, *, again: bool) -> tuple[int, float | None]:
-    """How many assets wait for this engine, and how many a second the last finished run did."""
-    from rekreview.pipeline.scanning import plan
-
-    finished = (run for run in library.queries.runs() if run.finished and run.done and run.engine is engine.name)
-    last = next(finished, None)
-    seconds = (last.finished - last.created).total_seconds() if last and last.finished else 0
-    return len(plan(library, engine, again=again)), (last.done / seconds if last and seconds > 0 else None)
-
-
-def _dry_lines(files: int, waiting: int, seconds: float | None) -> Iterable[str]:
-    yield f"Would read {counted(files, 'file')} and moderate {counted(waiting, 'asset')} of the library besides."
-    yield "Nothing would be paid." + (f" It would take about {duration(seconds)}." if seconds else "")
+def ledger_lines(counts: CallCounts) -> Iterable[str]:
+    """What was paid, in sentences."""
+    yield f"{counted(counts.answered, 'call')} answered, for {counts.cost_usd:.3f} USD."
+    if counts.unanswered:
+        yield (
+            f"{counted(counts.unanswered, 'call')} got no answer and may be billed all the same: up to "
+            f"{counts.may_cost_usd:.3f} USD."
+        )
+    if counts.refused:
+        yield f"{counted(counts.refused, 'call')} refused, which costs nothing."
 
 
 ENTRIES = {"scan": Entry(_arguments, _scan)}

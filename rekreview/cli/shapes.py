@@ -13,6 +13,7 @@ from rekreview.domain.taxonomy import for_model_version
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import Asset, DecisionView, DetectionView
+    from rekreview.domain.calls import CallCounts
     from rekreview.domain.labels import Label
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.verdict import Offence
@@ -125,6 +126,18 @@ def run_document(run: RunView) -> Document:
         "waiting": run.queued + run.active,
         "causes": dict(run.causes),
         "cost_usd": run.cost_usd,
+        **({"ledger": ledger_document(run.calls)} if run.engine.paid else {}),
+    }
+
+
+def ledger_document(counts: CallCounts) -> Document:
+    """Paid calls. unanswered: may have been billed although no answer came, for up to may_cost_usd."""
+    return {
+        "answered": counts.answered,
+        "refused": counts.refused,
+        "unanswered": counts.unanswered,
+        "cost_usd": counts.cost_usd,
+        "may_cost_usd": counts.may_cost_usd,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.calls import CallBook, Sent
@@ -142,6 +142,19 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give back what `open` took."""
+
+
+@runtime_checkable
+class PacedEngine(Protocol):
+    """An engine that takes only so many calls a second."""
+
+    @property
+    def rate(self) -> float:
+        """Calls a second that may start now."""
+
+    @property
+    def learned_quota(self) -> float | None:
+        """Calls a second the account seems to allow; None while that is not known."""
 
 
 class Decoder(Protocol):

@@ -10,8 +10,26 @@ from rekreview.domain.errors import Cancelled
 
 
 @dataclass(frozen=True, slots=True)
+class Spending:
+    """What work that costs money has cost so far, and how fast it may go.
+
+    may_cost_usd: what calls without an answer cost if they are billed. rate: calls a second that may start now. quota:
+    calls a second the account seems to allow, None while that is not known.
+    """
+
+    calls: int = 0
+    cost_usd: float = 0.0
+    may_cost_usd: float = 0.0
+    rate: float | None = None
+    quota: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a piece of work has come. total is None while it is still being counted; rate is items a second."""
+    """How far a piece of work has come. total is None while it is still being counted; rate is items a second.
+
+    spending: for work that costs money.
+    """
 
     done: int
     total: int | None
@@ -19,6 +37,7 @@ class Progress:
     seconds_left: float | None = None
     current: str = ""
     failed: int = 0
+    spending: Spending | None = None
 
 
 class CancelToken:

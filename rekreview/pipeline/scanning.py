@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rekreview.domain.assets import Fault, Status
-from rekreview.domain.errors import BadAnswer, Cancelled, EngineError, MediaError, TooSmall, Unreadable
-from rekreview.domain.ports import Decoder, Detection, Engine
-from rekreview.domain.progress import CancelToken, Pace, Progress
+from rekreview.domain.assets import Fault, MediaKind, Status
+from rekreview.domain.calls import CallCounts, Price
+from rekreview.domain.errors import (
+    AdapterIgnored,
+    BadAnswer,
+    BudgetReached,
+    Cancelled,
+    EngineError,
+    MediaError,
+    Throttled,
+    TooSmall,
+    Unavailable,
+    Unreadable,
+    Unsupported,
+)
+from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
+from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
 from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import drop, next_done
+from rekreview.pipeline.patience import Patience
+from rekreview.pipeline.paying import Purse, RunBook, minus
 
 log = logging.getLogger(__name__)
 
 CLAIM_TASKS = 32
 IDLE_SECONDS = 0.25
+RECORD_SECONDS = 0.2
+"""How long answers of a paid engine are gathered before they are recorded: the book has them already."""
+FREE = Price(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +58,29 @@ class RunSummary:
     """What a run did to its assets. `assets` are those moderated, in the order they were done.
 
     calls: assets the engine was asked about; one whose media could not be opened never reached it.
+    counts: the paid calls. model_versions: of the answer before this run and of those in it, each time it changed.
     """
 
     run: int
     assets: list[int] = field(default_factory=list)
     not_moderated: list[NotModerated] = field(default_factory=list)
     calls: int = 0
-    cost_usd: float = 0.0
     interrupted: bool = False
+    budget_reached: bool = False
+    counts: CallCounts = field(default_factory=CallCounts)
+    model_versions: list[str] = field(default_factory=list)
+
+    @property
+    def cost_usd(self) -> float:
+        """What the answers cost."""
+        return self.counts.cost_usd
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """A task whose call failed in a way that asking again may mend."""
+
+    error: EngineError
 
 
 def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
@@ -85,19 +120,28 @@ def scan(
     executor: Executor,
     workers: int,
     cancel: CancelToken,
+    purse: Purse | None = None,
+    again: bool = False,
+    patience: Patience | None = None,
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
 
     One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
+
+    purse: what a paid engine may spend. again: what was answered before this run is asked anew.
     """
-    scanner = _Scanner(library, decoder, engine, run, cancel)
+    book = RunBook(library, engine, run, purse or Purse(FREE), again=again)
+    scanner = _Scanner(decoder, book, cancel, patience or Patience())
     library.commands.requeue(run)
     try:
         engine.open()
         yield from scanner.work_through(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True
+        scanner.finish(RunState.PAUSED)
+    except BudgetReached:
+        scanner.summary.budget_reached = True
         scanner.finish(RunState.PAUSED)
     except BaseException:
         scanner.finish(RunState.PAUSED)
@@ -113,46 +157,68 @@ class _Scanner:
     An outcome is recorded as soon as it is there, so that a crash repeats only what was in flight.
     """
 
-    def __init__(self, library: Library, decoder: Decoder, engine: Engine, run: int, cancel: CancelToken) -> None:
-        self.library = library
+    def __init__(self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience) -> None:
+        self.library = book.library
         self.decoder = decoder
-        self.engine = engine
-        self.run = run
+        self.engine = book.engine
+        self.run = book.run
         self.cancel = cancel
-        self.summary = RunSummary(run)
-        self._in_flight: dict[Future[TaskOutcome], ClaimedTask] = {}
+        self.summary = RunSummary(book.run)
+        self._book = book
+        self._patience = patience
+        self._before = book.purse.counts
+        self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
         self._claimed: deque[ClaimedTask] = deque()
+        self._claim_after = 0.0
         self._state: RunState | None = None
         self._outcomes: list[TaskOutcome] = []
         self._asked: set[int] = set()
+        self._deferred: dict[int, datetime] = {}
+        self._recorded = time.monotonic()
+        self._stopped_by: EngineError | None = None
+        if self._paid and (version := self.library.queries.model_version(self.engine.name)):
+            self.summary.model_versions.append(version)
+
+    @property
+    def _paid(self) -> bool:
+        return self.engine.name.paid
 
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
         view = self.library.queries.run(self.run)
         done, total, pace = view.done + view.failed, view.total, Pace()
-        yield pace.mark(done, total)
+        yield self._spent(pace.mark(done, total))
         while self._fill(executor, ahead):
             for future in next_done(self._in_flight, timeout=IDLE_SECONDS):
                 task = self._in_flight.pop(future)
-                self._take(task, future.result())
-                done += 1
-                yield pace.mark(done, total, current=task.path, failed=len(self.summary.not_moderated))
-            self._record()
+                done += self._take(task, future.result())
+                failed = len(self.summary.not_moderated)
+                yield self._spent(pace.mark(done, total, current=task.path, failed=failed))
+            self._record_in_time()
+            if self._stopped_by:
+                raise self._stopped_by
+        self._record()
 
     def finish(self, state: RunState) -> None:
         """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
         drop(self._in_flight)
         for future, task in self._in_flight.items():
             if not future.cancelled() and future.exception() is None:
-                self._take(task, future.result())
+                outcome = future.result()
+                if isinstance(outcome, TaskOutcome):
+                    self._take(task, outcome)
         self._in_flight = {}
         self.summary.calls = len(self._asked)
         self._record()
+        self._count_calls()
         self.library.commands.requeue(self.run)
         self.library.commands.set_run_state(self.run, state)
 
     def _fill(self, executor: Executor, ahead: int) -> bool:
-        """Keep `ahead` tasks in flight; False when nothing is left. A pause holds what is in flight where it stands."""
+        """Keep `ahead` tasks in flight; False when nothing is left. A pause holds what is in flight where it stands.
+
+        While a service answers nothing, one task at a time finds out when it does again.
+        """
         self._tell_state()
         if not self._in_flight:
             self.cancel.check()
@@ -160,9 +226,23 @@ class _Scanner:
         if self.cancel.cancelled:
             raise Cancelled("Stopped.")
         # At least one, so that a pause at this very moment is not taken for the end of the queue.
-        while len(self._in_flight) < (1 if self.cancel.paused else ahead) and (task := self._next()):
+        most = 1 if self.cancel.paused or self._patience.drought else ahead
+        while len(self._in_flight) < most and (task := self._next()):
             self._in_flight[executor.submit(self._moderate, task)] = task
-        return bool(self._in_flight)
+        return bool(self._in_flight) or self._wait_for_due()
+
+    def _wait_for_due(self) -> bool:
+        """With nothing in flight, wait for what was put back; False when there is nothing."""
+        self._record()
+        waits, due = self.library.queries.next_due(self.run)
+        if not waits:
+            return False
+        until_due = (due - datetime.now(UTC)).total_seconds() if due else 0.0
+        seconds = max(until_due, self._patience.hold_seconds)
+        if seconds > 0:
+            self.cancel.wait(min(seconds, IDLE_SECONDS))
+        self._claim_after = 0.0
+        return True
 
     def _tell_state(self) -> None:
         state = RunState.PAUSED if self.cancel.paused else RunState.RUNNING
@@ -171,19 +251,30 @@ class _Scanner:
             self._state = state
 
     def _next(self) -> ClaimedTask | None:
-        if not self._claimed:
+        if self._patience.hold_seconds > 0:
+            return None
+        if not self._claimed and time.monotonic() >= self._claim_after:
             self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS))
+            if not self._claimed:
+                self._claim_after = time.monotonic() + IDLE_SECONDS
         return self._claimed.popleft() if self._claimed else None
 
-    def _moderate(self, task: ClaimedTask) -> TaskOutcome:
+    def _moderate(self, task: ClaimedTask) -> TaskOutcome | PutBack:
         """Runs on the executor: one asset through decoder and engine."""
         if self.cancel.cancelled:
             raise Cancelled("Stopped.")
         try:
             return TaskOutcome(task.task_id, task.asset_id, self._detect(task), None)
+        except (Throttled, Unavailable) as error:
+            return PutBack(error)
+        except AdapterIgnored as error:
+            self._stopped_by = error
+            return TaskOutcome(task.task_id, task.asset_id, error.detection, None)
         except (MediaError, BadAnswer) as error:
             if isinstance(error, MediaError):
                 self._asked.discard(task.task_id)
+            if self._paid and isinstance(error, BadAnswer):
+                return PutBack(error)
             return TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message))
         except (Cancelled, EngineError):
             raise
@@ -194,14 +285,34 @@ class _Scanner:
 
     def _detect(self, task: ClaimedTask) -> Detection:
         _require_unchanged(task)
+        if task.kind is MediaKind.VIDEO and not self.engine.limits.videos:
+            raise Unsupported(f"Videos are not sent to {self.engine.name} by this version. It is not moderated.")
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")
         prepared = self.decoder.frames(task.path, self.engine.limits, self.cancel)
         self._asked.add(task.task_id)
+        if self._paid:
+            prepared = replace(prepared, book=self._book.page(task.asset_id))
         return self.engine.detect(prepared, self.cancel)
 
-    def _take(self, task: ClaimedTask, outcome: TaskOutcome) -> None:
+    def _take(self, task: ClaimedTask, outcome: TaskOutcome | PutBack) -> bool:
+        """Keep what came of a task; whether it is done with."""
+        if isinstance(outcome, PutBack):
+            self._patience.failed(outcome.error)
+            if not self._patience.is_final(outcome.error, task.setbacks):
+                delay = self._patience.delay(task.setbacks)
+                self._deferred[task.task_id] = datetime.now(UTC) + timedelta(seconds=delay)
+                return False
+            fault = Fault(outcome.error.code, outcome.error.message)
+            outcome = TaskOutcome(task.task_id, task.asset_id, None, fault)
+        elif outcome.detection is not None:
+            self._patience.answered()
+            self._hear_of_model(outcome.detection)
+        self._keep(task, outcome)
+        return True
+
+    def _keep(self, task: ClaimedTask, outcome: TaskOutcome) -> None:
         self._outcomes.append(outcome)
         if outcome.fault:
             self.summary.not_moderated.append(
@@ -210,10 +321,43 @@ class _Scanner:
         else:
             self.summary.assets.append(task.asset_id)
 
+    def _record_in_time(self) -> None:
+        """Record now, but what a paid engine said in bunches: each write costs, and the book has the answers."""
+        if not self._paid or self.cancel.paused or time.monotonic() - self._recorded >= RECORD_SECONDS:
+            self._record()
+
     def _record(self) -> None:
         if self._outcomes:
             self.library.commands.record(self.run, self._outcomes)
-        self._outcomes = []
+        if self._deferred:
+            self.library.commands.defer(list(self._deferred), list(self._deferred.values()))
+        self._outcomes, self._deferred = [], {}
+        self._recorded = time.monotonic()
+
+    def _hear_of_model(self, detection: Detection) -> None:
+        """A new model may see more or less than the one before, which a person has to know."""
+        versions = self.summary.model_versions
+        if self._paid and (not versions or versions[-1] != detection.model_version):
+            versions.append(detection.model_version)
+
+    def _spent(self, progress: Progress) -> Progress:
+        if not self._paid:
+            return progress
+        counts = self._book.purse.counts
+        paced = self.engine if isinstance(self.engine, PacedEngine) else None
+        spending = Spending(
+            calls=counts.calls,
+            cost_usd=counts.cost_usd,
+            may_cost_usd=counts.may_cost_usd,
+            rate=paced.rate if paced else None,
+            quota=paced.learned_quota if paced else None,
+        )
+        return replace(progress, spending=spending)
+
+    def _count_calls(self) -> None:
+        if self._paid:
+            self.summary.counts = minus(self._book.purse.counts, self._before)
+            self.summary.calls = self.summary.counts.calls
 
 
 def _require_unchanged(task: ClaimedTask) -> None:

@@ -67,6 +67,16 @@ class RekognitionEngine:
         """The floor that is asked for, 0–100."""
         return self._asking.floor
 
+    @property
+    def rate(self) -> float:
+        """Calls a second that may start now."""
+        return self.limiter.rate
+
+    @property
+    def learned_quota(self) -> float | None:
+        """Calls a second the account seems to allow; None while it has refused nothing."""
+        return self.limiter.learned_quota
+
     def open(self) -> None:
         """Make the client, once. Raises EngineError without credentials, a region or a sound address."""
         with self._guard:

@@ -98,11 +98,15 @@ def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[s
     assert run("runs", "--json").json == runs
 
 
-def test_an_engine_that_is_not_there_is_status_3(run: Shell) -> None:
+def test_an_engine_that_cannot_be_used_is_status_3(run: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     ran = run("scan", "--engine", "rekognition", "--yes", "--json")
     assert ran.status == 3
-    assert ran.json["error"]["code"] == "unusable"
-    assert "on-device" in ran.json["error"]["hint"]
+    assert ran.json["error"]["code"] == "credentials_missing"
+    assert "aws configure" in ran.json["error"]["hint"]
 
 
 def test_a_dry_run_changes_nothing(fresh: Shell, media: Path) -> None:

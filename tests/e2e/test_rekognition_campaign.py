@@ -1,4 +1,4 @@
-"""A small campaign through Amazon Rekognition's stand-in; the full one is `python -m tests.benchmarks.rekognition_campaign`."""
+"""A small campaign through the stand-in for Amazon Rekognition; the full one is among the benchmarks."""
 
 from __future__ import annotations
 

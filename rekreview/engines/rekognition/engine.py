@@ -112,6 +112,7 @@ class RekognitionEngine:
         found: list[_Exchange] = []
         try:
             for picture in prepared.encoded:
+                cancel.check()
                 found.append(self._exchange(picture, book, cancel))
         finally:
             _close(prepared.encoded)
@@ -174,7 +175,7 @@ class RekognitionEngine:
             if isinstance(failed.error, Throttled):
                 self.limiter.refused(started)
             return failed.error, CallEnd(failed.state, failed.error.code)
-        self.limiter.answered()
+        self.limiter.answered(started)
         return document, CallEnd(CallState.ANSWERED, model_version=version, answer=document)
 
     def _detection(self, found: list[_Exchange], frames_total: int | None) -> Detection:

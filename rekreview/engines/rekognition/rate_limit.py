@@ -1,32 +1,39 @@
 """One rate for all workers of an engine: how many calls a second may start, learned from the service's answers.
 
-The service tells its quota only by refusing calls. So the rate starts low and doubles each second in which it was the
-limit and nothing was refused (slow start). A refusal ends that: the rate falls below what the service had just let
-through, that becomes the known ceiling, and it is approached again in small steps, and later carefully probed.
-After Picard's rate control and TCP's congestion avoidance.
+The service tells its quota only by refusing calls. So the rate starts low and grows by half while it is the limit and
+nothing is refused (slow start). The first refusal halves it. From there it climbs quickly to the next refusal, which is
+near the quota; from then on it climbs slowly and falls a little at each refusal, so that one call in hundreds is
+refused. After Picard's rate control and TCP's congestion avoidance.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rekreview.domain.progress import CancelToken
 
 FIRST_RATE = 5.0
 LARGEST_RATE = 1000.0
 SMALLEST_RATE = 0.5
-LONGEST_SLEEP = 0.25
 
 STEP_SECONDS = 0.5
+LATENCIES = 1.5
+"""A rate is judged only after the answers to the calls made at it had time to come."""
 SATURATED = 0.7
-SLOW_START = 1.5
-FALL = 0.7
-CLIMB = 1.03
-RETREAT = 0.95
-NEAR_CEILING = 0.96
-PROBE_SECONDS = 20.0
+SLOW_START = 1.3
+QUICK_CLIMB = 1.03
+CLIMB_A_SECOND = 0.006
+CLIMB_A_CALL = 0.00012
+FIRST_FALL = 0.45
+FALL = 0.93
+DEEP_FALL = 0.85
+SOON_SECONDS = 2.0
+_LOOK_SECONDS = 0.1
+_SMOOTHING = 0.2
+_LONGEST_CREDIT = 5.0
 
 
 class RateLimiter:
@@ -41,11 +48,14 @@ class RateLimiter:
         self._clock = clock
         self._fixed = fixed
         self._rate = fixed or first
+        self._gate = threading.Lock()
         self._lock = threading.Lock()
-        self._next = self._changed = clock()
-        self._refused = -PROBE_SECONDS
+        self._next = self._judged_from = clock()
+        self._fallen: float | None = None
+        self._near_quota = False
         self._ceiling: float | None = None
         self._answers = 0
+        self._latency = 0.0
 
     @property
     def rate(self) -> float:
@@ -58,43 +68,73 @@ class RateLimiter:
         return self._ceiling
 
     def acquire(self, cancel: CancelToken) -> float:
-        """Wait for the next starting time and return it, for `refused`. Raises Cancelled."""
-        with self._lock:
-            now = self._clock()
-            start = max(now, self._next)
-            self._next = start + 1.0 / self._rate
-        while (left := start - self._clock()) > 0:
-            cancel.wait(min(left, LONGEST_SLEEP))
-        return start
+        """Wait for the next starting time and return it, for `answered` or `refused`. Raises Cancelled.
 
-    def answered(self) -> None:
-        """A call was let through: the rate may rise if it has been the limit for long enough."""
+        One thread waits for the time and the others for that thread, so that a rate that falls holds for all of them.
+        """
+        with self._at_the_gate(cancel):
+            while (left := self._next - self._clock()) > 0:
+                cancel.wait(left)
+            with self._lock:
+                start = self._clock()
+                # A thread that woke late may catch up a little, or the rate would never be reached.
+                self._next = max(self._next, start - 1.0 / self._rate) + 1.0 / self._rate
+            return start
+
+    def answered(self, started: float) -> None:
+        """A call that started then was let through: the rate may rise if it has been the limit for long enough."""
         with self._lock:
-            self._answers += 1
             now = self._clock()
-            held = now - self._changed
-            if self._fixed is None and held >= STEP_SECONDS and self._answers >= SATURATED * self._rate * held:
-                self._rise(now, held)
+            self._latency += _SMOOTHING * (now - started - self._latency)
+            self._answers += 1
+            held = now - self._judged_from
+            if self._fixed is not None or held < max(STEP_SECONDS, LATENCIES * self._latency):
+                return
+            if self._answers >= SATURATED * self._rate * held:
+                self._rise(held)
+            self._judge_from(now)
 
     def refused(self, started: float) -> None:
-        """A call that started then was refused for its rate. One that started before the last change is old news."""
+        """A call that started then was refused for its rate. One that started before the last fall is old news."""
         with self._lock:
-            if self._fixed is not None or started < self._changed:
+            if self._fixed is not None or (self._fallen is not None and started < self._fallen):
                 return
             now = self._clock()
-            falling = self._ceiling is None or now - self._refused < STEP_SECONDS * 2
+            factor = self._fall_at(now)
+            self._near_quota = self._ceiling is not None
             self._ceiling = self._rate
-            self._refused = now
-            self._set(self._rate * (FALL if falling else RETREAT), now)
+            self._fallen = now
+            self._set(self._rate * factor)
+            self._judge_from(now)
             self._next = max(self._next, now + 1.0 / self._rate)
 
-    def _rise(self, now: float, held: float) -> None:
-        if self._ceiling is None:
-            self._set(self._rate * SLOW_START, now)
-        elif self._rate < self._ceiling * NEAR_CEILING / CLIMB or held >= PROBE_SECONDS:
-            self._set(self._rate * CLIMB, now)
+    @contextmanager
+    def _at_the_gate(self, cancel: CancelToken) -> Iterator[None]:
+        while not self._gate.acquire(timeout=_LOOK_SECONDS):
+            if cancel.cancelled:
+                cancel.check()
+        try:
+            yield
+        finally:
+            self._gate.release()
 
-    def _set(self, rate: float, now: float) -> None:
+    def _fall_at(self, now: float) -> float:
+        if self._fallen is None:
+            return FIRST_FALL
+        return DEEP_FALL if now - self._fallen < SOON_SECONDS + 2 * self._latency else FALL
+
+    def _rise(self, held: float) -> None:
+        if self._ceiling is None:
+            self._set(self._rate * SLOW_START)
+        elif not self._near_quota:
+            self._set(self._rate * QUICK_CLIMB)
+        else:
+            climb = min(CLIMB_A_SECOND * min(held, _LONGEST_CREDIT), CLIMB_A_CALL * self._answers)
+            self._set(self._rate * (1 + climb))
+
+    def _set(self, rate: float) -> None:
         self._rate = max(SMALLEST_RATE, min(rate, LARGEST_RATE))
-        self._changed = now
+
+    def _judge_from(self, now: float) -> None:
+        self._judged_from = now
         self._answers = 0

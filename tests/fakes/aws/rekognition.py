@@ -32,7 +32,8 @@ class Account:
     """What the stand-in knows: keys, region, what each numbered picture shows, and its adapters.
 
     labels: number in the pixels → Rekognition's ModerationLabels (numbers that are missing show nothing).
-    adapters: ARN → whether it still works; an expired one is silently ignored, as the service does.
+    adapters: ARN → whether it still works; an expired one is silently ignored, as the service does. looks: whether it
+    decodes pictures; without, it answers for number 0 and leaves the processor to whom is measured.
     """
 
     keys: dict[str, str] = field(default_factory=lambda: {"AKIDEXAMPLE0000000001": "secret-one"})
@@ -43,6 +44,7 @@ class Account:
     renewed_keys: set[str] = field(default_factory=set)
     model_version: str = "7.0"
     next_model_version: str = "7.1"
+    looks: bool = True
 
 
 class StandIn:
@@ -80,7 +82,7 @@ class StandIn:
         arn = body.get("ProjectVersion")
         if arn is not None and arn not in self.account.adapters:
             raise Refused("ResourceNotFoundException", f"Project version '{arn}' was not found.")
-        number = _number_of_valid(content)
+        number = _number_of_valid(content) if self.account.looks else 0
         self.ledger.bill(content, number, reached=reached)
         after = self.faults.model_changes_after
         changed = after is not None and call > after

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rekreview.domain.errors import Cancelled
@@ -47,11 +49,36 @@ class CancelToken:
         self._cancelled = threading.Event()
         self._running = threading.Event()
         self._running.set()
+        self._guard = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []
 
     def cancel(self) -> None:
         """Ask the work to stop; whoever is paused wakes up and stops too."""
-        self._cancelled.set()
+        with self._guard:
+            self._cancelled.set()
+            listeners, self._listeners = self._listeners, []
         self._running.set()
+        for listener in listeners:
+            listener()
+
+    @contextmanager
+    def heard_by(self, listener: Callable[[], None]) -> Iterator[None]:
+        """While the block lasts, have a function called when the work is asked to stop; at once if it was already.
+
+        For who waits for something else as well: looking many times a second whether to stop costs more.
+        """
+        with self._guard:
+            late = self._cancelled.is_set()
+            if not late:
+                self._listeners.append(listener)
+        if late:
+            listener()
+        try:
+            yield
+        finally:
+            with self._guard:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
 
     def pause(self) -> None:
         """Ask the work to stand still before its next item."""

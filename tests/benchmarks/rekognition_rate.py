@@ -90,7 +90,7 @@ def _fill(library: Library, media: Path, number: int) -> None:
     chance = np.random.default_rng(1)
     soft = chance.integers(0, 200, (HEIGHT // 25, WIDTH // 25, 3), dtype=np.uint8)
     scene = np.kron(soft, np.ones((25, 25, 1), np.uint8))
-    scene = scene + chance.integers(0, 40, scene.shape, dtype=np.uint8)
+    scene = scene + chance.integers(0, 12, scene.shape, dtype=np.uint8)
     for index in range(number):
         scene[:40, :40] = (index & 255, index >> 8, 0)
         scene[60 + index % 400, :, 0] = index & 255

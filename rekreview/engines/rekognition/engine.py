@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotYet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -26,7 +25,6 @@ from rekreview.engines.rekognition.rate_limit import RateLimiter
 FLOOR: Final = 20.0
 CALLS_AT_ONCE: Final = 24
 CLOSING_SECONDS: Final = 8.0
-_LOOK_SECONDS: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +120,26 @@ class RekognitionEngine:
 
     def _exchange(self, picture: Encoded, book: CallBook, cancel: CancelToken) -> _Exchange:
         """One call on a thread of its own, so that a person who stops does not wait for a slow answer."""
-        future: Future[_Exchange] = Future()
+        answered: Future[_Exchange] = Future()
+        awake = threading.Event()
 
         def work() -> None:
             try:
-                future.set_result(self._ask(picture, book, cancel))
+                answered.set_result(self._ask(picture, book, cancel))
             except BaseException as error:
-                future.set_exception(error)
+                answered.set_exception(error)
             finally:
                 self._under_way.discard(threading.current_thread())
+                awake.set()
 
         thread = threading.Thread(target=work, name="rekognition-call", daemon=True)
         self._under_way.add(thread)
         thread.start()
-        while True:
-            try:
-                return future.result(_LOOK_SECONDS)
-            except NotYet:
-                if cancel.cancelled:
-                    cancel.check()
+        with cancel.heard_by(awake.set):
+            awake.wait()
+        if not answered.done():
+            cancel.check()
+        return answered.result()
 
     def _ask(self, picture: Encoded, book: CallBook, cancel: CancelToken) -> _Exchange:
         sent = _sent(picture)

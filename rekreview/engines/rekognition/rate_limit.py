@@ -27,6 +27,9 @@ SLOW_START = 1.3
 QUICK_CLIMB = 1.03
 CLIMB_A_SECOND = 0.006
 CLIMB_A_CALL = 0.00012
+CALM_SECONDS = 12.0
+HASTE_DOUBLES_SECONDS = 5.0
+MOST_HASTE = 8.0
 FIRST_FALL = 0.45
 FALL = 0.93
 DEEP_FALL = 0.85
@@ -130,7 +133,12 @@ class RateLimiter:
             self._set(self._rate * QUICK_CLIMB)
         else:
             climb = min(CLIMB_A_SECOND * min(held, _LONGEST_CREDIT), CLIMB_A_CALL * self._answers)
-            self._set(self._rate * (1 + climb))
+            self._set(self._rate * (1 + climb * self._haste()))
+
+    def _haste(self) -> float:
+        """How much faster to climb: the longer nothing was refused, the farther the quota must be."""
+        calm = 0.0 if self._fallen is None else self._clock() - self._fallen - CALM_SECONDS
+        return float(min(MOST_HASTE, 2.0 ** (calm / HASTE_DOUBLES_SECONDS))) if calm > 0 else 1.0
 
     def _set(self, rate: float) -> None:
         self._rate = max(SMALLEST_RATE, min(rate, LARGEST_RATE))

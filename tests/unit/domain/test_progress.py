@@ -117,3 +117,15 @@ def test_without_a_total_there_is_no_time_left(clock: Clock) -> None:
     clock.now += 1
     told = pace.mark(5, None)
     assert (told.total, told.rate, told.seconds_left) == (None, 5.0, None)
+
+
+def test_who_waits_for_something_else_hears_of_a_stop_once() -> None:
+    cancel, heard = CancelToken(), list[str]()
+    with cancel.heard_by(lambda: heard.append("before")):
+        pass
+    with cancel.heard_by(lambda: heard.append("inside")):
+        cancel.cancel()
+        cancel.cancel()
+    with cancel.heard_by(lambda: heard.append("late")):
+        pass
+    assert heard == ["inside", "late"]

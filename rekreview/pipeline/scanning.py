@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 CLAIM_TASKS = 32
 IDLE_SECONDS = 0.25
-RECORD_SECONDS = 0.2
+RECORD_SECONDS = 0.5
 """How long answers of a paid engine are gathered before they are recorded: the book has them already."""
 FREE = Price(0.0)
 

@@ -117,6 +117,7 @@ def _run(library: Library, rate: float | None) -> Seen:
             ThreadPoolExecutor(settings.calls_at_once) as executor,
         ):
             run = scanning.start(library, engine, scanning.plan(library, engine, again=True))
+            engine.open()  # boto3 is imported once, however many calls there are
             before = _processor_seconds()
             work = scanning.scan(
                 library,

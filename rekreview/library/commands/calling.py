@@ -17,6 +17,7 @@ from rekreview.library.values import CallStart, TaskState
 INTERRUPTED = "interrupted"
 """The code of a call whose end nobody saw: the app was killed while it was under way."""
 
+_BEGIN = CALL.insert()
 _END = (
     update(CALL)
     .where(CALL.c.id == bindparam("call"))
@@ -48,7 +49,7 @@ def begin(connection: Connection, start: CallStart) -> tuple[int, ChangeSet]:
         "begun": moment,
         "model_version": "",
     }
-    key = connection.execute(CALL.insert(), row).inserted_primary_key
+    key = connection.execute(_BEGIN, row).inserted_primary_key
     assert key is not None
     return int(key[0]), ChangeSet()
 

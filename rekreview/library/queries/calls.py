@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select
+from sqlalchemy import Connection, Row, bindparam, case, func, literal, select
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.calls import CallCounts, CallState
@@ -16,6 +16,20 @@ from rekreview.library.tables import ASSET, CALL, DETECTION, TASK
 from rekreview.library.values import MonthLedger, TaskState
 
 _OPEN_ENDED = (CallState.BEGUN, CallState.UNANSWERED)
+# Made once: this is asked before every call, and to build it costs more than to run it.
+_ANSWER = (
+    select(CALL.c.answer)
+    .where(
+        CALL.c.content_sha256 == bindparam("sha256"),
+        CALL.c.engine == bindparam("name"),
+        CALL.c.adapter == bindparam("arn"),
+        CALL.c.floor <= bindparam("most"),
+        CALL.c.state == literal(CallState.ANSWERED.value),
+    )
+    .order_by(CALL.c.id.desc())
+    .limit(1)
+)
+_ANSWER_OF_RUN = _ANSWER.where(CALL.c.run_id == bindparam("run"))
 
 
 def answer(
@@ -30,16 +44,8 @@ def answer(
 
     run_id: only an answer of this run counts, for a run that asks anew.
     """
-    statement = select(CALL.c.answer).where(
-        CALL.c.content_sha256 == content_sha256,
-        CALL.c.engine == engine.value,
-        CALL.c.adapter == (adapter or ""),
-        CALL.c.floor <= floor,
-        CALL.c.state == CallState.ANSWERED.value,
-    )
-    if run_id is not None:
-        statement = statement.where(CALL.c.run_id == run_id)
-    found = connection.execute(statement.order_by(CALL.c.id.desc()).limit(1)).scalar()
+    wanted = {"sha256": content_sha256, "name": engine.value, "arn": adapter or "", "most": floor, "run": run_id}
+    found = connection.execute(_ANSWER if run_id is None else _ANSWER_OF_RUN, wanted).scalar()
     return found if isinstance(found, dict) else None
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rekreview.domain.assets import EngineName
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.library.library import Library
-    from rekreview.pipeline.paying import Purse
 
 
 def library_directory(settings: Settings, chosen: str | Path | None = None) -> Path:
@@ -72,12 +71,3 @@ def make_engine(
         keep_original=chosen.send_originals,
     )
     return registry.create(name, options)
-
-
-def make_purse(settings: Settings, budget_usd: float | None = None) -> Purse:
-    """What a run may spend, at the price in the settings; None for the budget in the settings, if there is one."""
-    from rekreview.domain.calls import Price
-    from rekreview.pipeline.paying import Purse
-
-    budget = (settings.budget_usd or None) if budget_usd is None else budget_usd
-    return Purse(Price(settings.price_per_call_usd, settings.price_as_of), budget)

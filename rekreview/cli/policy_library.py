@@ -57,18 +57,19 @@ def _preview(call: Call) -> int:
             {"category": below.category, "floor": below.floor, "assets": below.assets} for below in found.below_floor
         ],
     }
-    call.output.document(document, lambda: _preview_lines(found))
+    call.output.document(document, lambda: _preview_lines(found, call.settings.price_per_call_usd))
     return Exit.DONE
 
 
-def _preview_lines(found: Preview) -> Iterable[str]:
+def _preview_lines(found: Preview, price_usd: float) -> Iterable[str]:
     counts = [(status.replace("_", " "), number) for status, number in found.counts.items() if status in _SHOWN]
     yield from table(("STATUS", "ASSETS"), counts)
     yield from _flip_lines("would become", found.to_rejected, found.to_approved)
     for below in found.below_floor:
         yield (
             f"{below.category}: {counted(below.assets, 'asset')} were asked for labels from {below.floor:g} on only, "
-            "so that some may be missing."
+            "so that some may be missing. "
+            f"To ask Amazon Rekognition again costs about {below.assets * price_usd:.3f} USD."
         )
 
 

@@ -75,7 +75,7 @@ class _Counts:
 
 
 def _scan(call: Call) -> int:
-    from rekreview import wiring
+    from rekreview.pipeline.paying import purse_for
 
     _check(call)
     engine = _engine(call)
@@ -93,7 +93,7 @@ def _scan(call: Call) -> int:
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
-            purse = wiring.make_purse(call.settings, call.arguments.budget)
+            purse = purse_for(engine, call.settings, call.arguments.budget)
             moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse)
             counts = moderator.moderate(again=call.arguments.again)
     return _tell(call, imported, counts)

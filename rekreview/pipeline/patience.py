@@ -36,6 +36,7 @@ class Patience:
         self._clock = clock
         self._chance = chance
         self._in_a_row = 0
+        self._attempts = 0
         self._since: float | None = None
         self._hold_until = 0.0
         self._answered = False
@@ -54,7 +55,7 @@ class Patience:
     def answered(self) -> None:
         """The service answered: whatever was wrong is over."""
         self._answered = True
-        self._in_a_row = self._bad = 0
+        self._in_a_row = self._bad = self._attempts = 0
         self._since = None
         self._hold_until = 0.0
 
@@ -65,8 +66,10 @@ class Patience:
         self._bad += isinstance(error, BadAnswer)
         if not isinstance(error, Throttled):
             self._in_a_row += 1
-        if self.drought:
-            self._hold_until = now + self.delay(self._in_a_row - DROUGHT)
+        if self.drought and now >= self._hold_until:
+            # Those that were under way together fail together, and count as one attempt.
+            self._hold_until = now + self.delay(self._attempts)
+            self._attempts += 1
         if not self._answered and self._bad >= NEVER_SENSIBLE:
             raise Unreachable(
                 f"What answers is not Amazon Rekognition: {error.message} No asset was failed.",

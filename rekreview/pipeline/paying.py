@@ -14,6 +14,7 @@ from rekreview.domain.ports import Engine
 from rekreview.domain.progress import CancelToken
 from rekreview.library.library import Library
 from rekreview.library.values import CallStart
+from rekreview.settings import Settings, load
 
 _LOOK_SECONDS: Final = 0.05
 _ROUNDING: Final = 1e-9
@@ -60,6 +61,15 @@ class Purse:
         with self._guard:
             self._under_way -= 1
             self._counts = _counted(self._counts, state, self.price.usd)
+
+
+def purse_for(engine: Engine, settings: Settings | None = None, budget_usd: float | None = None) -> Purse:
+    """What a run of this engine may spend, at the price and with the budget of the settings, or with this budget."""
+    if not engine.name.paid:
+        return Purse(Price(0.0))
+    chosen = settings or load()
+    budget = (chosen.budget_usd or None) if budget_usd is None else budget_usd
+    return Purse(Price(chosen.price_per_call_usd, chosen.price_as_of), budget)
 
 
 def _counted(counts: CallCounts, state: CallState, usd: float) -> CallCounts:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rekreview.domain.assets import Fault, MediaKind, Status
-from rekreview.domain.calls import CallCounts, Price
+from rekreview.domain.calls import CallCounts
 from rekreview.domain.errors import (
     AdapterIgnored,
     BadAnswer,
@@ -32,7 +32,7 @@ from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import drop, next_done
 from rekreview.pipeline.patience import Patience
-from rekreview.pipeline.paying import Purse, RunBook, minus
+from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,6 @@ CLAIM_TASKS = 32
 IDLE_SECONDS = 0.25
 RECORD_SECONDS = 0.5
 """How long answers of a paid engine are gathered before they are recorded: the book has them already."""
-FREE = Price(0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,10 @@ def scan(
     One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
 
-    purse: what a paid engine may spend. again: what was answered before this run is asked anew.
+    purse: what a paid engine may spend; None for what the stored settings say. again: what was answered before this
+    run is asked anew.
     """
-    book = RunBook(library, engine, run, purse or Purse(FREE), again=again)
+    book = RunBook(library, engine, run, purse or purse_for(engine), again=again)
     scanner = _Scanner(decoder, book, cancel, patience or Patience())
     library.commands.requeue(run)
     try:

@@ -30,6 +30,7 @@ from rekreview.domain.progress import CancelToken
 from rekreview.library.library import Library
 from rekreview.pipeline import scanning
 from rekreview.pipeline.importing import import_paths
+from rekreview.pipeline.paying import purse_for
 from rekreview.settings import Settings
 from tests.benchmarks.table import Case, print_table
 
@@ -127,7 +128,7 @@ def _run(library: Library, rate: float | None) -> Seen:
                 executor=executor,
                 workers=settings.calls_at_once,
                 cancel=CancelToken(),
-                purse=wiring.make_purse(settings),
+                purse=purse_for(engine, settings),
                 again=True,
             )
             begun, shown = time.monotonic(), 0.0

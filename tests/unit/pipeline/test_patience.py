@@ -92,3 +92,14 @@ def test_refusals_for_the_rate_alone_hold_nothing_up(patience: Patience) -> None
         patience.failed(Throttled("x"))
     assert not patience.drought
     assert patience.hold_seconds == 0.0
+
+
+def test_each_attempt_in_a_drought_waits_twice_as_long_but_those_made_together_count_once(
+    patience: Patience, clock: Clock
+) -> None:
+    for _ in range(DROUGHT + 8):
+        patience.failed(Unavailable("x"))
+    assert patience.hold_seconds == 0.5
+    clock.now += 0.5
+    patience.failed(Unavailable("x"))
+    assert patience.hold_seconds == 1.0

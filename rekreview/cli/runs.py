@@ -25,7 +25,8 @@ def _runs(call: Call) -> int:
     with call.library() as library:
         runs, months = library.queries.runs(), library.queries.months()
     ledger = [{"month": one.month, "engine": one.engine.value, **ledger_document(one.counts)} for one in months]
-    call.output.listing("runs", map(run_document, runs), lambda: _lines(runs, months), months=ledger)
+    paid = {"months": ledger} if ledger else {}
+    call.output.listing("runs", map(run_document, runs), lambda: _lines(runs, months), **paid)
     return Exit.DONE
 
 

@@ -18,7 +18,7 @@ from rekreview.pipeline import scanning
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse
 from rekreview.settings import Settings
-from tests.fakes.aws.faults import Fault, Faults
+from tests.fakes.aws.faults import Fault
 from tests.fakes.aws.marks import picture
 from tests.fakes.aws.rekognition import Account, StandIn
 from tests.media_samples import save

@@ -73,14 +73,11 @@ def _response(response: Mapping[str, Any], kind: MediaKind | None) -> Answer:
 
 def _answer(entries: Sequence[object], response: Mapping[str, Any], kind: MediaKind | None) -> Answer:
     version = _field(response, "ModerationModelVersion", "moderation_model_version")
-    content_types = _field(response, "ContentTypes", "content_types") or []
-    if not isinstance(content_types, list):
-        raise BadAnswer("The answer's content types are not a list.", _HINT)
     labels = tuple(_label(entry, number) for number, entry in enumerate(entries, 1))
     return Answer(
         labels,
         "" if version is None else str(version),
-        tuple(_content_type(entry) for entry in content_types),
+        _content_types(response),
         MediaKind.VIDEO if any(label.timestamp_ms is not None for label in labels) else kind,
     )
 
@@ -108,7 +105,16 @@ def _label(entry: object, number: int) -> Label:
         level=level if type(level) is int else None,
         timestamp_ms=start,
         end_ms=end,
+        content_types=_content_types(entry),
     )
+
+
+def _content_types(entry: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Those told of a whole answer, or beside one label of a video for its moment."""
+    content_types = _field(entry, "ContentTypes", "content_types") or []
+    if not isinstance(content_types, list):
+        raise BadAnswer("The answer's content types are not a list.", _HINT)
+    return tuple(_content_type(one) for one in content_types)
 
 
 def _content_type(entry: object) -> tuple[str, float]:

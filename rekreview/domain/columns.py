@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.content_types import ContentTypes, content_types_of
 from rekreview.domain.labels import Label
+from rekreview.domain.moments import Moments, MomentsBuilder
 from rekreview.domain.places import Place, known_place, places
 from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import VERSIONS as TAXONOMY_VERSIONS
@@ -31,7 +33,8 @@ class LabelColumns:
     One entry for each asset (a row): asset_id; kind (place in KINDS); taxonomy (place in VERSIONS); has_detection;
     floor of that detection, 0–100; undetected: the status code it has without one; standing: the status code a person
     gave it, -1 for none. One entry for each label: asset (its row); category (place in the legend); confidence, 0–100;
-    timestamp in milliseconds, -1 for a picture. The legend tells the taxonomy and the place of each category code.
+    timestamp in milliseconds, -1 for a picture. The legend tells the taxonomy and the place of each category code, and
+    moments the content types that hold for each label.
     """
 
     asset_id: NDArray[np.int64]
@@ -46,6 +49,7 @@ class LabelColumns:
     confidence: NDArray[np.float64]
     timestamp: NDArray[np.int64]
     legend: Legend
+    moments: Moments
 
     def __len__(self) -> int:
         return len(self.asset_id)
@@ -125,7 +129,8 @@ class ColumnsBuilder:
     """Gathers assets one by one and turns them into columns."""
 
     _assets: list[tuple[int, int, int, bool, float, int, int]] = field(default_factory=list)
-    _labels: list[tuple[int, int, float, int]] = field(default_factory=list)
+    _labels: list[tuple[int, int, float, int, int]] = field(default_factory=list)
+    _moments: MomentsBuilder = field(default_factory=MomentsBuilder)
     _codes: dict[tuple[TaxonomyVersion, Place], int] = field(default_factory=dict)
     _known: dict[tuple[TaxonomyVersion, str, str], int] = field(default_factory=dict)
 
@@ -139,24 +144,28 @@ class ColumnsBuilder:
         floor: float = 0.0,
         standing: Status | None = None,
         undetected: Status = Status.PENDING,
+        content_types: ContentTypes = (),
     ) -> None:
         """Add one asset with the labels of its deciding detection, None if it has none.
 
         standing: what a person decided; undetected: the status it has as long as nothing was detected.
+        content_types: of that detection.
         """
         taxonomy = for_model_version(model_version)
         row = len(self._assets)
         codes = (code_of(undetected), code_of(standing))
         version = VERSIONS.index(taxonomy.version)
         self._assets.append((asset_id, KINDS.index(kind), version, labels is not None, floor, *codes))
-        for label, code in zip(labels or (), self._categories(labels or (), taxonomy), strict=True):
+        labels = labels or ()
+        told = self._told(labels, content_types)
+        for label, code, moment in zip(labels, self._categories(labels, taxonomy), told, strict=True):
             timestamp = NONE if label.timestamp_ms is None else label.timestamp_ms
-            self._labels.append((row, code, label.confidence, timestamp))
+            self._labels.append((row, code, label.confidence, timestamp, moment))
 
     def build(self) -> LabelColumns:
         """The columns of everything that was added."""
         asset_id, kind, version, detected, floor, undetected, standing = _columns(self._assets, 7)
-        asset, category, confidence, timestamp = _columns(self._labels, 4)
+        asset, category, confidence, timestamp, moment = _columns(self._labels, 5)
         return LabelColumns(
             asset_id=np.array(asset_id, dtype=np.int64),
             kind=np.array(kind, dtype=np.int8),
@@ -170,7 +179,14 @@ class ColumnsBuilder:
             confidence=np.array(confidence, dtype=np.float64),
             timestamp=np.array(timestamp, dtype=np.int64),
             legend=tuple(self._codes),
+            moments=self._moments.build(np.array(moment, dtype=np.int32)),
         )
+
+    def _told(self, labels: Sequence[Label], content_types: ContentTypes) -> list[int]:
+        """The moment of each label of one answer."""
+        known: dict[ContentTypes, int] = {}
+        held = content_types_of(labels, content_types)
+        return [known[one] if one in known else known.setdefault(one, self._moments.add(one)) for one in held]
 
     def _categories(self, labels: Sequence[Label], taxonomy: Taxonomy) -> Iterable[int]:
         """The category code of each label of one answer."""

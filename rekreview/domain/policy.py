@@ -8,7 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.content_types import ContentTypes, content_types_of
 from rekreview.domain.errors import BadAnswer
+from rekreview.domain.exemptions import Exemption, exempted
 from rekreview.domain.inheritance import (
     IneffectiveOverride,
     Overrides,
@@ -22,7 +24,7 @@ from rekreview.domain.places import Place, explained, places
 from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, slug_of
 from rekreview.domain.taxonomy import taxonomy as taxonomy_of
 from rekreview.domain.thresholds import DEFAULT_THRESHOLD, IGNORE, Ignore, Threshold, exceeds
-from rekreview.domain.verdict import Moderation, Offence, Verdict
+from rekreview.domain.verdict import Exempted, Moderation, Offence, Verdict
 
 __all__ = [
     "DEFAULT_PAIR",
@@ -101,11 +103,14 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPair:
-    """A whole policy: one string for pictures, one for videos, and how parent labels count."""
+    """A whole policy: one string for pictures, one for videos; and beside them, never part of them, how parent labels
+    count and which content types are exempt.
+    """
 
     image: str = "aws_rek"
     video: str = "aws_rek_video"
     parents: Parents = Parents.LITERAL
+    exemptions: tuple[Exemption, ...] = ()
 
     def string_for(self, kind: MediaKind) -> str:
         """The string for one medium."""
@@ -129,28 +134,47 @@ class PolicyPair:
         return replace(self, image=written, video=written)
 
     def check(self) -> None:
-        """Raise BadModerationString if a string is wrong, or is for the other medium."""
+        """Raise BadModerationString if a string is wrong or is for the other medium, InvalidValue for an exemption."""
         parse(self.image, MediaKind.IMAGE)
         parse(self.video, MediaKind.VIDEO)
+        for exemption in self.exemptions:
+            exemption.check()
+
+    def verdict(
+        self, kind: MediaKind, labels: Iterable[Label], taxonomy: Taxonomy, content_types: ContentTypes = ()
+    ) -> Verdict:
+        """What the whole policy says of a detection: see `decide`."""
+        policy = self.for_kind(kind)
+        return decide(labels, policy, taxonomy, self.parents, content_types=content_types, exemptions=self.exemptions)
 
 
 DEFAULT_PAIR = PolicyPair()
 
 
-def decide(labels: Iterable[Label], policy: Policy, taxonomy: Taxonomy, parents: Parents = Parents.LITERAL) -> Verdict:
+def decide(
+    labels: Iterable[Label],
+    policy: Policy,
+    taxonomy: Taxonomy,
+    parents: Parents = Parents.LITERAL,
+    *,
+    content_types: ContentTypes = (),
+    exemptions: Sequence[Exemption] = (),
+) -> Verdict:
     """What a policy says of a detection: rejected if and only if some label is strictly over its threshold.
 
-    taxonomy: the one the detection speaks (`taxonomy.for_model_version`). Raises BadAnswer for a confidence outside
-    0–100, which must never pass as approved.
+    taxonomy: the one the detection speaks (`taxonomy.for_model_version`). content_types: of the whole detection; what
+    its labels tell of their own moments goes before. A label that is exempt explains, and does not decide. Raises
+    BadAnswer for a confidence outside 0–100, which must never pass as approved.
     """
     labels = list(labels)
     if not all(0 <= label.confidence <= 100 for label in labels):
         raise BadAnswer("A label has a confidence that is not between 0 and 100.", "Moderate the asset again.")
     placed = places(labels, taxonomy)
-    offending = _offences(labels, placed, policy, taxonomy, parents) if policy.judges else ()
+    over = _over(labels, placed, policy, taxonomy, parents) if policy.judges else []
+    offending, pardoned = _sorted_out(over, content_types_of(labels, content_types), exemptions)
     status = Status.REJECTED if offending else policy.approval
     unknown = dict.fromkeys(label.name for label, place in zip(labels, placed, strict=True) if not place.known)
-    return Verdict(status, offending, tuple(unknown), moderations(policy.string, status))
+    return Verdict(status, offending, tuple(unknown), moderations(policy.string, status), pardoned)
 
 
 def moderations(string: ModerationString, machine: Status | None = None) -> tuple[Moderation, ...]:
@@ -177,19 +201,28 @@ def _standing(kind: str, machine: Status) -> Status:
     return Status.PENDING if kind == "manual" else Status.NOT_MODERATED
 
 
-def _offences(
+def _over(
     labels: Sequence[Label], placed: Sequence[Place], policy: Policy, taxonomy: Taxonomy, parents: Parents
-) -> tuple[Offence, ...]:
+) -> list[tuple[int, Place, Offence]]:
+    """The labels over their thresholds that count in this reading, each with its number and its place."""
     silent = explained(labels, placed) if parents is Parents.LEAF else [False] * len(labels)
-    offending = []
-    for label, place, is_silent in zip(labels, placed, silent, strict=True):
+    over = []
+    for number, (label, place) in enumerate(zip(labels, placed, strict=True)):
         threshold = policy.threshold(place, taxonomy)
-        if not is_silent and threshold is not IGNORE and exceeds(label.confidence, threshold):
+        if not silent[number] and threshold is not IGNORE and exceeds(label.confidence, threshold):
             slug = slug_of(label.name)
-            offending.append(
-                Offence(label.name, label.parent_name, slug, label.confidence, threshold, label.timestamp_ms)
-            )
-    return tuple(sorted(offending, key=lambda offence: -offence.confidence))
+            told = Offence(label.name, label.parent_name, slug, label.confidence, threshold, label.timestamp_ms)
+            over.append((number, place, told))
+    return sorted(over, key=lambda one: -one[2].confidence)
+
+
+def _sorted_out(
+    over: Sequence[tuple[int, Place, Offence]], content_types: Sequence[ContentTypes], exemptions: Sequence[Exemption]
+) -> tuple[tuple[Offence, ...], tuple[Exempted, ...]]:
+    """Of the labels over their thresholds: those that reject, and those that are exempt."""
+    pardons = [exempted(offence, place, content_types[number], exemptions) for number, place, offence in over]
+    offending = tuple(offence for (_, _, offence), pardon in zip(over, pardons, strict=True) if pardon is None)
+    return offending, tuple(pardon for pardon in pardons if pardon is not None)
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ Everything here agrees exactly with `policy.decide`, one asset at a time; it is 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from rekreview.domain.assets import Status
 from rekreview.domain.columns import KINDS, VERSIONS, ColumnsBuilder, LabelColumns
+from rekreview.domain.exemptions import Exemption
 from rekreview.domain.policy import Parents, Policy, PolicyPair
 from rekreview.domain.status_codes import STATUS_CODES, code_of
 from rekreview.domain.taxonomy import taxonomy
@@ -30,6 +32,7 @@ __all__ = [
     "below_floor",
     "count",
     "evaluate",
+    "exempt",
     "flips",
     "offending",
     "smallest_exceeding",
@@ -127,7 +130,20 @@ def offending(columns: LabelColumns, pair: PolicyPair) -> NDArray[np.bool_]:
         if policy.judges:
             bounds[kind_code] = _bounds(columns, policy)
     over: NDArray[np.bool_] = columns.confidence >= bounds.ravel()[columns.bound_code]
-    return over & ~columns.explained if pair.parents is Parents.LEAF else over
+    if pair.parents is Parents.LEAF:
+        over &= ~columns.explained
+    return over & ~exempt(columns, pair.exemptions) if pair.exemptions else over
+
+
+def exempt(columns: LabelColumns, exemptions: Sequence[Exemption]) -> NDArray[np.bool_]:
+    """Which labels do not reject because of what content type they were seen in."""
+    spared = np.zeros(len(columns.asset), dtype=np.bool_)
+    for exemption in exemptions:
+        holding = columns.moments.holding(exemption)
+        if holding.any() and len(columns.legend):
+            covered = np.array([exemption.covers(place) for _, place in columns.legend], dtype=np.bool_)
+            spared |= holding[columns.moments.of_label] & covered[columns.category]
+    return spared
 
 
 def _rejected(columns: LabelColumns, pair: PolicyPair) -> NDArray[np.bool_]:

@@ -24,6 +24,18 @@ class Offence:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempted:
+    """One label over its threshold that does not reject, since the asset is of an exempt content type.
+
+    confidence: of the content type, 0–100.
+    """
+
+    offence: Offence
+    content_type: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Moderation:
     """Where one of the moderations a string asks for stands. Kinds this app does not run stay `not_moderated`."""
 
@@ -36,9 +48,11 @@ class Verdict:
     """What policy and detection say. offending: the labels that reject, the strongest first.
 
     unknown: names of labels that the detection's taxonomy does not have. moderations: one for each item of the string.
+    exempted: the labels that would reject but for their content type, the strongest first.
     """
 
     status: Status
     offending: tuple[Offence, ...] = ()
     unknown: tuple[str, ...] = ()
     moderations: tuple[Moderation, ...] = ()
+    exempted: tuple[Exempted, ...] = ()

@@ -14,6 +14,7 @@ from rekreview.domain.columns import ColumnsBuilder
 from rekreview.domain.labels import Label
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.status_codes import STATUS_CODES
+from rekreview.library.content_types import ANY_TOLD, Stored, untimed, with_moments
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.preferences import chosen_adapter
 from rekreview.library.standing import Candidate, Judged, deciding, judge, write_judged
@@ -46,8 +47,9 @@ def restand(connection: Connection, ids: Sequence[int], pair: PolicyPair) -> Non
     for some in chunks(ids):
         rows = connection.execute(_ASSET.where(ASSET.c.id.in_(some))).all()
         choice = {one: deciding(found, adapter) for one, found in candidates(connection, some).items()}
-        labels = _labels(connection, [one.id for one in choice.values() if one])
-        write_judged(connection, _judged(rows, choice, labels, pair))
+        chosen = [one.id for one in choice.values() if one]
+        told = _content_types(connection, chosen)
+        write_judged(connection, _judged(rows, choice, _labels(connection, chosen), told, pair))
 
 
 def candidates(connection: Connection, ids: Sequence[int]) -> dict[int, list[Candidate]]:
@@ -80,10 +82,20 @@ def _labels(connection: Connection, detection_ids: Sequence[int]) -> NamedLabels
     return found
 
 
+def _content_types(connection: Connection, detection_ids: Sequence[int]) -> dict[int, Stored]:
+    """What is stored of the content types of these detections, where any were told."""
+    found: dict[int, Stored] = {}
+    for some in chunks(detection_ids):
+        statement = select(DETECTION.c.id, DETECTION.c.content_types).where(DETECTION.c.id.in_(some), ANY_TOLD)
+        found.update((detection_id, stored) for detection_id, stored in connection.execute(statement))
+    return found
+
+
 def _judged(
     rows: Sequence[Row[*tuple[Any, ...]]],
     choice: dict[int, Candidate | None],
     labels: NamedLabels,
+    content_types: dict[int, Stored],
     pair: PolicyPair,
 ) -> list[Judged]:
     builder = ColumnsBuilder()
@@ -91,12 +103,14 @@ def _judged(
     for asset_id, kind, _, _, fault_code in rows:
         chosen = choice.get(asset_id)
         found = labels.get(chosen.id, []) if chosen else []
+        told = content_types.get(chosen.id, ()) if chosen else ()
         builder.add(
             asset_id,
             MediaKind(kind),
-            [label for _, label in found] if chosen else None,
+            with_moments((label for _, label in found), told) if chosen else None,
             model_version=chosen.model_version if chosen else "",
             undetected=undetected(fault_code),
+            content_types=untimed(told),
         )
         category_ids.extend(category_id for category_id, _ in found)
     columns = builder.build()

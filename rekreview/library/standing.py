@@ -21,7 +21,7 @@ from rekreview.domain.policy import Parents, Policy, PolicyPair
 from rekreview.domain.status_codes import NONE
 from rekreview.domain.taxonomy import Category, taxonomy
 from rekreview.domain.thresholds import IGNORE, percent
-from rekreview.domain.tuning import Codes, LabelColumns, evaluate, offending
+from rekreview.domain.tuning import Codes, LabelColumns, evaluate, exempt, offending
 from rekreview.library.tables import ASSET
 
 BORDERLINE_POINTS: Final = 10.0
@@ -114,6 +114,8 @@ def _margins(columns: LabelColumns, pair: PolicyPair) -> NDArray[np.float64]:
     beyond = columns.confidence - bounds[columns.kind[columns.asset], columns.category]
     if pair.parents is Parents.LEAF:
         beyond[columns.explained] = -math.inf
+    if pair.exemptions:
+        beyond[exempt(columns, pair.exemptions)] = -math.inf
     margin = np.full(len(columns), -math.inf)
     np.maximum.at(margin, columns.asset, beyond)
     margin[np.isinf(margin)] = math.nan

@@ -254,6 +254,7 @@ class PolicyRow(LibraryTable, table=True):
     video: str
     parents: str
     created: datetime = Field(sa_type=UtcDateTime)
+    exemptions: list[Any] = Field(default_factory=list, sa_column_kwargs={"server_default": "[]"}, sa_type=JSON)
 
 
 class PresetRow(LibraryTable, table=True):
@@ -269,6 +270,7 @@ class PresetRow(LibraryTable, table=True):
     parents: str
     created: datetime = Field(sa_type=UtcDateTime)
     deleted: bool = False
+    exemptions: list[Any] = Field(default_factory=list, sa_column_kwargs={"server_default": "[]"}, sa_type=JSON)
 
 
 class StepRow(LibraryTable, table=True):

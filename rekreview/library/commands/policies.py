@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
+from rekreview.domain.exemptions import exemption_document
 from rekreview.domain.policy import PolicyPair
 from rekreview.library.columns import now
 from rekreview.library.commands import audit
@@ -32,8 +33,7 @@ def adopt(connection: Connection, pair: PolicyPair, name: str) -> tuple[int, Cha
     version = _next_version(connection, POLICY.c, name)
     connection.execute(POLICY.insert(), _row(pair, name, version))
     _note_judged(connection, 0)
-    strings = {"image": pair.image, "video": pair.video, "parents": pair.parents.value}
-    audit.note(connection, "policy applied", policy=name, version=version, **strings)
+    audit.note(connection, "policy applied", policy=name, version=version, parents=pair.parents.value, **_words(pair))
     return version, ChangeSet(policy=True)
 
 
@@ -67,7 +67,7 @@ def save_preset(connection: Connection, name: str, pair: PolicyPair) -> tuple[Pr
         return versions[0], ChangeSet()
     version = _next_version(connection, PRESET.c, name)
     connection.execute(PRESET.insert(), _row(pair, name, version) | {"deleted": False})
-    audit.note(connection, "preset saved", preset=name, version=version, image=pair.image, video=pair.video)
+    audit.note(connection, "preset saved", preset=name, version=version, **_words(pair))
     return policies.preset(connection, name, version), ChangeSet(policy=True)
 
 
@@ -84,6 +84,11 @@ def _next_version(connection: Connection, columns: Any, name: str) -> int:
     return int(newest or 0) + 1
 
 
+def _words(pair: PolicyPair) -> dict[str, Any]:
+    """A policy as the audit log tells it."""
+    return {"image": pair.image, "video": pair.video, "exemptions": [str(one) for one in pair.exemptions]}
+
+
 def _row(pair: PolicyPair, name: str, version: int) -> dict[str, Any]:
     return {
         "name": name,
@@ -91,6 +96,7 @@ def _row(pair: PolicyPair, name: str, version: int) -> dict[str, Any]:
         "image": pair.image,
         "video": pair.video,
         "parents": pair.parents.value,
+        "exemptions": [exemption_document(one) for one in pair.exemptions],
         "created": now(),
     }
 

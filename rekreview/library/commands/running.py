@@ -17,6 +17,7 @@ from rekreview.domain.ports import Detection
 from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
 from rekreview.library.commands import audit, calling
+from rekreview.library.content_types import storable
 from rekreview.library.judging import restand
 from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
@@ -235,7 +236,7 @@ def _detection_row(asset_id: int, run_id: int, detection: Detection, moment: dat
         "floor": float(detection.min_confidence),
         "created": moment,
         "coverage": detection.coverage,
-        "content_types": [list(pair) for pair in detection.content_types],
+        "content_types": storable(detection.labels, detection.content_types),
         "raw": detection.raw,
     }
 

@@ -12,6 +12,7 @@ from rekreview.domain.assets import Asset, DecidedBy, DetectionView, EngineName,
 from rekreview.domain.errors import AssetNotFound
 from rekreview.domain.labels import Label
 from rekreview.library.categories import matching
+from rekreview.library.content_types import overall, with_moments
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
@@ -136,8 +137,8 @@ def _detection(row: Row[*tuple[Any, ...]], named: tuple[Label, ...]) -> Detectio
         model_version=row.model_version,
         adapter=row.adapter or None,
         min_confidence=row.floor,
-        labels=named,
-        content_types=tuple((name, confidence) for name, confidence in row.content_types),
+        labels=with_moments(named, row.content_types),
+        content_types=overall(row.content_types),
         coverage=row.coverage,
         created=row.created,
     )

@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, sel
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns, Legend
 from rekreview.domain.labels import Label
+from rekreview.domain.moments import NO_MOMENT, Moments, MomentsBuilder
 from rekreview.domain.places import Place, known_place, places
 from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version, taxonomy
 from rekreview.library import database
 from rekreview.library.categories import StoredCategory, stored_categories
+from rekreview.library.content_types import ANY_TOLD, by_time, untimed
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
+_TOLD = select(DETECTION.c.id, DETECTION.c.content_types).where(ANY_TOLD)
 _LABEL_DTYPE = np.dtype([("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")])
 
 
@@ -55,6 +58,7 @@ def library_columns(connection: Connection, within: ColumnElement[bool] | None =
         confidence=labels["confidence"][deciding],
         timestamp=labels["timestamp"][deciding],
         legend=legend,
+        moments=_moments(connection, within, labels["detection"][deciding], labels["timestamp"][deciding]),
     )
     return LibraryColumns(columns, category_id)
 
@@ -123,6 +127,28 @@ def _labels(connection: Connection, within: ColumnElement[bool] | None) -> NDArr
         LABEL.c.detection_id, LABEL.c.category_id, LABEL.c.confidence, func.coalesce(LABEL.c.start_ms, NONE)
     ).where(_deciding(LABEL.c.detection_id, within))
     return database.records(connection, statement.order_by(LABEL.c.detection_id, LABEL.c.position), _LABEL_DTYPE)
+
+
+def _moments(
+    connection: Connection,
+    within: ColumnElement[bool] | None,
+    detection: NDArray[np.int64],
+    timestamp: NDArray[np.int64],
+) -> Moments:
+    """The content types that hold for each label. Few answers tell any, so those are looked at one by one."""
+    builder = MomentsBuilder()
+    of_label = np.full(len(detection), NO_MOMENT, dtype=np.int32)
+    found = connection.execute(_TOLD.where(_deciding(DETECTION.c.id, within))).all()
+    answers = np.array([detection_id for detection_id, _ in found], dtype=np.int64)
+    starts, ends = np.searchsorted(detection, answers), np.searchsorted(detection, answers, side="right")
+    for (_, stored), start, end in zip(found, starts.tolist(), ends.tolist(), strict=True):
+        moments = by_time(stored)
+        if start < end and not moments:
+            of_label[start:end] = builder.add(untimed(stored))
+        for at, content_types in moments.items() if start < end else ():
+            own = timestamp[start:end] == (NONE if at is None else at)
+            of_label[start:end][own] = builder.add(content_types)
+    return builder.build(of_label)
 
 
 def _legend(

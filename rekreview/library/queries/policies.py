@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from rekreview.domain.errors import InvalidValue
+from rekreview.domain.exemptions import read_exemption
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.library.tables import POLICY, PRESET
 from rekreview.library.values import AppliedPolicy, Preset
@@ -59,7 +60,7 @@ def preset(connection: Connection, name: str, version: int | None = None) -> Pre
 
 
 def _pair(row: Row[*tuple[Any, ...]]) -> PolicyPair:
-    return PolicyPair(row.image, row.video, Parents(row.parents))
+    return PolicyPair(row.image, row.video, Parents(row.parents), tuple(map(read_exemption, row.exemptions)))
 
 
 def _applied(row: Row[*tuple[Any, ...]]) -> AppliedPolicy:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from rekreview.domain.policy import decide
 from rekreview.domain.taxonomy import for_model_version
 from rekreview.domain.verdict import Verdict
 from rekreview.library.queries.assets import asset
@@ -18,4 +17,5 @@ def verdict(connection: Connection, asset_id: int) -> Verdict | None:
     if deciding is None:
         return None
     pair = policy(connection).pair
-    return decide(deciding.labels, pair.for_kind(found.kind), for_model_version(deciding.model_version), pair.parents)
+    spoken = for_model_version(deciding.model_version)
+    return pair.verdict(found.kind, deciding.labels, spoken, deciding.content_types)

@@ -10,6 +10,7 @@ from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import table
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import duration, shortened
+from rekreview.domain.content_types import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -25,6 +26,12 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", choices=STATUSES)
     parser.add_argument("--kind", choices=("image", "video"))
     parser.add_argument("--category", metavar="SLUG", help="assets with a label of this category or one below it")
+    parser.add_argument(
+        "--content-type",
+        type=str.lower,
+        choices=tuple(map(str.lower, CONTENT_TYPES)),
+        help="assets the engine found to be of this content type",
+    )
     parser.add_argument("--overturned", action="store_true", help="assets whose verdict a person overturned")
     parser.add_argument("--limit", type=int, default=100, metavar="N", help="how many at most (100)")
     parser.add_argument("--cursor", metavar="X", help="go on where the list before this one ended")
@@ -47,6 +54,7 @@ def _list(call: Call) -> int:
             kind=MediaKind(arguments.kind) if arguments.kind else None,
             category=resolve(arguments.category) if arguments.category else None,
             overturned=True if arguments.overturned else None,
+            content_type=arguments.content_type,
         )
         applied = library.queries.policy()
     assets = found[: arguments.limit]
@@ -106,7 +114,8 @@ def _show(call: Call) -> int:
 
 
 def _show_lines(asset: Asset, applied: AppliedPolicy) -> Iterable[str]:
-    from rekreview.cli.shapes import offences
+    from rekreview.cli.policy_strings import exempted_words
+    from rekreview.cli.shapes import verdict
     from rekreview.domain.thresholds import write_threshold
 
     by = f", decided by the {asset.decided_by}" if asset.decided_by else ""
@@ -120,13 +129,18 @@ def _show_lines(asset: Asset, applied: AppliedPolicy) -> Iterable[str]:
     yield from (f"{path} (missing)" for path in asset.missing_paths)
     if asset.fault:
         yield f"Not checked: {asset.fault.message}"
-    for offence in offences(asset, applied.pair):
+    found = verdict(asset, applied.pair)
+    for offence in found.offending if found else ():
         yield f"Over its threshold: {offence.name} {offence.confidence:.1f}, {write_threshold(offence.threshold)}"
+    yield from (f"{exempted_words(one)}." for one in (found.exempted if found else ()))
     for detection in asset.detections:
         yield ""
         decides = " (decides)" if detection.id == asset.deciding_detection else ""
         note = ", an on-device estimate – not Amazon Rekognition" if detection.engine == "on-device" else ""
         yield f"Detection {detection.id} by {detection.engine} {detection.model_version}{note}{decides}"
+        if detection.content_types:
+            told = (f"{name} {confidence:.1f}" for name, confidence in detection.content_types)
+            yield f"Content types: {', '.join(told)}"
         rows = ((label.confidence, label.name, label.parent_name, label.timestamp_ms) for label in detection.labels)
         yield from table(("CONFIDENCE", "LABEL", "BELOW", "AT MS"), rows)
 

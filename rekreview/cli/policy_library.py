@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rekreview.cli.exempting import add_exempt, exemption_lines, with_exemptions
 from rekreview.cli.exits import Exit
 from rekreview.cli.output import table
 from rekreview.cli.registry import Entry
@@ -24,6 +25,7 @@ _SHOWN = ("approved", "rejected", "pending", "not_moderated")
 def _preview_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("string", metavar="STRING", help="replaces the string of its medium; the other stays")
     add_parents(parser)
+    add_exempt(parser)
 
 
 def add_parents(parser: argparse.ArgumentParser) -> None:
@@ -31,14 +33,24 @@ def add_parents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parents", choices=("literal", "leaf"), help="how parent labels count (as applied now)")
 
 
-def changed_pair(applied: PolicyPair, string: str, parents: str | None) -> PolicyPair:
-    """The applied pair with one string replaced, and another reading if one is named. Raises BadModerationString."""
-    return with_parents(applied.with_string(string), parents)
+def changed_pair(
+    applied: PolicyPair, string: str, parents: str | None, exempt: Sequence[str] | None = None
+) -> PolicyPair:
+    """The applied pair with one string replaced, and with another reading and other exemptions if some are named.
+
+    Raises BadModerationString, InvalidValue.
+    """
+    return with_exemptions(with_parents(applied.with_string(string), parents), exempt)
 
 
 def with_parents(pair: PolicyPair, parents: str | None) -> PolicyPair:
     """The pair in the reading that is named, or as it is for None."""
     return replace(pair, parents=Parents(parents)) if parents else pair
+
+
+def _changed(call: Call, applied: PolicyPair) -> PolicyPair:
+    arguments = call.arguments
+    return changed_pair(applied, arguments.string, arguments.parents, arguments.exempt)
 
 
 def _preview(call: Call) -> int:
@@ -49,7 +61,7 @@ def _preview(call: Call) -> int:
     parse(call.arguments.string)
     with call.library() as library:
         applied = library.queries.policy().pair
-        found = preview(library, changed_pair(applied, call.arguments.string, call.arguments.parents))
+        found = preview(library, _changed(call, applied))
     document = {
         **{status.value: number for status, number in found.counts.items() if status in _SHOWN},
         "flips": flips_document(found.to_rejected, found.to_approved),
@@ -91,7 +103,7 @@ def _apply(call: Call) -> int:
     parse(call.arguments.string)
     with call.library() as library:
         applied = library.queries.policy()
-        pair = changed_pair(applied.pair, call.arguments.string, call.arguments.parents)
+        pair = _changed(call, applied.pair)
         outcome = library.commands.apply_policy(pair, name=call.arguments.name or applied.name)
     document = {
         "policy": outcome.policy,
@@ -132,11 +144,12 @@ def _show_lines(applied: AppliedPolicy) -> Iterable[str]:
 
 
 def pair_lines(pair: PolicyPair) -> Iterable[str]:
-    """A policy for people: both strings, and the reading if it is not the usual one."""
+    """A policy for people: both strings, the reading if it is not the usual one, and what is exempt."""
     yield f"pictures: {pair.image}"
     yield f"videos:   {pair.video}"
     if pair.parents is Parents.LEAF:
         yield "Leaf labels decide: a parent label that a child explains does not count."
+    yield from exemption_lines(pair.exemptions)
 
 
 ENTRIES = {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rekreview.cli.exempting import add_exempt, exemptions
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document, table
 from rekreview.cli.registry import Entry
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rekreview.cli.call import Call
     from rekreview.domain.moderation_string import CheckOutcome, Remark
     from rekreview.domain.taxonomy import Taxonomy
-    from rekreview.domain.verdict import Offence, Verdict
+    from rekreview.domain.verdict import Exempted, Offence, Verdict
 
 _VERSIONS = ("v7", "v6")
 
@@ -93,6 +94,7 @@ def _decide_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--labels", metavar="FILE", required=True, help="the answer as JSON; - reads standard input")
     parser.add_argument("--taxonomy", choices=_VERSIONS, help="the answer's categories (by its model version, else v7)")
     parser.add_argument("--parents", choices=("literal", "leaf"), default="literal", help="how parent labels count")
+    add_exempt(parser, "nothing is exempt")
 
 
 def _decide(call: Call) -> int:
@@ -104,16 +106,27 @@ def _decide(call: Call) -> int:
 
     arguments = call.arguments
     string = parse(arguments.string)
+    exempt = exemptions(arguments.exempt or ())
     try:
         answer = read_labels(_read_json(arguments.labels), string.media)
         if answer.kind is not None:
             parse(arguments.string, answer.kind)
         spoken = taxonomy(arguments.taxonomy) if arguments.taxonomy else for_model_version(answer.model_version)
-        verdict = decide(answer.labels, Policy(string), spoken, Parents(arguments.parents))
+        verdict = decide(
+            answer.labels,
+            Policy(string),
+            spoken,
+            Parents(arguments.parents),
+            content_types=answer.content_types,
+            exemptions=exempt,
+        )
     except BadAnswer as error:
         call.output.error(error.code, error.message, error.hint)
         return Exit.USAGE
-    call.output.document(_verdict_document(verdict), lambda: _verdict_lines(verdict))
+    document = _verdict_document(verdict)
+    if exempt:
+        document["exempted"] = [exempted_document(one) for one in verdict.exempted]
+    call.output.document(document, lambda: _verdict_lines(verdict))
     return Exit.DONE
 
 
@@ -142,6 +155,12 @@ def offence_document(offence: Offence) -> Document:
     }
 
 
+def exempted_document(exempted: Exempted) -> Document:
+    """One label that is over its threshold and does not reject, with the content type that exempts it."""
+    content_type = {"name": exempted.content_type, "confidence": exempted.confidence}
+    return {**offence_document(exempted.offence), "content_type": content_type}
+
+
 def _verdict_document(verdict: Verdict) -> Document:
     return {
         "status": verdict.status.value,
@@ -155,8 +174,19 @@ def _verdict_lines(verdict: Verdict) -> Iterable[str]:
     for offence in verdict.offending:
         when = "" if offence.timestamp_ms is None else f" at {offence.timestamp_ms / 1000:.3f} s"
         yield f"  {offence.name} {offence.confidence:g} is over {write_threshold(offence.threshold)}{when}"
+    for one in verdict.exempted:
+        yield f"  {exempted_words(one)}"
     for name in verdict.unknown:
         yield f"  {name} is a label this taxonomy does not know"
+
+
+def exempted_words(exempted: Exempted) -> str:
+    """Why a label over its threshold does not reject."""
+    offence = exempted.offence
+    return (
+        f"{offence.name} {offence.confidence:g} is over {write_threshold(offence.threshold)}, but what is "
+        f"{exempted.content_type} ({exempted.confidence:g}) is exempt"
+    )
 
 
 def numbers(thresholds: Mapping[str, Threshold]) -> dict[str, float | str]:

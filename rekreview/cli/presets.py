@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rekreview.cli.exempting import add_exempt, with_exemptions
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document, table
 from rekreview.cli.policy_library import add_parents, pair_lines, with_parents
@@ -145,6 +146,7 @@ def _save_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("strings", nargs="*", metavar="STRING", help="what to save (default: the applied policy)")
     add_parents(parser)
+    add_exempt(parser)
 
 
 def _save(call: Call) -> int:
@@ -154,7 +156,8 @@ def _save(call: Call) -> int:
         pair = library.queries.policy().pair
         for string in arguments.strings:
             pair = pair.with_string(string)
-        saved = library.commands.save_preset(arguments.name, with_parents(pair, arguments.parents))
+        pair = with_exemptions(with_parents(pair, arguments.parents), arguments.exempt)
+        saved = library.commands.save_preset(arguments.name, pair)
     return _told(call, Saved(saved.name, saved.version, saved.pair))
 
 
@@ -204,6 +207,10 @@ def _diff(call: Call) -> int:
         "from": {"name": before.name, "version": before.version},
         "to": {"name": after.name, "version": after.version},
         "parents": {"from": before.pair.parents.value, "to": after.pair.parents.value},
+        "exemptions": {
+            "from": [str(one) for one in before.pair.exemptions],
+            "to": [str(one) for one in after.pair.exemptions],
+        },
         "categories": [_difference(one) for one in found],
     }
     call.output.document(document, lambda: _diff_lines(before, after, found))
@@ -243,6 +250,9 @@ def _difference(difference: Difference) -> Document:
 
 def _diff_lines(before: Saved, after: Saved, found: list[Difference]) -> Iterable[str]:
     yield f"From {before.name} {before.version or 'shipped'} to {after.name} {after.version or 'shipped'}:"
+    if before.pair.exemptions != after.pair.exemptions:
+        for word, pair in (("Before", before.pair), ("After", after.pair)):
+            yield f"{word}, exempt: {', '.join(map(str, pair.exemptions)) or 'nothing'}"
     if not found:
         yield "No category differs."
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.estimating import dry_run, estimate
+from rekreview.cli.exempting import add_exempt, exemptions, with_exemptions
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.importing import import_lines, require_existing, run_import
 from rekreview.cli.policy_library import add_parents, with_parents
@@ -44,6 +45,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     policy.add_argument("--moderation", metavar="STRING", help="make this string the library's policy first")
     policy.add_argument("--preset", metavar="NAME", help="make this preset the library's policy first")
     add_parents(parser)
+    add_exempt(parser)
     parser.add_argument("--min-confidence", type=float, metavar="F", help="ask for labels from F (0–100) on; 20")
     parser.add_argument("--again", action="store_true", help="ask anew about assets that were answered on already")
     parser.add_argument("--workers", type=int, metavar="N", help="how many assets at a time")
@@ -107,6 +109,7 @@ def _check(call: Call) -> None:
     require_existing(arguments.paths)
     if arguments.moderation is not None:
         parse(arguments.moderation)
+    exemptions(arguments.exempt or ())
     if arguments.min_confidence is not None and not 0 <= arguments.min_confidence <= 100:
         raise UsageError(f"--min-confidence {arguments.min_confidence} is not between 0 and 100.", "Give percent.")
     if arguments.workers is not None and arguments.workers < 1:
@@ -163,7 +166,7 @@ def require_consent(call: Call, engine: Engine | None = None) -> None:
 
 
 def _adopt_policy(call: Call, library: Library) -> None:
-    """Make what `--moderation`, `--preset` and `--parents` say the library's policy."""
+    """Make what `--moderation`, `--preset`, `--parents` and `--exempt` say the library's policy."""
     from rekreview.cli.presets import find_preset
 
     arguments = call.arguments
@@ -174,7 +177,7 @@ def _adopt_policy(call: Call, library: Library) -> None:
         name, pair = preset.name, preset.pair
     if arguments.moderation is not None:
         pair = pair.with_string(arguments.moderation)
-    pair = with_parents(pair, arguments.parents)
+    pair = with_exemptions(with_parents(pair, arguments.parents), arguments.exempt)
     if pair != applied.pair:
         library.commands.apply_policy(pair, name=name)
 

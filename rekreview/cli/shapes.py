@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rekreview.cli.output import Document
-from rekreview.cli.policy_strings import offence_document
-from rekreview.domain.policy import decide
+from rekreview.cli.policy_strings import exempted_document, offence_document
 from rekreview.domain.taxonomy import for_model_version
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from rekreview.domain.calls import CallCounts
     from rekreview.domain.labels import Label
     from rekreview.domain.policy import PolicyPair
-    from rekreview.domain.verdict import Offence
+    from rekreview.domain.verdict import Offence, Verdict
     from rekreview.library.values import AppliedPolicy, RunView
     from rekreview.pipeline.importing import ImportSummary
 
@@ -30,6 +29,7 @@ def asset_document(asset: Asset, applied: AppliedPolicy) -> Document:
     """ASSET: everything the library knows of one asset. policy and offending are about its deciding detection."""
     judged = asset.deciding_detection is not None
     string = applied.pair.string_for(asset.kind)
+    found = verdict(asset, applied.pair)
     return {
         "id": asset.id,
         "sha256": asset.sha256,
@@ -43,18 +43,25 @@ def asset_document(asset: Asset, applied: AppliedPolicy) -> Document:
         "policy": {"name": applied.name, "version": applied.version, "string": string} if judged else None,
         "deciding_detection": asset.deciding_detection,
         "detections": [_detection(detection) for detection in asset.detections],
-        "offending": [offence_document(offence) for offence in offences(asset, applied.pair)],
+        "offending": [offence_document(offence) for offence in (found.offending if found else ())],
+        **({"exempted": [exempted_document(one) for one in found.exempted]} if found and found.exempted else {}),
         "error": None if asset.fault is None else {"code": asset.fault.code, "message": asset.fault.message},
     }
 
 
 def offences(asset: Asset, pair: PolicyPair) -> tuple[Offence, ...]:
-    """The labels of the deciding detection that are over their thresholds, the strongest first."""
+    """The labels of the deciding detection that reject, the strongest first."""
+    found = verdict(asset, pair)
+    return () if found is None else found.offending
+
+
+def verdict(asset: Asset, pair: PolicyPair) -> Verdict | None:
+    """What a policy says of the deciding detection, None while there is none."""
     deciding = next((one for one in asset.detections if one.id == asset.deciding_detection), None)
     if deciding is None:
-        return ()
+        return None
     spoken = for_model_version(deciding.model_version)
-    return decide(deciding.labels, pair.for_kind(asset.kind), spoken, pair.parents).offending
+    return pair.verdict(asset.kind, deciding.labels, spoken, deciding.content_types)
 
 
 def _detection(detection: DetectionView) -> Document:
@@ -95,8 +102,13 @@ def decision_document(decision: DecisionView) -> Document:
 
 
 def pair_document(pair: PolicyPair) -> Document:
-    """A policy: its two strings and how parent labels count."""
-    return {"image": pair.image, "video": pair.video, "parents": pair.parents.value}
+    """A policy: its two strings, how parent labels count, and what is exempt in the form `--exempt` takes."""
+    return {
+        "image": pair.image,
+        "video": pair.video,
+        "parents": pair.parents.value,
+        "exemptions": [str(one) for one in pair.exemptions],
+    }
 
 
 def import_document(summary: ImportSummary) -> Document:

@@ -37,7 +37,8 @@ class QueueFilter:
     """Which assets a list holds, and in which order.
 
     search: part of a file name, case-insensitive. category: slug; matches its descendants too. min_confidence and
-    max_confidence: 0–100, of a label in `category` (or of the top label without one).
+    max_confidence: 0–100, of a label in `category` (or of the top label without one). content_type: one the deciding
+    detection tells at all.
     """
 
     queue: QueueName = QueueName.ALL
@@ -48,6 +49,7 @@ class QueueFilter:
     kind: MediaKind | None = None
     sort: SortKey = SortKey.IMPORTED
     descending: bool = False
+    content_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement, String, and_, cast, func
 
 from rekreview.domain.content_types import ContentTypes, content_types_of, strongest
 from rekreview.domain.labels import Label
@@ -19,6 +20,12 @@ AS_TEXT: ColumnElement[str] = cast(DETECTION.c.content_types, String)
 
 ANY_TOLD: ColumnElement[bool] = AS_TEXT != "[]"
 """Whether a detection tells any content type; few do."""
+
+
+def tells(content_type: str) -> ColumnElement[bool]:
+    """Whether a detection tells a content type, however surely; upper and lower case are the same."""
+    name = json.dumps(content_type.lower(), ensure_ascii=False)
+    return and_(ANY_TOLD, func.lower(AS_TEXT).contains(f"[{name},", autoescape=True))
 
 
 def storable(labels: Sequence[Label], content_types: ContentTypes) -> list[list[Any]]:

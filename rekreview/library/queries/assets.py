@@ -12,7 +12,7 @@ from rekreview.domain.assets import Asset, DecidedBy, DetectionView, EngineName,
 from rekreview.domain.errors import AssetNotFound
 from rekreview.domain.labels import Label
 from rekreview.library.categories import matching
-from rekreview.library.content_types import overall, with_moments
+from rekreview.library.content_types import overall, tells, with_moments
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
@@ -59,6 +59,7 @@ def page(
     kind: MediaKind | None = None,
     category: str | None = None,
     overturned: bool | None = None,
+    content_type: str | None = None,
 ) -> list[Asset]:
     """The next assets after an id, in the order of ids. Raises InvalidValue for an unknown category."""
     wanted: list[ColumnElement[bool]] = [ASSET.c.id > after]
@@ -70,6 +71,8 @@ def page(
         wanted.append(_has_label(matching(connection, category)))
     if overturned is not None:
         wanted.append(ASSET.c.overturned == overturned)
+    if content_type is not None:
+        wanted.append(exists().where(DETECTION.c.id == ASSET.c.deciding_detection_id, tells(content_type)))
     ids = connection.execute(select(ASSET.c.id).where(*wanted).order_by(ASSET.c.id).limit(limit)).scalars().all()
     return assets(connection, ids)
 

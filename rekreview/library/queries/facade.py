@@ -83,6 +83,7 @@ class Queries:
         kind: MediaKind | None = None,
         category: str | None = None,
         overturned: bool | None = None,
+        content_type: str | None = None,
     ) -> list[Asset]:
         """The next assets after an id, in the order of ids. Raises InvalidValue for an unknown category."""
         with self._database.reading() as connection:
@@ -94,6 +95,7 @@ class Queries:
                 kind=kind,
                 category=category,
                 overturned=overturned,
+                content_type=content_type,
             )
 
     def find(self, reference: str) -> int:

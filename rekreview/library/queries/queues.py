@@ -14,8 +14,9 @@ from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.status_codes import NONE
 from rekreview.library import database
 from rekreview.library.categories import matching
+from rekreview.library.content_types import tells
 from rekreview.library.queries.chunks import chunks
-from rekreview.library.tables import ASSET, CATEGORY, LABEL
+from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
 
 _BY_STATUS = {
     QueueName.REJECTED: Status.REJECTED,
@@ -52,6 +53,8 @@ def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
         found = np.sort(found)[::-1] if wanted.descending else np.sort(found)
     if wanted.category is not None:
         found = found[np.isin(found, _labelled(connection, wanted.category, wanted))]
+    if wanted.content_type is not None:
+        found = found[np.isin(found, _of_content_type(connection, wanted.content_type))]
     by_name = wanted.sort is SortKey.NAME
     if by_name or wanted.search.strip():
         named = _named(connection, wanted, in_order=by_name)
@@ -70,6 +73,12 @@ def _labelled(connection: Connection, category: str, wanted: QueueFilter) -> NDA
     every = select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE))
     ids, deciding = database.integer_columns(connection, every)
     return ids[np.isin(deciding, detections)]
+
+
+def _of_content_type(connection: Connection, content_type: str) -> NDArray[np.int64]:
+    """The assets whose deciding detection tells a content type."""
+    decides = ASSET.join(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id)
+    return database.integers(connection, select(ASSET.c.id).select_from(decides).where(tells(content_type)))
 
 
 def _sorted(connection: Connection, chosen: Sequence[ColumnElement[bool]], wanted: QueueFilter) -> NDArray[np.int64]:
@@ -97,7 +106,7 @@ def _named(connection: Connection, wanted: QueueFilter, *, in_order: bool) -> ND
 
 
 def conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    """What an asset must be for a queue to hold it, its name and the categories of its labels aside."""
+    """What an asset must be for a queue to hold it, its name, labels and content types aside."""
     found: list[ColumnElement[bool]] = []
     if wanted.queue in _CONDITIONS:
         found.append(_CONDITIONS[wanted.queue])

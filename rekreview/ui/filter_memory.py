@@ -28,6 +28,7 @@ def remembered_filter(preferences: Preferences) -> QueueFilter:
             max_confidence=_optional(float, kept.get("max_confidence")),
             kind=_optional(MediaKind, kept.get("kind")),
             sort=SortKey(kept.get("sort", SortKey.IMPORTED)),
+            content_type=_optional(str, kept.get("content_type")),
             descending=bool(kept.get("descending", False)),
         )
     except (ValueError, TypeError, AttributeError):

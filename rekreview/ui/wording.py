@@ -13,6 +13,7 @@ from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionVie
 from rekreview.domain.verdict import Offence, Verdict
 from rekreview.engines.on_device.wording import ESTIMATE_LONG, SHOWN_FROM
 from rekreview.ui import naming
+from rekreview.ui.exempting import also_spared, why_spared
 
 ON_DEVICE_MARK = ESTIMATE_LONG[1]
 
@@ -147,7 +148,9 @@ def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
     if verdict is None or not asset.detections:
         return tr("Nobody looked at it yet: it was not moderated. Press Moderate to have it checked.")
     if verdict.status is Status.REJECTED and verdict.offending:
-        return _why_rejected(verdict.offending)
+        return " ".join(filter(None, (_why_rejected(verdict.offending), also_spared(verdict.exempted, asset.kind))))
+    if verdict.exempted:
+        return why_spared(verdict.exempted, asset.kind)
     return nothing_over(deciding(asset))
 
 

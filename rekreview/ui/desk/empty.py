@@ -26,7 +26,9 @@ _ICONS = {QueueName.ALL: "images", QueueName.SECOND_LOOK: "flag", QueueName.BORD
 def is_narrowed(wanted: QueueFilter) -> bool:
     """Whether a search or a filter hides part of the queue."""
     bounds = (wanted.min_confidence, wanted.max_confidence)
-    return bool(wanted.search or wanted.category or wanted.kind) or any(bound is not None for bound in bounds)
+    return bool(wanted.search or wanted.category or wanted.kind or wanted.content_type) or any(
+        bound is not None for bound in bounds
+    )
 
 
 def words(wanted: QueueFilter) -> tuple[str, str]:

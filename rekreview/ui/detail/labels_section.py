@@ -10,6 +10,7 @@ from rekreview.ui.detail.card import AssetCard
 from rekreview.ui.detail.label_nodes import LabelNode, label_nodes
 from rekreview.ui.detail.label_tree import LabelTree
 from rekreview.ui.detail.sections import Section, text_label
+from rekreview.ui.exempting import content_types_line
 from rekreview.ui.wording import engine_line, percent, tr
 
 
@@ -41,12 +42,13 @@ class LabelsSection(Section):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Labels"), parent)
         self._engine = text_label(self, "muted", "engine")
+        self._content = text_label(self, "muted", "content-types")
         self._nothing = text_label(self, name="nothing-found")
         self.tree = LabelTree(self)
         self.more = QPushButton(self)
         self.more.setProperty("tone", "link")
         self._limits = text_label(self, "muted", "not-covered")
-        for part in (self._engine, self._nothing, self.tree, self.more, self._limits):
+        for part in (self._engine, self._content, self._nothing, self.tree, self.more, self._limits):
             self.column.addWidget(part)
         self.more.clicked.connect(self._show_all)
         self._nodes: list[LabelNode] = []
@@ -62,6 +64,9 @@ class LabelsSection(Section):
         if card.asset.id != self._asset_id:
             self._asset_id, self._unfolded = card.asset.id, False
         self._engine.setText(engine_line(detection))
+        content = content_types_line(detection)
+        self._content.setText(content)
+        self._content.setVisible(bool(content))
         self._nodes = label_nodes(detection.labels, card.taxonomy, card.thresholds)
         on_this_computer = detection.engine is EngineName.ON_DEVICE
         least = on_device.SHOWN_FROM if on_this_computer and not self._unfolded else 0.0

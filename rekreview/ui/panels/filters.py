@@ -1,4 +1,4 @@
-"""What narrows a queue down: kind, category, confidence; and the order it is shown in."""
+"""What narrows a queue down: kind, category, confidence, content type; and the order it is shown in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.content_types import CONTENT_TYPES
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.taxonomy import Category, Taxonomy
 from rekreview.ui import icons, naming
+from rekreview.ui.exempting import content_type_word
 from rekreview.ui.panels.confidence_range import ConfidenceRange
 
 
@@ -28,6 +30,13 @@ class Filters(QWidget):
             self._kind.addItem(naming.kind(kind), kind)
         self._category = self._combo("filter-category")
         self._category.addItem(self.tr("Any category"), None)
+        self._content_type = self._combo("filter-content-type")
+        self._content_type.addItem(self.tr("Any content type"), None)
+        for name in CONTENT_TYPES:
+            self._content_type.addItem(content_type_word(name), name)
+        self._content_type.setToolTip(
+            self.tr("Told by Amazon Rekognition. The on-device check tells no content types.")
+        )
         self._confidence = ConfidenceRange(self)
         self._sort = self._combo("sort")
         for key in SortKey:
@@ -35,7 +44,7 @@ class Filters(QWidget):
         self._direction = self._direction_button()
         self._reset = self._reset_button()
         self._lay_out()
-        for box in (self._kind, self._category, self._sort):
+        for box in (self._kind, self._category, self._content_type, self._sort):
             box.currentIndexChanged.connect(self._tell)
         self._confidence.changed.connect(self._tell)
         self._direction.toggled.connect(self._tell)
@@ -62,11 +71,18 @@ class Filters(QWidget):
             max_confidence=high,
             sort=self._sort.currentData(),
             descending=self._direction.isChecked(),
+            content_type=self._content_type.currentData(),
         )
 
     def show_filter(self, shown: QueueFilter) -> None:
         """Show the choices of `shown` without telling of them."""
-        for box, value in ((self._kind, shown.kind), (self._category, shown.category), (self._sort, shown.sort)):
+        shows = (
+            (self._kind, shown.kind),
+            (self._category, shown.category),
+            (self._content_type, shown.content_type),
+            (self._sort, shown.sort),
+        )
+        for box, value in shows:
             box.blockSignals(True)
             box.setCurrentIndex(max(0, box.findData(value)))
             box.blockSignals(False)
@@ -135,6 +151,7 @@ class Filters(QWidget):
             (self.tr("&Kind"), self._kind),
             (self.tr("&Category"), self._category),
             (self.tr("Con&fidence"), self._confidence),
+            (self.tr("Content t&ype"), self._content_type),
         )
         for text, widget in self._rows:
             form.addRow(self._label(text, widget), widget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.exemptions import Exemption, without
 from rekreview.domain.moderation_string import ModerationString, parse
 from rekreview.domain.policy import Parents, PolicyPair, Threshold, mended
 from rekreview.domain.taxonomy import Taxonomy
@@ -45,6 +46,14 @@ class Draft:
     def with_parents(self, parents: Parents) -> Draft:
         """The draft with parent labels counted in this way."""
         return self.with_pair(replace(self.pair, parents=parents))
+
+    def with_exemption(self, exemption: Exemption) -> Draft:
+        """The draft with one more exemption; one that is there already changes nothing."""
+        return self.with_pair(replace(self.pair, exemptions=tuple(dict.fromkeys((*self.pair.exemptions, exemption)))))
+
+    def without_exemption(self, exemption: Exemption) -> Draft:
+        """The draft in which these labels count again."""
+        return self.with_pair(replace(self.pair, exemptions=without(self.pair.exemptions, exemption)))
 
     def with_threshold(self, kind: MediaKind, slug: str, value: Threshold | None) -> Draft:
         """The draft with one category's threshold set, or inherited again for None."""

@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 from rekreview.domain import tuning
 from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns
+from rekreview.domain.exemptions import Exemption
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.domain.thresholds import DEFAULT_THRESHOLD
 
 BINS: Final = 50
+READINGS_KEPT: Final = 4
+
+Reading = tuple[Parents, tuple[Exemption, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Evidence:
     """A library's columns with what is worth keeping of them between two questions."""
 
     columns: LabelColumns
-    _peaks: dict[bool, Peaks] = field(default_factory=dict)
+    _peaks: dict[Reading, Peaks] = field(default_factory=dict)
     _applied: dict[PolicyPair, tuning.Codes] = field(default_factory=dict)
 
     @cached_property
@@ -64,12 +68,14 @@ class Evidence:
         """The slug of each category code of the legend."""
         return tuple(place.slug for _version, place in self.columns.legend)
 
-    def peaks(self, parents: Parents) -> Peaks:
+    def peaks(self, parents: Parents, exemptions: tuple[Exemption, ...] = ()) -> Peaks:
         """The strongest label of each asset in each category, of those that can decide under this reading."""
-        leaf = parents is Parents.LEAF
-        if leaf not in self._peaks:
-            self._peaks[leaf] = _peaks(self.columns, ~self.columns.explained if leaf else None)
-        return self._peaks[leaf]
+        reading = (parents, exemptions)
+        if reading not in self._peaks:
+            if len(self._peaks) >= READINGS_KEPT:
+                del self._peaks[next(iter(self._peaks))]
+            self._peaks[reading] = _peaks(self.columns, self._deciding(parents, exemptions))
+        return self._peaks[reading]
 
     def answer(self, question: Question) -> Effect:
         """What the draft would do to every asset, against the applied policy."""
@@ -108,8 +114,15 @@ class Evidence:
             self._applied[applied] = tuning.evaluate(self.columns, applied)
         return self._applied[applied]
 
+    def _deciding(self, parents: Parents, exemptions: tuple[Exemption, ...]) -> NDArray[np.bool_] | None:
+        """Which labels can decide; None for all."""
+        if parents is Parents.LITERAL and not exemptions:
+            return None
+        spared = tuning.exempt(self.columns, exemptions)
+        return ~(spared | self.columns.explained) if parents is Parents.LEAF else ~spared
+
     def _over(self, question: Question) -> dict[str, int]:
-        peaks = self.peaks(question.draft.parents)
+        peaks = self.peaks(question.draft.parents, question.draft.exemptions)
         policy = question.draft.for_kind(question.kind)
         if not policy.judges:
             return {}

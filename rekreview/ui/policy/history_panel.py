@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.exemptions import Exemption
 from rekreview.domain.policy import Parents, Threshold
 from rekreview.domain.thresholds import write_threshold
 from rekreview.library.values import AppliedPolicy
 from rekreview.ui import naming
+from rekreview.ui.exempting import exemption_words
 from rekreview.ui.policy.differences import Difference, differences
 
 TOLD_MOST = 8
@@ -100,6 +102,8 @@ class HistoryPanel(QWidget):
         if now.pair.parents is not then.pair.parents:
             leaf = then.pair.parents is Parents.LEAF
             lines.append(self.tr("leaf labels decided") if leaf else self.tr("parent labels counted"))
+        lines += [self.tr("exempt: {}").format(exemption_words(one)) for one in _added(now, then)]
+        lines += [self.tr("not exempt: {}").format(exemption_words(one)) for one in _added(then, now)]
         return "\n".join([self.tr("Against now:"), *lines]) if lines else self.tr("The same thresholds as now.")
 
     def _say(self, difference: Difference) -> str:
@@ -111,3 +115,8 @@ class HistoryPanel(QWidget):
 
     def _value(self, threshold: Threshold | None) -> str:
         return self.tr("inherited") if threshold is None else write_threshold(threshold)
+
+
+def _added(before: AppliedPolicy, after: AppliedPolicy) -> list[Exemption]:
+    """The exemptions of one policy that another does not have."""
+    return [one for one in after.pair.exemptions if one not in before.pair.exemptions]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.exemptions import Exemption
 from rekreview.domain.moderation_string import CheckOutcome, check
 from rekreview.domain.policy import DEFAULT_PAIR, Parents, PolicyPair, Threshold
 from rekreview.domain.taxonomy import NEWEST, Taxonomy, taxonomy
@@ -120,6 +121,16 @@ class PolicyModel(QObject):
         """Count parent labels in this way."""
         self.take_text()
         self._put(self.draft.with_parents(parents))
+
+    def exempt(self, exemption: Exemption) -> None:
+        """Let labels pass in what is of a content type."""
+        self.take_text()
+        self._put(self.draft.with_exemption(exemption))
+
+    def count_again(self, exemption: Exemption) -> None:
+        """Take an exemption back."""
+        self.take_text()
+        self._put(self.draft.without_exemption(exemption))
 
     def load(self, pair: PolicyPair) -> None:
         """Edit another policy, such as a preset."""

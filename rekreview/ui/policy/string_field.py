@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBox
 
 from rekreview.domain.policy import Parents
 from rekreview.ui import icons
+from rekreview.ui.policy.exemption_list import ExemptionList
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.remark_list import RemarkList
 from rekreview.ui.policy.string_edit import StringEdit
@@ -27,6 +28,7 @@ class StringField(QWidget):
         self.copy = self._copy_button()
         self.reading = self._reading_choice()
         self.leaf_note = QLabel(self.tr(LEAF_WORDS))
+        self.exemptions = ExemptionList(model, self)
         self.remarks = RemarkList(self)
         self._thanks = QTimer(self, interval=THANKS_MS, singleShot=True)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -106,6 +108,7 @@ class StringField(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.edit)
         layout.addWidget(self.leaf_note)
+        layout.addWidget(self.exemptions)
         layout.addWidget(self.remarks)
 
     def _connect(self) -> None:

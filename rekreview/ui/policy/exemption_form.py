@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QP
 
 from rekreview.domain.content_types import CONTENT_TYPES
 from rekreview.domain.exemptions import LEAST_CONFIDENCE, Exemption
-from rekreview.domain.taxonomy import Category, Taxonomy
+from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui.exempting import content_type_word
 
 
@@ -41,8 +41,9 @@ class ExemptionForm(QWidget):
         chosen = self.category.currentData()
         self.category.clear()
         self.category.addItem(self.tr("every category"), None)
-        for top in taxonomy.children(None):
-            self._offer(taxonomy, top)
+        for category in taxonomy.categories:
+            if self.category.findData(category.slug) < 0:  # one name of version 6 names two categories
+                self.category.addItem("    " * (category.level - 1) + category.name, category.slug)
         self.category.setCurrentIndex(max(0, self.category.findData(chosen)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -53,11 +54,6 @@ class ExemptionForm(QWidget):
             self._add()
         else:
             super().keyPressEvent(event)
-
-    def _offer(self, taxonomy: Taxonomy, category: Category, depth: int = 0) -> None:
-        self.category.addItem("    " * depth + category.name, category.slug)
-        for child in taxonomy.children(category.slug):
-            self._offer(taxonomy, child, depth + 1)
 
     def _add(self) -> None:
         slug = self.category.currentData()

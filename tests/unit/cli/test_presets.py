@@ -22,7 +22,7 @@ def test_a_new_library_offers_what_comes_with_the_app(run: Shell) -> None:
     assert names(run) == {preset.name: 0 for preset in shipped_presets()}
     assert "strict" in run("presets", "list").out
     first = run("presets", "list", "--jsonl").lines[0]
-    assert list(first) == ["name", "version", "shipped", "image", "video", "parents"]
+    assert list(first) == ["name", "version", "shipped", "image", "video", "parents", "exemptions"]
 
 
 def test_saving_again_makes_the_next_version(run: Shell) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.content_types import ContentTypes
+from rekreview.domain.exemptions import Exemption
 from rekreview.domain.labels import Label
 from rekreview.domain.moderation_string import MACHINE_KINDS, Item, ModerationString
 from rekreview.domain.policy import Parents, PolicyPair
@@ -104,10 +107,33 @@ def labels(*, video: bool = False) -> st.SearchStrategy[list[Label]]:
 def pairs() -> st.SearchStrategy[PolicyPair]:
     """Policies: a string for each medium, sometimes `manual` alone, and one of the two readings."""
     return st.builds(
-        lambda image, video, parents: PolicyPair(image, video, parents),
+        lambda image, video, parents, exempt: PolicyPair(image, video, parents, tuple(exempt)),
         st.one_of(moderation_strings("aws_rek").map(str), st.just("manual")),
         moderation_strings("aws_rek_video").map(str),
         st.sampled_from(Parents),
+        st.lists(exemptions(), max_size=2),
+    )
+
+
+def exemptions() -> st.SearchStrategy[Exemption]:
+    """Exemptions of known content types and of one nobody tells, in some categories or in all."""
+    categories = [(), ("violence",), ("graphic_violence", "gambling"), ("blood_&_gore",), ("weapons", "suggestive")]
+    names_ = st.sampled_from(["Animated", "animated", "Illustrated", "Sketched"])
+    return st.builds(Exemption, names_, st.sampled_from([0.0, 79.9, 80.0]), st.sampled_from(categories))
+
+
+def content_types() -> st.SearchStrategy[ContentTypes]:
+    """What an answer says of content types; often nothing."""
+    both = (("Illustrated", 50.0), ("Animated", 99.0))
+    one = [(("Animated", confidence),) for confidence in (0.0, 79.9, 80.0)]
+    return st.sampled_from([(), *one, (("Illustrated", 80.0),), both])
+
+
+def told_by_moment() -> st.SearchStrategy[list[Label]]:
+    """Labels of a video some of which tell the content types of their moment."""
+    some = st.tuples(content_types(), content_types(), st.just(()))
+    return st.tuples(labels(video=True), some).map(
+        lambda drawn: [replace(label, content_types=drawn[1][n % 3]) for n, label in enumerate(drawn[0])]
     )
 
 
@@ -117,7 +143,10 @@ def assets() -> st.SearchStrategy[dict]:  # type: ignore[type-arg]
         lambda kind: st.fixed_dictionaries(
             {
                 "kind": st.just(kind),
-                "labels": st.one_of(st.none(), labels(video=kind is MediaKind.VIDEO)),
+                "labels": st.one_of(
+                    st.none(), st.one_of(told_by_moment(), labels(video=True)) if kind is MediaKind.VIDEO else labels()
+                ),
+                "content_types": content_types(),
                 "model_version": st.sampled_from(["7.0", "6.1", "5.0", "8.2", "", "on-device-1"]),
                 "standing": st.sampled_from([None, None, None, Status.APPROVED, Status.REJECTED]),
                 "undetected": st.sampled_from([Status.PENDING, Status.NOT_MODERATED]),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.labels import Label
 from rekreview.domain.places import explained, places
-from rekreview.domain.policy import DEFAULT_PAIR, IGNORE, Parents, PolicyPair, decide
+from rekreview.domain.policy import DEFAULT_PAIR, IGNORE, Parents, PolicyPair
 from rekreview.domain.status_codes import STATUS_CODES, code_of, status_of
 from rekreview.domain.taxonomy import for_model_version
 from rekreview.domain.thresholds import exceeds
@@ -48,8 +48,8 @@ def expected_status(asset: Described, pair: PolicyPair) -> Status:
         return asset["standing"]
     if asset["labels"] is None:
         return asset["undetected"]
-    policy = pair.for_kind(asset["kind"])
-    return decide(asset["labels"], policy, for_model_version(asset["model_version"]), pair.parents).status
+    spoken = for_model_version(asset["model_version"])
+    return pair.verdict(asset["kind"], asset["labels"], spoken, asset["content_types"]).status
 
 
 @given(st.lists(assets(), max_size=8), pairs())
@@ -73,8 +73,8 @@ def test_columns_know_which_labels_offend(described: list[Described], pair: Poli
     over = offending(columns, pair)
     for row, asset in enumerate(described):
         seen = asset["labels"] or []
-        policy = pair.for_kind(asset["kind"])
-        verdict = decide(seen, policy, for_model_version(asset["model_version"]), pair.parents)
+        spoken = for_model_version(asset["model_version"])
+        verdict = pair.verdict(asset["kind"], seen, spoken, asset["content_types"])
         assert int(over[columns.asset == row].sum()) == len(verdict.offending)
 
 

@@ -60,9 +60,8 @@ class ExemptionList(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(words)
         row.addWidget(remove)
-        row.addStretch(1)
+        row.addWidget(words, 1)
         return line
 
     def _open_form(self) -> None:

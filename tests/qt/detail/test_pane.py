@@ -51,6 +51,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     (lost,) = add(made, real_file(folder, "lost.jpg", "lost"))
     add(made, "bug.jpg")
     by_amazon = detection(("Alcohol", "", 71.25), engine=EngineName.REKOGNITION, version="7.0", floor=50.0)
+    by_amazon = replace(by_amazon, content_types=(("Animated", 98.2),))
     moderate(
         made,
         {
@@ -154,6 +155,9 @@ def test_what_amazon_said_is_not_called_an_estimate(pane: Pane):
     assert not pane.pane._estimate.isVisible()
     assert pane.said("not-covered") == ""
     assert pane.said("engine") == "Amazon Rekognition · 7.0 · looked at it all"
+    assert pane.said("content-types") == "Content: Animated 98 %"
+    pane.show("rejected.jpg")
+    assert pane.said("content-types") == "The on-device check tells no content types."
 
 
 @pytest.mark.parametrize("name", ["broken.jpg", "pending.jpg"])

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from rekreview.domain.assets import DecidedBy, DecisionView, EngineName, Fault, Status
-from rekreview.domain.verdict import Offence, Verdict
+from rekreview.domain.assets import DecidedBy, DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.verdict import Exempted, Offence, Verdict
 from rekreview.ui import wording
+from rekreview.ui.exempting import content_types_line
 from rekreview.ui.wellness import Profile, asset_is_veiled, is_heavy, is_veiled
 from tests.fakes.shelf import asset, tile
 
@@ -158,3 +159,39 @@ def test_violence_that_is_a_weapon_is_not_veiled():
     violence = Offence("Violence", "", "violence", 88.0, Decimal("0.5"), None)
     assert not asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence, weapon)), Profile.STANDARD)
     assert asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence,)), Profile.STANDARD)
+
+
+# Content types and exemptions
+
+SPARED = (
+    Exempted(replace(ALCOHOL, name="Violence", slug="violence", confidence=92.4), "Animated", 98.5),
+    Exempted(WINE, "Animated", 98.5),
+)
+
+
+def test_what_an_exemption_spared_is_said_with_the_label_and_the_content_type():
+    spared = Verdict(Status.APPROVED, exempted=SPARED)
+    assert (
+        wording.why(asset(), spared, None) == "It would be rejected by Violence 92, but animated pictures are exempt."
+    )
+    film = replace(asset(), kind=MediaKind.VIDEO)
+    drawn = Verdict(Status.APPROVED, exempted=(replace(SPARED[0], content_type="Illustrated"),))
+    assert wording.why(film, drawn, None) == "It would be rejected by Violence 92, but illustrated videos are exempt."
+
+
+def test_what_rejects_all_the_same_comes_before_what_was_spared():
+    said = wording.why(asset(), replace(REJECTED, exempted=SPARED[:1]), None)
+    assert said.startswith("Rejected because Alcoholic Beverages 97.4 %")
+    assert said.endswith("Also over: Alcohol. Not counted, since animated pictures are exempt: Violence.")
+
+
+def test_the_content_types_of_a_detection_are_told():
+    seen = replace(
+        asset().detections[0],
+        engine=EngineName.REKOGNITION,
+        content_types=(("Animated", 99.6), ("Illustrated", 71.2), ("Sketched", 50.0)),
+    )
+    assert content_types_line(seen) == "Content: Animated 99 %, Illustrated 71 %, Sketched 50 %"
+    assert content_types_line(replace(seen, content_types=())) == ""
+    on_device = replace(seen, engine=EngineName.ON_DEVICE, content_types=())
+    assert content_types_line(on_device) == "The on-device check tells no content types."

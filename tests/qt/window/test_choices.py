@@ -36,6 +36,7 @@ filters = st.builds(
     kind=st.none() | st.sampled_from(MediaKind),
     sort=st.sampled_from(SortKey),
     descending=st.booleans(),
+    content_type=st.none() | st.sampled_from(["Animated", "Illustrated"]),
 )
 
 

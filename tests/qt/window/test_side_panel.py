@@ -87,6 +87,7 @@ def test_every_choice_ends_up_in_the_filter(panel: SidePanel) -> None:
         kind=MediaKind.VIDEO,
         sort=SortKey.CONFIDENCE,
         descending=True,
+        content_type="Animated",
     )
     panel.show_filter(wanted)
     assert panel.filter == wanted
@@ -116,6 +117,19 @@ def test_filters_can_be_cleared_and_keep_the_order(qtbot: QtBot, panel: SidePane
     qtbot.mouseClick(panel.filters._reset, Qt.MouseButton.LeftButton)
     assert panel.filter == QueueFilter(sort=SortKey.NAME, descending=True)
     assert not panel.filters._reset.isVisible()
+
+
+def test_content_types_are_offered_with_who_tells_them(qtbot: QtBot, panel: SidePanel) -> None:
+    told: list[QueueFilter] = []
+    panel.filter_changed.connect(told.append)
+    box = panel.filters._content_type
+    assert [box.itemText(row) for row in range(box.count())] == ["Any content type", "Animated", "Illustrated"]
+    assert "on-device check tells no content types" in box.toolTip()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert told == [QueueFilter(content_type="Animated")]
+    assert panel.filters.narrowing
+    panel.filters.reset()
+    assert panel.filter == QueueFilter()
 
 
 def test_the_ends_of_the_confidence_cannot_cross(panel: SidePanel) -> None:

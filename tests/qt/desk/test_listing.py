@@ -117,6 +117,7 @@ def test_a_filter_narrows():
     assert not is_narrowed(QueueFilter())
     assert is_narrowed(QueueFilter(max_confidence=0.0))
     assert is_narrowed(QueueFilter(search="x"))
+    assert is_narrowed(QueueFilter(content_type="Animated"))
 
 
 def test_a_place_survives_json():

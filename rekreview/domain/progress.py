@@ -15,8 +15,8 @@ from rekreview.domain.errors import Cancelled
 class Spending:
     """What work that costs money has cost so far, and how fast it may go.
 
-    may_cost_usd: what calls without an answer cost if they are billed. rate: calls a second that may start now. quota:
-    calls a second the account seems to allow, None while that is not known.
+    unanswered: calls that may be billed though no answer came; may_cost_usd: what they cost if they are. rate: calls a
+    second that may start now. quota: calls a second the account seems to allow, None while that is not known.
     """
 
     calls: int = 0
@@ -24,6 +24,7 @@ class Spending:
     may_cost_usd: float = 0.0
     rate: float | None = None
     quota: float | None = None
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

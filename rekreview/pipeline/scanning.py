@@ -351,6 +351,7 @@ class _Scanner:
             may_cost_usd=counts.may_cost_usd,
             rate=paced.rate if paced else None,
             quota=paced.learned_quota if paced else None,
+            unanswered=counts.unanswered,
         )
         return replace(progress, spending=spending)
 

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         """Put the parts into the frame. The library comes later."""
         from rekreview.ui.parts import Parts
 
-        self.parts = parts = Parts(self, self._handlers())
+        self.parts = parts = Parts(self, self._handlers(), self._preferences)
         parts.side.filter_changed.connect(self._show_filter)
         parts.center.import_wanted.connect(self._ask_for_media)
         parts.center.sample_wanted.connect(self.import_sample)
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         screens.queue_wanted.connect(self._show_queue)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
+        screens.outcomes.account_wanted.connect(partial(self._show_dialog, "account"))
         screens.outcomes.reported.connect(partial(self.parts.actions["report"].setEnabled, True))
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
-            **{name: partial(self._show_dialog, name) for name in ("settings", "keys", "about")},
+            **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
             "quit": self.close,
         }
 
@@ -195,7 +196,7 @@ class MainWindow(QMainWindow):
     def _show_dialog(self, name: str) -> None:
         from rekreview.ui.dialogs import show
 
-        show.BY_NAME[name](self, self._preferences, self._directory)
+        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory))
 
     # What is shown
 

@@ -86,6 +86,18 @@ def files(count: int) -> str:
     return _translate("{count} files").format(count=number(count))
 
 
+def calls(count: int) -> str:
+    """So many calls of a service: "1 call", "2,300 calls"."""
+    if count == 1:
+        return _translate("1 call")
+    return _translate("{count} calls").format(count=number(count))
+
+
+def usd(amount: float) -> str:
+    """An amount of US dollars, to the tenth of a cent where that matters: "0.048 USD", "12.40 USD"."""
+    return _translate("{amount} USD").format(amount=f"{amount:,.2f}" if amount >= 10 else f"{amount:.3f}")
+
+
 def span(seconds: float) -> str:
     """A length of time in one or two units, rounded for people: "4 s", "2 min 10 s", "3 h 5 min"."""
     whole = max(1, round(seconds))

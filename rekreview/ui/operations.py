@@ -7,6 +7,7 @@ the window. What changed reaches every view through the ChangeFeed, so `done` is
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,9 +22,31 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
     from rekreview.pipeline.importing import ImportSummary
+    from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.scanning import RunSummary
 
 Failed: TypeAlias = Callable[[Exception], None]
+
+
+def _nothing(_run: int) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """What every moderation run needs.
+
+    make_engine is called in the job's thread, since an engine imports its libraries. purse: what a paid engine may
+    spend. begun: told the run's number there, before anything is sent.
+    """
+
+    dispatcher: Dispatcher
+    library: Library
+    decoder: Decoder
+    make_engine: Callable[[], Engine]
+    workers: int
+    purse: Purse | None = None
+    begun: Callable[[int], object] = _nothing
 
 
 def import_paths(
@@ -40,60 +63,42 @@ def import_paths(
     return dispatcher.start(work)
 
 
-def moderate(
-    *, dispatcher: Dispatcher, library: Library, decoder: Decoder, make_engine: Callable[[], Engine], workers: int
-) -> Job:
-    """Moderate every asset that has no answer of this engine yet. The job's outcome is a RunSummary, or None if there
+def moderate(*, moderation: Moderation) -> Job:
+    """Moderate every asset that has no answer of the engine yet. The job's outcome is a RunSummary, or None if there
     was nothing to do.
     """
 
     def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary | None]:
         from rekreview.pipeline import scanning
 
-        engine = make_engine()
-        assets = scanning.plan(library, engine)
+        engine = moderation.make_engine()
+        assets = scanning.plan(moderation.library, engine)
         if not assets:
             return None
-        run = scanning.start(library, engine, assets)
-        return (yield from _scan(library, decoder, engine, run, dispatcher, workers, cancel))
+        run = scanning.start(moderation.library, engine, assets)
+        return (yield from _scan(moderation, engine, run, cancel))
 
-    return dispatcher.start(work)
+    return moderation.dispatcher.start(work)
 
 
-def resume_run(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    decoder: Decoder,
-    make_engine: Callable[[], Engine],
-    run: int,
-    workers: int,
-) -> Job:
+def resume_run(*, moderation: Moderation, run: int) -> Job:
     """Go on with a run that was stopped, paused, or cut off. The job's outcome is a RunSummary."""
 
     def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary]:
-        return (yield from _scan(library, decoder, make_engine(), run, dispatcher, workers, cancel))
+        return (yield from _scan(moderation, moderation.make_engine(), run, cancel))
 
-    return dispatcher.start(work)
+    return moderation.dispatcher.start(work)
 
 
-def retry_failed(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    decoder: Decoder,
-    make_engine: Callable[[], Engine],
-    run: int,
-    workers: int,
-) -> Job:
+def retry_failed(*, moderation: Moderation, run: int) -> Job:
     """Try again what a run could not moderate. The job's outcome is a RunSummary."""
 
     def work(cancel: CancelToken) -> Generator[Progress, None, RunSummary]:
-        engine = make_engine()
-        library.commands.retry_failed(run)
-        return (yield from _scan(library, decoder, engine, run, dispatcher, workers, cancel))
+        engine = moderation.make_engine()
+        moderation.library.commands.retry_failed(run)
+        return (yield from _scan(moderation, engine, run, cancel))
 
-    return dispatcher.start(work)
+    return moderation.dispatcher.start(work)
 
 
 def give_up_run(*, dispatcher: Dispatcher, library: Library, run: int, failed: Failed | None = None) -> None:
@@ -213,22 +218,34 @@ def delete_preset(
 
 
 def _scan(
-    library: Library,
-    decoder: Decoder,
-    engine: Engine,
-    run: int,
-    dispatcher: Dispatcher,
-    workers: int,
-    cancel: CancelToken,
+    moderation: Moderation, engine: Engine, run: int, cancel: CancelToken
 ) -> Generator[Progress, None, RunSummary]:
     from rekreview.pipeline import scanning
 
-    executor = dispatcher.executor(workers, "engine")
+    dispatcher = moderation.dispatcher
+    moderation.begun(run)
     try:
         return (
-            yield from scanning.scan(library, decoder, engine, run, executor=executor, workers=workers, cancel=cancel)
+            yield from scanning.scan(
+                moderation.library,
+                moderation.decoder,
+                engine,
+                run,
+                executor=dispatcher.executor(moderation.workers, "engine"),
+                workers=moderation.workers,
+                cancel=cancel,
+                purse=moderation.purse,
+            )
         )
     finally:
+        _close_aside(dispatcher, engine)
+
+
+def _close_aside(dispatcher: Dispatcher, engine: Engine) -> None:
+    """Answers that are paid for may still be on their way: the engine waits for them, and nobody else has to."""
+    try:
+        dispatcher.executor(1, "closing").submit(engine.close)
+    except RuntimeError:  # the window is closing, and its threads take nothing more
         engine.close()
 
 

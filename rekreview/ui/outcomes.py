@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import Status
+from rekreview.domain.errors import BudgetReached, EngineError
 from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import messages, naming, operations
@@ -23,18 +24,20 @@ if TYPE_CHECKING:
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.scanning import RunSummary
+    from rekreview.ui.agreement import PaidRun
 
 
 class Outcomes(QObject):
     """Speaks through the toast for what is done, and through banners for what waits for a person.
 
     queue_wanted(QueueName): a person wants to see these assets. undo_wanted: a batch is to be taken back. reported:
-    there is an import report to be read.
+    there is an import report to be read. account_wanted: a person wants to set up the account of the engine.
     """
 
     queue_wanted = Signal(object)
     undo_wanted = Signal()
     reported = Signal()
+    account_wanted = Signal()
 
     def __init__(
         self,
@@ -54,11 +57,13 @@ class Outcomes(QObject):
         self._toast = toast
         self._window = window
         self._last_import: ImportSummary | None = None
+        self._stopped_by: Exception | None = None
         work.began.connect(self._clear)
         work.imported.connect(self.tell_import)
         work.moderated.connect(self.tell_moderation)
         work.postponed.connect(self.tell_postponed)
         work.failed.connect(self.tell_failure)
+        work.agreement_wanted.connect(self.ask_agreement)
 
     def tell_import(self, summary: ImportSummary) -> None:
         """Say what was imported; what was skipped is said in a banner, since it may matter."""
@@ -81,7 +86,13 @@ class Outcomes(QObject):
         if summary is None:
             self._toast.tell(self.tr("Nothing to do: every asset has been checked by this engine."))
             return
-        if summary.interrupted:
+        self._tell_model_change(summary.model_versions)
+        if summary.budget_reached:
+            self._stopped_by = BudgetReached(
+                self.tr("The run stopped before it would have spent more. What was answered stays."),
+                self.tr("Set another budget in the settings if you want, then go on."),
+            )
+        if summary.interrupted or summary.budget_reached:
             return
         from rekreview.pipeline import scanning
 
@@ -99,8 +110,24 @@ class Outcomes(QObject):
     def tell_failure(self, kind: WorkKind, error: Exception) -> None:
         """Say why work had to stop, and offer to try again."""
         told = messages.of(error)
+        if kind is WorkKind.MODERATION and isinstance(error, EngineError):
+            self._stopped_by = error
         offers = [Offer(self.tr("Try again"), self._work.moderate)] if kind is WorkKind.MODERATION else []
+        if isinstance(error, EngineError) and self._work.engine.paid:
+            offers.append(self._account_offer())
         self._banners.tell("failure", told.whole, offers, weight=Weight.FAULT)
+
+    def ask_agreement(self, paid: PaidRun) -> None:
+        """Ask before money is spent and pictures leave the computer."""
+        from rekreview.ui.dialogs.paid_run import PaidRunSheet
+
+        asked = self._window.findChild(PaidRunSheet)
+        if asked is not None and asked.isVisible():
+            return
+        sheet = PaidRunSheet(paid, self._window)
+        sheet.agreed.connect(self._work.agree)
+        sheet.rejected.connect(self._work.decline)
+        sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:
         """While nothing is under way, say how many assets wait to be checked."""
@@ -119,16 +146,19 @@ class Outcomes(QObject):
         if run is None or self._work.job(WorkKind.MODERATION) or self._library.read_only:
             self._banners.take_back("resume")
             return
-        self._banners.take_back("moderate")
-        left = naming.assets(run.queued + run.active)
-        text = self.tr("A moderation was stopped before its end: {assets} of {all} are still to be checked.").format(
-            assets=left, all=naming.number(run.total)
-        )
+        for replaced in ("moderate", "failure"):
+            self._banners.take_back(replaced)
+        text, weight = self._stopped_text(run), Weight.CAUTION if self._stopped_by else Weight.NOTICE
+        shown = self._banners.shown("resume")
+        if shown is not None and shown.text == text:
+            return
         offers = [
             Offer(self.tr("Resume"), partial(self._work.resume, run.id), leading=True),
             Offer(self.tr("Discard"), partial(self._give_up, run.id)),
         ]
-        self._banners.tell("resume", text, offers, closable=False)
+        if self._stopped_by is not None and run.engine.paid:
+            offers.insert(1, self._account_offer(leaves=False))
+        self._banners.tell("resume", text, offers, weight=weight, closable=False)
 
     def tell_read_only(self) -> None:
         """Say that another window decides."""
@@ -143,8 +173,32 @@ class Outcomes(QObject):
         """Say what could not be done."""
         tell_fault(self._banners, error)
 
+    def _stopped_text(self, run: RunView) -> str:
+        """Why a run stands still, what that means for its assets, and what to do."""
+        left, total = naming.assets(run.queued + run.active), naming.number(run.total)
+        if self._stopped_by is None:
+            told = self.tr("A moderation was stopped before its end: {assets} of {all} are still to be checked.")
+            return told.format(assets=left, all=total)
+        told = self.tr("{why} {assets} of {all} wait; none of them was failed.")
+        return told.format(why=messages.of(self._stopped_by).whole, assets=left, all=total)
+
+    def _account_offer(self, *, leaves: bool = True) -> Offer:
+        return Offer(self.tr("Settings…"), self.account_wanted.emit, stays=not leaves)
+
+    def _tell_model_change(self, versions: Sequence[str]) -> None:
+        """A new model may see more or less than the one before, so verdicts from both are not quite alike."""
+        if len(versions) < 2:
+            return
+        text = self.tr(
+            "Amazon changed its model from {before} to {now}. Labels and confidences may differ from those of earlier"
+            " answers; look at your thresholds again."
+        ).format(before=versions[0], now=versions[-1])
+        self._banners.tell("model", text, weight=Weight.CAUTION)
+
     def _clear(self, kind: WorkKind, _job: object) -> None:
         """What begins makes its old messages wrong."""
+        if kind is WorkKind.MODERATION:
+            self._stopped_by = None
         stale = ("moderate", "resume", "failure") if kind is WorkKind.MODERATION else ("import", "moderate")
         for name in stale:
             self._banners.take_back(name)

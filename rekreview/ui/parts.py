@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from rekreview.ui.center import Center
 from rekreview.ui.drop_zone import DropZone
+from rekreview.ui.engine_button import EngineButton
 from rekreview.ui.panels.banner import Banners
 from rekreview.ui.panels.run_bar import RunBar
 from rekreview.ui.panels.side import SidePanel
 from rekreview.ui.panels.toast import Toast
+from rekreview.ui.preferences import Preferences
 from rekreview.ui.status_line import StatusLine
 from rekreview.ui.window_actions import WindowActions
 from rekreview.ui.work import WorkKind
@@ -21,13 +23,18 @@ from rekreview.ui.work import WorkKind
 class Parts:
     """Side panel and screens beside each other, banners above, run bars and status line below."""
 
-    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(
+        self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]], preferences: Preferences
+    ) -> None:
         self.side = SidePanel(window)
         self.center = Center(window)
         self.banners = Banners(window)
         self.bars = {kind: RunBar(kind, window) for kind in WorkKind}
         self.status = StatusLine(window)
         self.actions = WindowActions(window, handlers)
+        self.engine = EngineButton(preferences, self.actions["account"], window)
+        self.actions.add_engine(self.engine)
+        self.center.first_start.follow(preferences)
         window.setCentralWidget(self._laid_out(window))
         window.setStatusBar(self.status)
         self.toast = Toast(window, self.center)

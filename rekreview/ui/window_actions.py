@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCREENS = ("show_review", "show_policy", "show_runs")
 # What changes the library, and is of no use in a window that may only look.
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
-_EXTRA = ("about", "add_sample", "report")
+_EXTRA = ("about", "add_sample", "report", "account")
 
 
 class WindowActions(QObject):
@@ -56,6 +56,10 @@ class WindowActions(QObject):
             text = f"{self[name].text()}: {told}" if told and possible else self[name].text()
             self[name].setToolTip(actions.with_hint(text, name))
 
+    def add_engine(self, button: QWidget) -> None:
+        """Put the choice of the engine before what uses it."""
+        self._toolbar.insertWidget(self._before_import, button)
+
     def _make(self, name: str, handler: Callable[[], object]) -> QAction:
         if name not in _EXTRA:
             return actions.make(name, self, handler)
@@ -67,6 +71,7 @@ class WindowActions(QObject):
     def _extra_text(self, name: str) -> str:
         return {
             "about": self.tr("About rekreview"),
+            "account": self.tr("Amazon Rekognition settings…"),
             "add_sample": self.tr("Import the sample media"),
             "report": self.tr("Report of the last import"),
         }[name]
@@ -75,7 +80,7 @@ class WindowActions(QObject):
         menus = (
             (
                 self.tr("&Library"),
-                ("import_files", "import_folder", "add_sample", "report", "", "settings", "", "quit"),
+                ("import_files", "import_folder", "add_sample", "report", "", "settings", "account", "", "quit"),
             ),
             (self.tr("&Review"), ("undo", "redo", "", "search", "", "moderate")),
             (self.tr("&View"), SCREENS),
@@ -104,8 +109,8 @@ class WindowActions(QObject):
         bar.addWidget(space)
         for name in ("undo", "redo"):
             self._add_button(bar, name)
-        for name in ("import_files", "moderate"):
-            bar.addWidget(_PushButton(self[name], bar))
+        added = [bar.addWidget(_PushButton(self[name], bar)) for name in ("import_files", "moderate")]
+        self._toolbar, self._before_import = bar, added[0]
         window.addToolBar(bar)
 
     def _add_button(self, bar: QToolBar, name: str) -> None:

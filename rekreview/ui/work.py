@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from rekreview import wiring
 from rekreview.domain.assets import EngineName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.ui import operations
+from rekreview.ui.agreement import Considered, PaidRun, Setup, Wanted, consider
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from rekreview.domain.ports import Decoder, Engine
+    from rekreview.domain.ports import Decoder
     from rekreview.library.library import Library
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
+    from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.scanning import RunSummary
 
 
@@ -35,11 +36,13 @@ class WorkKind(StrEnum):
 class Work(QObject):
     """Starts imports and moderation runs, and tells of their ends.
 
-    began(WorkKind, Job). imported(ImportSummary). moderated(RunSummary, or None if nothing was left to do).
-    postponed: a moderation was asked for and begins when what is under way has ended. failed(WorkKind, Exception).
-    ended(WorkKind) comes last, whatever happened.
+    A run that costs money starts only when a person has agreed to it: `agreement_wanted(PaidRun)` asks for it, `agree`
+    or `decline` answers. began(WorkKind, Job). imported(ImportSummary). moderated(RunSummary, or None if nothing was
+    left to do). postponed: a moderation was asked for and begins when what is under way has ended. failed(WorkKind,
+    Exception). ended(WorkKind) comes last, whatever happened.
     """
 
+    agreement_wanted = Signal(object)
     began = Signal(object, object)
     imported = Signal(object)
     moderated = Signal(object)
@@ -64,8 +67,9 @@ class Work(QObject):
         self._jobs: dict[WorkKind, Job] = {}
         self._waiting_paths: list[Path] = []
         self._moderation_wanted = False
-        self._stopped_run: int | None = None
+        self._stopped_run: RunView | None = None
         self._rest_of_it = False
+        self._purses: dict[int, Purse] = {}
 
     def job(self, kind: WorkKind) -> Job | None:
         """The job of this kind that is under way."""
@@ -93,29 +97,78 @@ class Work(QObject):
 
     def know_stopped_run(self, run: RunView | None) -> None:
         """Remember which run was stopped before its end, if any."""
-        self._stopped_run = run.id if run is not None else None
+        self._stopped_run = run
 
     def resume(self, run: int) -> None:
         """Go on with a run that was stopped or cut off."""
-        self._begin_run(partial(operations.resume_run, run=run))
+        self._consider(Wanted(run))
 
     def retry(self, run: int) -> None:
         """Try again what a run could not moderate."""
-        self._begin_run(partial(operations.retry_failed, run=run))
+        self._consider(Wanted(run, failed=True))
 
-    def _begin_run(self, start: Callable[..., Job]) -> None:
+    def agree(self, paid: PaidRun) -> None:
+        """A person agreed to what was asked."""
+        if WorkKind.MODERATION not in self._jobs:
+            self._begin_run(paid.wanted, paid.setup, paid.purse)
+
+    def decline(self) -> None:
+        """A person did not agree: nothing is sent, and nobody is asked again by itself."""
+        self._moderation_wanted = False
+
+    def _consider(self, wanted: Wanted) -> None:
+        """Start what costs nothing or was agreed to; else work out what it would cost, and ask."""
         if WorkKind.MODERATION in self._jobs:
             return
         settings = self._preferences.settings
-        job = start(
+        if wanted.run is None and not self.engine.paid:
+            self._begin_run(wanted, Setup(self.engine, settings), None)
+            return
+        self._dispatcher.newest(
+            "agreement",
+            lambda: consider(self._library, wanted, settings, self._agreed(wanted)),
+            self._ask_or_begin,
+            partial(self._fail, WorkKind.MODERATION),
+        )
+
+    def _agreed(self, wanted: Wanted) -> bool:
+        """Whether a person, in this window, agreed to the run that is to go on."""
+        return wanted.run in self._purses and not wanted.failed
+
+    def _ask_or_begin(self, found: Considered) -> None:
+        if WorkKind.MODERATION in self._jobs:
+            return
+        if found.paid is not None and not found.paid.estimate.assets:
+            self._tell_moderated(None)
+        elif found.paid is not None:
+            self.agreement_wanted.emit(found.paid)
+        else:
+            purse = self._purses.get(found.wanted.run) if found.wanted.run is not None else None
+            self._begin_run(found.wanted, found.setup, purse)
+
+    def _begin_run(self, wanted: Wanted, setup: Setup, purse: Purse | None) -> None:
+        moderation = operations.Moderation(
             dispatcher=self._dispatcher,
             library=self._library,
             decoder=self._decoder,
-            make_engine=partial(_make_engine, self.engine),
-            workers=settings.workers,
+            make_engine=setup.make_engine,
+            workers=setup.workers,
+            purse=purse,
+            begun=partial(self._keep_purse, purse),
         )
+        if wanted.run is None:
+            job = operations.moderate(moderation=moderation)
+        elif wanted.failed:
+            job = operations.retry_failed(moderation=moderation, run=wanted.run)
+        else:
+            job = operations.resume_run(moderation=moderation, run=wanted.run)
         self._stopped_run = None
         self._begin(WorkKind.MODERATION, job, self._tell_moderated)
+
+    def _keep_purse(self, purse: Purse | None, run: int) -> None:
+        """What a run may spend counts for all its parts: a pause makes the budget no larger. Called in a thread."""
+        if purse is not None:
+            self._purses[run] = purse
 
     def _import_what_waits(self) -> None:
         if WorkKind.IMPORT in self._jobs or not self._waiting_paths:
@@ -139,8 +192,10 @@ class Work(QObject):
         if summary is not None or not self._rest_of_it:
             self.moderated.emit(summary)
         self._rest_of_it = self._moderation_wanted
-        if summary is not None and summary.interrupted:
+        if summary is not None and (summary.interrupted or summary.budget_reached):
             self._moderation_wanted = False
+        if summary is not None and summary.budget_reached:
+            self._purses.pop(summary.run, None)  # to go on takes another agreement
 
     @property
     def _moderates_by_itself(self) -> bool:
@@ -150,11 +205,12 @@ class Work(QObject):
     def _moderate_if_wanted(self) -> None:
         if not self._moderation_wanted or self._jobs:
             return
-        if self._stopped_run is not None:
-            self.resume(self._stopped_run)
+        # What was paid for only in part goes on when its engine is still the one a person wants to pay for.
+        if self._stopped_run is not None and self._stopped_run.engine is self.engine:
+            self.resume(self._stopped_run.id)
             return
         self._moderation_wanted = False
-        self._begin_run(operations.moderate)
+        self._consider(Wanted())
 
     def _begin(self, kind: WorkKind, job: Job, finished: Callable[..., None]) -> None:
         self._jobs[kind] = job
@@ -172,8 +228,3 @@ class Work(QObject):
         self.ended.emit(kind)
         self._import_what_waits()
         self._moderate_if_wanted()
-
-
-def _make_engine(name: EngineName) -> Engine:
-    """Runs in the job's thread: making an engine imports its libraries."""
-    return wiring.make_engine(name)

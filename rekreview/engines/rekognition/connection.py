@@ -36,6 +36,18 @@ def regions() -> tuple[str, ...]:
     return REGIONS
 
 
+def chosen_place(account: Account) -> Place:
+    """Who would be asked, and where, with what Amazon's own files and variables add. Nothing is sent.
+
+    Raises EngineError if there are no credentials, no region, or no such profile.
+    """
+    client = make_client(account, calls_at_once=1)
+    try:
+        return Place(account.profile, client.meta.region_name or "", account.endpoint)
+    finally:
+        client.close()
+
+
 def check_connection(account: Account, adapter: str | None = None) -> Tested:
     """Make one call that costs nothing: its content is no picture, so that "this is no picture" means all is well."""
     client: Any = None

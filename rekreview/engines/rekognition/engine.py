@@ -188,7 +188,7 @@ class RekognitionEngine:
             min_confidence=self.min_confidence,
             labels=labels,
             content_types=content_types,
-            raw=_raw(found, given_by),
+            raw={"asked": {"adapter": self.adapter}, **_raw(found, given_by)},
             coverage=_coverage(len(found), frames_total),
             calls=sum(one.called for one in found),
             sent=tuple(one.sent for one in found),

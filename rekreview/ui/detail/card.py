@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rekreview.domain.assets import Asset, DecisionView, DetectionView
 from rekreview.domain.taxonomy import Taxonomy, for_model_version
@@ -28,19 +28,26 @@ class CardQueries(Protocol):
     def history(self, asset_id: int) -> Sequence[DecisionView]:
         """What persons decided of it, the oldest first."""
 
+    def raw(self, detection_id: int) -> dict[str, Any]:
+        """A detection's answer as it came, with what was sent for it."""
+
     def policy(self) -> AppliedPolicy:
         """The policy that gives the verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssetCard:
-    """One asset, what the policy says of it, and what persons said. thresholds: by slug, of its taxonomy."""
+    """One asset, what the policy says of it, and what persons said.
+
+    thresholds: by slug, of its taxonomy. raw: what was sent to a paid engine for it and what came back, else empty.
+    """
 
     asset: Asset
     verdict: Verdict | None
     history: tuple[DecisionView, ...]
     taxonomy: Taxonomy
     thresholds: Mapping[str, Threshold]
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def detection(self) -> DetectionView | None:
@@ -59,4 +66,5 @@ def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
     detection = deciding(asset)
     taxonomy = for_model_version(detection.model_version if detection else None)
     thresholds = queries.policy().pair.for_kind(asset.kind).effective(taxonomy)
-    return AssetCard(asset, queries.verdict(asset_id), tuple(queries.history(asset_id)), taxonomy, thresholds)
+    raw = queries.raw(detection.id) if detection and detection.engine.paid else {}
+    return AssetCard(asset, queries.verdict(asset_id), tuple(queries.history(asset_id)), taxonomy, thresholds, raw)

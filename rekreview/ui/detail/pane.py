@@ -23,6 +23,7 @@ from rekreview.engines.on_device import wording as on_device
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons, theme
 from rekreview.ui.detail.card import AssetCard, CardQueries, read_card
+from rekreview.ui.detail.exchange_section import ExchangeSection
 from rekreview.ui.detail.labels_section import LabelsSection
 from rekreview.ui.detail.note_field import NoteField
 from rekreview.ui.detail.picture_view import PictureView
@@ -167,6 +168,7 @@ class DetailPane(QWidget):
         self._estimate.setToolTip(on_device.ESTIMATE_TOOLTIP[1])
         self._estimate.setWordWrap(True)
         self.labels = LabelsSection(inner)
+        self.exchange = ExchangeSection(inner)
         self.facts, self.places, self.history = Facts(inner), Places(inner), History(inner)
         self.note = NoteField(inner)
         self.note.kept.connect(self._keep_note)
@@ -177,8 +179,10 @@ class DetailPane(QWidget):
         column.addLayout(self._status_line())
         note = Section(self.tr("Note"), inner)
         note.column.addWidget(self.note)
-        for part in (self._why, self._remedy, self._estimate, self.labels, note, self.history, self.facts, self.places):
+        column.addWidget(self._why)
+        for part in (self._remedy, self._estimate, self.labels, note, self.history, self.exchange, self.facts):
             column.addWidget(part)
+        column.addWidget(self.places)
         column.addStretch(1)
         area.setWidget(inner)
         return area
@@ -220,6 +224,7 @@ class DetailPane(QWidget):
         self._estimate.setVisible(detection is not None and detection.engine is EngineName.ON_DEVICE)
         self.second_look.setChecked(asset.second_look)
         self.labels.show_card(card)
+        self.exchange.show_card(card)
         self.facts.show_asset(asset)
         self.places.show_asset(asset)
         self.history.show_entries(card.history)

@@ -25,8 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from rekreview import paths
+from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.dialogs.rekognition_page import RekognitionPage, scrolled
+from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
@@ -35,9 +38,11 @@ MOST_REASONS = 10
 
 
 class SettingsDialog(QDialog):
-    """Shows the settings; every change is taken at once and saved."""
+    """Shows the settings; every change is taken at once and saved. account: open on the page of Amazon's account."""
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, account: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
@@ -48,7 +53,11 @@ class SettingsDialog(QDialog):
         tabs.setObjectName("settings-pages")
         tabs.addTab(self._reviewing(), self.tr("Reviewing"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))
+        rekognition = RekognitionPage(preferences, dispatcher, self)
+        tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
         tabs.addTab(self._place(), self.tr("Library"))
+        if account:
+            tabs.setCurrentIndex(2)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
         column = QVBoxLayout(self)
@@ -82,9 +91,14 @@ class SettingsDialog(QDialog):
     def _moderation(self) -> QWidget:
         page, form = _page(self)
         settings = self._preferences.settings
-        engines = [(naming.engine(engine_name("on-device")), "on-device")]
-        form.addRow(self.tr("&Engine"), self._combo(page, "engine", engines, settings.engine))
-        form.addRow("", _hint(page, self.tr("Runs on this computer; nothing is sent anywhere.")))
+        engines = [(naming.engine(name), name.value) for name in ENGINES]
+        engine = self._combo(page, "engine", engines, settings.engine)
+        form.addRow(self.tr("&Engine"), engine)
+        told = _hint(page, what_leaves(engine_name(settings.engine)))
+        told.setWordWrap(True)
+        told.setObjectName("engine-told")
+        engine.currentIndexChanged.connect(lambda _row: told.setText(what_leaves(engine_name(engine.currentData()))))
+        form.addRow("", told)
         after = QCheckBox(self.tr("&Moderate as soon as an import is done"), page)
         after.setChecked(settings.moderate_after_import)
         after.toggled.connect(lambda on: self._choose(moderate_after_import=on))

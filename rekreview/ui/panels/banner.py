@@ -23,11 +23,12 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button of a banner: its text, and what happens when it is pressed. The banner then goes away."""
+    """A button of a banner: its text, and what happens when it is pressed; the banner then goes, unless it `stays`."""
 
     text: str
     accept: Callable[[], object]
     leading: bool = False
+    stays: bool = False
 
 
 class Banner(QFrame):
@@ -73,7 +74,8 @@ class Banner(QFrame):
         button = QPushButton(offer.text, self)
         if offer.leading:
             button.setProperty("tone", "accent")
-        button.clicked.connect(self.answered)
+        if not offer.stays:
+            button.clicked.connect(self.answered)
         button.clicked.connect(lambda: offer.accept())
         return button
 

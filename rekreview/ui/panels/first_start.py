@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from rekreview.settings import Settings
 from rekreview.ui import icons
+from rekreview.ui.operations import engine_name
+from rekreview.ui.preferences import Preferences
 
 COVERED, CATEGORIES = 8, 52
 
@@ -50,6 +53,31 @@ class FirstStart(QWidget):
         for button in self.findChildren(QPushButton):
             button.setEnabled(writable)
 
+    def follow(self, preferences: Preferences) -> None:
+        """Say always which engine would be used, and what that means."""
+        self._show_engine(preferences.settings)
+        preferences.changed.connect(self._show_engine)
+
+    def _show_engine(self, settings: Settings) -> None:
+        paid = engine_name(settings.engine).paid
+        self._engine_told.setText(self._paid_engine() if paid else self._own_engine())
+        self._privacy_told.setText(self._paid_privacy() if paid else self._own_privacy())
+
+    def _own_engine(self) -> str:
+        return self.tr(
+            "They are checked by the on-device engine: an estimate, not Amazon Rekognition. It covers {covered} of the"
+            " {all} categories directly; the others are shown as not covered."
+        ).format(covered=COVERED, all=CATEGORIES)
+
+    def _own_privacy(self) -> str:
+        return self.tr("Nothing leaves this computer: no account, no network.")
+
+    def _paid_engine(self) -> str:
+        return self.tr("They are checked by Amazon Rekognition, with your own AWS account, which pays for each call.")
+
+    def _paid_privacy(self) -> str:
+        return self.tr("An import sends nothing. Moderate first says what would be sent and what it costs, and asks.")
+
     def _picture(self) -> QLabel:
         picture = QLabel(self)
         picture.setPixmap(icons.icon("images").pixmap(QSize(44, 44)))
@@ -84,21 +112,16 @@ class FirstStart(QWidget):
         return line
 
     def _engine_notes(self) -> QVBoxLayout:
-        covered = self.tr(
-            "They are checked by the on-device engine: an estimate, not Amazon Rekognition. It covers {covered} of the"
-            " {all} categories directly; the others are shown as not covered."
-        ).format(covered=COVERED, all=CATEGORIES)
-        private = self.tr("Nothing leaves this computer: no account, no network.")
+        self._engine_told, self._privacy_told = QLabel(self._own_engine(), self), QLabel(self._own_privacy(), self)
         column = QVBoxLayout()
         column.setSpacing(8)
-        for icon, text in (("cpu", covered), ("monitor", private)):
-            column.addLayout(self._note(icon, text))
+        for icon, told in (("cpu", self._engine_told), ("monitor", self._privacy_told)):
+            column.addLayout(self._note(icon, told))
         return column
 
-    def _note(self, icon: str, text: str) -> QHBoxLayout:
+    def _note(self, icon: str, told: QLabel) -> QHBoxLayout:
         picture = QLabel(self)
         picture.setPixmap(icons.icon(icon).pixmap(QSize(18, 18)))
-        told = QLabel(text, self)
         told.setProperty("tone", "muted")
         told.setWordWrap(True)
         row = QHBoxLayout()

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from rekreview.domain.progress import Progress
+from rekreview.domain.progress import Progress, Spending
 from rekreview.jobs.job import Job
 from rekreview.ui import icons, naming
 from rekreview.ui.elided_label import ElidedLabel
@@ -18,7 +18,10 @@ STEPS = 10_000
 
 
 class RunBar(QFrame):
-    """One piece of long work: its name, a progress bar, rate and time left, Pause or Resume, Cancel."""
+    """One piece of long work: its name, a progress bar, rate and time left, Pause or Resume, Cancel.
+
+    For work that costs money also the pace, the quota that was learned, and what it has cost so far.
+    """
 
     def __init__(self, kind: WorkKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,9 @@ class RunBar(QFrame):
         self._title.setObjectName(f"{kind}-title")
         self._figures = ElidedLabel(self)
         self._figures.setObjectName(f"{kind}-figures")
+        self._spending = ElidedLabel(self, "muted")
+        self._spending.setObjectName(f"{kind}-spending")
+        self._spending.hide()
         self._bar = self._progress_bar()
         self._pause = QPushButton(icons.icon("pause"), self.tr("Pause"), self)
         self._pause.setObjectName(f"{kind}-pause")
@@ -60,13 +66,28 @@ class RunBar(QFrame):
             self._bar.setRange(0, 0)
         paused = self._job is not None and self._job.paused
         self._figures.setText(figures(self._kind, progress, paused=paused))
+        self._title.setText(self._title_of(progress, paused))
+        self._spending.setVisible(progress.spending is not None)
+        if progress.spending is not None:
+            self._spending.setText(spending_words(progress.spending))
+            self._spending.setToolTip(self._spending_tip())
 
     def _show_paused(self, paused: bool) -> None:
         self._pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self._pause.setIcon(icons.icon("play" if paused else "pause"))
-        self._title.setText(_title(self._kind, paused))
         if self._job is not None:
             self._show(self._job.progress)
+
+    def _title_of(self, progress: Progress, paused: bool) -> str:
+        if self._job is not None and self._job.cancel_token.cancelled:
+            return self.tr("Stopping…")
+        return _title(self._kind, paused, paid=progress.spending is not None)
+
+    def _spending_tip(self) -> str:
+        return self.tr(
+            "The app learns how many calls a second the account allows. A call that broke off may be billed though no"
+            " answer came; such calls are counted apart."
+        )
 
     def _pause_or_resume(self) -> None:
         if self._job is not None:
@@ -76,8 +97,8 @@ class RunBar(QFrame):
         if self._job is not None:
             self._cancel.setEnabled(False)
             self._pause.setEnabled(False)
-            self._title.setText(self.tr("Stopping…"))
             self._job.cancel()
+            self._title.setText(self.tr("Stopping…"))
 
     def _progress_bar(self) -> QProgressBar:
         bar = QProgressBar(self)
@@ -105,6 +126,7 @@ class RunBar(QFrame):
         told.setSpacing(6)
         told.addLayout(words)
         told.addWidget(self._bar)
+        told.addWidget(self._spending)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(8)
@@ -135,11 +157,27 @@ def figures(kind: WorkKind, progress: Progress, *, paused: bool = False) -> str:
     return " · ".join(parts)
 
 
+def spending_words(spending: Spending) -> str:
+    """What paid work has cost so far and how fast it may go: "0.048 USD so far for 48 calls · quota about 50 …"."""
+    told = _translate("{cost} so far for {calls}")
+    parts = [told.format(cost=naming.usd(spending.cost_usd), calls=naming.calls(spending.calls))]
+    if spending.rate is not None:
+        parts.append(_translate("up to {rate} calls a second now").format(rate=_rate(spending.rate)))
+    if spending.quota is not None:
+        parts.append(_translate("the account allows about {rate} a second").format(rate=_rate(spending.quota)))
+    if spending.unanswered:
+        told = _translate("{calls} without an answer may be billed too: {cost}")
+        parts.append(told.format(calls=naming.calls(spending.unanswered), cost=naming.usd(spending.may_cost_usd)))
+    return " · ".join(parts)
+
+
 def _rate(rate: float) -> str:
     return naming.number(round(rate)) if rate >= 10 else f"{rate:.1f}"
 
 
-def _title(kind: WorkKind, paused: bool) -> str:
+def _title(kind: WorkKind, paused: bool, *, paid: bool = False) -> str:
+    if kind is WorkKind.MODERATION and paid and not paused:
+        return _translate("Moderating by Amazon Rekognition")
     if kind is WorkKind.MODERATION:
         return _translate("Moderation paused") if paused else _translate("Moderating on this computer")
     return _translate("Import paused") if paused else _translate("Importing")

@@ -24,6 +24,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.values import RunState, RunView, TaskFault
 from rekreview.ui import icons, naming
 from rekreview.ui.runs.faults_model import WHY, FaultsModel
+from rekreview.ui.runs.ledger import LedgerTable
 from rekreview.ui.runs.words import is_resumable, state_word, told
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class RunsScreen(QWidget):
         self._retry = QPushButton(icons.icon("rotate-ccw"), self.tr("Retry failed"), self)
         self._copy = QPushButton(icons.icon("copy"), self.tr("Copy list"), self)
         self._table = self._faults_table()
+        self._ledger = LedgerTable(self)
         self._connect()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing_yet())
@@ -61,7 +63,9 @@ class RunsScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the runs again."""
-        self._dispatcher.newest("runs", lambda: list(self._library.queries.runs()), self._show)
+        queries = self._library.queries
+        self._dispatcher.newest("runs", lambda: list(queries.runs()), self._show)
+        self._dispatcher.newest("ledger", queries.months, self._ledger.show_months)
 
     def set_working(self, working: bool) -> None:
         """While a run is under way, no other can be started."""
@@ -96,6 +100,7 @@ class RunsScreen(QWidget):
             naming.number(run.done),
             naming.number(run.failed),
             naming.number(run.queued + run.active),
+            naming.usd(run.cost_usd) if run.engine.paid else "",
         ]
 
     def _show_chosen(self) -> None:
@@ -146,6 +151,7 @@ class RunsScreen(QWidget):
                 self.tr("Moderated"),
                 self.tr("Not moderated"),
                 self.tr("Left"),
+                self.tr("Cost"),
             ]
         )
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -204,6 +210,7 @@ class RunsScreen(QWidget):
         halves.setObjectName("runs-splitter")
         halves.addWidget(self._list)
         halves.addWidget(chosen)
+        halves.addWidget(self._ledger)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
         halves.setChildrenCollapsible(False)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from rekreview import __version__
+from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.pipeline.importing import ImportSummary, Skipped
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui.actions import ACTIONS, DEFAULT_KEYS
@@ -149,8 +150,8 @@ def test_about_is_honest_about_the_engine(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, preferences: Preferences) -> SettingsDialog:
-    made = SettingsDialog(preferences)
+def dialog(qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher) -> SettingsDialog:
+    made = SettingsDialog(preferences, dispatcher)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()

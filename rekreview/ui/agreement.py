@@ -1,0 +1,105 @@
+"""What a person is asked before money is spent and pictures leave the computer, found out off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rekreview import wiring
+from rekreview.domain.assets import EngineName
+from rekreview.settings import Settings
+from rekreview.ui import operations
+
+if TYPE_CHECKING:
+    from rekreview.domain.calls import Price
+    from rekreview.domain.ports import Engine
+    from rekreview.library.library import Library
+    from rekreview.pipeline.estimating import PaidEstimate
+    from rekreview.pipeline.paying import Purse
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A moderation a person asked for. run: one to go on with, None for a new one; failed: what it could not do too."""
+
+    run: int | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The engine a run uses, and the settings it is made from."""
+
+    engine: EngineName
+    settings: Settings
+
+    @property
+    def workers(self) -> int:
+        """How many assets are worked on at a time: on this computer a few, at a service as many as it may be asked."""
+        return self.settings.calls_at_once if self.engine.paid else self.settings.workers
+
+    def make_engine(self) -> Engine:
+        """A new engine. Imports its libraries, so it is called in a thread."""
+        return wiring.make_engine(self.engine, settings=self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRun:
+    """What a person is asked. who: whose credentials; where: which region or address, both in words.
+
+    purse: what the run may spend once it is agreed to.
+    """
+
+    wanted: Wanted
+    setup: Setup
+    estimate: PaidEstimate
+    purse: Purse
+    who: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A moderation that can start; with `paid`, once a person agrees to that."""
+
+    wanted: Wanted
+    setup: Setup
+    paid: PaidRun | None = None
+
+
+def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool) -> Considered:
+    """What has to be agreed to before a moderation starts. Blocks; sends nothing.
+
+    Raises EngineError where the service could not be asked at all: no credentials, no such profile, no region.
+    """
+    setup = _setup(library, wanted, settings)
+    if not setup.engine.paid or agreed:
+        return Considered(wanted, setup)
+    from rekreview.engines.rekognition.account import Account
+    from rekreview.engines.rekognition.connection import chosen_place
+    from rekreview.pipeline.paying import purse_for
+
+    chosen = setup.settings
+    place = chosen_place(Account(chosen.aws_profile, chosen.aws_region, chosen.aws_endpoint))
+    engine = setup.make_engine()
+    purse = purse_for(engine, chosen)
+    estimate = _estimate(library, wanted, engine, purse.price)
+    return Considered(wanted, setup, PaidRun(wanted, setup, estimate, purse, place.who, place.where))
+
+
+def _setup(library: Library, wanted: Wanted, settings: Settings) -> Setup:
+    """A run goes on as it began: with its engine, adapter and floor, whatever the settings say by now."""
+    if wanted.run is None:
+        return Setup(operations.engine_name(settings.engine), settings)
+    run = library.queries.run(wanted.run)
+    if not run.engine.paid:
+        return Setup(run.engine, settings)
+    return Setup(run.engine, replace(settings, adapter=run.adapter or "", min_confidence=run.floor))
+
+
+def _estimate(library: Library, wanted: Wanted, engine: Engine, price: Price) -> PaidEstimate:
+    from rekreview.pipeline.estimating import estimate, estimate_open
+
+    if wanted.run is None:
+        return estimate(library, engine, price)
+    return estimate_open(library, engine, wanted.run, price, failed=wanted.failed)

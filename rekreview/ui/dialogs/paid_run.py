@@ -1,0 +1,119 @@
+"""The sheet before a run that costs money: what is sent where, what it costs, how long it takes; Start or Cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from rekreview.ui import naming
+from rekreview.ui.agreement import PaidRun
+
+
+class PaidRunSheet(QDialog):
+    """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun)."""
+
+    agreed = Signal(object)
+
+    def __init__(self, paid: PaidRun, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("paid-run")
+        self.setWindowTitle(self.tr("Moderate by Amazon Rekognition"))
+        self.setMinimumWidth(560)
+        self._paid = paid
+        title = QLabel(self._question(), self)
+        title.setProperty("tone", "heading")
+        title.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 20, 22, 16)
+        column.setSpacing(12)
+        column.addWidget(title)
+        column.addLayout(self._figures())
+        column.addWidget(self._note(self._what_leaves()))
+        column.addWidget(self._note(self._how_it_can_be_stopped()))
+        column.addStretch(1)
+        column.addWidget(self._buttons())
+
+    def _question(self) -> str:
+        return self.tr("Send {assets} to {where}?").format(
+            assets=naming.assets(self._paid.estimate.assets), where=self._paid.where
+        )
+
+    def _figures(self) -> QFormLayout:
+        estimate, settings = self._paid.estimate, self._paid.setup.settings
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(6)
+        price = self.tr("{cost} at {price} a call, the price of {day}").format(
+            cost=naming.usd(estimate.cost_usd), price=f"{estimate.price.usd:g} USD", day=estimate.price.as_of
+        )
+        budget = naming.usd(settings.budget_usd) if settings.budget_usd else self.tr("no limit")
+        floor = self.tr("from {floor:g} % on").format(floor=settings.min_confidence)
+        rows = (
+            ("calls", self.tr("Calls"), self.tr("about {count}").format(count=naming.number(estimate.calls))),
+            ("cost", self.tr("Cost"), price),
+            ("time", self.tr("Time"), self._time()),
+            ("budget", self.tr("Budget of this run"), budget),
+            ("account", self.tr("Paid by"), self._paid.who),
+            ("labels", self.tr("Labels asked for"), floor),
+            ("adapter", self.tr("Adapter"), settings.adapter),
+        )
+        for name, word, value in rows:
+            if value:
+                form.addRow(self._word(word), self._value(name, value))
+        return form
+
+    def _time(self) -> str:
+        estimate, fixed = self._paid.estimate, self._paid.setup.settings.calls_per_second
+        span = naming.span(estimate.seconds)
+        if fixed:
+            return self.tr("about {span}, at {rate:g} calls a second").format(span=span, rate=fixed)
+        told = self.tr(
+            "at most about {span}; it starts with {rate:g} calls a second and learns what the account allows"
+        )
+        return told.format(span=span, rate=estimate.rate)
+
+    def _what_leaves(self) -> str:
+        if self._paid.setup.settings.send_originals:
+            kind = self.tr("The files' own bytes are sent where the service takes them, else a JPEG or PNG copy.")
+        else:
+            kind = self.tr(
+                "A JPEG copy of each picture is sent, at most 1280 pixels wide and high, without its metadata."
+            )
+        rest = self.tr(
+            "File names and folders stay here. What was answered before is not sent again. Videos are not sent by this"
+            " version."
+        )
+        return f"{kind} {rest}"
+
+    def _how_it_can_be_stopped(self) -> str:
+        return self.tr("You can pause or cancel at any moment; what was answered stays, and nothing is asked twice.")
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        start = box.addButton(self.tr("Start"), QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        start.setObjectName("paid-run-start")
+        cancel.setObjectName("paid-run-cancel")
+        start.setDefault(True)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        self.accepted.connect(lambda: self.agreed.emit(self._paid))
+        return box
+
+    def _word(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("tone", "muted")
+        return label
+
+    def _value(self, name: str, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName(f"paid-run-{name}")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _note(self, text: str) -> QLabel:
+        label = self._word(text)
+        label.setWordWrap(True)
+        return label

@@ -179,7 +179,7 @@ class Outcomes(QObject):
         if self._stopped_by is None:
             told = self.tr("A moderation was stopped before its end: {assets} of {all} are still to be checked.")
             return told.format(assets=left, all=total)
-        told = self.tr("{why} {assets} of {all} wait; none of them was failed.")
+        told = self.tr("{why} {assets} of {all} wait as they were.")
         return told.format(why=messages.of(self._stopped_by).whole, assets=left, all=total)
 
     def _account_offer(self, *, leaves: bool = True) -> Offer:

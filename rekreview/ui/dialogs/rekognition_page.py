@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -81,6 +82,7 @@ class RekognitionPage(QWidget):
         self._form.addRow(self.tr("&Endpoint"), endpoint)
         self._test = QPushButton(icons.icon("refresh-cw"), self.tr("Test connection"), self)
         self._test.setObjectName("test-connection")
+        self._test.setAutoDefault(False)
         self._test.setToolTip(self.tr("Make one call that costs nothing, and say in words what came back"))
         self._test.clicked.connect(self._ask)
         row = QHBoxLayout()
@@ -227,6 +229,7 @@ class RekognitionPage(QWidget):
         label.setProperty("tone", "muted")
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._form.addRow("", label)
         return label
 

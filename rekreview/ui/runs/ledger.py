@@ -63,6 +63,7 @@ class LedgerTable(QWidget):
         ]
         rows.setHeaderLabels(titles)
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows.header().setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.ResizeToContents)
         for column in _FIGURES:
             rows.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return rows

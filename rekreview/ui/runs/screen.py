@@ -213,5 +213,6 @@ class RunsScreen(QWidget):
         halves.addWidget(self._ledger)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
+        halves.setSizes([200, 320, 160])
         halves.setChildrenCollapsible(False)
         return halves

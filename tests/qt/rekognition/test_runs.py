@@ -76,7 +76,8 @@ def test_credentials_that_expire_pause_the_run_and_new_ones_finish_it(desk: Desk
     desk.settle()
     said = desk.banner("resume")
     assert "aws sso login --profile reviews" in said
-    assert "none of them was failed" in said
+    assert "No asset was failed" in said
+    assert "assets of 12 wait" in said
     assert desk.banner("failure") == "", "one clear banner, not two"
     assert not desk.library.queries.ids(QueueFilter(queue=QueueName.NOT_MODERATED)).size
     sign_in(desk.home, RENEWED)

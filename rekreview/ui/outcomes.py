@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import Status
-from rekreview.domain.errors import BudgetReached, EngineError
+from rekreview.domain.errors import AdapterIgnored, BudgetReached, EngineError
 from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import messages, naming, operations
@@ -152,13 +152,7 @@ class Outcomes(QObject):
         shown = self._banners.shown("resume")
         if shown is not None and shown.text == text:
             return
-        offers = [
-            Offer(self.tr("Resume"), partial(self._work.resume, run.id), leading=True),
-            Offer(self.tr("Discard"), partial(self._give_up, run.id)),
-        ]
-        if self._stopped_by is not None and run.engine.paid:
-            offers.insert(1, self._account_offer(leaves=False))
-        self._banners.tell("resume", text, offers, weight=weight, closable=False)
+        self._banners.tell("resume", text, self._resume_offers(run), weight=weight, closable=False)
 
     def tell_read_only(self) -> None:
         """Say that another window decides."""
@@ -172,6 +166,17 @@ class Outcomes(QObject):
     def tell_fault(self, error: Exception) -> None:
         """Say what could not be done."""
         tell_fault(self._banners, error)
+
+    def _resume_offers(self, run: RunView) -> list[Offer]:
+        offers = [
+            Offer(self.tr("Resume"), partial(self._work.resume, run.id), leading=True),
+            Offer(self.tr("Discard"), partial(self._give_up, run.id)),
+        ]
+        if isinstance(self._stopped_by, AdapterIgnored):
+            del offers[0]  # the same adapter would be ignored again, and paid for again
+        if self._stopped_by is not None and run.engine.paid:
+            offers.insert(len(offers) - 1, self._account_offer(leaves=False))
+        return offers
 
     def _stopped_text(self, run: RunView) -> str:
         """Why a run stands still, what that means for its assets, and what to do."""

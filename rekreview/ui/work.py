@@ -205,12 +205,18 @@ class Work(QObject):
     def _moderate_if_wanted(self) -> None:
         if not self._moderation_wanted or self._jobs:
             return
-        # What was paid for only in part goes on when its engine is still the one a person wants to pay for.
-        if self._stopped_run is not None and self._stopped_run.engine is self.engine:
+        if self._stopped_run is not None and self._is_wanted_still(self._stopped_run):
             self.resume(self._stopped_run.id)
             return
         self._moderation_wanted = False
         self._consider(Wanted())
+
+    def _is_wanted_still(self, run: RunView) -> bool:
+        """Whether a stopped run would do what the settings say by now; one that costs money must not come unasked."""
+        settings = self._preferences.settings
+        if run.engine is not self.engine or not run.engine.paid:
+            return run.engine is self.engine
+        return (run.adapter or "") == settings.adapter and run.floor <= settings.min_confidence
 
     def _begin(self, kind: WorkKind, job: Job, finished: Callable[..., None]) -> None:
         self._jobs[kind] = job

@@ -29,6 +29,7 @@ class RawAnswer(QDialog):
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         copy = QPushButton(icons.icon("copy"), self.tr("Copy"), self)
+        copy.setAutoDefault(False)
         copy.clicked.connect(self.copy)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)

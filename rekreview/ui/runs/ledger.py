@@ -59,11 +59,10 @@ class LedgerTable(QWidget):
             self.tr("Refused"),
             self.tr("Without an answer"),
             self.tr("Cost"),
-            self.tr("May be billed besides"),
+            self.tr("May be billed"),
         ]
         rows.setHeaderLabels(titles)
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows.header().setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.ResizeToContents)
         for column in _FIGURES:
             rows.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return rows

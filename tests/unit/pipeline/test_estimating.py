@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rekreview.domain.assets import EngineName, Fault, ImportedFile, MediaFacts, MediaKind
+from rekreview.domain.calls import Price
+from rekreview.engines.rekognition.account import Account
+from rekreview.engines.rekognition.engine import Asking, RekognitionEngine
+from rekreview.library.library import Library
+from rekreview.library.values import TaskOutcome
+from rekreview.pipeline.estimating import PaidEstimate, estimate, estimate_open
+
+PRICE = Price(0.001, "2026-10-07")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    made = Library.open(tmp_path / "library", create=True)
+    frames = (1, 3, 40)
+    files = [
+        ImportedFile(f"/media/{n}.gif", n, 10, f"{n:064x}", MediaFacts(MediaKind.IMAGE, "gif", 100, 100, frames=count))
+        for n, count in enumerate(frames)
+    ]
+    films = [ImportedFile("/media/film.mp4", 9, 10, f"{9:064x}", MediaFacts(MediaKind.VIDEO, "mp4", 100, 100))]
+    made.commands.add_assets([*files, *films])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def engine() -> RekognitionEngine:
+    return RekognitionEngine(Account(), Asking(rate=2.0))
+
+
+def test_moving_pictures_take_several_calls_and_videos_none(library: Library, engine: RekognitionEngine) -> None:
+    found = estimate(library, engine, PRICE)
+    assert found.assets == 4
+    assert found.calls == 1 + 3 + 5
+    assert found.cost_usd == pytest.approx(0.009)
+    assert found.seconds == pytest.approx(4.5)
+
+
+def test_going_on_counts_what_is_open_and_a_retry_what_failed_too(library: Library, engine: RekognitionEngine) -> None:
+    ids = [1, 2, 3]
+    run = library.commands.start_run(EngineName.REKOGNITION, "", adapter=None, floor=20.0, asset_ids=ids)
+    task = library.commands.claim(run, 1)[0]
+    library.commands.record(run, [TaskOutcome(task.task_id, task.asset_id, None, Fault("undecodable", "Broken."))])
+    assert estimate_open(library, engine, run, PRICE).assets == 2
+    assert estimate_open(library, engine, run, PRICE, failed=True).calls == 3
+
+
+def test_without_a_rate_there_is_no_time_to_tell() -> None:
+    assert PaidEstimate(1, 1, 0.0, PRICE).seconds == 0

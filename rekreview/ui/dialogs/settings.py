@@ -100,6 +100,7 @@ class SettingsDialog(QDialog):
         engine.currentIndexChanged.connect(lambda _row: told.setText(what_leaves(engine_name(engine.currentData()))))
         form.addRow("", told)
         after = QCheckBox(self.tr("&Moderate as soon as an import is done"), page)
+        after.setObjectName("setting-moderate_after_import")
         after.setChecked(settings.moderate_after_import)
         after.toggled.connect(lambda on: self._choose(moderate_after_import=on))
         form.addRow("", after)

@@ -75,8 +75,10 @@ def test_the_report_lists_each_skipped_file_with_its_reason(qtbot: QtBot) -> Non
     report.close()
 
 
-def test_no_setting_overlaps_another_at_the_smallest_size(qtbot: QtBot, preferences: Preferences) -> None:
-    dialog = SettingsDialog(preferences)
+def test_no_setting_overlaps_another_at_the_smallest_size(
+    qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher
+) -> None:
+    dialog = SettingsDialog(preferences, dispatcher)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.resize(dialog.minimumSizeHint())
@@ -193,7 +195,7 @@ def test_reasons_are_lines_at_most_ten_and_never_none(dialog: SettingsDialog, pr
 
 
 def test_numbers_and_switches_count_at_once(dialog: SettingsDialog, preferences: Preferences) -> None:
-    switch = dialog.findChild(QCheckBox)
+    switch = dialog.findChild(QCheckBox, "setting-moderate_after_import")
     assert switch is not None
     switch.click()
     assert preferences.settings.moderate_after_import

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from rekreview import wiring
 from rekreview.domain.assets import EngineName
 from rekreview.domain.errors import ModelMissing
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.values import RunState
 from rekreview.settings import Settings
-from rekreview.ui import work as module
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.work import Work, WorkKind
@@ -118,10 +118,10 @@ def test_a_stopped_moderation_does_not_begin_again_by_itself(
 def test_an_engine_that_cannot_be_made_is_told(
     qtbot: QtBot, work: Work, imported: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(_name: EngineName) -> Any:
+    def missing(_name: EngineName, **_chosen: Any) -> Any:
         raise ModelMissing("safety-s.onnx is not there.")
 
-    monkeypatch.setattr(module.wiring, "make_engine", missing)
+    monkeypatch.setattr(wiring, "make_engine", missing)
     with qtbot.waitSignal(work.failed, timeout=LONG) as failed:
         work.moderate()
     assert failed.args is not None

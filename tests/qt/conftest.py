@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +13,21 @@ from pytestqt.qtbot import QtBot
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.executors import PoolExecutor
 
+# Every pool that is made, noted as it is made: looking for them among all objects took longer than the tests.
+POOLS: weakref.WeakSet[PoolExecutor] = weakref.WeakSet()
+
+
+def _note_every_pool() -> None:
+    make = PoolExecutor.__init__
+
+    def make_and_note(pool: PoolExecutor, workers: int, name: str = "") -> None:
+        make(pool, workers, name)
+        POOLS.add(pool)
+
+    PoolExecutor.__init__ = make_and_note  # type: ignore[method-assign]
+
+
+_note_every_pool()
 HARMLESS = ("This plugin does not support propagateSizeHints",)
 
 
@@ -52,7 +67,7 @@ def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> It
 
 
 def _busy_pools() -> list[PoolExecutor]:
-    return [pool for pool in gc.get_objects() if isinstance(pool, PoolExecutor) and pool.unfinished]
+    return [pool for pool in list(POOLS) if pool.unfinished]
 
 
 def _timers(roots: list[QObject]) -> list[QTimer]:

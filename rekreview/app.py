@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from rekreview import __version__, paths, settings, wiring
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.garbage import GuiGarbage
 from rekreview.ui import guards, theme
 from rekreview.ui.main_window import MainWindow
 from rekreview.ui.preferences import Preferences
@@ -110,6 +111,8 @@ class App(QObject):
         self._wishes = wishes
         chosen = settings.load()
         theme.apply(app, chosen.theme)
+        # Before the first thread is started.
+        self.garbage = GuiGarbage(self)
         self.dispatcher = Dispatcher()
         self.preferences = Preferences(chosen, self.dispatcher)
         self.preferences.changed.connect(lambda now: theme.apply(app, now.theme))
@@ -153,6 +156,7 @@ class App(QObject):
         self.preferences.save_now()
         if self._opened is not None:
             self._opened.close()
+        self.garbage.stop()
         return ended
 
     def _fill(self, opened: OpenLibrary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import weakref
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.executors import PoolExecutor
+from rekreview.jobs.garbage import collect_due
 
 # Every pool that is made, noted as it is made: looking for them among all objects took longer than the tests.
 POOLS: weakref.WeakSet[PoolExecutor] = weakref.WeakSet()
@@ -28,6 +30,8 @@ def _note_every_pool() -> None:
 
 
 _note_every_pool()
+# As in the app: a worker thread that collected the timers of the test before would take the process down.
+gc.disable()
 HARMLESS = ("This plugin does not support propagateSizeHints",)
 
 
@@ -58,6 +62,8 @@ def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> It
     # Deleting what was asked to be deleted later is the event loop's work, and a test has none any more.
     qapp.sendPostedEvents(None, 0)
     qapp.processEvents()
+    gc.disable()
+    collect_due()
     busy = [pool for pool in _busy_pools() if id(pool) not in busy_before]
     assert not busy, f"left calls in pools: {[pool._pool.objectName() for pool in busy]}"
     roots = [w for w in qapp.topLevelWidgets() if w.isVisible() and id(w) not in before]

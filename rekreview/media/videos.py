@@ -234,6 +234,8 @@ def _picture_stream(container: InputContainer) -> VideoStream:
     if not moving:
         raise Undecodable("It holds no picture: there is only sound, which the app does not check.")
     stream = moving[0]
+    if stream.codec_context is None:
+        raise Undecodable("The video's codec is not one the app knows, or the file is damaged.")
     if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
         raise TooLarge("Its frames hold more pixels than the app decodes.")
     return stream

@@ -143,9 +143,9 @@ class CategoryRow(QWidget):
         painter.setClipRect(event.rect())
         tokens = theme.current()
         self._paint_name(painter, tokens)
-        if self._columns.origin is not None:
+        if self._columns.words is not None:
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
-            _write(painter, self._columns.origin, self._origin(), colour)
+            _write(painter, self._columns.words, self._origin(), colour)
         if self._over is not None and self._columns.count is not None:
             colour = tokens.text if self._over else tokens.faint
             _write(painter, self._columns.count, naming.number(self._over), colour, Qt.AlignmentFlag.AlignRight)

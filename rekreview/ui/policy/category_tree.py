@@ -176,8 +176,8 @@ class _Header(QWidget):
         self._write(painter, place.bar, self.tr("Rejects above"))
         self._write(painter, place.number, self.tr("Threshold"), right)
         self._write(painter, place.ignore, self.tr("Ignore"), middle)
-        if place.origin is not None:
-            self._write(painter, place.origin, self.tr("Comes from"))
+        if place.words is not None:
+            self._write(painter, place.words, self.tr("Comes from"))
         if place.count is not None:
             self._write(painter, place.count, self.tr("Over it"), right)
         painter.setPen(QColor(theme.current().line))

@@ -18,8 +18,8 @@ COUNT = 62
 WORDS = 96
 NAME_LEAST, NAME_MOST = 140, 310
 BAR_LEAST = 80
-# With less than this for name and bar together, the words of origin, and then the count, give way.
-COMFORT = 300
+# Up to here a wider row goes to name and bar; then to the words of origin, until they fit; then to name and bar again.
+COMFORT = 328
 TIGHT = NAME_LEAST + BAR_LEAST
 NAME_SHARE = 0.55
 
@@ -39,13 +39,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The stretches of one row; None where there is no room for them. `reset` lies at the end of `origin`."""
+    """The stretches of one row; None where there is no room for them. `reset` lies at the end of `origin`.
+
+    words: where those of origin are written; None while their column is still opening, and too narrow for them.
+    """
 
     name: Span
     bar: Span
     number: Span
     ignore: Span
     origin: Span | None
+    words: Span | None
     reset: Span
     count: Span | None
 
@@ -55,20 +59,27 @@ def columns(width: int) -> Columns:
     free = width - 2 * MARGIN - GAP - (NUMBER + GAP) - (IGNORE + GAP) - (RESET + GAP)
     counted = free - COUNT - GAP >= TIGHT
     free -= COUNT + GAP if counted else 0
-    wordy = free - WORDS >= COMFORT
-    free -= WORDS if wordy else 0
+    # Pixel by pixel, so that no drag of the window's edge makes name and bar jump back.
+    opened = min(WORDS, max(0, free - COMFORT))
+    free -= opened
     name = max(NAME_LEAST, min(NAME_MOST, int(free * NAME_SHARE)))
     bar = max(BAR_LEAST // 2, free - name)
-    return _laid(name, bar, RESET + (WORDS if wordy else 0), wordy=wordy, counted=counted)
+    return _laid(name, bar, opened, counted=counted)
 
 
-def _laid(name: int, bar: int, origin: int, *, wordy: bool, counted: bool) -> Columns:
+def _laid(name: int, bar: int, opened: int, *, counted: bool) -> Columns:
     spans, left = [], MARGIN
-    for stretch in (name, bar, NUMBER, IGNORE, origin, COUNT):
+    for stretch in (name, bar, NUMBER, IGNORE, opened + RESET, COUNT):
         spans.append(Span(left, stretch))
         left += stretch + GAP
-    words = spans[4]
-    reset = Span(words.right - RESET, RESET)
+    titles, bars, numbers, ignores, origin, count = spans
     return Columns(
-        spans[0], spans[1], spans[2], spans[3], words if wordy else None, reset, spans[5] if counted else None
+        titles,
+        bars,
+        numbers,
+        ignores,
+        origin if opened else None,
+        origin if opened == WORDS else None,
+        Span(origin.right - RESET, RESET),
+        count if counted else None,
     )

@@ -23,6 +23,7 @@ from rekreview.cli.text import counted
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
     from rekreview.cli.output import Document
+    from rekreview.cli.presets import Saved
     from rekreview.domain.assets import Status
     from rekreview.domain.calls import CallCounts
     from rekreview.domain.ports import Decoder, Engine
@@ -80,18 +81,18 @@ def _scan(call: Call) -> int:
     from rekreview.pipeline.paying import purse_for
 
     _check(call)
+    preset = _preset(call)
     engine = _engine(call)
     if call.arguments.dry_run:
         return dry_run(call, engine)
     require_consent(call, engine)
     with (
         stoppable() as cancel,
+        _ready(engine),
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
-        if engine.name.paid:
-            engine.open()  # so that a wrong profile or region is told before anything is done
-        _adopt_policy(call, library)
+        _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
@@ -120,6 +121,21 @@ def _check(call: Call) -> None:
             raise UsageError(f"--{option} {given} would do nothing.", "Give a number above 0.")
     if arguments.adapter is not None and not _ADAPTER.fullmatch(arguments.adapter):
         raise UsageError(f"{arguments.adapter} is not the ARN of an adapter's version.", _ADAPTER_HINT)
+
+
+def _preset(call: Call) -> Saved | None:
+    """The preset that is named, found before a library is made: one that is not there yet has those shipped only."""
+    from rekreview.cli.presets import find_preset, find_shipped
+    from rekreview.domain.errors import LibraryMissing
+
+    reference = call.arguments.preset
+    if reference is None:
+        return None
+    try:
+        with call.library() as library:
+            return find_preset(library, reference)
+    except LibraryMissing:
+        return find_shipped(reference)
 
 
 def _engine(call: Call) -> Engine:
@@ -165,21 +181,25 @@ def require_consent(call: Call, engine: Engine | None = None) -> None:
         raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
 
 
-def _adopt_policy(call: Call, library: Library) -> None:
+def _adopt_policy(call: Call, library: Library, preset: Saved | None) -> None:
     """Make what `--moderation`, `--preset`, `--parents` and `--exempt` say the library's policy."""
-    from rekreview.cli.presets import find_preset
-
     arguments = call.arguments
     applied = library.queries.policy()
-    name, pair = applied.name, applied.pair
-    if arguments.preset is not None:
-        preset = find_preset(library, arguments.preset)
-        name, pair = preset.name, preset.pair
+    name, pair = (applied.name, applied.pair) if preset is None else (preset.name, preset.pair)
     if arguments.moderation is not None:
         pair = pair.with_string(arguments.moderation)
     pair = with_exemptions(with_parents(pair, arguments.parents), arguments.exempt)
     if pair != applied.pair:
         library.commands.apply_policy(pair, name=name)
+
+
+@contextmanager
+def _ready(engine: Engine) -> Iterator[None]:
+    """The engine, closed afterwards. A wrong profile or region of a paid one is told before anything is made."""
+    with closing(engine):
+        if engine.name.paid:
+            engine.open()
+        yield
 
 
 @contextmanager
@@ -191,7 +211,6 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
     workers = call.arguments.workers or (settings.calls_at_once if engine.name.paid else settings.workers)
     processes = settings.workers if engine.name.paid else workers
     with (
-        closing(engine),
         closing(wiring.make_decoder(replace(settings, workers=processes))) as decoder,
         ThreadPoolExecutor(workers) as executor,
     ):

@@ -76,20 +76,24 @@ def test_a_string_or_a_preset_becomes_the_policy(run: Shell, ids: dict[str, int]
     assert run("show", ids["wine.png"], "--json").json["status"] == "rejected"
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        ["--moderation", "aws_rek:alcohol"],
-        ["--preset", "nope"],
-        ["--moderation", "aws_rek", "--preset", "strict"],
-        ["--min-confidence", "101"],
-        ["--min-confidence", "nan"],
-        ["--workers", "0"],
-        ["--engine", "magic"],
-        ["--parents", "both"],
-        ["/no/such/place"],
-    ],
+WRONG = (
+    ["--moderation", "aws_rek:alcohol"],
+    ["--preset", "nope"],
+    ["--preset", "strict@7"],
+    ["--moderation", "aws_rek", "--preset", "strict"],
+    ["--exempt", "Animated:50", "--exempt", "none"],
+    ["--exempt", "Painted:50"],
+    ["--min-confidence", "101"],
+    ["--min-confidence", "nan"],
+    ["--workers", "0"],
+    ["--engine", "magic"],
+    ["--parents", "both"],
+    ["--engine", "rekognition"],
+    ["/no/such/place"],
 )
+
+
+@pytest.mark.parametrize("options", WRONG)
 def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[str]) -> None:
     runs = run("runs", "--json").json
     ran = run("scan", *options, "--json")
@@ -98,15 +102,29 @@ def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[s
     assert run("runs", "--json").json == runs
 
 
-def test_an_engine_that_cannot_be_used_is_status_3(run: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [*WRONG, ["--preset", "nope", "--dry-run"]])
+def test_wrong_usage_makes_no_library(fresh: Shell, options: list[str]) -> None:
+    assert fresh("scan", *options).status == 2
+    assert not fresh.library.parent.exists()
+
+
+def test_a_shipped_preset_is_the_policy_of_a_new_library(fresh: Shell, media: Path) -> None:
+    assert fresh("scan", media / "cat.jpg", "--engine", "on-device", "--preset", "strict@0").status == 0
+    assert fresh("policy", "show", "--json").json["policy"] == "strict"
+
+
+def test_an_engine_that_cannot_be_used_is_status_3_and_makes_nothing(
+    fresh: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    ran = run("scan", "--engine", "rekognition", "--yes", "--json")
+    ran = fresh("scan", "--engine", "rekognition", "--yes", "--json")
     assert ran.status == 3
     assert ran.json["error"]["code"] == "credentials_missing"
     assert "aws configure" in ran.json["error"]["hint"]
+    assert not fresh.library.parent.exists()
 
 
 def test_a_dry_run_changes_nothing(fresh: Shell, media: Path) -> None:

@@ -82,7 +82,7 @@ def _scan(call: Call) -> int:
 
     _check(call)
     preset = _preset(call)
-    engine = _engine(call)
+    engine = _engine(call, preset)
     if call.arguments.dry_run:
         return dry_run(call, engine)
     require_consent(call, engine)
@@ -138,7 +138,7 @@ def _preset(call: Call) -> Saved | None:
         return find_shipped(reference)
 
 
-def _engine(call: Call) -> Engine:
+def _engine(call: Call, preset: Saved | None) -> Engine:
     from rekreview import wiring
     from rekreview.domain.assets import EngineName
 
@@ -146,7 +146,7 @@ def _engine(call: Call) -> Engine:
     name = EngineName(arguments.engine or call.settings.engine)
     return wiring.make_engine(
         name,
-        min_confidence=wanted_floor(call),
+        min_confidence=wanted_floor(call, preset),
         adapter=arguments.adapter,
         rate=arguments.rate,
         calls_at_once=arguments.workers,
@@ -154,17 +154,20 @@ def _engine(call: Call) -> Engine:
     )
 
 
-def wanted_floor(call: Call) -> float:
-    """The floor to ask for, 0–100: the one named; else that of the settings, which the string may lower, not raise."""
+def wanted_floor(call: Call, preset: Saved | None = None) -> float:
+    """The floor to ask for, 0–100: the one named; else that of the settings, which the strings that become the
+    library's policy may lower, not raise.
+    """
     from rekreview.domain.moderation_string import parse
     from rekreview.domain.thresholds import percent
 
     arguments = call.arguments
     if arguments.min_confidence is not None:
         return float(arguments.min_confidence)
-    wanted = parse(arguments.moderation).min_confidence if arguments.moderation is not None else None
-    floor = call.settings.min_confidence
-    return floor if wanted is None else min(floor, float(percent(wanted)))
+    strings = [] if preset is None else [preset.pair.image, preset.pair.video]
+    strings += [] if arguments.moderation is None else [arguments.moderation]
+    wanted = (parse(string).min_confidence for string in strings)
+    return min([call.settings.min_confidence, *(float(percent(one)) for one in wanted if one is not None)])
 
 
 def require_consent(call: Call, engine: Engine | None = None) -> None:

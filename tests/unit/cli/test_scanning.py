@@ -20,7 +20,9 @@ import pytest
 from rekreview.cli.call import Call
 from rekreview.cli.exits import UsageError
 from rekreview.cli.output import Form, Output
+from rekreview.cli.presets import Saved
 from rekreview.cli.scanning import ENTRIES, require_consent, wanted_floor
+from rekreview.domain.policy import PolicyPair
 from rekreview.library.library import Library
 from tests.unit.cli.conftest import Ran, Shell
 
@@ -199,6 +201,20 @@ def test_where_nobody_is_asked_yes_has_to_be_said(monkeypatch: pytest.MonkeyPatc
 )
 def test_a_string_may_lower_the_floor_and_never_raise_it(words: list[str], floor: float) -> None:
     assert wanted_floor(call_of(*words)) == floor
+
+
+@pytest.mark.parametrize(
+    ("words", "pair", "floor"),
+    [
+        ([], PolicyPair("aws_rek:min_confidence:0.05"), 5.0),
+        ([], PolicyPair(video="aws_rek_video:min_confidence:0.07"), 7.0),
+        ([], PolicyPair("aws_rek:min_confidence:0.05", "aws_rek_video:min_confidence:0.07"), 5.0),
+        ([], PolicyPair("aws_rek:min_confidence:0.9", "manual"), 20.0),
+        (["--min-confidence", "35"], PolicyPair("aws_rek:min_confidence:0.05"), 35.0),
+    ],
+)
+def test_so_may_the_strings_of_a_preset(words: list[str], pair: PolicyPair, floor: float) -> None:
+    assert wanted_floor(call_of(*words), Saved("mine", 1, pair)) == floor
 
 
 PICTURES = 100

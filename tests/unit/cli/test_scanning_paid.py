@@ -156,6 +156,15 @@ def test_a_lower_floor_is_asked_for_and_then_covers_a_higher_one(fresh: Shell, f
     assert fresh("scan", *PAID, "--min-confidence", "50").json["calls"] == 0
 
 
+def test_a_preset_that_wants_lower_labels_gets_them(fresh: Shell, folder: Path, service: Service) -> None:
+    service()
+    fresh("scan", folder / "00.jpg", *PAID)
+    fresh("presets", "save", "low", "aws_rek:min_confidence:0.05")
+    assert fresh("scan", *PAID, "--preset", "low").json["calls"] == 1
+    detections = fresh("show", "1", "--json").json["detections"]
+    assert [(one["min_confidence"], len(one["labels"])) for one in detections] == [(20, 1), (5, 2)]
+
+
 def test_again_asks_anew(fresh: Shell, folder: Path, service: Service) -> None:
     running = service()
     fresh("scan", folder, *PAID, "--rate", "100")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from rekreview.domain.assets import Fault, MediaKind, Status
 from rekreview.domain.calls import CallCounts
@@ -30,7 +30,7 @@ from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
 from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
 from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
-from rekreview.pipeline.flow import drop, next_done
+from rekreview.pipeline.flow import Arrivals, drop
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
 
@@ -168,6 +168,7 @@ class _Scanner:
         self._patience = patience
         self._before = book.purse.counts
         self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
+        self._arrivals: Arrivals[TaskOutcome | PutBack] = Arrivals()
         self._claimed: deque[ClaimedTask] = deque()
         self._claim_after = 0.0
         self._state: RunState | None = None
@@ -189,7 +190,7 @@ class _Scanner:
         done, total, pace = view.done + view.failed, view.total, Pace()
         yield self._spent(pace.mark(done, total))
         while self._fill(executor, ahead):
-            for future in next_done(self._in_flight, timeout=IDLE_SECONDS):
+            for future in self._arrivals.next(IDLE_SECONDS):
                 task = self._in_flight.pop(future)
                 done += self._take(task, future.result())
                 failed = len(self.summary.not_moderated)
@@ -228,7 +229,9 @@ class _Scanner:
         # At least one, so that a pause at this very moment is not taken for the end of the queue.
         most = 1 if self.cancel.paused or self._patience.drought else ahead
         while len(self._in_flight) < most and (task := self._next()):
-            self._in_flight[executor.submit(self._moderate, task)] = task
+            future = executor.submit(self._moderate, task)
+            self._in_flight[future] = task
+            self._arrivals.expect(future)
         return bool(self._in_flight) or self._wait_for_due()
 
     def _wait_for_due(self) -> bool:
@@ -364,13 +367,11 @@ class _Scanner:
 def _require_unchanged(task: ClaimedTask) -> None:
     """An answer belongs to the bytes that were imported, so a file that was touched since is not moderated as them."""
     try:
-        found = Path(task.path).stat()
+        found = os.stat(task.path)  # noqa: PTH116 - for every asset, and a Path costs twice the call
     except OSError as error:
-        raise Unreadable(
-            f"{task.path} cannot be opened: {error.strerror}. Import it again from where it is now."
-        ) from error
+        raise Unreadable(f"It cannot be opened: {error.strerror}. Import it again from where it is now.") from error
     if (found.st_mtime_ns, found.st_size) != (task.mtime_ns, task.bytes):
-        raise Unreadable(f"{task.path} has changed since it was imported. Import it again to moderate what it is now.")
+        raise Unreadable("It has changed since it was imported. Import it again to moderate what it is now.")
 
 
 def tally(library: Library, summary: RunSummary) -> dict[Status, int]:

@@ -104,9 +104,9 @@ class RekognitionPage(QWidget):
         self._profile.blockSignals(False)
 
     def _ask(self) -> None:
+        """The button stays enabled: Qt would take the keyboard from it, to the next field. The newest answer counts."""
         settings = self._preferences.settings
         account = (settings.aws_profile, settings.aws_region, settings.aws_endpoint)
-        self._test.setEnabled(False)
         self._tell(self.tr("Asking…"), "muted")
         self._dispatcher.newest(
             "aws-test", lambda: _check(*account, settings.adapter), self._show_answer, self._show_fault
@@ -115,7 +115,6 @@ class RekognitionPage(QWidget):
     def _show_answer(self, tested: Tested) -> None:
         if not isValid(self):
             return
-        self._test.setEnabled(True)
         word = self.tr("It works.") if tested.works else self.tr("It does not work yet.")
         parts = (word, tested.message, tested.hint)
         self._tell(" ".join(part for part in parts if part), "approve" if tested.works else "caution")
@@ -123,7 +122,6 @@ class RekognitionPage(QWidget):
     def _show_fault(self, error: Exception) -> None:
         if not isValid(self):
             return
-        self._test.setEnabled(True)
         self._tell(messages.of(error).whole, "caution")
 
     def _tell(self, text: str, tone: str) -> None:

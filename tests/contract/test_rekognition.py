@@ -289,7 +289,7 @@ def test_a_model_that_changes_is_told_with_each_answer():
 
 def test_a_slow_answer_does_not_hold_up_who_stops_and_is_noted_all_the_same():
     book, cancel = Noted(), CancelToken()
-    with asking(Faults(latency=(1.0, 1.0))) as (engine, running):
+    with asking(Faults(latency=(5.0, 5.0))) as (engine, running):
         engine.open()
         stopped: list[float] = []
 
@@ -302,7 +302,7 @@ def test_a_slow_answer_does_not_hold_up_who_stops_and_is_noted_all_the_same():
         threading.Thread(target=stop).start()
         with pytest.raises(Cancelled):
             ask(engine, numbered(7), book=book, cancel=cancel)
-        assert time.monotonic() - stopped[0] < 0.2
+        assert time.monotonic() - stopped[0] < 4, "it does not wait for the answer"
         assert book.ends == []
         engine.close()
         assert running.ledger.answered == 1

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-STRAY_SETTINGS = ("QT_", "XDG_", "DBUS_", "AT_SPI", "WAYLAND", "GTK_", "PYTHON", "REKREVIEW")
+STRAY_SETTINGS = ("AWS_", "QT_", "XDG_", "DBUS_", "AT_SPI", "WAYLAND", "GTK_", "PYTHON", "REKREVIEW")
 
 
 class Screen:

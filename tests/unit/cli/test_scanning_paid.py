@@ -122,6 +122,21 @@ def test_a_dry_run_counts_cost_and_time_and_asks_nobody(fresh: Shell, folder: Pa
     assert "It would take 0 calls" in fresh("scan", folder, "--engine", "rekognition", "--dry-run").out
 
 
+def test_a_dry_run_tells_apart_what_is_not_sent(fresh: Shell, folder: Path) -> None:
+    video(folder / "a.mp4")
+    video(folder / "b.mp4", seconds=1.5)
+    (folder / "notes.txt").write_text("no media")
+    ask = ("scan", folder, "--engine", "rekognition", "--dry-run")
+    for imported in (False, True):
+        if imported:
+            fresh("import", folder)
+        told = fresh(*ask, "--json").json
+        assert (told["files"], told["calls"], told["videos_left_out"]) == (15, 12, 2)
+        assert told["waiting"] == (12 if imported else 0)
+        assert "2 videos are left out: this version sends no videos to Amazon Rekognition." in fresh(*ask).out
+    assert fresh("scan", folder, "--engine", "on-device", "--dry-run", "--json").json["videos_left_out"] == 0
+
+
 def test_a_dry_run_needs_no_credentials(fresh: Shell, folder: Path) -> None:
     assert fresh("scan", folder, "--engine", "rekognition", "--dry-run", "--json").status == 0
 

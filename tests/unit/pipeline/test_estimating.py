@@ -11,7 +11,7 @@ from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.engine import Asking, RekognitionEngine
 from rekreview.library.library import Library
 from rekreview.library.values import TaskOutcome
-from rekreview.pipeline.estimating import PaidEstimate, estimate, estimate_open
+from rekreview.pipeline.estimating import PaidEstimate, estimate, estimate_open, videos_left_out
 
 PRICE = Price(0.001, "2026-10-07")
 
@@ -37,10 +37,17 @@ def engine() -> RekognitionEngine:
 
 def test_moving_pictures_take_several_calls_and_videos_none(library: Library, engine: RekognitionEngine) -> None:
     found = estimate(library, engine, PRICE)
-    assert found.assets == 4
+    assert (found.assets, found.videos, found.sent) == (4, 1, 3)
     assert found.calls == 1 + 3 + 5
     assert found.cost_usd == pytest.approx(0.009)
     assert found.seconds == pytest.approx(4.5)
+
+
+def test_an_engine_that_takes_videos_leaves_none_out(library: Library) -> None:
+    from rekreview import wiring
+
+    on_device = wiring.make_engine(EngineName.ON_DEVICE)
+    assert videos_left_out(library, on_device, range(1, 5)) == 0
 
 
 def test_going_on_counts_what_is_open_and_a_retry_what_failed_too(library: Library, engine: RekognitionEngine) -> None:

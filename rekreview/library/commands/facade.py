@@ -99,11 +99,13 @@ class Commands:
 
     def begin_call(self, start: CallStart) -> int:
         """Note that a call that costs money is about to be made; its number."""
-        return self._write(lambda connection: calling.begin(connection, start))
+        with self._database.writing_bare() as driver:
+            return calling.begin(driver, start)
 
     def end_call(self, call_id: int, end: CallEnd) -> None:
         """Note how such a call ended."""
-        self._write(lambda connection: calling.end(connection, call_id, end))
+        with self._database.writing_bare() as driver:
+            calling.end(driver, call_id, end)
 
     def set_run_state(self, run_id: int, state: RunState) -> None:
         """Say where a run stands. Raises InvalidValue for an unknown run."""

@@ -211,8 +211,8 @@ class Queries:
 
         run_id: only an answer of this run counts.
         """
-        with self._database.reading() as connection:
-            return calls.answer(connection, content_sha256, engine, adapter, floor, run_id)
+        with self._database.reading_bare() as driver:
+            return calls.answer(driver, content_sha256, engine, adapter, floor, run_id)
 
     def months(self) -> list[MonthLedger]:
         """The calls of each month and engine and what they cost, the newest month first."""

@@ -225,6 +225,15 @@ def test_long_work_keeps_a_log_in_a_process_of_its_own(tmp_path: Path, command: 
     assert any(tmp_path.iterdir()) is logged
 
 
+def test_a_command_ends_without_looking_for_garbage() -> None:
+    code = (
+        "import atexit, gc; from rekreview.cli.process import take_process;"
+        "atexit.register(lambda: print(gc.get_freeze_count())); take_process(['list'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert int(done.stdout) > 1000, "all that was made until the end is left alone"
+
+
 HEAVY = {"sqlmodel", "sqlalchemy", "numpy", "PIL", "PySide6", "onnxruntime", "av", "boto3", "platformdirs"}
 
 

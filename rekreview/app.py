@@ -162,6 +162,7 @@ class App(QObject):
     def _fill(self, opened: OpenLibrary) -> None:
         self._opened = opened
         self.window.show_library(opened)
+        self.garbage.settle()
         if opened.read_only:
             return
         if self._wishes.sample:

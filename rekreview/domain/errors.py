@@ -26,6 +26,7 @@ RekreviewError
 ├── LibraryError
 │   ├── LibraryMissing        no library at that place
 │   ├── Locked                another process holds it longer than we wait
+│   ├── RunUnderWay           another process, or another job of this one, is working through the run
 │   ├── ReadOnly              this window may only look
 │   ├── TooNew                written by a later version of the app
 │   ├── Corrupt               the file is not a sound library
@@ -169,6 +170,11 @@ class LibraryMissing(LibraryError):
 
 class Locked(LibraryError):
     code = "library_locked"
+    retryable = True
+
+
+class RunUnderWay(LibraryError):
+    code = "run_under_way"
     retryable = True
 
 

@@ -106,8 +106,9 @@ def start(library: Library, engine: Engine, assets: list[int]) -> int:
 
 
 def give_up(library: Library, run: int) -> None:
-    """Give up what is left of a stopped run; what it has done stays."""
-    library.commands.set_run_state(run, RunState.CANCELLED)
+    """Give up what is left of a stopped run; what it has done stays. Raises RunUnderWay if it is not stopped."""
+    with library.holds.run(run):
+        library.commands.set_run_state(run, RunState.CANCELLED)
 
 
 def scan(
@@ -127,15 +128,24 @@ def scan(
 
     One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
+    Raises RunUnderWay, and touches nothing, while another process works through it.
 
     purse: what a paid engine may spend; None for what the stored settings say. again: what was answered before this
     run is asked anew.
     """
     book = RunBook(library, engine, run, purse or purse_for(engine), again=again)
-    scanner = _Scanner(decoder, book, cancel, patience or Patience())
-    library.commands.requeue(run)
+    with library.holds.run(run):
+        return (yield from _worked_through(decoder, book, executor, workers, cancel, patience or Patience()))
+
+
+def _worked_through(
+    decoder: Decoder, book: RunBook, executor: Executor, workers: int, cancel: CancelToken, patience: Patience
+) -> Generator[Progress, None, RunSummary]:
+    """`scan`, for who has the run: what is in flight in it now was left by a process that is gone."""
+    scanner = _Scanner(decoder, book, cancel, patience)
+    book.library.commands.requeue(book.run)
     try:
-        engine.open()
+        book.engine.open()
         yield from scanner.work_through(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True

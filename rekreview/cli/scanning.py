@@ -243,7 +243,7 @@ class _Moderator:
             asked = self._run(left, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
-            self._run(start(self.library, self.engine, planned), counts, again=again)
+            self._run(start(self.library, self.engine, planned, again=again), counts)
         return counts
 
     def _left_over(self) -> int | None:
@@ -254,7 +254,7 @@ class _Moderator:
             return None
         return left.id if left.floor <= self.engine.min_confidence else None
 
-    def _run(self, run: int, counts: _Counts, *, again: bool = False) -> set[int]:
+    def _run(self, run: int, counts: _Counts) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""
         from rekreview.pipeline.scanning import scan, tally
 
@@ -267,7 +267,6 @@ class _Moderator:
             workers=self.workers,
             cancel=self.cancel,
             purse=self.purse,
-            again=again,
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))

@@ -140,7 +140,7 @@ class LocationRow(LibraryTable, table=True):
 
 
 class RunRow(LibraryTable, table=True):
-    """One moderation run: which engine, asked how, and how far it came."""
+    """One moderation run: which engine, asked how, and how far it came. again: asked anew, whatever was answered."""
 
     __tablename__ = "run"
     id: int | None = Field(default=None, primary_key=True)
@@ -152,6 +152,7 @@ class RunRow(LibraryTable, table=True):
     cost_usd: float = 0.0
     created: datetime = Field(sa_type=UtcDateTime)
     finished: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    again: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class TaskRow(LibraryTable, table=True):

@@ -98,10 +98,13 @@ def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
     return [int(asset) for asset in found]
 
 
-def start(library: Library, engine: Engine, assets: list[int]) -> int:
-    """Put `assets` into a new run's durable queue and return the run's id; nothing is moderated yet."""
+def start(library: Library, engine: Engine, assets: list[int], *, again: bool = False) -> int:
+    """Put `assets` into a new run's durable queue and return the run's id; nothing is moderated yet.
+
+    again: what a paid engine answered before this run is asked anew, also if the run is stopped and goes on later.
+    """
     return library.commands.start_run(
-        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence, asset_ids=assets
+        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence, asset_ids=assets, again=again
     )
 
 
@@ -121,7 +124,6 @@ def scan(
     workers: int,
     cancel: CancelToken,
     purse: Purse | None = None,
-    again: bool = False,
     patience: Patience | None = None,
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
@@ -130,10 +132,9 @@ def scan(
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
     Raises RunUnderWay, and touches nothing, while another process works through it.
 
-    purse: what a paid engine may spend; None for what the stored settings say. again: what was answered before this
-    run is asked anew.
+    purse: what a paid engine may spend; None for what the stored settings say.
     """
-    book = RunBook(library, engine, run, purse or purse_for(engine), again=again)
+    book = RunBook(library, engine, run, purse or purse_for(engine), again=library.queries.run(run).again)
     with library.holds.run(run):
         return (yield from _worked_through(decoder, book, executor, workers, cancel, patience or Patience()))
 

@@ -117,7 +117,7 @@ def _run(library: Library, rate: float | None) -> Seen:
             closing(wiring.make_decoder(settings)) as decoder,
             ThreadPoolExecutor(settings.calls_at_once) as executor,
         ):
-            run = scanning.start(library, engine, scanning.plan(library, engine, again=True))
+            run = scanning.start(library, engine, scanning.plan(library, engine, again=True), again=True)
             engine.open()  # boto3 is imported once, however many calls there are
             before = _processor_seconds()
             work = scanning.scan(
@@ -129,7 +129,6 @@ def _run(library: Library, rate: float | None) -> Seen:
                 workers=settings.calls_at_once,
                 cancel=CancelToken(),
                 purse=purse_for(engine, settings),
-                again=True,
             )
             begun, shown = time.monotonic(), 0.0
             try:

@@ -72,10 +72,19 @@ class Commands:
         self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
 
     def start_run(
-        self, engine: EngineName, version: str, adapter: str | None, floor: float, asset_ids: Sequence[int]
+        self,
+        engine: EngineName,
+        version: str,
+        adapter: str | None,
+        floor: float,
+        asset_ids: Sequence[int],
+        *,
+        again: bool = False,
     ) -> int:
-        """Open a moderation run and queue a task for each asset; its number."""
-        return self._write(lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids))
+        """Open a moderation run and queue a task for each asset; its number. again: what was answered is asked anew."""
+        return self._write(
+            lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids, again=again)
+        )
 
     def claim(self, run_id: int, count: int) -> list[ClaimedTask]:
         """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""

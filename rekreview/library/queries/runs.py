@@ -86,6 +86,7 @@ def _view(row: Row[*tuple[Any, ...]], numbers: dict[str, int], causes: dict[str,
         active=numbers.get(TaskState.ACTIVE, 0),
         done=numbers.get(TaskState.DONE, 0),
         failed=numbers.get(TaskState.FAILED, 0),
+        again=row.again,
         causes=causes,
         calls=calls,
     )

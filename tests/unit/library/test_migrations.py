@@ -106,12 +106,14 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         moderate(library, dict(answers))
     former = sqlite3.connect(place / database.FILE_NAME)
     former.executescript(
-        "DROP INDEX ix_detection_content_types; UPDATE alembic_version SET version_num = '0003'; VACUUM"
+        "DROP INDEX ix_detection_content_types; ALTER TABLE run DROP COLUMN again; "
+        "UPDATE alembic_version SET version_num = '0003'; VACUUM"
     )
     former.close()
     with Library.open(place) as library:
         assert library.queries.ids(QueueFilter(content_type="animated")).tolist() == [drawn]
         assert library.queries.asset(drawn).detections[0].content_types == (("Animated", 81.5),)
+        assert not library.queries.runs()[0].again, "a run of before asked nothing anew that went on later"
     assert ("index", "ix_detection_content_types") in shape(place / database.FILE_NAME)
 
 

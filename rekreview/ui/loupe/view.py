@@ -100,6 +100,7 @@ class Loupe(QWidget):
         self._pictures.stop()
         self._asset_id, self._asset, self._image = -1, None, QImage()
         self.canvas.show_nothing(-1)
+        self._sharpen.stop()
 
     # Composition.
 

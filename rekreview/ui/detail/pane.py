@@ -29,6 +29,7 @@ from rekreview.ui.detail.note_field import NoteField
 from rekreview.ui.detail.picture_view import PictureView
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.detail.sections import Facts, History, Places, Section, text_label
+from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile, asset_is_veiled
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
@@ -146,6 +147,7 @@ class DetailPane(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        FocusInSight(area)
         inner = QWidget(area)
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 14, 14, 14)

@@ -30,6 +30,7 @@ from shiboken6 import isValid
 from rekreview.engines.rekognition.regions import REGIONS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
+from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
+    FocusInSight(area)
     return area
 
 

@@ -96,6 +96,7 @@ QTreeView[tone="plain"] { background: transparent; }
 QTreeView::item, QListView::item { padding: 4px 6px; border-radius: 5px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item:focus { border: 2px solid $accent; border-radius: 5px; color: $text; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transparent; }

@@ -18,6 +18,9 @@ STORIES = {
     "a_threshold_moves_an_asset": "a threshold is set, the asset flips in the preview and, once applied, in the queues",
     "one_click_on_the_tile": "the buttons on the tile under the pointer decide by one click",
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
+    "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
+    "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
+    "every_control_by_tab": "Tab comes to every control of review, policy and runs, and one sees where it is",
 }
 PAID_STORIES = {
     "an_account_is_set_up": "engine and account are chosen in the settings; bad keys are told in words, good ones pass",

@@ -26,6 +26,7 @@ ROLES = {
     "window": ("frame", "dialog", "alert", "window", "file chooser"),
     "progress": ("progress bar",),
     "choice": ("combo box",),
+    "number": ("spin button",),
     "tab": ("page tab",),
     "row": ("table cell", "tree item", "list item"),
 }
@@ -208,6 +209,12 @@ class Eyes:
             return eventually(lambda: next(self._each(role, name, within), None), f"{role} {name!r}", seconds)
         except Unseen as error:
             raise Unseen(f"{error}; the window shows:\n{self.texts()}") from None
+
+    def focused(self) -> Part | None:
+        """What has the keyboard. Entries and tabs say so of themselves even while their list has not."""
+        parts = (part for window in self.windows() for part in window.walk(into_lists=False))
+        within = (*ROLES["entry"], *ROLES["tab"], *ROLES["window"])
+        return next((part for part in parts if part.has("focused") and part.role not in within), None)
 
     def texts(self) -> str:
         """All that a person could read now, a line each."""

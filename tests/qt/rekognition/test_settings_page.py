@@ -36,8 +36,10 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture
-def preferences(dispatcher: Dispatcher, tmp_path: Path) -> Preferences:
-    return Preferences(Settings(reviewer="Ada", workers=1), dispatcher, tmp_path / "settings.json")
+def preferences(dispatcher: Dispatcher, tmp_path: Path) -> Iterator[Preferences]:
+    made = Preferences(Settings(reviewer="Ada", workers=1), dispatcher, tmp_path / "settings.json")
+    yield made
+    made.save_now()
 
 
 @pytest.fixture

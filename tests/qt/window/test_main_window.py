@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rekreview import settings as stored
 from rekreview.domain.assets import Fault, Status
 from rekreview.domain.errors import TooNew
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -336,3 +337,14 @@ def test_every_control_has_a_name(full: Shown, screen: str) -> None:
         if not read.text(QAccessible.Text.Name) and not labelled:
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_a_closed_window_has_saved_its_settings_and_ticks_no_more(full: Shown, tmp_path: Path) -> None:
+    side = full.window.parts.side
+    side.findChild(QLineEdit).setText("picture")
+    full.preferences.remember(kept="until the end")
+    ticking = [timer for timer in full.window.findChildren(QTimer) if timer.isActive()]
+    assert ticking, "the search waits for the next letter, and the library is asked about foreign writes"
+    full.window.close()
+    assert not [timer for timer in full.window.findChildren(QTimer) if timer.isActive()]
+    assert stored.load(tmp_path / "settings.json").state["kept"] == "until the end"

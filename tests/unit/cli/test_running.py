@@ -234,6 +234,18 @@ def test_a_command_ends_without_looking_for_garbage() -> None:
     assert int(done.stdout) > 1000, "all that was made until the end is left alone"
 
 
+def test_a_process_of_its_own_is_set_up_for_threads_that_feed_workers() -> None:
+    code = (
+        "import gc, sys; from rekreview.cli.process import take_process; take_process(['import']);"
+        "before = gc.get_stats()[0]['collections']; import rekreview.library.library;"
+        "print(sys.getswitchinterval(), gc.get_stats()[0]['collections'] - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    seconds, collections = done.stdout.split()
+    assert float(seconds) < 0.001
+    assert collections == "0", "importing makes no garbage, so none is looked for"
+
+
 HEAVY = {"sqlmodel", "sqlalchemy", "numpy", "PIL", "PySide6", "onnxruntime", "av", "boto3", "platformdirs"}
 
 

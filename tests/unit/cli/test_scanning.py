@@ -16,6 +16,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from rekreview.cli.call import Call
 from rekreview.cli.exits import UsageError
@@ -58,6 +59,17 @@ def test_what_was_answered_on_is_not_asked_again_unless_wanted(run: Shell) -> No
     assert [failed["code"] for failed in second.json["not_moderated"]] == ["undecodable"]
     assert second.status == 1, "as long as something is unchecked, a scan says so"
     assert run("scan", "--engine", "on-device", "--again", "--json").json["moderated"] == 4
+
+
+def test_what_is_on_a_later_page_counts(fresh: Shell, media: Path, tmp_path: Path) -> None:
+    with Image.open(media / "cat.jpg") as cat, Image.open(media / "wine.png") as wine:
+        cat.save(tmp_path / "scan.tiff", save_all=True, append_images=[wine.convert("RGB")])
+    ran = fresh("scan", tmp_path / "scan.tiff", "--engine", "on-device", "--json")
+    assert (ran.json["moderated"], ran.json["rejected"]) == (1, 1)
+    with Library.open(fresh.library) as library:
+        [seen] = library.queries.asset(1).detections
+        assert library.queries.planned_calls([1], 5) == 2
+    assert seen.coverage == "checked 2 of 2 frames"
 
 
 def test_nothing_to_do_is_done(fresh: Shell, media: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rekreview.domain.assets import MediaKind
@@ -45,7 +45,15 @@ class PaidEstimate:
 
 def estimate(library: Library, engine: Engine, price: Price) -> PaidEstimate:
     """What moderating everything would take that this engine has not answered on."""
-    assets = plan(library, engine)
+    return _estimate(library, engine, plan(library, engine), price)
+
+
+def estimate_open(library: Library, engine: Engine, run: int, price: Price, *, failed: bool = False) -> PaidEstimate:
+    """What going on with a run would take; with `failed`, what asking again for those it could not moderate would."""
+    return _estimate(library, engine, library.queries.open_assets(run, failed=failed).tolist(), price)
+
+
+def _estimate(library: Library, engine: Engine, assets: Sequence[int], price: Price) -> PaidEstimate:
     calls = library.queries.planned_calls(assets, frames_at_most(engine))
     return PaidEstimate(len(assets), calls, _rate(engine), price, videos_left_out(library, engine, assets))
 
@@ -60,16 +68,6 @@ def videos_left_out(library: Library, engine: Engine, assets: Iterable[int]) -> 
     if engine.limits.videos:
         return 0
     return len(set(assets).intersection(library.queries.ids(QueueFilter(kind=MediaKind.VIDEO)).tolist()))
-
-
-def estimate_open(library: Library, engine: Engine, run: int, price: Price, *, failed: bool = False) -> PaidEstimate:
-    """What going on with a run would take; with `failed`, what asking again for those it could not moderate would.
-
-    One call an asset, so that a run over moving pictures may take more.
-    """
-    view = library.queries.run(run)
-    assets = view.queued + view.active + (view.failed if failed else 0)
-    return PaidEstimate(assets, assets, _rate(engine), price)
 
 
 def _rate(engine: Engine) -> float:

@@ -107,6 +107,14 @@ def faults(connection: Connection, run_id: int) -> list[TaskFault]:
     ]
 
 
+def open_assets(connection: Connection, run_id: int, *, failed: bool) -> NDArray[np.int64]:
+    """The assets a run has still to do, by id; with those it could not moderate if `failed`. Raises InvalidValue."""
+    require_run(connection, run_id)
+    states = (*_OPEN, TaskState.FAILED.value) if failed else _OPEN
+    wanted = select(TASK.c.asset_id).where(TASK.c.run_id == run_id, TASK.c.state.in_(states))
+    return database.integers(connection, wanted.order_by(TASK.c.asset_id))
+
+
 def assets_without_detection(
     connection: Connection, engine: EngineName, version: str, adapter: str | None, floor: float
 ) -> NDArray[np.int64]:

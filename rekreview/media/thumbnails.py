@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 from rekreview.media.fingerprints import phash
 
 LONG_SIDE = 256
+LEAST_SIDE = 244
 _QUALITY = 80
 _VEIL_STRENGTH = 0.06
 _VEIL_QUALITY = 95
@@ -27,16 +28,28 @@ class Thumbnail:
 
 
 def thumbnail_size(width: int, height: int, long_side: int = LONG_SIDE) -> tuple[int, int]:
-    """The size of a picture shrunk so that its long side is at most `long_side`; never larger than it is."""
+    """The size of a picture shrunk so that its long side is `long_side`; never larger than it is."""
     scale = min(1.0, long_side / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def thumbnail(picture: Image.Image) -> Thumbnail:
     """Thumbnail of an upright RGB picture of any size."""
-    small = picture.resize(thumbnail_size(*picture.size), Image.Resampling.HAMMING, reducing_gap=2.0)
+    small = _shrunk(picture)
     grey = small.convert("L")
     return Thumbnail(encoded(small, _QUALITY), _veiled(grey), phash(grey))
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """The picture in its thumbnail's size, or up to a twentieth smaller where whole blocks of pixels make one.
+
+    So it is with most phones' pictures, 4,000 to 4,096 wide and decoded at an eighth, and it takes a sixth of the time.
+    """
+    long = max(picture.size)
+    factor = -(-long // LONG_SIDE)
+    if factor > 1 and long >= LEAST_SIDE * factor:
+        return picture.reduce(factor)
+    return picture.resize(thumbnail_size(*picture.size), Image.Resampling.HAMMING, reducing_gap=2.0)
 
 
 def encoded(picture: Image.Image, quality: int) -> bytes:

@@ -21,7 +21,7 @@ from rekreview.domain.assets import Asset, EngineName
 from rekreview.domain.errors import RekreviewError
 from rekreview.engines.on_device import wording as on_device
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import actions, icons, theme
+from rekreview.ui import actions, icons
 from rekreview.ui.detail.card import AssetCard, CardQueries, read_card
 from rekreview.ui.detail.exchange_section import ExchangeSection
 from rekreview.ui.detail.labels_section import LabelsSection
@@ -30,6 +30,7 @@ from rekreview.ui.detail.picture_view import PictureView
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.detail.sections import Facts, History, Places, Section, text_label
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile, asset_is_veiled
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
@@ -155,7 +156,7 @@ class DetailPane(QWidget):
         self.picture = PictureView(inner)
         self.picture.opened.connect(self.opened)
         self._name = text_label(inner, "heading", "asset-name")
-        self._status_icon = QLabel(inner)
+        self._status_icon = IconLabel(18, parent=inner)
         self._status = QLabel(inner)
         self._status.setObjectName("asset-status")
         self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
@@ -236,8 +237,7 @@ class DetailPane(QWidget):
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)
-        colour = getattr(theme.current(), look.tone)
-        self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
+        self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self._status.setProperty("tone", look.tone)
         self._status.style().polish(self._status)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider,
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import actions, icons, theme
+from rekreview.ui import actions, icons
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.elided_label import ElidedLabel
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile, asset_is_veiled
@@ -125,7 +126,7 @@ class Loupe(QWidget):
         back.setToolTip(actions.tip("close_loupe"))
         back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         back.clicked.connect(self.closed)
-        self._status_icon = QLabel(head)
+        self._status_icon = IconLabel(18, parent=head)
         self._status = QLabel(head)
         self._name = ElidedLabel(head, "heading")
         self._place = QLabel(head)
@@ -180,8 +181,7 @@ class Loupe(QWidget):
         self._asset = asset
         self._name.setText(file_name(asset))
         look = status_look(asset.status)
-        colour = getattr(theme.current(), look.tone)
-        self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
+        self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
         self._show_times(asset)

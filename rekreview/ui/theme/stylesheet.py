@@ -121,6 +121,7 @@ QLabel[tone="section"] { font-weight: 500; color: $text; }
 QLabel[tone="badge"] { background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 5px 9px; }
 QPushButton[tone="link"] { background: transparent; border: none; color: $accent; padding: 3px 0; text-align: left; }
 QPushButton[tone="link"]:hover, QPushButton[tone="link"]:focus { text-decoration: underline; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QFrame[tone="foot"] { background: $window; border-top: 1px solid $line; }
 QFrame[tone="head"] { background: $window; border-bottom: 1px solid $line; }
 QFrame[tone="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QLineEdit, QPushButton
 
 from rekreview import paths
 from rekreview.ui import theme
@@ -92,6 +92,14 @@ def test_qt_understands_the_style_sheet(qapp: QApplication, qtbot, qtlog):
             qtbot.addWidget(widget)
             widget.ensurePolished()
     assert not [record for record in qtlog.records if "parse" in record.message.lower()]
+
+
+def test_no_icon_of_the_system_is_on_the_buttons_of_a_dialog(qapp: QApplication, qtbot):
+    theme.apply(qapp, ThemeMode.LIGHT)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.button(QDialogButtonBox.StandardButton.Close).icon().isNull(), "black on the accent's blue"
 
 
 def test_a_checked_box_differs_from_an_unchecked_one_on_dark(qapp: QApplication, qtbot):

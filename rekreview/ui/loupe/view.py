@@ -7,19 +7,18 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Asset, MediaKind
-from rekreview.domain.errors import RekreviewError
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
-from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
+from rekreview.ui.detail.pictures import PictureDecoder, Wish
+from rekreview.ui.detail.shown_picture import ShownPicture
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile, asset_is_veiled
+from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import duration, file_name, status_look, status_word
 
 _LEAST_SIDE = 1600
@@ -47,18 +46,13 @@ class Loupe(QWidget):
         self.setObjectName("loupe")
         self._queries = queries
         self._dispatcher = dispatcher
-        self._pictures = Pictures(dispatcher, decoder, "loupe", self)
-        self._profile = Profile.STANDARD
-        self._revealed = False
         self._asset_id = -1
         self._asset: Asset | None = None
-        self._image = QImage()
         self._ahead: tuple[int, ...] = ()
         self._sharpen = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._sharpen.timeout.connect(self._wish_sharp)
         self._build()
-        self._pictures.read.connect(self._show_picture)
-        self._pictures.failed.connect(self._show_no_picture)
+        self._shown = ShownPicture(dispatcher, decoder, "loupe", self.canvas, self)
 
     # What is shown.
 
@@ -67,8 +61,8 @@ class Loupe(QWidget):
         self._place.setText(place)
         self._ahead = tuple(ahead)
         if asset_id != self._asset_id:
-            self._asset_id, self._asset, self._image = asset_id, None, QImage()
-            self._revealed = False
+            self._asset_id, self._asset = asset_id, None
+            self._shown.begin(asset_id)
             self.canvas.show_nothing(asset_id)
             self._time_bar.hide()
             self._rewind(0)
@@ -87,19 +81,17 @@ class Loupe(QWidget):
 
     def reveal(self, on: bool) -> None:
         """Show the picture without its veil, until told otherwise."""
-        if on != self._revealed:
-            self._revealed = on
-            self._put_picture()
+        self._shown.reveal(on)
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
-        self._profile = profile
-        self._put_picture()
+        self._shown.set_profile(profile)
 
     def leave(self) -> None:
         """The loupe is closed: nothing more is decoded for it."""
-        self._pictures.stop()
-        self._asset_id, self._asset, self._image = -1, None, QImage()
+        self._shown.stop()
+        self._shown.begin(-1)
+        self._asset_id, self._asset = -1, None
         self.canvas.show_nothing(-1)
         self._sharpen.stop()
 
@@ -185,14 +177,15 @@ class Loupe(QWidget):
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
         self._show_times(asset)
-        if self._image.isNull():
-            self._wish(asset)
+        self._shown.know(asset)
+        if self._shown.image.isNull():
+            self._shown.wish(_LEAST_SIDE)
         self._wish_ahead([by_id[wanted] for wanted in self._ahead if wanted in by_id])
 
     def _wish_ahead(self, assets: Sequence[Asset]) -> None:
         coming = next((asset for asset in assets if asset.paths), None)
         if coming is not None:
-            self._pictures.wish_ahead(self._wish_of(coming))
+            self._shown.pictures.wish_ahead(Wish(coming.id, coming.paths[0], _LEAST_SIDE))
 
     def _show_times(self, asset: Asset) -> None:
         lasts = asset.duration_ms or 0
@@ -210,38 +203,10 @@ class Loupe(QWidget):
         self.time.setValue(0)
         self.time.blockSignals(False)
 
-    def _wish_of(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> Wish:
-        return Wish(asset.id, asset.paths[0], side, at_ms)
-
-    def _wish(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> None:
-        if not asset.paths:
-            self.canvas.show_text(self.tr("The file is missing: it is not where it was."))
-            return
-        wish = self._wish_of(asset, side, at_ms)
-        image = self._pictures.wish(wish)
-        if image is not None:
-            self._show_picture(wish, image)
-
-    def _show_picture(self, wish: Wish, image: QImage) -> None:
-        if wish.asset_id == self._asset_id:
-            self._image = image
-            self._put_picture()
-
-    def _put_picture(self) -> None:
-        if self._asset is None or self._image.isNull():
-            return
-        veiled = not self._revealed and asset_is_veiled(self._asset, None, self._profile)
-        self.canvas.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
-
-    def _show_no_picture(self, wish: Wish, error: Exception) -> None:
-        if wish.asset_id == self._asset_id and self._image.isNull():
-            said = error.message if isinstance(error, RekreviewError) else self.tr("The picture could not be shown.")
-            self.canvas.show_text(said)
-
     def _time_changed(self, at_ms: int) -> None:
         if self._asset is not None:
             self._at.setText(f"{duration(at_ms)} / {duration(self.time.maximum())}")
-            self._wish(self._asset, at_ms=at_ms)
+            self._shown.wish(_LEAST_SIDE, at_ms)
 
     def _zoom_changed(self) -> None:
         self._scale.setText(f"{self.canvas.zoom.factor * self.devicePixelRatioF():.0%}".replace("%", " %"))
@@ -249,9 +214,9 @@ class Loupe(QWidget):
 
     def _wish_sharp(self) -> None:
         """Have more pixels decoded if the zoom shows more than there are."""
-        asset = self._asset
-        if asset is None or self._image.isNull() or asset.kind is MediaKind.VIDEO:
+        asset, image = self._asset, self._shown.image
+        if asset is None or image.isNull() or asset.kind is MediaKind.VIDEO:
             return
-        have = max(self._image.width(), self._image.height())
+        have = max(image.width(), image.height())
         if self.canvas.wants_pixels > have and max(asset.width, asset.height) > have:
-            self._wish(asset, side=_MOST_SIDE)
+            self._shown.wish(_MOST_SIDE)

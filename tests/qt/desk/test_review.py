@@ -336,7 +336,7 @@ def test_a_library_that_gets_longer_moves_nothing(desk, pictures, tmp_path):
     from rekreview.pipeline.importing import import_paths
 
     with ThreadPoolExecutor(1) as executor:
-        decoder = desk.desk.detail._pictures._decoder
+        decoder = desk.desk.detail._shown.pictures._decoder
         for _ in import_paths(desk.library, decoder, [tmp_path / "new.jpg"], executor=executor, cancel=CancelToken()):
             pass
     desk.qtbot.waitUntil(lambda: desk.desk.model.rowCount() == 10, timeout=5000)

@@ -20,7 +20,8 @@ STORIES = {
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
     "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
     "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
-    "every_control_by_tab": "Tab comes to every control of review, policy and runs, and one sees where it is",
+    "every_control_by_tab": "Tab comes to every control of review and runs, and one sees where it is",
+    "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
 }
 PAID_STORIES = {
     "an_account_is_set_up": "engine and account are chosen in the settings; bad keys are told in words, good ones pass",

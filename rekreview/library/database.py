@@ -88,6 +88,8 @@ class Database:
         self._writers = None if read_only else _engine(file, for_writing=True)
         self._driver: sqlite3.Connection | None = None
         self._durable: bool | None = None
+        self._asking = threading.Lock()
+        self._asker: sqlite3.Connection | None = None
         self._watch = threading.Lock()
         self._watcher: sqlite3.Connection | None = None
         self._seen_version: int | None = None
@@ -133,9 +135,12 @@ class Database:
 
     @contextmanager
     def reading_bare(self) -> Iterator[sqlite3.Connection]:
-        """The driver, for one `Prepared` query."""
-        with told(self.file.parent), closing(self._readers.raw_connection()) as lent:
-            yield _driver(lent)
+        """The driver of a connection for `Prepared` queries, one at a time."""
+        with told(self.file.parent), self._asking:
+            if self._asker is None:
+                self._asker = sqlite3.connect(self.file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+                self._asker.execute("PRAGMA query_only=ON")
+            yield self._asker
 
     def _writable(self) -> Engine:
         if self._writers is None:
@@ -178,10 +183,11 @@ class Database:
         self._readers.dispose()
         if self._writers is not None:
             self._writers.dispose()
-        with self._watch:
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
+        with self._asking, self._watch:
+            for connection in (self._asker, self._watcher):
+                if connection is not None:
+                    connection.close()
+            self._asker = self._watcher = None
 
 
 def _driver(lent: PoolProxiedConnection) -> sqlite3.Connection:

@@ -15,10 +15,12 @@ from typing import Any, Final
 from sqlalchemy import Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def compact_json(value: object) -> str:
     """JSON as the library keeps it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 _DIALECT: Final = sqlite.dialect(paramstyle="named", json_serializer=compact_json)

@@ -36,12 +36,12 @@ from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
 
 log = logging.getLogger(__name__)
 
-CLAIM_TASKS = 32
+CLAIM_TASKS = 64
 IDLE_SECONDS = 0.25
 RECORD_SECONDS = 0.1
-"""How long answers are gathered before they are recorded: a write costs as much as twenty answers in it. A crash repeats
-what was not recorded."""
-RECORD_PAID_SECONDS = 0.5
+"""How long answers are gathered before they are recorded: a write costs as much as twenty answers in it. A crash
+repeats what was not recorded."""
+RECORD_PAID_SECONDS = 1.0
 """The same for a paid engine, whose answers the book has already."""
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -19,6 +17,7 @@ from rekreview.domain.progress import CancelToken
 from rekreview.engines.rekognition import answers
 from rekreview.engines.rekognition.account import READ_SECONDS, Account, make_client
 from rekreview.engines.rekognition.answers import Answer
+from rekreview.engines.rekognition.callers import Callers
 from rekreview.engines.rekognition.faults import Place, failure
 from rekreview.engines.rekognition.rate_limit import RateLimiter
 
@@ -53,7 +52,7 @@ class RekognitionEngine:
         self.limits = EngineLimits(min_side=self._asking.encoded.min_side, encoded=self._asking.encoded, videos=False)
         self._client: Any = None
         self._guard = threading.Lock()
-        self._under_way: set[threading.Thread] = set()
+        self._callers = Callers()
 
     @property
     def adapter(self) -> str | None:
@@ -87,9 +86,7 @@ class RekognitionEngine:
 
     def close(self) -> None:
         """Wait a while for the calls under way, whose answers are worth money, and let go of the client."""
-        deadline = time.monotonic() + CLOSING_SECONDS
-        for thread in list(self._under_way):
-            thread.join(max(0.0, deadline - time.monotonic()))
+        self._callers.close(CLOSING_SECONDS)
         with self._guard:
             client, self._client = self._client, None
         if client is not None:
@@ -119,22 +116,9 @@ class RekognitionEngine:
         return self._detection(found, prepared.frames_total)
 
     def _exchange(self, picture: Encoded, book: CallBook, cancel: CancelToken) -> _Exchange:
-        """One call on a thread of its own, so that a person who stops does not wait for a slow answer."""
-        answered: Future[_Exchange] = Future()
+        """One call on another thread, so that a person who stops does not wait for a slow answer."""
         awake = threading.Event()
-
-        def work() -> None:
-            try:
-                answered.set_result(self._ask(picture, book, cancel))
-            except BaseException as error:
-                answered.set_exception(error)
-            finally:
-                self._under_way.discard(threading.current_thread())
-                awake.set()
-
-        thread = threading.Thread(target=work, name="rekognition-call", daemon=True)
-        self._under_way.add(thread)
-        thread.start()
+        answered = self._callers.call(lambda: self._ask(picture, book, cancel), awake.set)
         with cancel.heard_by(awake.set):
             awake.wait()
         if not answered.done():

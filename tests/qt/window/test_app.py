@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview import __version__
 from rekreview.app import App, Wishes, main, make_app, parse
-from rekreview.ui import guards, opening
+from rekreview.ui import guards, opening, start_times
+from rekreview.ui.first_paint import FirstPaint
 
 
 def test_the_arguments_of_the_window(tmp_path: Path) -> None:
@@ -76,6 +77,53 @@ running.dispatcher.shutdown()
 """
     ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60)
     assert ran.stdout == "[]\n", ran.stderr
+
+
+def test_the_window_is_painted_before_it_is_composed(tmp_path: Path) -> None:
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from rekreview import app
+application = app.make_app([])
+running = app.App(application, app.Wishes(library=app.Path(sys.argv[1])))
+said = []
+seen = app.FirstPaint(running.window)
+seen.begun.connect(lambda: said.append("painted"))
+compose = running.window.compose
+running.window.compose = lambda: (said.append("composed"), compose(), QTimer.singleShot(0, running.window.close))
+running.run()
+print(said)
+"""
+    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "['painted', 'composed']\n", ran.stderr
+
+
+def test_a_window_nobody_sees_has_its_library_all_the_same(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    unseen = FirstPaint(widget)
+    begun: list[int] = []
+    unseen.begun.connect(lambda: begun.append(1))
+    unseen.waive()
+    unseen.waive()
+    widget.show()
+    widget.repaint()
+    assert begun == [1]
+
+
+def test_times_of_the_start_are_told_to_who_asks(tmp_path: Path, pictures: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rekreview", "--library", str(tmp_path / "library"), str(pictures)],
+        env={**os.environ, start_times.WANTED: "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = [process.stdout.readline().split() for _ in range(2)]
+    process.terminate()
+    process.communicate(timeout=30)
+    assert [name for name, _ in told] == ["painted", "usable"]
+    assert float(told[0][1]) < float(told[1][1]) < time.time()
 
 
 def test_the_library_is_opened_behind_the_window(qtbot: QtBot, running: App) -> None:

@@ -157,7 +157,13 @@ class App(QObject):
         from rekreview.ui.opening import open_library
 
         chosen, directory = self.preferences.settings, self.directory
-        self.dispatcher.read(lambda: open_library(chosen, directory), self._fill, self.window.show_opening_fault)
+
+        def open_it() -> OpenLibrary:
+            # Kept here too: a window that is closed meanwhile gets no answer any more, and has to give it back.
+            self._opened = opened = open_library(chosen, directory)
+            return opened
+
+        self.dispatcher.read(open_it, self._fill, self.window.show_opening_fault)
 
     def end(self) -> bool:
         """Stop all work, save the settings, and give the library back; whether all work ended in time."""
@@ -169,7 +175,6 @@ class App(QObject):
         return ended
 
     def _fill(self, opened: OpenLibrary) -> None:
-        self._opened = opened
         self.window.show_library(opened)
         self.garbage.settle()
         if start_times.are_wanted():

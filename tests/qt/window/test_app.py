@@ -134,6 +134,30 @@ def test_the_library_is_opened_behind_the_window(qtbot: QtBot, running: App) -> 
     assert running.window.parts.center.currentWidget() is running.window.parts.center.first_start
 
 
+def test_a_window_closed_while_its_library_is_opened_gives_it_back(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, closed = threading.Event(), threading.Event()
+    real = opening.open_library
+
+    def slow(*arguments: Any) -> opening.OpenLibrary:
+        opened = real(*arguments)
+        reached.set()
+        closed.wait(30)
+        return opened
+
+    monkeypatch.setattr(opening, "open_library", slow)
+    app = App(qapp, Wishes(library=tmp_path / "library"))
+    app.window.show()
+    app.fill()
+    assert reached.wait(30)
+    app.window.close()
+    threading.Timer(0.2, closed.set).start()
+    assert app.end()
+    app.window.deleteLater()
+    assert not (tmp_path / "library" / opening.LOCK_NAME).exists()
+
+
 def test_a_library_that_cannot_be_opened_can_be_tried_again(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / "place").write_text("in the way")
     app = App(qapp, Wishes(library=tmp_path / "place" / "library"))

@@ -6,11 +6,11 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rekreview.domain.assets import EngineName, MediaKind
-from rekreview.domain.calls import CallBook, CallEnd, CallState, Sent
+from rekreview.domain.calls import CallBook, CallEnd, CallState, Sent, told
 from rekreview.domain.errors import AdapterIgnored, RekreviewError, Throttled, Undecodable, Unsupported, Unusable
 from rekreview.domain.ports import Detection, Encoded, EncodedLimits, EngineLimits, Prepared
 from rekreview.domain.progress import CancelToken
@@ -132,14 +132,14 @@ class RekognitionEngine:
                 return _Exchange(sent, known, answers.read(known, self.min_confidence), called=False)
             started = self.limiter.acquire(cancel)
             call = book.begin(sent)
-            document, end = self._call(picture.content, started)
+            exchange, end = self._call(picture.content, sent, started)
             book.end(call, end)
-        if isinstance(document, RekreviewError):
-            raise document
-        return _Exchange(sent, document, answers.read(document, self.min_confidence), called=True)
+        if isinstance(exchange, RekreviewError):
+            raise exchange
+        return exchange
 
-    def _call(self, content: bytes, started: float) -> tuple[dict[str, Any] | RekreviewError, CallEnd]:
-        """Make one call: its answer, or the error it means, and how it is noted."""
+    def _call(self, content: bytes, sent: Sent, started: float) -> tuple[_Exchange | RekreviewError, CallEnd]:
+        """Make one call: what came of it, or the error it means, and how it is noted."""
         client = self._client
         if client is None:
             closed = Unusable("The engine was closed.")
@@ -150,7 +150,7 @@ class RekognitionEngine:
                 Image={"Bytes": content}, MinConfidence=self.min_confidence, **adapter
             )
             document = answers.without_metadata(response)
-            version = answers.read(document, self.min_confidence).model_version
+            answer = answers.read(document, self.min_confidence)
         except RekreviewError as error:
             return error, CallEnd(CallState.UNANSWERED, error.code)
         except Exception as error:  # boto3 has dozens, and an unknown one must not lose the count of a paid call
@@ -159,7 +159,8 @@ class RekognitionEngine:
                 self.limiter.refused(started)
             return failed.error, CallEnd(failed.state, failed.error.code)
         self.limiter.answered(started)
-        return document, CallEnd(CallState.ANSWERED, model_version=version, answer=document)
+        end = CallEnd(CallState.ANSWERED, model_version=answer.model_version, answer=document)
+        return _Exchange(sent, document, answer, called=True), end
 
     def _detection(self, found: list[_Exchange], frames_total: int | None) -> Detection:
         read = [one.answer for one in found]
@@ -224,7 +225,7 @@ def _sent(picture: Encoded) -> Sent:
 
 def _raw(found: list[_Exchange], given_by: dict[tuple[str, str], int]) -> dict[str, Any]:
     """What was sent and what came back, and for several frames which one gave each label."""
-    raw: dict[str, Any] = {"exchanges": [{"sent": asdict(one.sent), "answer": one.document} for one in found]}
+    raw: dict[str, Any] = {"exchanges": [{"sent": told(one.sent), "answer": one.document} for one in found]}
     if len(found) > 1:
         raw["given_by"] = [
             {"name": name, "parent_name": parent, "timestamp_ms": found[number].sent.timestamp_ms}

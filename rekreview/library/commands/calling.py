@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, update
 
-from rekreview.domain.calls import CallEnd, CallState, Sent
+from rekreview.domain.calls import CallEnd, CallState, told
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
 from rekreview.library.prepared import Prepared
@@ -22,7 +21,6 @@ INTERRUPTED = "interrupted"
 
 _BEGUN: Final = tuple(column.name for column in CALL.columns if column.name not in ("id", "ended", "answer"))
 _BEGIN: Final = Prepared(CALL.insert(), _BEGUN)
-_SENT: Final = tuple(field.name for field in fields(Sent))
 _END: Final = Prepared(
     update(CALL)
     .where(CALL.c.id == bindparam("call"))
@@ -46,7 +44,7 @@ def begin(driver: sqlite3.Connection, start: CallStart) -> int:
         "adapter": start.adapter or "",
         "floor": start.floor,
         "content_sha256": start.sent.sha256,
-        "sent": {name: getattr(start.sent, name) for name in _SENT},
+        "sent": told(start.sent),
         "state": CallState.BEGUN.value,
         "code": "",
         "price_usd": start.price_usd,

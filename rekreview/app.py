@@ -97,7 +97,6 @@ def make_app(argv: Sequence[str]) -> QApplication:
     app.setApplicationName(paths.APP_NAME)
     app.setApplicationDisplayName("rekreview")
     app.setApplicationVersion(__version__)
-    app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
     app.setDesktopFileName("io.github.rekreview.rekreview")
     return app
 
@@ -112,7 +111,7 @@ class App(QObject):
         self._app = app
         self._wishes = wishes
         chosen = settings.load()
-        theme.apply(app, chosen.theme)
+        theme.colour_first(app, chosen.theme)
         # Before the first thread is started.
         self.garbage = GuiGarbage(self)
         self.dispatcher = Dispatcher()
@@ -149,6 +148,8 @@ class App(QObject):
 
     def fill(self) -> None:
         """Compose the painted window, and open its library."""
+        theme.apply(self._app, self.preferences.settings.theme)
+        self._app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
         self.window.compose()
         self.open()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,22 @@ def test_where_the_cache_cannot_be_written_a_temporary_folder_serves(tmp_path, m
         assert not str(marks._folder()).startswith(str(blocked))
     finally:
         marks._folder.cache_clear()
+
+
+def test_an_empty_frame_is_coloured_before_anything_is_loaded():
+    code = """
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+from rekreview.ui import theme
+app = QApplication([])
+families = set(QFontDatabase.families())
+for look, tokens in (("dark", theme.DARK), ("light", theme.LIGHT), ("system", theme.LIGHT)):
+    theme.colour_first(app, look)
+    assert app.palette().window().color().name() == tokens.window, look
+assert app.styleSheet() == "" and set(QFontDatabase.families()) == families
+theme.apply(app, "dark")
+assert app.palette().window().color().name() == theme.DARK.window
+assert app.styleSheet() and app.font().family() == "Inter"
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -169,32 +169,42 @@ def go_round(person: Reviewer, most: int) -> tuple[set[str], list[str]]:
     """Press Tab until it comes round; the names it came to, and those that look alike with and without the keyboard."""
     visited: list[str] = []
     unseen = []
+    person.hands.press("Tab")
     for _ in range(most):
-        person.hands.press("Tab")
         part = eventually(person.eyes.focused, "something that has the keyboard")
         name = part.name or part.label
         if visited and name == visited[0]:
             return set(visited), unseen
         visited.append(name)
-        if not looks_focused(person, part):
+        if not shows_the_keyboard(person, part):
             unseen.append(name)
     raise Unseen(f"Tab does not come round in {most} steps: {visited}")
 
 
-def looks_focused(person: Reviewer, part: Part) -> bool:
-    """Whether a part looks different when the keyboard goes on, and is on the screen while it has it."""
+def shows_the_keyboard(person: Reviewer, part: Part) -> bool:
+    """Press Tab: whether the part was on the screen before, and looks different now that the keyboard went on."""
     x, y, width, height = part.rectangle
     left, top, wide, high = part.frame()
-    if not (left <= x + width / 2 <= left + wide and top <= y + min(height, 40) / 2 <= top + high):
-        return False
-    around = (x - 4, y - 4, width + 8, height + 8)
-    time.sleep(0.1)
-    before = person.screen.pixels(around)
+    in_sight = left <= x + width / 2 <= left + wide and top <= y + min(height, 40) / 2 <= top + high
+    with_keyboard = still(person, (x, y, width, height))
     person.hands.press("Tab")
-    time.sleep(0.1)
-    after = person.screen.pixels(around)
-    person.hands.press("shift+Tab")
-    return before != after
+    try:
+        return in_sight and eventually(
+            lambda: person.screen.pixels((x, y, width, height)) != with_keyboard, "a difference", 2
+        )
+    except Unseen:
+        return False
+
+
+def still(person: Reviewer, rectangle: tuple[int, int, int, int]) -> bytes:
+    """What a part of the screen shows once it stands still."""
+    shown = b""
+    for _ in range(12):
+        before, shown = shown, person.screen.pixels(rectangle)
+        if before == shown:
+            break
+        time.sleep(0.12)
+    return shown
 
 
 def unreached(person: Reviewer, visited: set[str]) -> list[str]:

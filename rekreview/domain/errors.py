@@ -40,10 +40,7 @@ RekreviewError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from rekreview.domain.ports import Detection
+from typing import ClassVar
 
 
 class RekreviewError(Exception):
@@ -136,10 +133,10 @@ class BadAnswer(EngineError):
 
 
 class AdapterIgnored(EngineError):
-    """An answer all the same, from another model: `detection` is paid for, and worth keeping."""
+    """An answer all the same, from another model: `detection`, a `Detection`, is paid for, and worth keeping."""
 
     code = "adapter_ignored"
-    detection: Detection | None = None
+    detection: object = None
 
 
 class BudgetReached(EngineError):

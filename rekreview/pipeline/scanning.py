@@ -10,6 +10,7 @@ from collections.abc import Generator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from rekreview.domain.assets import Fault, MediaKind, Status
 from rekreview.domain.calls import CallCounts
@@ -286,7 +287,7 @@ class _Scanner:
             return PutBack(error)
         except AdapterIgnored as error:
             self._stopped_by = error
-            return TaskOutcome(task.task_id, task.asset_id, error.detection, None)
+            return TaskOutcome(task.task_id, task.asset_id, cast(Detection, error.detection), None)
         except (MediaError, BadAnswer) as error:
             if isinstance(error, MediaError):
                 self._asked.discard(task.task_id)

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         screens.outcomes.reported.connect(partial(self.parts.actions["report"].setEnabled, True))
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
-        self.parts.center.fill(screens)
+        self.parts.center.fill(screens.pages)
         self.setWindowTitle(str(self._directory))  # Qt adds the name of the app
         memory.restore_splitters(self, self._preferences)
         self._show_writable(not opened.read_only)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from rekreview.domain.assets import EngineName, ImportedFile, Status
@@ -33,6 +31,10 @@ from rekreview.library.values import (
     RunState,
     TaskOutcome,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Answer = TypeVar("Answer")
 Announce = Callable[[ChangeSet], None]

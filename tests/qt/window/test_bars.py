@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QCursor
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +160,7 @@ def test_a_toast_goes_away_by_itself(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
+    QCursor.setPos(window.mapToGlobal(window.rect().topRight()))  # under the pointer it would stay
     toast = Toast(window, window)
     toast.tell("Imported 3 assets.")
     assert toast.text == "Imported 3 assets."

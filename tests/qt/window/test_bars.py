@@ -159,6 +159,7 @@ def test_a_banner_of_the_same_name_takes_the_place_of_the_old(qtbot: QtBot) -> N
 def test_a_toast_goes_away_by_itself(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
+    window.resize(900, 600)
     window.show()
     QCursor.setPos(window.mapToGlobal(window.rect().topRight()))  # under the pointer it would stay
     toast = Toast(window, window)

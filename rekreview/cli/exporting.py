@@ -95,7 +95,11 @@ def _opened(to: str) -> Iterator[TextIO]:
     if to == "-":
         yield sys.stdout
         return
-    target = Path(to)
+    target = Path(os.path.realpath(to))  # a link stays a link
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        with _stream(to) as file:
+            yield file
+        return
     try:
         descriptor, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.fchmod(descriptor, 0o666 & ~_umask())
@@ -113,6 +117,18 @@ def _opened(to: str) -> Iterator[TextIO]:
         ) from error
     finally:
         Path(partial).unlink(missing_ok=True)
+
+
+@contextmanager
+def _stream(to: str) -> Iterator[TextIO]:
+    """A pipe or device to write into: it is not a file that another one could take the place of."""
+    try:
+        with Path(to).open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(
+            f"{to} cannot be written: {error.strerror}. The export is not whole.", "Name another file."
+        ) from error
 
 
 def _umask() -> int:

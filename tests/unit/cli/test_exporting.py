@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -75,6 +76,35 @@ def test_a_new_export_takes_the_place_of_the_old_one_only_when_it_is_whole(run: 
     run("export", "--format", "csv", "--to", file)
     assert file.read_text().startswith("id,")
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(run: Shell, tmp_path: Path) -> None:
+    pipe = tmp_path / "assets.pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("export", "--format", "jsonl", "--to", pipe, "--json").json == {"written": 5}
+        assert len(os.read(reading, 1 << 20).splitlines()) == 5
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
+
+
+def test_a_device_that_takes_nothing_is_said_and_stays_a_device(run: Shell, tmp_path: Path) -> None:
+    link = tmp_path / "full"
+    link.symlink_to("/dev/full")
+    ran = run("export", "--format", "csv", "--to", link, "--json")
+    assert (ran.status, ran.json["error"]["code"]) == (2, "usage")
+    assert link.is_symlink()
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_link_is_written_through(run: Shell, tmp_path: Path) -> None:
+    link = tmp_path / "newest.jsonl"
+    link.symlink_to("assets.jsonl")
+    run("export", "--format", "jsonl", "--to", link)
+    assert link.is_symlink()
+    assert len((tmp_path / "assets.jsonl").read_text().splitlines()) == 5
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])

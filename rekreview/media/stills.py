@@ -29,7 +29,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _FORMATS = {
-    "jpeg": ("JPEG", "MPO"),
+    "jpeg": ("JPEG",),  # and MPO, which Pillow opens by way of it
     "png": ("PNG",),
     "webp": ("WEBP",),
     "gif": ("GIF",),

@@ -252,3 +252,18 @@ def test_an_engine_gets_its_short_side_unless_the_shape_is_extreme(
     size: tuple[int, int], expected: tuple[int, int]
 ) -> None:
     assert shrunk_to(448)(*size) == expected
+
+
+@pytest.mark.parametrize("kept", [4, 20, 160])
+def test_a_jpeg_of_which_only_the_start_is_there_is_told_in_words(tmp_path: Path, kept: int) -> None:
+    photo().save(whole := tmp_path / "whole.jpg")
+    (tmp_path / "start.jpg").write_bytes(whole.read_bytes()[:kept])
+    with pytest.raises(Undecodable) as caught:
+        decoded(tmp_path / "start.jpg")
+    assert "MPO" not in str(caught.value)
+
+
+def test_a_camera_s_file_of_several_pictures_shows_its_first(tmp_path: Path) -> None:
+    second = photo().rotate(180)
+    photo().save(tmp_path / "a.jpg", format="MPO", save_all=True, append_images=[second])
+    assert is_scene(np.asarray(decoded(tmp_path / "a.jpg").picture))

@@ -179,6 +179,6 @@ def _learn(format_name: str) -> None:
 
 def _said(error: Exception) -> str:
     said = " ".join(str(error).split())
-    if "truncated" in said or "premature" in said.lower() or isinstance(error, EOFError):
+    if any(word in said.lower() for word in ("truncated", "premature")) or isinstance(error, EOFError):
         return "Part of the picture is missing: the file is cut off or damaged."
     return f"The picture is damaged ({said[:200] or type(error).__name__})."

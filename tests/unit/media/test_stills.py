@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from rekreview import paths
 from rekreview.domain.errors import MediaError, TooLarge, Undecodable
 from rekreview.media import jpegs
 from rekreview.media.reading import opened
@@ -252,6 +253,11 @@ def test_an_engine_gets_its_short_side_unless_the_shape_is_extreme(
     size: tuple[int, int], expected: tuple[int, int]
 ) -> None:
     assert shrunk_to(448)(*size) == expected
+
+
+def test_a_sample_of_a_download_that_broke_off_is_told_to_lack_a_part() -> None:
+    with pytest.raises(Undecodable, match="missing"):
+        decoded(paths.resources() / "sample" / "unfinished-download.jpg")
 
 
 @pytest.mark.parametrize("kept", [4, 20, 160])

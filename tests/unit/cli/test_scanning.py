@@ -162,7 +162,7 @@ def test_for_people_the_outcome_is_sentences(fresh: Shell, media: Path) -> None:
     assert "Imported 2 assets." in out
     assert "Moderated 1 asset: 1 rejected." in out
     assert "Could not check 1 asset:" in out
-    assert "unfinished-download.jpg: The picture is damaged" in out
+    assert "unfinished-download.jpg: Part of the picture is missing" in out
 
 
 class Terminal(io.StringIO):

@@ -1,0 +1,90 @@
+"""What there is to a video beyond a picture: how it is checked, its storyboard, and the paid jobs that check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+STORYBOARD_CELLS = 100
+"""The most cells a storyboard has."""
+STORYBOARD_SIDE = 160
+"""Pixels of the long side of a cell, at most."""
+
+
+class VideoMode(StrEnum):
+    """How a paid engine is given a video: as a stored file that it checks itself, or as single frames."""
+
+    STORED = "stored"
+    FRAMES = "frames"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameChoice:
+    """Which frames of a video are looked at.
+
+    One for each interval_ms, or only the key frames, which are quick to find but may lie seconds apart. Of those, a
+    frame that shows nothing new is passed over, yet never for longer than at_least_every_ms.
+    """
+
+    interval_ms: int = 1000
+    key_frames_only: bool = False
+    at_least_every_ms: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One small picture of a storyboard, as JPEG: as it is, and blurred and grey for heavy categories.
+
+    at_ms: the time of the frame. width, height: pixels, upright, long side at most STORYBOARD_SIDE.
+    """
+
+    at_ms: int
+    width: int
+    height: int
+    sharp: bytes
+    veiled: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVideo:
+    """A video file as it is before anything of it is sent. codec: as FFmpeg names it, such as "h264"."""
+
+    path: str
+    sha256: str
+    bytes: int
+    format: str
+    codec: str
+    duration_ms: int | None
+
+
+class JobState(StrEnum):
+    """How far a paid job has come. failed: it came to nothing, for whatever reason."""
+
+    UPLOADING = "uploading"
+    UPLOADED = "uploaded"
+    STARTED = "started"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoJob:
+    """One paid job as the library keeps it, so that a crash neither pays for it twice nor leaves an object unseen.
+
+    token: what makes starting it again the same job. bucket, key: where the video was put. upload_id: of the upload in
+    parts, "" if there is none. job_id: the service's, "" before it was started. object_left: something of it may still
+    lie in the bucket. message: what the service said of a failure.
+    """
+
+    id: int
+    task_id: int
+    run_id: int
+    asset_id: int
+    token: str
+    bucket: str
+    key: str
+    upload_id: str = ""
+    job_id: str = ""
+    state: JobState = JobState.UPLOADING
+    object_left: bool = True
+    message: str = ""

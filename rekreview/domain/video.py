@@ -31,6 +31,49 @@ class FrameChoice:
     at_least_every_ms: int = 10_000
 
 
+class FrameState(StrEnum):
+    """What is done with a frame."""
+
+    ANALYSED = "analysed"
+    UNCHANGED = "unchanged"
+    BLACK = "black"
+
+
+@dataclass(slots=True)
+class FrameCounts:
+    """How many frames of a video were looked for, and what became of them. It grows while the frames are read.
+
+    sampled: all of them. unchanged: those that stand with the answer of an earlier one. black: those on which no engine
+    has anything to say.
+    """
+
+    sampled: int = 0
+    unchanged: int = 0
+    black: int = 0
+
+    @property
+    def checked(self) -> int:
+        """How many there is an answer for."""
+        return self.sampled - self.black
+
+    @property
+    def analysed(self) -> int:
+        """How many an engine looks at."""
+        return self.checked - self.unchanged
+
+    def add(self, state: FrameState) -> None:
+        """Count one frame."""
+        self.sampled += 1
+        self.unchanged += state is FrameState.UNCHANGED
+        self.black += state is FrameState.BLACK
+
+    def coverage(self, frames_total: int | None) -> str:
+        """What was looked at, for people: "checked 60 of 1,800 frames"."""
+        of = f" of {frames_total:,}" if frames_total else ""
+        text = f"checked {self.checked:,}{of} frames"
+        return f"{text}, {self.black:,} black not checked" if self.black else text
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One small picture of a storyboard, as JPEG: as it is, and blurred and grey for heavy categories.
@@ -73,7 +116,8 @@ class VideoJob:
 
     token: what makes starting it again the same job. bucket, key: where the video was put. upload_id: of the upload in
     parts, "" if there is none. job_id: the service's, "" before it was started. object_left: something of it may still
-    lie in the bucket. message: what the service said of a failure.
+    lie in the bucket. message: what the service said of a failure. call_id: its line in the book of calls that cost
+    money, None until it is about to be started.
     """
 
     id: int
@@ -88,3 +132,4 @@ class VideoJob:
     state: JobState = JobState.UPLOADING
     object_left: bool = True
     message: str = ""
+    call_id: int | None = None

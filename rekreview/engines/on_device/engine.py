@@ -14,11 +14,12 @@ from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection, EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.taxonomy import Taxonomy, taxonomy
+from rekreview.domain.video import FrameCounts
 from rekreview.engines.on_device import labels, manifest
 from rekreview.engines.on_device.model import Model
 from rekreview.engines.on_device.preparation import PREPARATION
-from rekreview.engines.on_device.sampling import Sample, SampleState, samples
-from rekreview.engines.on_device.segments import segments, video_labels
+from rekreview.engines.on_device.sampling import Sample, samples
+from rekreview.engines.on_device.segments import video_labels
 
 VERSION = "on-device-1"
 
@@ -66,7 +67,8 @@ class OnDeviceEngine:
         self.open()
         models = self._models
         with _closing(prepared.frames) as frames:
-            found = list(samples(models, self._taxonomy, frames, cancel))
+            every_ms = self.limits.at_least_every_ms
+            found = list(samples(models, self._taxonomy, frames, cancel, at_least_every_ms=every_ms))
         _refuse_unchecked(found)
         return Detection(
             engine=self.name,
@@ -81,7 +83,7 @@ class OnDeviceEngine:
     def _labels(self, prepared: Prepared, found: Sequence[Sample]) -> tuple[Label, ...]:
         """Segments for a video; for a picture, moving or not, the highest value of its frames."""
         if prepared.kind is MediaKind.VIDEO:
-            return video_labels(self._taxonomy, segments(found, prepared.duration_ms))
+            return video_labels(self._taxonomy, found, prepared.duration_ms)
         highest: labels.Confidences = {}
         for sample in found:
             for slug, confidence in sample.found.items():
@@ -101,12 +103,12 @@ def _closing(frames: Iterator[Frame]) -> Iterator[Iterator[Frame]]:
 
 def coverage(found: Sequence[Sample], frames_total: int | None) -> str:
     """What was looked at, for people: "checked 60 of 1,800 frames". Nothing for a single picture."""
-    checked = sum(sample.checked for sample in found)
-    black = sum(sample.state is SampleState.BLACK for sample in found)
     if len(found) == 1 and found[0].at is None:
         return ""
-    text = f"checked {checked:,} of {frames_total:,} frames" if frames_total else f"checked {checked:,} frames"
-    return f"{text}, {black:,} black not checked" if black else text
+    counts = FrameCounts()
+    for sample in found:
+        counts.add(sample.state)
+    return counts.coverage(frames_total)
 
 
 def _refuse_twins(manifests: Sequence[manifest.ModelManifest]) -> None:

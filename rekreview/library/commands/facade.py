@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from rekreview.domain.assets import EngineName, ImportedFile, Status
 from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.policy import PolicyPair
-from rekreview.library.commands import calling, deciding, importing, policies, preferring, running, undoing
+from rekreview.domain.video import VideoJob
+from rekreview.library.commands import calling, deciding, importing, policies, preferring, running, undoing, video_jobs
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks, plain
@@ -104,6 +105,19 @@ class Commands:
     def end_call(self, call_id: int, end: CallEnd) -> None:
         """Note how such a call ended."""
         self._write(lambda connection: calling.end(connection, call_id, end))
+
+    def open_video_job(self, *, run_id: int, task_id: int, asset_id: int, token: str, bucket: str, key: str) -> VideoJob:
+        """The job of a wish: the one there is, now for this task, or a new one about to be uploaded."""
+        return self._write(
+            lambda connection: video_jobs.open_job(
+                connection, run_id=run_id, task_id=task_id, asset_id=asset_id, token=token, bucket=bucket, key=key
+            ),
+            durable=True,
+        )
+
+    def advance_video_job(self, job: int, **changes: Any) -> VideoJob:
+        """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
+        return self._write(lambda connection: video_jobs.advance(connection, job, changes), durable=True)
 
     def set_run_state(self, run_id: int, state: RunState) -> None:
         """Say where a run stands. Raises InvalidValue for an unknown run."""

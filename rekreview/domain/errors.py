@@ -19,6 +19,10 @@ RekreviewError
 │   ├── CredentialsExpired    the credentials are no longer valid
 │   ├── BadAnswer             the answer is not what the engine would say
 │   ├── AdapterIgnored        the answer did not come from the adapter that was chosen
+│   ├── BucketUnusable        videos cannot be put into the bucket that was chosen
+│   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
+│   ├── JobLimit              as many jobs run as the account allows; waiting for one to end helps
+│   ├── JobGone               the service no longer knows a job, so its answer is lost
 │   ├── BudgetReached         the next call would cost more than a person allowed
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
@@ -139,6 +143,24 @@ class AdapterIgnored(EngineError):
 
     code = "adapter_ignored"
     detection: Detection | None = None
+
+
+class BucketUnusable(EngineError):
+    code = "bucket_unusable"
+
+
+class ObjectGone(EngineError):
+    code = "object_gone"
+    retryable = True
+
+
+class JobLimit(EngineError):
+    code = "job_limit"
+    retryable = True
+
+
+class JobGone(EngineError):
+    code = "job_gone"
 
 
 class BudgetReached(EngineError):

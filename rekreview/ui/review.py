@@ -29,7 +29,9 @@ from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.view import GridView
-from rekreview.ui.loupe.view import Loupe, LoupeQueries
+from rekreview.ui.loupe.scene import LoupeQueries
+from rekreview.ui.loupe.view import Loupe
+from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.wellness import Profile
 
 DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note")
@@ -65,6 +67,7 @@ class ReviewDesk(QWidget):
         operations: DeskOperations,
         reasons: Sequence[str] = (),
         read_only: bool = False,
+        storyboards: Storyboards | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,7 +79,7 @@ class ReviewDesk(QWidget):
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
         self.detail = DetailPane(queries, dispatcher, decoder, self)
-        self.loupe = Loupe(queries, dispatcher, decoder, self)
+        self.loupe = Loupe(queries, dispatcher, decoder, self, storyboards=storyboards)
         self.head = DeskHead(self)
         self._empty = EmptyList(self)
         self.listing = Listing(queries, dispatcher, self)
@@ -122,6 +125,7 @@ class ReviewDesk(QWidget):
         self.grid.tile_size_changed.connect(self.head.show_tile_size)
         self.loupe.picture_shown.connect(self.verdicts.picture_shown)
         self.loupe.closed.connect(self.close_loupe)
+        self.loupe.told.connect(self.told)
         self.detail.opened.connect(self.open_loupe)
         self.detail.note_kept.connect(self._keep_note)
         self.detail.second_look_wanted.connect(self.verdicts.second_look)
@@ -172,6 +176,7 @@ class ReviewDesk(QWidget):
                 "last": lambda: self.grid.go_to(self.model.rowCount() - 1),
                 "fit": self.loupe.canvas.fit,
                 "full_size": self.loupe.canvas.full_size,
+                **self.loupe.panel.handlers(),
             },
         )
         self.keys.enable((*DECIDING, *reasons), not self._read_only)

@@ -1,14 +1,13 @@
-"""The loupe with its bars: which asset it is, the time slider of a video, and the buttons that decide."""
+"""The loupe with its bars: which asset it is, the player of a video, and the buttons that decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
@@ -17,30 +16,37 @@ from rekreview.ui import actions, icons, theme
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
+from rekreview.ui.loupe.scene import LoupeQueries, Scene, read_scenes
+from rekreview.ui.player.frames import Frame
+from rekreview.ui.player.panel import PlayerPanel, Storyboards
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile, asset_is_veiled
-from rekreview.ui.wording import duration, file_name, status_look, status_word
+from rekreview.ui.wording import file_name, status_look, status_word
 
 _LEAST_SIDE = 1600
 _MOST_SIDE = 12_000
 _SETTLE_MS = 150
 
 
-class LoupeQueries(Protocol):
-    """What the loupe asks of a library."""
-
-    def assets(self, ids: Sequence[int]) -> Sequence[Asset]:
-        """All that is known of these assets, in the order asked for."""
-
-
 class Loupe(QWidget):
-    """One asset large. picture_shown(int): its own picture is on the screen now. closed: back to the grid."""
+    """One asset large.
+
+    picture_shown(int): its own picture is on the screen now. closed: back to the grid. told: a sentence for the status
+    line.
+    """
 
     picture_shown = Signal(int)
     closed = Signal()
+    told = Signal(str)
 
     def __init__(
-        self, queries: LoupeQueries, dispatcher: Dispatcher, decoder: PictureDecoder, parent: QWidget | None = None
+        self,
+        queries: LoupeQueries,
+        dispatcher: Dispatcher,
+        decoder: PictureDecoder,
+        parent: QWidget | None = None,
+        *,
+        storyboards: Storyboards | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("loupe")
@@ -52,33 +58,39 @@ class Loupe(QWidget):
         self._asset_id = -1
         self._asset: Asset | None = None
         self._image = QImage()
+        self._frame: Frame | None = None
+        self._at_ms: int | None = None
         self._ahead: tuple[int, ...] = ()
         self._sharpen = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._sharpen.timeout.connect(self._wish_sharp)
+        self.panel = PlayerPanel(dispatcher, storyboards, self)
         self._build()
         self._pictures.read.connect(self._show_picture)
         self._pictures.failed.connect(self._show_no_picture)
 
     # What is shown.
 
-    def show_asset(self, asset_id: int, ahead: Sequence[int] = (), place: str = "") -> None:
-        """Show this asset; have those in `ahead` decoded, the likeliest first. place: such as "12 of 340"."""
+    def show_asset(self, asset_id: int, ahead: Sequence[int] = (), place: str = "", at_ms: int | None = None) -> None:
+        """Show this asset; have those in `ahead` decoded, the likeliest first. place: such as "12 of 340".
+
+        at_ms: where a video opens; without it at the moment that decided.
+        """
         self._place.setText(place)
         self._ahead = tuple(ahead)
         if asset_id != self._asset_id:
-            self._asset_id, self._asset, self._image = asset_id, None, QImage()
-            self._revealed = False
+            self._forget_asset(asset_id)
+            self._at_ms = at_ms
             self.canvas.show_nothing(asset_id)
-            self._time_bar.hide()
-            self._rewind(0)
             self._name.setText("")
+        elif at_ms is not None:
+            self.time.setValue(at_ms)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the asset again."""
         if self._asset_id >= 0:
             wanted = (self._asset_id, *self._ahead)
-            self._dispatcher.newest("loupe-assets", partial(self._queries.assets, wanted), self._show_assets)
+            self._dispatcher.newest("loupe-assets", partial(read_scenes, self._queries, wanted), self._show_scenes)
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
@@ -93,13 +105,20 @@ class Loupe(QWidget):
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
         self._profile = profile
+        self._set_view()
         self._put_picture()
 
     def leave(self) -> None:
         """The loupe is closed: nothing more is decoded for it."""
         self._pictures.stop()
-        self._asset_id, self._asset, self._image = -1, None, QImage()
+        self._forget_asset(-1)
+        self.panel.close_player()
         self.canvas.show_nothing(-1)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing plays where nobody sees it."""
+        super().hideEvent(event)
+        self.panel.player.pause()
 
     # Composition.
 
@@ -107,12 +126,17 @@ class Loupe(QWidget):
         self.canvas = LoupeCanvas(self)
         self.canvas.shown.connect(self.picture_shown)
         self.canvas.zoomed.connect(self._zoom_changed)
+        self.time = self.panel.timeline
+        self.panel.shown.connect(self._show_frame)
+        self.panel.failed.connect(self._show_no_video)
+        self.panel.told.connect(self.told)
+        self.panel.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self.canvas, 1)
-        column.addWidget(self._times())
+        column.addWidget(self.panel)
         column.addWidget(self._foot())
 
     def _head(self) -> QWidget:
@@ -142,20 +166,6 @@ class Loupe(QWidget):
         line.addWidget(self._place)
         return head
 
-    def _times(self) -> QWidget:
-        self._time_bar = QWidget(self)
-        line = QHBoxLayout(self._time_bar)
-        line.setContentsMargins(14, 6, 14, 2)
-        self.time = QSlider(Qt.Orientation.Horizontal, self._time_bar)
-        self.time.setAccessibleName(self.tr("Time in the video"))
-        self.time.setObjectName("time")
-        self.time.valueChanged.connect(self._time_changed)
-        self._at = QLabel(self._time_bar)
-        line.addWidget(self.time, 1)
-        line.addWidget(self._at)
-        self._time_bar.hide()
-        return self._time_bar
-
     def _foot(self) -> QWidget:
         foot = QFrame(self)
         foot.setProperty("tone", "foot")
@@ -170,12 +180,20 @@ class Loupe(QWidget):
 
     # Answers.
 
-    def _show_assets(self, assets: Sequence[Asset]) -> None:
-        by_id = {asset.id: asset for asset in assets}
-        asset = by_id.get(self._asset_id)
-        if asset is None:
+    def _forget_asset(self, coming: int) -> None:
+        """The asset that shows is left for another."""
+        self._asset_id, self._asset, self._image, self._frame = coming, None, QImage(), None
+        self._revealed, self._at_ms = False, None
+        self.panel.leave()
+        self.panel.hide()
+
+    def _show_scenes(self, scenes: Sequence[Scene]) -> None:
+        by_id = {scene.asset.id: scene for scene in scenes}
+        scene = by_id.get(self._asset_id)
+        if scene is None:
             self.canvas.show_text(self.tr("This asset is not in the library any more."))
             return
+        asset, known = scene.asset, self._asset is not None
         self._asset = asset
         self._name.setText(file_name(asset))
         look = status_look(asset.status)
@@ -183,31 +201,36 @@ class Loupe(QWidget):
         self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
-        self._show_times(asset)
-        if self._image.isNull():
+        if scene.story is not None and asset.paths and asset.duration_ms:
+            self._show_video(scene, known=known)
+        elif self._image.isNull():
             self._wish(asset)
         self._wish_ahead([by_id[wanted] for wanted in self._ahead if wanted in by_id])
 
-    def _wish_ahead(self, assets: Sequence[Asset]) -> None:
-        coming = next((asset for asset in assets if asset.paths), None)
+    def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
+        coming = next((scene for scene in scenes if scene.asset.paths), None)
         if coming is not None:
-            self._pictures.wish_ahead(self._wish_of(coming))
+            self._pictures.wish_ahead(self._wish_of(coming.asset, at_ms=coming.opens_at))
 
-    def _show_times(self, asset: Asset) -> None:
-        lasts = asset.duration_ms or 0
-        is_video = asset.kind is MediaKind.VIDEO and lasts > 0
-        self._time_bar.setVisible(is_video)
-        if is_video and self.time.maximum() != lasts:
-            self._rewind(lasts)
-        self._at.setText(f"{duration(self.time.value())} / {duration(lasts)}")
+    def _show_video(self, scene: Scene, *, known: bool) -> None:
+        """Open a video, with the picture that was decoded ahead until the player has its own."""
+        assert scene.story is not None
+        self._set_view()
+        if known:
+            self.panel.show_story(scene.story)
+            return
+        self.panel.show()
+        at_ms = scene.story.opens_at if self._at_ms is None else self._at_ms
+        wish = self._wish_of(scene.asset, at_ms=at_ms)
+        if self._pictures.has(wish):
+            self._wish(scene.asset, at_ms=at_ms)
+        self.panel.open(scene.asset.id, scene.asset.paths[0], scene.story, at_ms)
 
-    def _rewind(self, lasts: int) -> None:
-        """Put the slider at the beginning of a video that lasts so many milliseconds."""
-        self.time.blockSignals(True)
-        self.time.setRange(0, lasts)
-        self.time.setPageStep(max(1, lasts // 20))
-        self.time.setValue(0)
-        self.time.blockSignals(False)
+    def _set_view(self) -> None:
+        """Have frames decoded as large as they are shown, and veiled if they are to be."""
+        if self._asset is not None and self._asset.kind is MediaKind.VIDEO:
+            pixels = self.canvas.zoom.target.size() * self.devicePixelRatioF()
+            self.panel.set_view(pixels.toSize(), veiled=self._is_veiled(self._asset))
 
     def _wish_of(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> Wish:
         return Wish(asset.id, asset.paths[0], side, at_ms)
@@ -226,21 +249,29 @@ class Loupe(QWidget):
             self._image = image
             self._put_picture()
 
+    def _show_frame(self, frame: Frame) -> None:
+        self._frame, self._image = frame, frame.image
+        self._put_picture()
+
     def _put_picture(self) -> None:
         if self._asset is None or self._image.isNull():
             return
-        veiled = not self._revealed and asset_is_veiled(self._asset, None, self._profile)
-        self.canvas.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
+        veiled = not self._revealed and self._is_veiled(self._asset)
+        hidden = self._frame.veil if self._frame is not None else partial(veil, self._image)
+        self.canvas.show_image(hidden() if veiled else self._image, veiled=veiled)
+
+    def _is_veiled(self, asset: Asset) -> bool:
+        return asset_is_veiled(asset, None, self._profile)
+
+    def _show_no_video(self, error: Exception) -> None:
+        self._frame, self._image = None, QImage()
+        said = error.message if isinstance(error, RekreviewError) else self.tr("The video could not be played.")
+        self.canvas.show_text(said)
 
     def _show_no_picture(self, wish: Wish, error: Exception) -> None:
         if wish.asset_id == self._asset_id and self._image.isNull():
             said = error.message if isinstance(error, RekreviewError) else self.tr("The picture could not be shown.")
             self.canvas.show_text(said)
-
-    def _time_changed(self, at_ms: int) -> None:
-        if self._asset is not None:
-            self._at.setText(f"{duration(at_ms)} / {duration(self.time.maximum())}")
-            self._wish(self._asset, at_ms=at_ms)
 
     def _zoom_changed(self) -> None:
         self._scale.setText(f"{self.canvas.zoom.factor * self.devicePixelRatioF():.0%}".replace("%", " %"))
@@ -248,6 +279,7 @@ class Loupe(QWidget):
 
     def _wish_sharp(self) -> None:
         """Have more pixels decoded if the zoom shows more than there are."""
+        self._set_view()
         asset = self._asset
         if asset is None or self._image.isNull() or asset.kind is MediaKind.VIDEO:
             return

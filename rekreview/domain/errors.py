@@ -12,6 +12,7 @@ RekreviewError
 │   └── DecoderCrashed        the worker process that opened it died
 ├── EngineError
 │   ├── Throttled             too many calls; asking again later helps
+│   │   └── JobLimit          as many jobs run as the account allows
 │   ├── Unavailable           the engine failed on this call; asking again later helps
 │   ├── Unreachable           no way to the engine: no network, or nothing answers any more
 │   ├── AccessDenied          the account may not make this call
@@ -19,14 +20,13 @@ RekreviewError
 │   ├── CredentialsExpired    the credentials are no longer valid
 │   ├── BadAnswer             the answer is not what the engine would say
 │   ├── AdapterIgnored        the answer did not come from the adapter that was chosen
-│   ├── BucketUnusable        videos cannot be put into the bucket that was chosen
-│   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
-│   ├── JobLimit              as many jobs run as the account allows; waiting for one to end helps
 │   ├── JobGone               the service no longer knows a job, so its answer is lost
+│   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
 │   ├── BudgetReached         the next call would cost more than a person allowed
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
 │   └── Unusable              the engine cannot be used as it is set up
+│       └── BucketUnusable    videos cannot be put into the bucket that was chosen
 ├── LibraryError
 │   ├── LibraryMissing        no library at that place
 │   ├── Locked                another process holds it longer than we wait
@@ -113,6 +113,10 @@ class Throttled(EngineError):
     retryable = True
 
 
+class JobLimit(Throttled):
+    code = "job_limit"
+
+
 class Unavailable(EngineError):
     code = "unavailable"
     retryable = True
@@ -145,22 +149,13 @@ class AdapterIgnored(EngineError):
     detection: Detection | None = None
 
 
-class BucketUnusable(EngineError):
-    code = "bucket_unusable"
+class JobGone(EngineError):
+    code = "job_gone"
 
 
 class ObjectGone(EngineError):
     code = "object_gone"
     retryable = True
-
-
-class JobLimit(EngineError):
-    code = "job_limit"
-    retryable = True
-
-
-class JobGone(EngineError):
-    code = "job_gone"
 
 
 class BudgetReached(EngineError):
@@ -177,6 +172,10 @@ class ModelAltered(EngineError):
 
 class Unusable(EngineError):
     code = "unusable"
+
+
+class BucketUnusable(Unusable):
+    code = "bucket_unusable"
 
 
 class LibraryError(RekreviewError):

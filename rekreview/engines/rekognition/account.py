@@ -28,8 +28,10 @@ class Account:
     endpoint: str = ""
 
 
-def make_client(account: Account, *, calls_at_once: int, read_seconds: float = READ_SECONDS) -> Any:
-    """A client of the service, safe to share between threads. Raises EngineError with what to do about it.
+def make_client(
+    account: Account, *, calls_at_once: int, read_seconds: float = READ_SECONDS, service: str = SERVICE
+) -> Any:
+    """A client of a service, safe to share between threads. Raises EngineError with what to do about it.
 
     We try again ourselves, from a queue that survives the app, so the client must not.
     """
@@ -46,7 +48,7 @@ def make_client(account: Account, *, calls_at_once: int, read_seconds: float = R
             user_agent_extra="rekreview",
         )
         _require_credentials(session)
-        return session.client(SERVICE, endpoint_url=account.endpoint or None, config=config)
+        return session.client(service, endpoint_url=account.endpoint or None, config=config)
     except RekreviewError:
         raise
     except Exception as error:

@@ -37,6 +37,7 @@ class Place:
     profile: str = ""
     region: str = ""
     endpoint: str = ""
+    service: str = "Amazon Rekognition"
 
     @property
     def who(self) -> str:
@@ -51,7 +52,7 @@ class Place:
     @property
     def where(self) -> str:
         """The address in words."""
-        return self.endpoint or f"Amazon Rekognition in {self.region or 'the chosen region'}"
+        return self.endpoint or f"{self.service} in {self.region or 'the chosen region'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _refusal(response: dict[str, Any], place: Place) -> Failure:
     said = words_of(response)
     if status >= _SERVER_FAULT:
         # Whether Amazon bills such a call is written nowhere, so it counts among those it may bill.
-        return Failure(CallState.UNANSWERED, Unavailable(f"Amazon Rekognition failed ({code or status}): {said}"))
+        return Failure(CallState.UNANSWERED, Unavailable(f"{place.service} failed ({code or status}): {said}"))
     told = _CODES.get(code.removesuffix("Exception"), _unknown)
     return Failure(CallState.REFUSED, told(code, said, place))
 
@@ -94,8 +95,8 @@ def _refusal(response: dict[str, Any], place: Place) -> Failure:
 Told = Callable[[str, str, Place], RekreviewError]
 
 
-def _throttled(_code: str, said: str, _place: Place) -> RekreviewError:
-    return Throttled(f"Amazon Rekognition takes no more calls a second now: {said}", "The app slows down by itself.")
+def _throttled(_code: str, said: str, place: Place) -> RekreviewError:
+    return Throttled(f"{place.service} takes no more calls a second now: {said}", "The app slows down by itself.")
 
 
 def _denied(_code: str, said: str, place: Place) -> RekreviewError:

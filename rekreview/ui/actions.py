@@ -21,6 +21,7 @@ class Place(StrEnum):
     DESK = "desk"
     GRID = "grid"
     LOUPE = "loupe"
+    REEL = "reel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "repeat",
         _T("actions", "Play this hit over and over"),
     ),
+    ActionSpec(
+        "reel",
+        _T("actions", "Hit reel"),
+        ("Ctrl+H",),
+        Place.DESK,
+        "film",
+        _T("actions", "All hits of this list's videos at a glance"),
+    ),
+    ActionSpec("open_hit", _T("actions", "Open this hit large"), ("Return", "Enter"), Place.REEL, "maximize"),
+    ActionSpec("close_reel", _T("actions", "Back to the grid"), ("Esc",), Place.REEL, "layout-grid"),
     ActionSpec("mute", _T("actions", "Sound"), ("M",), Place.LOUPE, tip=_T("actions", "The player has no sound yet")),
     ActionSpec("move", _T("actions", "Move"), ("Left", "Right", "Up", "Down"), Place.GRID, told_only=True),
     ActionSpec("ends", _T("actions", "First and last asset"), ("Home", "End"), Place.GRID, told_only=True),

@@ -78,6 +78,7 @@ class Screens(QObject):
             decoder=opened.decoder,
             operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
             read_only=opened.read_only,
+            storyboards=self.library.thumbnails,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}

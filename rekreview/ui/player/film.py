@@ -59,7 +59,7 @@ class Film:
         return self._start + int(Fraction(2 * max(0, at_ms) + 1, 2000) / self._base)
 
     def at(self, ticks: int) -> Iterator[VideoFrame]:
-        """The frame shown at a time, and all that follow. Before the first frame it is the first, at the end the last."""
+        """The frame shown at a time, and all that follow; the nearest one where there is none at that time."""
         frames = self._landed(ticks)
         held = next(frames, None)
         for frame in frames:

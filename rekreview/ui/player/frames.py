@@ -1,4 +1,4 @@
-"""The decoding thread of the player: one open video, one order at a time, and a short queue of frames ready to paint."""
+"""The decoding thread of the player: one open video, one order at a time, a short queue of frames ready to paint."""
 
 from __future__ import annotations
 

@@ -70,6 +70,7 @@ class Cage:
             "path": path,
             "short_side": limits.short_side,
             "interval_ms": limits.frame_interval_ms,
+            "key_frames_only": limits.key_frames_only,
         }
         if limits.encoded is None:
             frames = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("frame", replies.frame))

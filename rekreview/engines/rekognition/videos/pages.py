@@ -89,14 +89,14 @@ def read_view(document: dict[str, Any], floor: float) -> tuple[tuple[Label, ...]
 
 def _following(moments: Sequence[Label]) -> list[int | None]:
     """For each moment the time of the next one of its category."""
-    latest: dict[tuple[str, str], int] = {}
+    later: dict[tuple[str, str], tuple[int, int | None]] = {}
     following: list[int | None] = [None] * len(moments)
     for number in range(len(moments) - 1, -1, -1):
         one = moments[number]
-        kind = (one.name, one.parent_name)
-        later = latest.get(kind)
-        following[number] = later if later is not None and later > _start(one) else None
-        latest[kind] = _start(one)
+        kind, at = (one.name, one.parent_name), _start(one)
+        then, after = later.get(kind, (None, None))
+        following[number] = after if then == at else then
+        later[kind] = (at, following[number])
     return following
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -35,15 +34,6 @@ class Clock:
     def lateness(self, second: float, moment: float) -> float:
         """How long ago (s) the frame of this second belonged on the screen; below 0 if that is to come."""
         return (moment - self.moment) - (second - self.second) / self.speed
-
-    def due(self, seconds: Iterable[float], moment: float) -> int:
-        """How many of the waiting frames are due: the last of them is to be shown, those before it are too late."""
-        count = 0
-        for second in seconds:
-            if not self.is_due(second, moment):
-                break
-            count += 1
-        return count
 
 
 def shuttled(speed: float, towards: int, playing: bool) -> float:

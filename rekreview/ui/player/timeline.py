@@ -133,7 +133,7 @@ class Timeline(QSlider):
         for segment in lane.segments:
             self._paint_segment(painter, lane, segment, top)
         if lane.threshold is not None:
-            y = top + LANE * (1 - lane.threshold / 100)
+            y = round(top + LANE * (1 - lane.threshold / 100)) + 0.5  # on the middle of a row of pixels
             painter.setPen(QPen(QColor(tokens.text), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         self._paint_name(painter, lane, top)

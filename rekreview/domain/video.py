@@ -44,12 +44,13 @@ class FrameCounts:
     """How many frames of a video were looked for, and what became of them. It grows while the frames are read.
 
     sampled: all of them. unchanged: those that stand with the answer of an earlier one. black: those on which no engine
-    has anything to say.
+    has anything to say. frames: how many the video turned out to hold, None if it was not read to its end.
     """
 
     sampled: int = 0
     unchanged: int = 0
     black: int = 0
+    frames: int | None = None
 
     @property
     def checked(self) -> int:

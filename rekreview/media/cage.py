@@ -16,6 +16,7 @@ from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
 from rekreview.domain.ports import EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.video import FrameCounts
 from rekreview.media import files, replies
 from rekreview.media.budget import POLL_SECONDS, Budget
 from rekreview.media.identify import HEAD_BYTES, signature
@@ -71,15 +72,18 @@ class Cage:
             "short_side": limits.short_side,
             "interval_ms": limits.frame_interval_ms,
             "key_frames_only": limits.key_frames_only,
+            "at_least_every_ms": limits.at_least_every_ms,
         }
         if limits.encoded is None:
             frames = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("frame", replies.frame))
-            return replace(_prepared(frames.about), frames=iter(list(frames)) if _is_still(frames.about) else frames)
+            return replace(_prepared(frames), frames=iter(list(frames)) if _is_still(frames.about) else frames)
         job["encoded"] = asdict(limits.encoded)
         reading = partial(replies.picture, most_bytes=limits.encoded.most_bytes)
         pictures = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("picture", reading))
-        # A paid call may be slow, and a worker that waits for it prepares nothing; all pictures of a file are small.
-        return replace(_prepared(pictures.about), encoded=iter(list(pictures)))
+        prepared = _prepared(pictures)
+        # A paid call may be slow, and a worker that waits for it prepares nothing. All pictures of a file are small, so
+        # they are taken at once; but those of a video may be thousands.
+        return replace(prepared, encoded=pictures if prepared.kind is MediaKind.VIDEO else iter(list(pictures)))
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright picture for the screen; see `Decoder`."""
@@ -133,14 +137,16 @@ class Cage:
         return known
 
 
-def _prepared(about: Reply) -> Prepared:
+def _prepared(stream: Stream[Any]) -> Prepared:
     """What is known of a file before its frames."""
+    about = stream.about
     return Prepared(
         kind=MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE,
         sha256=about.text("sha256", 64),
         frames=iter(()),
         frames_total=about.number_or_none("frames"),
         duration_ms=about.number_or_none("duration_ms"),
+        counts=stream.counts,
     )
 
 
@@ -166,6 +172,7 @@ class Stream(Iterator[Shown]):
         self._says, self._read = reading
         self._worker: WorkerProcess | None = worker
         self._replies = worker.ask(job, cancel)
+        self.counts = FrameCounts()
         self.about = self._first()
 
     def __next__(self) -> Shown:
@@ -189,6 +196,9 @@ class Stream(Iterator[Shown]):
     def _next(self, expected: str) -> Reply:
         try:
             reply = next(self._replies)
+            if reply.say == "counts":
+                replies.count(reply, self.counts)
+                reply = next(self._replies)
             if reply.say != expected:
                 raise replies.nonsense(f"{reply.say[:20]!r} instead of {expected!r}")
         except BaseException as error:

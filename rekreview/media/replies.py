@@ -8,6 +8,7 @@ from typing import Any
 from rekreview.domain.assets import Fault, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, TooSmall, Undecodable, Unreadable, Unsupported
 from rekreview.domain.ports import Encoded, Frame
+from rekreview.domain.video import FrameCounts
 from rekreview.media.identify import IMAGE_FORMATS, VIDEO_FORMATS
 from rekreview.media.messages import Header
 
@@ -110,6 +111,14 @@ def picture(reply: Reply, most_bytes: int) -> Encoded:
         timestamp_ms=reply.number_or_none("at_ms"),
         original=reply.about.get("original") is True,
     )
+
+
+def count(reply: Reply, counts: FrameCounts) -> None:
+    """Take over what became of the frames of a video."""
+    counts.sampled = reply.number("sampled")
+    counts.unchanged = reply.number("unchanged", counts.sampled)
+    counts.black = reply.number("black", counts.sampled - counts.unchanged)
+    counts.frames = reply.number_or_none("frames")
 
 
 def fault(reply: Reply) -> MediaError:

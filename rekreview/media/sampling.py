@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.video import FrameCounts
 from rekreview.media import animations, messages
 from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
@@ -71,3 +74,4 @@ def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
         fit, only_keys = shrunk_to(int(job["short_side"])), bool(job["key_frames_only"])
         for at_ms, pixels in video.sampled(int(job["interval_ms"]), fit, key_frames_only=only_keys):
             say_frame(desk, pixels, at_ms)
+        desk.say("counts", **asdict(FrameCounts(frames=video.frames_passed)))

@@ -21,6 +21,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from rekreview.domain.errors import MediaError, TooLarge, Undecodable
+from rekreview.domain.frame_choice import BLACK_SIDE
 from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.reading import Source
 from rekreview.media.stills import TOO_MUCH_MEMORY
@@ -62,6 +63,8 @@ class Video:
         self._stream = stream
         self._alive = alive
         self._reformatter = VideoReformatter()
+        self._grey = VideoReformatter()
+        self._passed: int | None = 0
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
     def poster(self, fit: Fit) -> tuple[Pixels, VideoFacts]:
@@ -166,6 +169,11 @@ class Video:
         sound = bool(self._container.streams.audio)
         return VideoFacts(width, height, self.duration_ms, self.frames, codec, self._rate(), sound)
 
+    @property
+    def frames_passed(self) -> int | None:
+        """How many frames were met while the video was read from its beginning; None once it was read otherwise."""
+        return self._passed
+
     def _rate(self) -> float | None:
         rate = self._stream.average_rate or self._stream.guessed_rate
         return round(float(rate), 3) if rate else None
@@ -190,6 +198,7 @@ class Video:
 
     def _land(self, seconds: float) -> None:
         """Go to the key frame before a time, so that decoding goes on from there."""
+        self._passed = None
         base = self._stream.time_base
         target = math.floor((self._origin + seconds + 1e-6) / base) if base else 0
         try:
@@ -222,7 +231,10 @@ class Video:
 
     def _packets(self, *, whole: bool) -> Iterator[av.Packet[VideoStream]]:
         try:
-            yield from self._container.demux(self._stream)
+            for packet in self._container.demux(self._stream):
+                if self._passed is not None:
+                    self._passed += packet.size > 0
+                yield packet
         except (av.FFmpegError, ValueError) as error:
             if whole:
                 raise Undecodable("The video is cut off or damaged: the rest of it cannot be read.") from error
@@ -236,6 +248,11 @@ class Video:
         if not aspect or not Fraction(1, 8) <= aspect <= 8:
             return width, height
         return max(1, round(width * float(aspect))), height
+
+    def grey(self, frame: VideoFrame) -> Pixels:
+        """The grey levels of a frame, squeezed into a square of BLACK_SIDE: enough to tell it from another."""
+        small = self._grey.reformat(frame, BLACK_SIDE, BLACK_SIDE, "gray", interpolation=Interpolation.AREA)
+        return np.asarray(small.to_ndarray(), np.uint8)
 
     def upright(self, frame: VideoFrame, fit: Fit) -> Pixels:
         """The RGB pixels of a frame, upright, of the size that `fit` says. Raises TooLarge."""

@@ -77,7 +77,7 @@ class OnDeviceEngine:
             min_confidence=self.min_confidence,
             labels=self._labels(prepared, found),
             raw=_raw(models, found),
-            coverage=coverage(found, prepared.frames_total),
+            coverage=coverage(found, prepared.counts.frames or prepared.frames_total),
         )
 
     def _labels(self, prepared: Prepared, found: Sequence[Sample]) -> tuple[Label, ...]:

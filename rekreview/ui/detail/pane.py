@@ -230,7 +230,7 @@ class DetailPane(QWidget):
         self.history.show_entries(card.history)
         if fresh:
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
-        self._wish_picture(asset)
+        self._wish_picture(asset, card.decided_at)
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)
@@ -246,14 +246,14 @@ class DetailPane(QWidget):
         if not isinstance(error, RekreviewError):
             self.picture.show_text(self.tr("This asset could not be read."))
 
-    def _wish_picture(self, asset: Asset) -> None:
+    def _wish_picture(self, asset: Asset, at_ms: int | None) -> None:
         if not asset.paths:
             self.picture.show_text(self.tr("The file is missing: it is not where it was."))
             return
         if not self._image.isNull():
             self._put_picture()
             return
-        wish = Wish(asset.id, asset.paths[0], _PICTURE_SIDE)
+        wish = Wish(asset.id, asset.paths[0], _PICTURE_SIDE, at_ms)
         image = self._pictures.wish(wish)
         if image is not None:
             self._show_picture(wish, image)

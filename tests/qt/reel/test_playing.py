@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.ui.wellness import Profile
+from tests.qt.player.conftest import number_on
 from tests.qt.reel.conftest import STEP_MS, ClipDesk
 
 KEY = Qt.Key
@@ -206,8 +207,6 @@ def test_a_veiled_clip_is_previewed_from_veiled_cells_only(clips: ClipDesk, unti
 
 
 def test_the_preview_shows_the_cell_under_the_pointer(clips: ClipDesk, until):
-    from tests.qt.player.conftest import number_on
-
     clips.open_large("guns.mp4")
     clips.settle()
     panel = clips.desk.loupe.panel
@@ -252,3 +251,12 @@ def test_more_room_brings_more_pixels(clips: ClipDesk, until):
     clips.desk.loupe.canvas.fit()
     until(lambda: player.settled and player.frame.image.width() == 320)
     assert clips.painted == 70
+
+
+def test_the_pane_beside_the_grid_shows_the_moment_that_decided(clips: ClipDesk, until):
+    clips.desk.grid.make_current(clips.find("guns.mp4"))
+    until(lambda: clips.desk.detail.picture.has_picture)
+    assert number_on(clips.desk.detail._image) == 70
+    clips.desk.grid.make_current(clips.find("harmless.mp4"))
+    until(lambda: clips.desk.detail.picture.has_picture)
+    assert clips.desk.detail.card.decided_at is None

@@ -10,7 +10,7 @@ from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaK
 from rekreview.domain.calls import CallBook, Sent
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
-from rekreview.domain.video import FrameCounts
+from rekreview.domain.video import Cell, FrameCounts
 
 if TYPE_CHECKING:  # it takes a while to load, and who only starts the decoder has no use for it yet
     import numpy as np
@@ -183,6 +183,12 @@ class Decoder(Protocol):
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright sRGB picture for the screen, long side at most `max_side` (a video: the frame at `at_ms`)."""
+
+    def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
+        """At most so many small pictures spread over a video, as they are made, behind all other work.
+
+        Raises MediaError; what came before it is sound.
+        """
 
     def close(self) -> None:
         """End the worker processes."""

@@ -16,7 +16,7 @@ from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
 from rekreview.domain.ports import EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
-from rekreview.domain.video import FrameCounts
+from rekreview.domain.video import Cell, FrameCounts
 from rekreview.media import files, replies
 from rekreview.media.budget import POLL_SECONDS, Budget
 from rekreview.media.identify import HEAD_BYTES, signature
@@ -32,7 +32,8 @@ MOST_SIDE = 12_000
 
 
 class Cage:
-    """A decoder in `workers` processes for work in bulk, and one more for the screen, so that looking never queues.
+    """A decoder in `workers` processes for work in bulk, one more for the screen, so that looking never queues, and one
+    for what nobody waits for.
 
     picture_seconds: how long a worker may decode without a sign of life before it is ended. memory_bytes: what a worker
     may take for a file. decoded_bytes: what all of them together may decode into; a picture that needs more is decoded
@@ -53,6 +54,7 @@ class Cage:
         budget, patience = Budget(decoded_bytes), Patience(decoding=picture_seconds)
         self._bulk = _Bench([WorkerProcess(self._start, budget, patience) for _ in range(max(1, workers))])
         self._screen = _Bench([WorkerProcess(self._start, budget, patience)])
+        self._aside = _Bench([WorkerProcess(self._start, budget, patience)])
 
     def ingest(self, path: str, cancel: CancelToken) -> ImportedFile:
         """Identity and facts of one file; see `Decoder`."""
@@ -94,18 +96,28 @@ class Cage:
             raise replies.nonsense("no picture of the size that was asked for")
         return shown[0]
 
+    def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
+        """Small pictures spread over a video; see `Decoder`. A process of its own makes them, behind all other work."""
+        job = {"verb": "storyboard", "path": path, "cells": cells}
+        with self._aside.lent(cancel) as worker:
+            for number, reply in enumerate(worker.ask(job, cancel)):
+                if reply.say != "cell" or number >= cells:
+                    raise replies.nonsense("no cell, or more than were asked for")
+                yield replies.cell(reply)
+
     def warm(self) -> None:
         """Start the workers for bulk work in the background, for a caller who will need them in a moment."""
         self._warm = [self._starter.submit(start_process, self._memory_bytes) for _ in self._bulk.unstarted()]
 
     def pids(self) -> list[int]:
         """The worker processes that run now, for tests and for measuring memory."""
-        return self._bulk.pids() + self._screen.pids()
+        return self._bulk.pids() + self._screen.pids() + self._aside.pids()
 
     def close(self) -> None:
         """End the worker processes. Who still waits for one gets an error."""
         self._bulk.close()
         self._screen.close()
+        self._aside.close()
         for started in self._warm:
             end(started.result())
         self._warm = []

@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 from rekreview.media.fingerprints import phash
 
 LONG_SIDE = 256
-_QUALITY = 80
+QUALITY = 80
 _VEIL_STRENGTH = 0.06
 
 
@@ -33,7 +33,7 @@ def thumbnail_size(width: int, height: int, long_side: int = LONG_SIDE) -> tuple
 def thumbnail(picture: Image.Image) -> Thumbnail:
     """Thumbnail of an upright RGB picture of any size."""
     small = picture.resize(thumbnail_size(*picture.size), Image.Resampling.HAMMING, reducing_gap=2.0)
-    return Thumbnail(encoded(small, _QUALITY), _veiled(small), phash(small))
+    return Thumbnail(encoded(small, QUALITY), veiled(small), phash(small))
 
 
 def encoded(picture: Image.Image, quality: int) -> bytes:
@@ -41,7 +41,7 @@ def encoded(picture: Image.Image, quality: int) -> bytes:
     return bytes(simplejpeg.encode_jpeg(np.asarray(picture), quality, "RGB", "420"))
 
 
-def _veiled(small: Image.Image) -> bytes:
+def veiled(small: Image.Image) -> bytes:
     """Grey, with a blur relative to the short side, so that a wide and a tall picture hide the same.
 
     The blur is made on a quarter of the size, where it costs a tenth and, being a blur, looks the same.
@@ -50,4 +50,4 @@ def _veiled(small: Image.Image) -> bytes:
     grey = small.convert("L").resize(quarter, Image.Resampling.BOX)
     soft = grey.filter(ImageFilter.GaussianBlur(_VEIL_STRENGTH * min(quarter)))
     veil = soft.resize(small.size, Image.Resampling.BICUBIC)
-    return bytes(simplejpeg.encode_jpeg(np.asarray(veil)[:, :, None], _QUALITY, "GRAY", "Gray"))
+    return bytes(simplejpeg.encode_jpeg(np.asarray(veil)[:, :, None], QUALITY, "GRAY", "Gray"))

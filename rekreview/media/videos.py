@@ -65,6 +65,7 @@ class Video:
         self._reformatter = VideoReformatter()
         self._grey = VideoReformatter()
         self._passed: int | None = 0
+        self._late_index = container.format.name.startswith("matroska")
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
     def poster(self, fit: Fit) -> tuple[Pixels, VideoFacts]:
@@ -127,12 +128,18 @@ class Video:
 
     def key_frame_before(self, seconds: float) -> tuple[int, VideoFrame] | None:
         """The key frame at or before a time, with its time in ms; None if it cannot be decoded."""
-        frame = next(self._from(seconds, "NONKEY"), None)
+        self._land(seconds)
+        frame = self._lone_key_frame()
+        if frame is None or self._time(frame) > seconds + 1e-6:
+            frame = next(self._from(seconds, "NONKEY"), None)
         return None if frame is None else (round(self._time(frame) * 1000), frame)
 
     def key_frames_lie_within(self, step: float) -> bool:
         """Whether key frames lie no further apart than so many seconds, by the container's index."""
         base = self._stream.time_base
+        if self._late_index:
+            self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
+            self._late_index, self._passed = False, 0
         entries = self._stream.index_entries
         if not base or not len(entries):
             return False
@@ -170,6 +177,12 @@ class Video:
         return VideoFacts(width, height, self.duration_ms, self.frames, codec, self._rate(), sound)
 
     @property
+    def pixels(self) -> int:
+        """How many pixels all its frames hold together, which tells what it costs to decode them."""
+        context = self._stream.codec_context
+        return context.width * context.height * (self.frames or 1)
+
+    @property
     def frames_passed(self) -> int | None:
         """How many frames were met while the video was read from its beginning; None once it was read otherwise."""
         return self._passed
@@ -195,6 +208,22 @@ class Video:
         if first is not None:
             yield first
             yield from frames
+
+    def _lone_key_frame(self) -> VideoFrame | None:
+        """The next key frame, decoded alone: a decoder that waits for its neighbours would read on to the next one."""
+        self._stream.codec_context.skip_frame = "DEFAULT"
+        decode = self._stream.codec_context.decode
+        for packet in self._packets(whole=False):
+            if packet.is_keyframe:
+                try:
+                    frame = next(iter([*decode(packet), *decode(None)]), None)
+                except (av.FFmpegError, ValueError):
+                    return None
+                if frame is not None and self._stream.time_base:
+                    frame.time_base = self._stream.time_base  # which one that was called for at the end is not given
+                return frame
+            self._alive()
+        return None
 
     def _land(self, seconds: float) -> None:
         """Go to the key frame before a time, so that decoding goes on from there."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import StoredVideo, VideoJob
@@ -25,6 +28,18 @@ WEAPONS = {"Name": "Weapons", "ParentName": "Violence", "Confidence": 91.5, "Tax
 ALCOHOL = {"Name": "Alcohol", "ParentName": "", "Confidence": 70.5, "TaxonomyLevel": 1}
 FAINT = {"Name": "Gambling", "ParentName": "", "Confidence": 12.25, "TaxonomyLevel": 1}
 ANIMATED = {"Name": "Animated", "Confidence": 77.5}
+
+
+@pytest.fixture
+def amazon_keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keys by the standard variables alone, as boto3 finds them."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
 
 
 def account(**changes: Any) -> service_fake.Account:

@@ -34,11 +34,12 @@ from rekreview.domain.video import JobState
 from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.videos.calling import Stubbornness
 from rekreview.engines.rekognition.videos.service import StoredVideos, Storing
-from tests.contract.amazon import (
+from tests.contract.amazon import (  # noqa: F401 - the keys are a fixture
     ALCOHOL,
     ANIMATED,
     KEY,
     VIOLENCE,
+    amazon_keys,
     clip,
     job_for,
     put,

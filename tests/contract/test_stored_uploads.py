@@ -12,7 +12,17 @@ import pytest
 from rekreview.domain.errors import AccessDenied, Cancelled, Throttled, Unavailable, Unreadable
 from rekreview.domain.progress import CancelToken
 from rekreview.engines.rekognition.videos.calling import NEVER
-from tests.contract.amazon import MIB, clip, heavy, job_for, put, service_at, stored_videos, video_of
+from tests.contract.amazon import (
+    MIB,
+    amazon_keys,  # noqa: F401 - a fixture
+    clip,
+    heavy,
+    job_for,
+    put,
+    service_at,
+    stored_videos,
+    video_of,
+)
 from tests.fakes.aws.faults import Fault, Faults
 from tests.fakes.aws.storage import Part, StoredObject, crc32_of, etag_of
 

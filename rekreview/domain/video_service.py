@@ -30,15 +30,17 @@ class LeftOver:
 class VideoService(Protocol):
     """Puts videos into a bucket and has them checked there. Safe to call from several threads once open.
 
-    Every method that asks the service raises EngineError: Throttled or Unavailable for what time may mend (Throttled
-    also when as many jobs run as the account allows), another for what stops the run; and Cancelled when asked to stop.
+    Every method that asks the service raises EngineError: Throttled or Unavailable for what time may mend (JobLimit
+    when as many jobs run as the account allows), another for what stops the run; and Cancelled when asked to stop.
     """
 
     @property
-    def bucket(self) -> str: ...
+    def bucket(self) -> str:
+        """Where videos are put."""
 
     @property
-    def min_confidence(self) -> float: ...
+    def min_confidence(self) -> float:
+        """The floor that jobs are started with, 0–100."""
 
     def open(self) -> None:
         """Make the clients and look at the bucket: that it is there, in the region of the service, and ours to use."""
@@ -49,8 +51,11 @@ class VideoService(Protocol):
     def refused(self, video: StoredVideo) -> str:
         """Why the service would not take this video, in words; "" if it would. Nothing is sent."""
 
-    def wish(self, video: StoredVideo) -> tuple[str, str]:
-        """The token and the key of this video: the same for the same bytes, bucket and floor, on every machine."""
+    def wish(self, video: StoredVideo, attempt: int = 0) -> tuple[str, str]:
+        """The token and the key of this video: the same for the same bytes, bucket and floor, on every machine.
+
+        attempt: how many jobs on it are over and will not be asked again.
+        """
 
     def upload(
         self,
@@ -67,14 +72,14 @@ class VideoService(Protocol):
         any thread. An object that is there already with the same bytes is not sent again.
         """
 
-    def start(self, job: VideoJob) -> str:
-        """Start the job, or find the one that was started with this token; its id."""
+    def start(self, job: VideoJob, cancel: CancelToken = ...) -> str:
+        """Start the job, or find the one that was started with this token; its id. Raises ObjectGone."""
 
-    def report(self, job: VideoJob) -> JobReport:
+    def report(self, job: VideoJob, cancel: CancelToken = ...) -> JobReport:
         """How the job stands."""
 
     def answer(self, job: VideoJob, cancel: CancelToken) -> Detection:
-        """All that a succeeded job found. Raises BadAnswer if it makes no sense."""
+        """All that a succeeded job found. Raises BadAnswer if it makes no sense, JobGone if it is known no longer."""
 
     def remove(self, job: VideoJob) -> None:
         """Take the object and what was uploaded of it out of the bucket; nothing there is no error."""

@@ -106,7 +106,9 @@ class Commands:
         """Note how such a call ended."""
         self._write(lambda connection: calling.end(connection, call_id, end))
 
-    def open_video_job(self, *, run_id: int, task_id: int, asset_id: int, token: str, bucket: str, key: str) -> VideoJob:
+    def open_video_job(
+        self, *, run_id: int, task_id: int, asset_id: int, token: str, bucket: str, key: str
+    ) -> VideoJob:
         """The job of a wish: the one there is, now for this task, or a new one about to be uploaded."""
         return self._write(
             lambda connection: video_jobs.open_job(

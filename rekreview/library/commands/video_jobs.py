@@ -24,9 +24,7 @@ def open_job(
     """The job of a wish: the one there is, now for this task, or a new one about to be uploaded."""
     known = video_jobs.of_token(connection, token)
     if known is not None:
-        connection.execute(
-            update(VIDEO_JOB).where(VIDEO_JOB.c.id == known.id).values(run_id=run_id, task_id=task_id)
-        )
+        connection.execute(update(VIDEO_JOB).where(VIDEO_JOB.c.id == known.id).values(run_id=run_id, task_id=task_id))
     else:
         row = {"run_id": run_id, "task_id": task_id, "asset_id": asset_id, "token": token, "bucket": bucket, "key": key}
         connection.execute(VIDEO_JOB.insert(), row | {"state": JobState.UPLOADING.value, "created": now()})

@@ -265,3 +265,8 @@ class Queries:
         """The jobs of which something may still lie in a bucket, the oldest first."""
         with self._database.reading() as connection:
             return video_jobs.left_over(connection)
+
+    def ended_video_jobs(self, asset_id: int, but_of_run: int | None = None) -> int:
+        """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
+        with self._database.reading() as connection:
+            return video_jobs.ended(connection, asset_id, but_of_run)

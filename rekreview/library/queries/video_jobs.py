@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from rekreview.domain.video import JobState, VideoJob
 from rekreview.library.tables import VIDEO_JOB
@@ -31,6 +31,15 @@ def left_over(connection: Connection) -> list[VideoJob]:
     """The jobs of which something may still lie in a bucket, the oldest first."""
     statement = select(*_COLUMNS).where(VIDEO_JOB.c.object_left).order_by(VIDEO_JOB.c.id)
     return [job(row) for row in connection.execute(statement)]
+
+
+def ended(connection: Connection, asset_id: int, but_of_run: int | None) -> int:
+    """How many jobs on an asset are over: those that failed; with a run, all those of other runs too."""
+    over = VIDEO_JOB.c.state == JobState.FAILED.value
+    if but_of_run is not None:
+        over |= VIDEO_JOB.c.run_id != but_of_run
+    statement = select(func.count()).where(VIDEO_JOB.c.asset_id == asset_id, over)
+    return int(connection.execute(statement).scalar_one())
 
 
 def job(row: Row[*tuple[Any, ...]]) -> VideoJob:

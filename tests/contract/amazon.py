@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,9 @@ def put(service: StoredVideos, video: StoredVideo, **known: Any) -> VideoJob:
     job = job_for(service, video, **known)
     service.upload(video, job, remember=lambda _: None, progressed=lambda _there, _all: None, cancel=CancelToken())
     return job
+
+
+def started(service: StoredVideos, video: StoredVideo) -> VideoJob:
+    """The job of a video that was uploaded and started."""
+    job = put(service, video)
+    return replace(job, job_id=service.start(job))

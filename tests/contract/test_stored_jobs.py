@@ -32,6 +32,7 @@ from rekreview.domain.errors import (
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState
 from rekreview.engines.rekognition.account import Account
+from rekreview.engines.rekognition.connection import check_bucket
 from rekreview.engines.rekognition.videos.calling import Stubbornness
 from rekreview.engines.rekognition.videos.service import StoredVideos, Storing
 from tests.contract.amazon import (  # noqa: F401 - the keys are a fixture
@@ -44,6 +45,7 @@ from tests.contract.amazon import (  # noqa: F401 - the keys are a fixture
     job_for,
     put,
     service_at,
+    started,
     stored_videos,
     video_of,
 )
@@ -51,16 +53,6 @@ from tests.fakes.aws.faults import Fault, Faults
 
 pytestmark = pytest.mark.usefixtures("amazon_keys")
 DAY = 86_400
-
-
-def started(service, video):
-    """The job of a video that was uploaded and started."""
-    job = put(service, video)
-    return replace(job, job_id=service.start(job))
-
-
-def found(detection):
-    return [(one.name, one.timestamp_ms, one.end_ms, one.confidence) for one in detection.labels]
 
 
 # Before anything is sent
@@ -90,6 +82,20 @@ def test_a_bucket_that_may_not_be_looked_at_names_the_action() -> None:
         with pytest.raises(AccessDenied, match="Amazon S3 refuses") as caught:
             service.open()
         assert caught.value.hint.startswith("Allow the IAM action s3:ListBucket on arn:aws:s3:::mine for it")
+
+
+def test_a_bucket_is_tried_in_words_and_for_nothing() -> None:
+    with stored_videos() as (_, running):
+        account = Account(endpoint=running.url)
+        told = check_bucket(account, Storing("mine", endpoint=running.url))
+        assert (told.works, told.message) == (
+            True,
+            "The bucket “mine” is in eu-west-1, where Amazon Rekognition is asked.",
+        )
+        told = check_bucket(account, Storing("far", endpoint=running.url))
+        assert (told.works, "us-west-2" in told.message, "eu-west-1" in told.hint) == (False, True, True)
+        assert not check_bucket(account, Storing("mine", endpoint="http://127.0.0.1:9")).works
+        assert not check_bucket(Account(profile="nobody"), Storing("mine")).works
 
 
 def test_the_store_may_be_moved_by_amazons_own_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -315,102 +321,6 @@ def test_a_job_that_the_service_forgot(tmp_path: Path) -> None:
         assert (report.state, "no longer knows" in report.message) == (JobState.FAILED, True)
         with pytest.raises(JobGone):
             service.answer(job)
-
-
-# The answer
-
-
-def test_the_labels_and_times_are_exactly_those_of_the_video(tmp_path: Path) -> None:
-    with stored_videos() as (service, _):
-        detection = service.answer(started(service, clip(tmp_path, [1, 7, 7, 1, 20])))
-        assert found(detection) == [
-            ("Violence", 1000, 2000, 91.5),
-            ("Weapons", 1000, 2000, 91.5),
-            ("Violence", 2000, 3000, 91.5),
-            ("Weapons", 2000, 3000, 91.5),
-            ("Alcohol", 4000, 5000, 70.5),
-        ]
-        assert [one.content_types for one in detection.labels] == [(), (), (), (), (("Animated", 77.5),)]
-        assert (detection.model_version, detection.min_confidence, detection.adapter) == ("7.0", 20, None)
-        assert detection.coverage == "checked the whole video"
-
-
-def test_a_clean_video_is_an_answer(tmp_path: Path) -> None:
-    with stored_videos() as (service, _):
-        detection = service.answer(started(service, clip(tmp_path, [1, 2])))
-        assert (detection.labels, detection.model_version) == ((), "7.0")
-
-
-def test_both_views_are_kept_as_they_came(tmp_path: Path) -> None:
-    with stored_videos(floor=5) as (service, _):
-        raw = service.answer(started(service, clip(tmp_path, [7, 7]))).raw
-        assert len(raw["by_timestamp"]["ModerationLabels"]) == 6
-        assert [one["DurationMillis"] for one in raw["by_segment"]["ModerationLabels"]] == [2000] * 3
-        assert raw["by_timestamp"]["VideoMetadata"]["Codec"] == "h264"
-        assert raw["by_segment"]["GetRequestMetadata"]["AggregateBy"] == "SEGMENTS"
-        assert "ResponseMetadata" not in raw["by_timestamp"]
-        assert "NextToken" not in raw["by_timestamp"]
-
-
-def many(count: int) -> list[dict]:
-    return [
-        {
-            "Timestamp": at * 500,
-            "ModerationLabel": {**(VIOLENCE if at % 3 else ALCOHOL), "Confidence": 50.0 + at % 40},
-            "ContentTypes": [ANIMATED] if at % 2 else [],
-        }
-        for at in range(count)
-    ]
-
-
-@pytest.mark.parametrize(("count", "page"), [(2500, 1000), (1001, 1000), (1000, 1000), (103, 5)])
-def test_every_page_counts(tmp_path: Path, count: int, page: int) -> None:
-    with stored_videos() as (service, running):
-        video = clip(tmp_path, [1])
-        running.account.videos.labels[video.sha256] = many(count)
-        running.account.videos.page = page
-        detection = service.answer(started(service, video))
-        assert [(one.timestamp_ms, one.confidence) for one in detection.labels] == [
-            (at * 500, 50.0 + at % 40) for at in range(count)
-        ]
-
-
-def test_a_page_token_that_expires_costs_the_pages_not_the_answer(tmp_path: Path) -> None:
-    faults = Faults()
-    with stored_videos(faults) as (service, running):
-        video = clip(tmp_path, [1])
-        running.account.videos.labels[video.sha256] = many(60)
-        running.account.videos.page = 5
-        job = started(service, video)
-        faults.scripts["GetContentModeration"] = [None, None, Fault.TOKEN_EXPIRED, None, Fault.THROTTLE, None]
-        assert len(service.answer(job).labels) == 60
-        running.account.videos.token_seconds = -1.0
-        with pytest.raises(Unavailable, match="expire"):
-            service.answer(job)
-
-
-@pytest.mark.parametrize("fault", [Fault.GARBAGE, Fault.MISSING_FIELD, Fault.WILD_CONFIDENCE])
-def test_an_answer_that_makes_no_sense_is_none(tmp_path: Path, fault: Fault) -> None:
-    faults = Faults()
-    with stored_videos(faults) as (service, _):
-        job = started(service, clip(tmp_path, [7]))
-        faults.operation_rates["GetContentModeration"] = {fault: 1.0}
-        with pytest.raises(BadAnswer):
-            service.answer(job)
-        with pytest.raises(BadAnswer):
-            service.report(job)
-
-
-def test_who_stops_does_not_wait_for_the_pages(tmp_path: Path) -> None:
-    faults = Faults()
-    with stored_videos(faults) as (service, _):
-        job, cancel = started(service, clip(tmp_path, [7])), CancelToken()
-        faults.latency = (1.0, 1.0)
-        threading.Timer(0.2, cancel.cancel).start()
-        begun = time.monotonic()
-        with pytest.raises(Cancelled):
-            service.answer(job, cancel)
-        assert time.monotonic() - begun < 0.4
 
 
 # What is left behind

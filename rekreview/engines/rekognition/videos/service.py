@@ -87,6 +87,11 @@ class StoredVideos:
         return self._storing.bucket
 
     @property
+    def region(self) -> str:
+        """Where the service is asked. Raises as `open` does if that is not known."""
+        return self._connected().region
+
+    @property
     def prefix(self) -> str:
         """What the keys of videos begin with."""
         return self._storing.prefix

@@ -10,23 +10,27 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import MediaError, Unreadable
 from rekreview.domain.ports import Decoder
 from rekreview.domain.progress import CancelToken, Pace, Progress
+from rekreview.domain.queues import QueueFilter
 from rekreview.domain.video import STORYBOARD_CELLS, Cell
 from rekreview.library.library import Library
-from rekreview.library.queries.chunks import chunks
+from rekreview.library.queries.chunks import chunks, plain
 from rekreview.pipeline.flow import in_order
 
 log = logging.getLogger(__name__)
 
 
 def make(
-    library: Library, decoder: Decoder, asset_ids: Sequence[int], *, executor: Executor, cancel: CancelToken
+    library: Library, decoder: Decoder, asset_ids: Sequence[int] | None, *, executor: Executor, cancel: CancelToken
 ) -> Generator[Progress, None, int]:
     """Draw and keep the storyboards of those assets that are videos and have none; how many were drawn.
+
+    asset_ids: None for all of the library.
 
     Yields progress after each. A video that cannot be read has none from now on; raises Cancelled when asked to stop,
     and what was drawn by then stays.
     """
-    videos = [one for some in chunks(asset_ids) for one in _videos_without(library, some)]
+    wanted = plain(library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))) if asset_ids is None else asset_ids
+    videos = [one for some in chunks(wanted) for one in _videos_without(library, some)]
     pace, drawn = Pace(), 0
     yield pace.mark(0, len(videos))
 

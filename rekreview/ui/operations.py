@@ -63,6 +63,18 @@ def import_paths(
     return dispatcher.start(work)
 
 
+def draw_storyboards(*, dispatcher: Dispatcher, library: Library, decoder: Decoder) -> Job:
+    """Draw the storyboards of all videos that have none. The job's outcome is how many were drawn."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, int]:
+        from rekreview.pipeline import storyboards
+
+        executor = dispatcher.executor(1, "storyboards")
+        return storyboards.make(library, decoder, None, executor=executor, cancel=cancel)
+
+    return dispatcher.start(work)
+
+
 def moderate(*, moderation: Moderation) -> Job:
     """Moderate every asset that has no answer of the engine yet. The job's outcome is a RunSummary, or None if there
     was nothing to do.

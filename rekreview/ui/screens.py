@@ -23,6 +23,7 @@ from rekreview.ui.preferences import Preferences
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.runs.screen import RunsScreen
 from rekreview.ui.standing import Standing
+from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import Profile
 from rekreview.ui.work import Work, WorkKind
 
@@ -59,6 +60,13 @@ class Screens(QObject):
             decoder=opened.decoder,
             preferences=preferences,
             parent=self,
+        )
+        self.storyboarding = (
+            None
+            if opened.read_only
+            else Storyboarding(
+                dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
+            )
         )
         self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
         self.outcomes = Outcomes(
@@ -97,6 +105,8 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        if self.storyboarding is not None:
+            self.storyboarding.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()

@@ -83,6 +83,13 @@ def test_nothing_is_drawn_twice_not_even_what_could_not_be_drawn(
     assert (drawn, len(seen), seen[0].total) == (0, 1, 0)
 
 
+def test_without_a_choice_it_is_every_video_of_the_library(
+    library: Library, cage: Cage, executor: ThreadPoolExecutor, shelf: Path
+) -> None:
+    imported(library, cage, executor, shelf)
+    assert drive(storyboards.make(library, cage, None, executor=executor, cancel=CancelToken())) == 2
+
+
 def test_a_file_that_is_away_is_asked_for_again_when_it_is_back(
     library: Library, cage: Cage, executor: ThreadPoolExecutor, shelf: Path
 ) -> None:

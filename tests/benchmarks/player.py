@@ -1,7 +1,7 @@
 """Plays 4K at 30 frames a second in a real player and canvas, at fit-to-window size:  python -m tests.benchmarks.player
 
-The clip is 3840 × 2160, 8-bit H.264, about 25 Mbit/s, made for the occasion. Each frame is asked for by the player's own
-clock and painted on a canvas of 1280 × 720; what counts is which frames showed, how late, and how much of two cores went.
+The clip is 3840 × 2160, 8-bit H.264, about 25 Mbit/s, made for the occasion. Each frame is asked for by the player's
+own clock and painted on a canvas of 1280 × 720; what counts is which frames showed, how late, and at what cost.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from rekreview.ui.player.timeline_model import Lane, Story
 from rekreview.ui.wording import percent, tr
 
 RULER, LANE, GAP = 24, 22, 3
-_NAMES, _MARGIN = 148, 10
+_NAMES, _MARGIN = 176, 10
 _LEAST_WIDTH = 3.0
 _SECOND = 1000
 _KEYS = {

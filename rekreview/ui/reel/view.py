@@ -249,18 +249,22 @@ class HitReel(QWidget):
     def _put(self, reel: Reel) -> None:
         self._reel, self._read = reel, True
         count = len(reel.hits)
-        words = [
-            self.tr("1 hit") if count == 1 else self.tr("{} hits").format(naming.number(count)),
-            self.tr("in {} videos").format(naming.number(reel.videos)),
-        ]
-        if reel.unread:
-            words.append(self.tr("and {} videos that are not read: narrow the list").format(naming.number(reel.unread)))
-        self._count.setText(" ".join(words))
+        self._count.setText(self._count_words(reel))
         self._nothing.setText(self.tr("No video of this list has a hit: nothing in them is over its threshold."))
         for part in (self.cells, self.categories):
             part.setVisible(count > 0)
         self._nothing.setVisible(not count)
         self._list_categories()
+
+    def _count_words(self, reel: Reel) -> str:
+        count = len(reel.hits)
+        words = [
+            self.tr("1 hit") if count == 1 else self.tr("{} hits").format(naming.number(count)),
+            self.tr("in 1 video") if reel.videos == 1 else self.tr("in {} videos").format(naming.number(reel.videos)),
+        ]
+        if reel.unread:
+            words.append(self.tr("({} more are not read: narrow the list)").format(naming.number(reel.unread)))
+        return " ".join(words)
 
     def _list_categories(self) -> None:
         chosen = max(0, self.categories.currentRow())

@@ -25,6 +25,7 @@ ROLES = {
     "menu": ("menu item", "menu", "check menu item", "radio menu item"),
     "window": ("frame", "dialog", "alert", "window", "file chooser"),
     "progress": ("progress bar",),
+    "stage": ("panel", "filler", "unknown", "image", "canvas", "form"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import EngineName
+from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.video import Cell
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
@@ -93,33 +95,32 @@ def library(tmp_path: Path, folder: Path, decoder: Cage) -> Iterator[Library]:
         for task in made.commands.claim(run, 10)
     ]
     made.commands.record(run, outcomes)
+    draw_storyboards(made)
     yield made
     made.close()
 
 
-class Storyboards:
-    """A cell for every tenth frame, as an import makes them: the number sharp, or a plain grey."""
+def draw_storyboards(library: Library) -> None:
+    """A cell for every tenth frame, as an import makes them: the number sharp, and a plain grey in its place."""
+    grey = jpeg(Image.new("RGB", (160, 80), "#777777"))
+    cells = [
+        Cell(number * STEP_MS, 160, 80, jpeg(Image.fromarray(numbered_clips.pixels_of(number, 160, 80))), grey)
+        for number in range(0, 100, 10)
+    ]
+    for tile in library.queries.tiles(library.queries.ids(QueueFilter())):
+        if tile.kind is MediaKind.VIDEO:
+            library.thumbnails.put_storyboard(tile.id, cells)
 
-    def __init__(self, folder: Path) -> None:
-        self.asked: list[tuple[int, bool]] = []
-        self._file = folder / "cell.jpg"
 
-    def storyboard(self, asset_id: int, *, veiled: bool = False) -> list[tuple[int, bytes]]:
-        self.asked.append((asset_id, veiled))
-        return [(number * STEP_MS, self._cell(number, veiled)) for number in range(0, 100, 10)]
-
-    def _cell(self, number: int, veiled: bool) -> bytes:
-        pixels = numbered_clips.pixels_of(number, 160, 80)
-        picture = Image.new("RGB", (160, 80), "#777777") if veiled else Image.fromarray(pixels)
-        picture.save(self._file, quality=95)
-        return self._file.read_bytes()
+def jpeg(picture: Image.Image) -> bytes:
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=95)
+    return kept.getvalue()
 
 
 @dataclass
 class ClipDesk(Desk):
     """A desk, and what a person sees of the clips on it."""
-
-    storyboards: Storyboards | None = None
 
     def find(self, name: str) -> int:
         ids = self.library.queries.ids(QueueFilter())
@@ -172,21 +173,20 @@ class ClipDesk(Desk):
 
 @pytest.fixture
 def clips(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, library: Library, decoder: Cage, dispatcher: Dispatcher
+    qapp: QApplication, qtbot: QtBot, library: Library, decoder: Cage, dispatcher: Dispatcher
 ) -> Iterator[ClipDesk]:
     theme.apply(qapp, "light")
     loader, feed = ThumbnailLoader(library.thumbnails), ChangeFeed(library, dispatcher)
-    storyboards = Storyboards(tmp_path)
     review = ReviewDesk(
         queries=library.queries,
         dispatcher=dispatcher,
         thumbnails=loader,
         decoder=decoder,
         operations=LibraryOperations(dispatcher, library, lambda: "Ada"),
-        storyboards=storyboards,
+        storyboards=library.thumbnails,
     )
     feed.changed.connect(review.heed)
-    made = ClipDesk(review, library, dispatcher, qtbot, storyboards=storyboards)
+    made = ClipDesk(review, library, dispatcher, qtbot)
     review.told.connect(made.told.append)
     review.failed.connect(made.failed.append)
     review.set_profile(Profile.OFF)

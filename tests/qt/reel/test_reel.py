@@ -89,7 +89,7 @@ def test_another_queue_brings_its_own_hits(clips: ClipDesk):
 
 def test_pictures_have_no_hits(clips: ClipDesk):
     reel = read_reel(
-        clips.library.queries, clips.storyboards, QueueFilter(kind=MediaKind.IMAGE), Profile.OFF, CancelToken()
+        clips.library.queries, clips.library.thumbnails, QueueFilter(kind=MediaKind.IMAGE), Profile.OFF, CancelToken()
     )
     assert (reel.hits, reel.videos) == ((), 0)
 

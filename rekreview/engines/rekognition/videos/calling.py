@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from rekreview.domain.errors import RekreviewError, Throttled
+from rekreview.domain.errors import JobLimit, RekreviewError, Throttled
 from rekreview.domain.progress import CancelToken
 from rekreview.engines.rekognition.faults import Place
 from rekreview.engines.rekognition.rate_limit import RateLimiter
@@ -95,7 +95,7 @@ class Caller:
                 return once()
             except Exception as error:  # boto3 has dozens
                 told = self._meaning(error, action)
-                if not told.retryable or attempt == chosen.attempts:
+                if attempt == chosen.attempts or not _passes_soon(told):
                     raise told from error
             wait(chosen.pause(attempt))
         raise AssertionError("the last attempt returns or raises")
@@ -143,3 +143,8 @@ class Caller:
                 self._under_way.discard(threading.current_thread())
 
         return noted
+
+
+def _passes_soon(error: RekreviewError) -> bool:
+    """Whether the same again may succeed within seconds: a job that waits for others to end may wait for hours."""
+    return error.retryable and not isinstance(error, JobLimit)

@@ -116,7 +116,7 @@ class Video:
 
     def at(self, at_ms: int, fit: Fit) -> tuple[int, Pixels]:
         """The frame shown at a time, or the last one before the end. Raises Undecodable."""
-        target = max(0, at_ms) / 1000
+        target = (max(0, at_ms) + 0.5) / 1000  # a time that was kept is rounded, and finds its own frame again
         last: VideoFrame | None = None
         for frame in self._from(target):
             if last is not None and self._time(frame) > target + 1e-6:

@@ -77,7 +77,7 @@ def test_a_frame_asked_for_by_its_time_is_that_frame(clip: Open, name: str) -> N
     first, last = TRIMMED.get(name, 0), len(CLIPS[name].times) - 1
     for number in [first, last, *random.integers(first, last, 6).tolist()]:
         with open_video(clip(name)) as found:
-            at, pixels = found.at(shown_at(name, number) + 1, at_most(96))
+            at, pixels = found.at(shown_at(name, number), at_most(96))
         assert (number_of(pixels), abs(at - shown_at(name, number)) <= 1) == (number, True), name
 
 

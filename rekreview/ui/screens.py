@@ -117,6 +117,9 @@ class Screens(QObject):
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)
+        if self.storyboarding is not None:
+            self.storyboarding.drawn.connect(self.review.reel.refresh)
+            self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.policy.told.connect(self.told)
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)

@@ -201,7 +201,7 @@ class Loupe(QWidget):
         self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
-        if scene.story is not None and asset.paths and asset.duration_ms:
+        if scene.story is not None and asset.paths and asset.width and asset.duration_ms:
             self._show_video(scene, known=known)
         elif self._image.isNull():
             self._wish(asset)

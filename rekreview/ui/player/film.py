@@ -41,6 +41,7 @@ class Film:
         self._container = container
         self._stream = stream
         self._interrupted = interrupted
+        self._hurried = False
         self._base = stream.time_base or Fraction(1, 1000)
         self._start = stream.start_time or 0
         aspect = stream.sample_aspect_ratio
@@ -82,7 +83,7 @@ class Film:
         held: deque[VideoFrame] = deque(maxlen=self._most_held())
         while True:
             held.clear()
-            for frame in self._landed(ticks - 1):
+            for frame in self._landed(ticks - 1, whole=True):
                 if _ticks(frame) >= ticks:
                     break
                 held.append(frame)
@@ -94,14 +95,14 @@ class Film:
 
     def hurry(self, on: bool) -> None:
         """Leave out frames that no other needs, to keep up."""
-        self._stream.codec_context.skip_frame = "NONREF" if on else "DEFAULT"
+        self._hurried = on
 
     def _most_held(self) -> int:
         size = self._stream.codec_context.width * self._stream.codec_context.height * 3 // 2
         return max(_LEAST_HELD, min(_MOST_HELD, _HELD_BYTES // max(1, size)))
 
-    def _landed(self, ticks: int) -> Iterator[VideoFrame]:
-        """All frames from some key frame at or before a time.
+    def _landed(self, ticks: int, *, whole: bool = False) -> Iterator[VideoFrame]:
+        """Frames from some key frame at or before a time: all of them if `whole`, else all from a second before it on.
 
         An index tells when key frames are decoded, not when they are shown, and what follows an open one may be lost:
         so the first frame that comes out has to prove that it is early enough.
@@ -111,7 +112,7 @@ class Film:
         while True:
             target = max(self._start, ticks - back)
             self._seek(target)
-            frames = self._decoded()
+            frames = self._decoded(None if whole else target)
             first = next(frames, None)
             if first is not None and (_ticks(first) <= ticks or target <= self._start):
                 yield first
@@ -127,12 +128,18 @@ class Film:
         except (av.FFmpegError, OverflowError):
             self._container.seek(0)
 
-    def _decoded(self) -> Iterator[VideoFrame]:
-        """Frames in the order of time; broken packets are passed over until there are too many of them."""
+    def _decoded(self, ticks: int | None) -> Iterator[VideoFrame]:
+        """Frames in the order of time; broken packets are passed over until there are too many of them.
+
+        ticks: the time that is wanted. On the way to it, up to a second before, what no other frame needs is left out.
+        """
         faults = 0
+        exact_from = self._start if ticks is None else ticks - max(1, int(1 / self._base))
         for packet in self._packets():
             if self._interrupted():
                 raise Interrupted
+            on_the_way = packet.pts is not None and packet.pts < exact_from
+            self._stream.codec_context.skip_frame = "NONREF" if on_the_way or self._hurried else "DEFAULT"
             try:
                 frames = packet.decode()
             except (av.FFmpegError, ValueError):

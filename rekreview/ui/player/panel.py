@@ -74,7 +74,7 @@ class PlayerPanel(QWidget):
         self.show_story(story)
         self.player.open(path, at_ms)
         self._show_time(at_ms)
-        self._read_storyboard()
+        self.read_storyboard()
 
     def show_story(self, story: Story) -> None:
         """What is known of the video changed, or the thresholds did."""
@@ -89,7 +89,7 @@ class PlayerPanel(QWidget):
         if veiled != self._veiled:
             self._veiled = veiled
             self.preview.show_cells(())
-            self._read_storyboard()
+            self.read_storyboard()
         self.player.set_view(room, veiled=veiled)
 
     def leave(self) -> None:
@@ -201,7 +201,8 @@ class PlayerPanel(QWidget):
 
     # The storyboard.
 
-    def _read_storyboard(self) -> None:
+    def read_storyboard(self) -> None:
+        """Have the storyboard at hand for the pointer; it may have been drawn just now."""
         store, wanted, veiled = self._storyboards, self._asset_id, self._veiled
         if store is None or wanted < 0:
             return

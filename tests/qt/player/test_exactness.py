@@ -7,6 +7,7 @@ import random
 import pytest
 from PySide6.QtCore import QSize
 
+from rekreview.ui.player import film as films
 from tests.qt.player.conftest import CLIPS, Watched, times_of
 
 
@@ -117,3 +118,11 @@ def test_frames_fit_the_room_there_is(watched: Watched, clip):
     watched.settle()
     assert watched.player.frame.image.size() == QSize(200, 100)
     assert watched.number == 50
+
+
+@pytest.mark.parametrize("name", ["reordered.mp4", "uneven.mkv", "hevc.mp4"])
+def test_backwards_no_frame_is_left_out(clip, name: str):
+    with films.opened(clip(name), lambda: False) as film:
+        end = film.last_tick(times_of(name)[99]) + 1
+        found = [film.milliseconds(frame.pts) for frame in film.backward(end)]
+    assert found == times_of(name)[::-1]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.video import Cell
 from rekreview.ui.wellness import Profile
 from tests.qt.player.conftest import number_on
 from tests.qt.reel.conftest import STEP_MS, ClipDesk
@@ -259,3 +260,20 @@ def test_the_pane_beside_the_grid_shows_the_moment_that_decided(clips: ClipDesk,
     clips.desk.grid.make_current(clips.find("harmless.mp4"))
     until(lambda: clips.desk.detail.picture.has_picture)
     assert clips.desk.detail.card.decided_at is None
+
+
+def test_a_storyboard_that_is_drawn_later_is_previewed_too(clips: ClipDesk, until):
+    shown = clips.find("guns.mp4")
+    drawn = clips.library.thumbnails.storyboard(shown)
+    clips.library.thumbnails.put_storyboard(shown, [])
+    clips.open_large("guns.mp4")
+    clips.settle()
+    panel = clips.desk.loupe.panel
+    place = round(panel.timeline.x_of(2000))
+    panel.timeline.hovered.emit(2000, place)
+    assert panel.preview.image.isNull()
+    clips.library.thumbnails.put_storyboard(shown, [Cell(at, 160, 80, jpeg, jpeg) for at, jpeg in drawn])
+    panel.read_storyboard()
+    clips.settle()
+    panel.timeline.hovered.emit(2000, place)
+    assert number_on(panel.preview.image) == 50

@@ -33,6 +33,7 @@ _POSTER_SECONDS = 30
 _DARK_LEVEL = 24
 _FLAT_SPREAD = 6
 _MOST_DECODING_FAULTS = 200
+_MOST_THREADS = 5
 # The index tells when frames are decoded, which is a few frames before they are shown.
 _APART = 1.15
 
@@ -306,7 +307,8 @@ def opened(source: Source, alive: Alive) -> Iterator[Video]:
         with container:
             stream = _picture_stream(container)
             stream.thread_type = "AUTO"
-            stream.codec_context.thread_count = min(4, os.cpu_count() or 1)
+            # One more than there are cores, so that none stands idle while a frame is made ready to be sent.
+            stream.codec_context.thread_count = min(_MOST_THREADS, (os.cpu_count() or 1) + 1)
             yield Video(container, stream, alive)
 
 

@@ -28,10 +28,16 @@ XDG_CONFIG_HOME=$PWD/$place/settings # not the settings of whoever runs this
 export XDG_CONFIG_HOME
 echo "There is no screen here, so the app moderates ${folder:-its sample media} and shows itself on a virtual screen."
 moderate "${folder:-resources/sample}" --engine on-device --library "$library" --json >"$place/moderation.json"
+[ -s "$place/moderation.json" ] || exit 1 # it has said why
 .venv/bin/python - "$place/moderation.json" <<'END'
 import json, sys
 
+sys.stdout.reconfigure(errors="backslashreplace")  # a file may have any bytes for its name
 told = json.load(open(sys.argv[1], encoding="utf-8"))
+imported = told["imported"]
+print(f"{imported['added']} assets imported, {imported['duplicates']} copies, {len(imported['skipped'])} files skipped")
+for file in imported["skipped"]:
+    print(f"  skipped: {file['path']}: {file['reason']}")
 print(f"{told['rejected']} rejected, {told['approved']} approved, {len(told['not_moderated'])} not moderated")
 for asset in told["not_moderated"]:
     print(f"  not moderated: {asset['path']}: {asset['message']}")

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from rekreview import __version__, paths, settings, wiring
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.garbage import GuiGarbage
-from rekreview.ui import guards, theme
+from rekreview.ui import guards, start_times, theme
+from rekreview.ui.first_paint import FirstPaint
 from rekreview.ui.main_window import MainWindow
 from rekreview.ui.preferences import Preferences
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 # A thread that is busy in Python may hold the interpreter this long; Python's own 5 ms would eat a third of a frame.
 SWITCH_SECONDS = 0.0002
+UNSEEN_MS = 1000
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,6 @@ def make_app(argv: Sequence[str]) -> QApplication:
     app.setApplicationName(paths.APP_NAME)
     app.setApplicationDisplayName("rekreview")
     app.setApplicationVersion(__version__)
-    app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
     app.setDesktopFileName("io.github.rekreview.rekreview")
     return app
 
@@ -110,7 +111,7 @@ class App(QObject):
         self._app = app
         self._wishes = wishes
         chosen = settings.load()
-        theme.apply(app, chosen.theme)
+        theme.colour_first(app, chosen.theme)
         # Before the first thread is started.
         self.garbage = GuiGarbage(self)
         self.dispatcher = Dispatcher()
@@ -125,10 +126,14 @@ class App(QObject):
     def run(self) -> int:
         """Show the window, open the library, and stay until the window is closed."""
         with guards.bugs_are_told(self.dispatcher.crashed.emit), guards.signals_end(self.window.close):
-            self.window.show()
-            # Painting comes before anything else that waits in the event loop, so this runs when the window is there.
             self.painted.connect(self.fill)
-            QTimer.singleShot(0, self.painted.emit)
+            first = FirstPaint(self.window)
+            first.begun.connect(self._go_on_when_painted)
+            if start_times.are_wanted():
+                first.begun.connect(lambda: start_times.tell("painted"))
+            # A window that comes up where nobody sees it is not painted, and has its library all the same.
+            QTimer.singleShot(UNSEEN_MS, first.waive)
+            self.window.show()
             status = self._app.exec()
             ended = self.end()
         if not ended:
@@ -138,8 +143,13 @@ class App(QObject):
             os._exit(status)
         return status
 
+    def _go_on_when_painted(self) -> None:
+        QTimer.singleShot(0, self.painted.emit)
+
     def fill(self) -> None:
         """Compose the painted window, and open its library."""
+        theme.apply(self._app, self.preferences.settings.theme)
+        self._app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
         self.window.compose()
         self.open()
 
@@ -148,7 +158,13 @@ class App(QObject):
         from rekreview.ui.opening import open_library
 
         chosen, directory = self.preferences.settings, self.directory
-        self.dispatcher.read(lambda: open_library(chosen, directory), self._fill, self.window.show_opening_fault)
+
+        def open_it() -> OpenLibrary:
+            # Kept here too: a window that is closed meanwhile gets no answer any more, and has to give it back.
+            self._opened = opened = open_library(chosen, directory)
+            return opened
+
+        self.dispatcher.read(open_it, self._fill, self.window.show_opening_fault)
 
     def end(self) -> bool:
         """Stop all work, save the settings, and give the library back; whether all work ended in time."""
@@ -160,8 +176,10 @@ class App(QObject):
         return ended
 
     def _fill(self, opened: OpenLibrary) -> None:
-        self._opened = opened
         self.window.show_library(opened)
+        self.garbage.settle()
+        if start_times.are_wanted():
+            start_times.tell_first_tiles(self.window)
         if opened.read_only:
             return
         if self._wishes.sample:

@@ -12,6 +12,7 @@ from rekreview.cli.text import counted, duration
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
+    from rekreview.domain.assets import MediaKind
     from rekreview.domain.ports import Engine
     from rekreview.library.library import Library
 
@@ -20,19 +21,24 @@ if TYPE_CHECKING:
 class Estimate:
     """files: to be read. waiting: assets of the library. calls, cost_usd: what both would take at least.
 
-    seconds: None if there is nothing to tell it from. price_as_of: the day the price was read, "" if nothing is paid.
+    seconds: None if there is nothing to tell it from. videos: how many more there are in both that the engine is not
+    sent. price_as_of: the day the price was read, "" if nothing is paid.
     """
 
     files: int
     waiting: int
     calls: int
-    cost_usd: float
-    seconds: float | None
+    cost_usd: float = 0.0
+    seconds: float | None = None
+    videos: int = 0
     price_as_of: str = ""
 
     def sentences(self) -> Iterable[str]:
         """The same for people."""
         yield f"Would read {counted(self.files, 'file')} and moderate {counted(self.waiting, 'asset')} of the library."
+        if self.videos:
+            are = "is" if self.videos == 1 else "are"
+            yield f"{counted(self.videos, 'video')} {are} left out: this version sends no videos to Amazon Rekognition."
         if self.price_as_of:
             yield (
                 f"It would take {counted(self.calls, 'call')} and cost about {self.cost_usd:.3f} USD, at the price of "
@@ -54,6 +60,7 @@ def dry_run(call: Call, engine: Engine) -> int:
         "calls": found.calls,
         "cost_usd": found.cost_usd,
         "seconds": found.seconds,
+        "videos_left_out": found.videos,
         **({"price_as_of": found.price_as_of} if found.price_as_of else {}),
     }
     call.output.document(document, found.sentences)
@@ -68,21 +75,22 @@ def estimate(call: Call, engine: Engine) -> Estimate:
     paths = [met.path for met in walk(call.arguments.paths) if not met.skipped]
     try:
         with call.library() as library:
-            found = _with_library(call, engine, library, paths)
+            return _of_library(call, engine, library, paths)
     except LibraryMissing:
         call.output.message("There is no library yet; a scan would make one.")
-        found = Estimate(len(paths), 0, len(paths), 0.0, None)
-    return _priced(call, engine, found) if engine.name.paid else found
+    return _priced(call, engine, paths) if engine.name.paid else Estimate(len(paths), 0, len(paths))
 
 
-def _with_library(call: Call, engine: Engine, library: Library, paths: list[str]) -> Estimate:
+def _of_library(call: Call, engine: Engine, library: Library, paths: list[str]) -> Estimate:
+    from rekreview.pipeline.estimating import frames_at_most, videos_left_out
     from rekreview.pipeline.scanning import plan
 
     planned = plan(library, engine, again=call.arguments.again)
     if engine.name.paid:
-        unknown = sum(not _is_known(library, path) for path in paths)
-        most = engine.limits.encoded.frames if engine.limits.encoded else 1
-        return Estimate(len(paths), len(planned), unknown + library.queries.planned_calls(planned, most), 0.0, None)
+        unknown = [path for path in paths if not _is_known(library, path)]
+        videos = videos_left_out(library, engine, planned)
+        calls = library.queries.planned_calls(planned, frames_at_most(engine))
+        return _priced(call, engine, unknown, Estimate(len(paths), len(planned) - videos, calls, videos=videos))
     assets = len(paths) + len(planned)
     rate = _former_rate(library, engine)
     return Estimate(len(paths), len(planned), assets, 0.0, round(assets / rate, 1) if rate else None)
@@ -107,14 +115,33 @@ def _former_rate(library: Library, engine: Engine) -> float | None:
     return last.done / seconds if last and seconds > 0 else None
 
 
-def _priced(call: Call, engine: Engine, found: Estimate) -> Estimate:
+def _priced(call: Call, engine: Engine, unknown: list[str], known: Estimate | None = None) -> Estimate:
+    """What is known of the library's assets, with the files it does not know yet, and with the price of both."""
+    from rekreview.domain.assets import MediaKind
     from rekreview.domain.ports import PacedEngine
 
-    settings = call.settings
+    known = known or Estimate(len(unknown), 0, 0)
+    kinds = [_kind(path) for path in unknown]
+    videos = 0 if engine.limits.videos else kinds.count(MediaKind.VIDEO)
+    calls = known.calls + len(kinds) - kinds.count(None) - videos
     rate = engine.rate if isinstance(engine, PacedEngine) else 1.0
     return replace(
-        found,
-        cost_usd=round(found.calls * settings.price_per_call_usd, 6),
-        seconds=round(found.calls / rate, 1),
-        price_as_of=settings.price_as_of,
+        known,
+        calls=calls,
+        cost_usd=round(calls * call.settings.price_per_call_usd, 6),
+        seconds=round(calls / rate, 1),
+        videos=known.videos + videos,
+        price_as_of=call.settings.price_as_of,
     )
+
+
+def _kind(path: str) -> MediaKind | None:
+    """What a file is by its first bytes; None if an import would skip it."""
+    from rekreview.media.identify import HEAD_BYTES, signature
+
+    try:
+        with Path(path).open("rb", buffering=0) as file:
+            found = signature(file.read(HEAD_BYTES))
+    except OSError:
+        return None
+    return None if found is None else found[0]

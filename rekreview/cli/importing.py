@@ -31,7 +31,6 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _import(call: Call) -> int:
     from rekreview import wiring
-    from rekreview.cli.shapes import import_document
 
     require_existing(call.arguments.paths)
     with (
@@ -41,6 +40,8 @@ def _import(call: Call) -> int:
         begun(call, decoder, executor, cancel) as ready,
         call.library(create=True) as library,
     ):
+        from rekreview.cli.shapes import import_document
+
         summary = run_import(library, ready, call.arguments.paths, executor, cancel)
         call.output.document(import_document(summary), lambda: import_lines(summary))
         if summary.added and sys.stderr.isatty():
@@ -61,7 +62,8 @@ def begun(call: Call, decoder: Decoder, executor: ThreadPoolExecutor, cancel: Ca
         yield decoder
         return
     try:
-        yield HeadStart(decoder, call.arguments.paths, executor=executor, cancel=cancel)
+        at_once = call.settings.workers
+        yield HeadStart(decoder, call.arguments.paths, executor=executor, at_once=at_once, cancel=cancel)
     except BaseException:
         cancel.cancel()
         raise

@@ -90,12 +90,12 @@ def _path(asset: Asset) -> str:
 
 
 def _why(asset: Asset, pair: PolicyPair) -> str:
-    """The strongest label over its threshold, or what prevented a verdict."""
-    from rekreview.cli.shapes import offences
+    """The label that decides, as the window names it, or what prevented a verdict."""
+    from rekreview.cli.shapes import verdict
 
-    found = offences(asset, pair)
-    if found:
-        return f"{found[0].name} {found[0].confidence:.1f}"
+    found = verdict(asset, pair)
+    if found is not None and found.leading is not None:
+        return f"{found.leading.name} {found.leading.confidence:.1f}"
     return asset.fault.code if asset.fault else ""
 
 

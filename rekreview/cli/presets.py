@@ -63,7 +63,6 @@ class Difference:
 
 def find_preset(library: Library, reference: str) -> Saved:
     """The preset a person means by NAME or NAME@VERSION; a saved one comes before a shipped one of the same name.
-    A shipped one is also known by the title that the window shows.
 
     Raises InvalidValue if there is none.
     """
@@ -76,7 +75,16 @@ def find_preset(library: Library, reference: str) -> Saved:
                 raise
         else:
             return Saved(found.name, found.version, found.pair)
-    for shipped in shipped_presets():
+    return find_shipped(reference)
+
+
+def find_shipped(reference: str) -> Saved:
+    """The preset that comes with the app under this name, or under the title that the window shows.
+
+    Raises InvalidValue if there is none.
+    """
+    name, version = _parts(reference)
+    for shipped in shipped_presets() if version in (None, SHIPPED_VERSION) else ():
         if name.casefold() in (shipped.name, shipped.title.casefold()):
             return _saved(shipped)
     raise InvalidValue(f"There is no preset “{reference}”.", "`rekreview presets list` names them all.")

@@ -23,6 +23,7 @@ from rekreview.cli.text import counted
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
     from rekreview.cli.output import Document
+    from rekreview.cli.presets import Saved
     from rekreview.domain.assets import Status
     from rekreview.domain.calls import CallCounts
     from rekreview.domain.ports import Decoder, Engine
@@ -80,18 +81,18 @@ def _scan(call: Call) -> int:
     from rekreview.pipeline.paying import purse_for
 
     _check(call)
-    engine = _engine(call)
+    preset = _preset(call)
+    engine = _engine(call, preset)
     if call.arguments.dry_run:
         return dry_run(call, engine)
     require_consent(call, engine)
     with (
         stoppable() as cancel,
+        _ready(engine),
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
-        if engine.name.paid:
-            engine.open()  # so that a wrong profile or region is told before anything is done
-        _adopt_policy(call, library)
+        _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
@@ -122,7 +123,22 @@ def _check(call: Call) -> None:
         raise UsageError(f"{arguments.adapter} is not the ARN of an adapter's version.", _ADAPTER_HINT)
 
 
-def _engine(call: Call) -> Engine:
+def _preset(call: Call) -> Saved | None:
+    """The preset that is named, found before a library is made: one that is not there yet has those shipped only."""
+    from rekreview.cli.presets import find_preset, find_shipped
+    from rekreview.domain.errors import LibraryMissing
+
+    reference = call.arguments.preset
+    if reference is None:
+        return None
+    try:
+        with call.library() as library:
+            return find_preset(library, reference)
+    except LibraryMissing:
+        return find_shipped(reference)
+
+
+def _engine(call: Call, preset: Saved | None) -> Engine:
     from rekreview import wiring
     from rekreview.domain.assets import EngineName
 
@@ -130,7 +146,7 @@ def _engine(call: Call) -> Engine:
     name = EngineName(arguments.engine or call.settings.engine)
     return wiring.make_engine(
         name,
-        min_confidence=wanted_floor(call),
+        min_confidence=wanted_floor(call, preset),
         adapter=arguments.adapter,
         rate=arguments.rate,
         calls_at_once=arguments.workers,
@@ -138,17 +154,20 @@ def _engine(call: Call) -> Engine:
     )
 
 
-def wanted_floor(call: Call) -> float:
-    """The floor to ask for, 0–100: the one named; else that of the settings, which the string may lower, not raise."""
+def wanted_floor(call: Call, preset: Saved | None = None) -> float:
+    """The floor to ask for, 0–100: the one named; else that of the settings, which the strings that become the
+    library's policy may lower, not raise.
+    """
     from rekreview.domain.moderation_string import parse
     from rekreview.domain.thresholds import percent
 
     arguments = call.arguments
     if arguments.min_confidence is not None:
         return float(arguments.min_confidence)
-    wanted = parse(arguments.moderation).min_confidence if arguments.moderation is not None else None
-    floor = call.settings.min_confidence
-    return floor if wanted is None else min(floor, float(percent(wanted)))
+    strings = [] if preset is None else [preset.pair.image, preset.pair.video]
+    strings += [] if arguments.moderation is None else [arguments.moderation]
+    wanted = (parse(string).min_confidence for string in strings)
+    return min([call.settings.min_confidence, *(float(percent(one)) for one in wanted if one is not None)])
 
 
 def require_consent(call: Call, engine: Engine | None = None) -> None:
@@ -165,21 +184,25 @@ def require_consent(call: Call, engine: Engine | None = None) -> None:
         raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
 
 
-def _adopt_policy(call: Call, library: Library) -> None:
+def _adopt_policy(call: Call, library: Library, preset: Saved | None) -> None:
     """Make what `--moderation`, `--preset`, `--parents` and `--exempt` say the library's policy."""
-    from rekreview.cli.presets import find_preset
-
     arguments = call.arguments
     applied = library.queries.policy()
-    name, pair = applied.name, applied.pair
-    if arguments.preset is not None:
-        preset = find_preset(library, arguments.preset)
-        name, pair = preset.name, preset.pair
+    name, pair = (applied.name, applied.pair) if preset is None else (preset.name, preset.pair)
     if arguments.moderation is not None:
         pair = pair.with_string(arguments.moderation)
     pair = with_exemptions(with_parents(pair, arguments.parents), arguments.exempt)
     if pair != applied.pair:
         library.commands.apply_policy(pair, name=name)
+
+
+@contextmanager
+def _ready(engine: Engine) -> Iterator[None]:
+    """The engine, closed afterwards. A wrong profile or region of a paid one is told before anything is made."""
+    with closing(engine):
+        if engine.name.paid:
+            engine.open()
+        yield
 
 
 @contextmanager
@@ -191,7 +214,6 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
     workers = call.arguments.workers or (settings.calls_at_once if engine.name.paid else settings.workers)
     processes = settings.workers if engine.name.paid else workers
     with (
-        closing(engine),
         closing(wiring.make_decoder(replace(settings, workers=processes))) as decoder,
         ThreadPoolExecutor(workers) as executor,
     ):
@@ -221,7 +243,7 @@ class _Moderator:
             asked = self._run(left, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
-            self._run(start(self.library, self.engine, planned), counts, again=again)
+            self._run(start(self.library, self.engine, planned, again=again), counts)
         return counts
 
     def _left_over(self) -> int | None:
@@ -232,7 +254,7 @@ class _Moderator:
             return None
         return left.id if left.floor <= self.engine.min_confidence else None
 
-    def _run(self, run: int, counts: _Counts, *, again: bool = False) -> set[int]:
+    def _run(self, run: int, counts: _Counts) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""
         from rekreview.pipeline.scanning import scan, tally
 
@@ -245,7 +267,6 @@ class _Moderator:
             workers=self.workers,
             cancel=self.cancel,
             purse=self.purse,
-            again=again,
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rekreview.domain.calls import CallCounts
     from rekreview.domain.labels import Label
     from rekreview.domain.policy import PolicyPair
-    from rekreview.domain.verdict import Offence, Verdict
+    from rekreview.domain.verdict import Verdict
     from rekreview.library.values import AppliedPolicy, RunView
     from rekreview.pipeline.importing import ImportSummary
 
@@ -47,12 +47,6 @@ def asset_document(asset: Asset, applied: AppliedPolicy) -> Document:
         **({"exempted": [exempted_document(one) for one in found.exempted]} if found and found.exempted else {}),
         "error": None if asset.fault is None else {"code": asset.fault.code, "message": asset.fault.message},
     }
-
-
-def offences(asset: Asset, pair: PolicyPair) -> tuple[Offence, ...]:
-    """The labels of the deciding detection that reject, the strongest first."""
-    found = verdict(asset, pair)
-    return () if found is None else found.offending
 
 
 def verdict(asset: Asset, pair: PolicyPair) -> Verdict | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from rekreview.domain.progress import CancelToken
 
@@ -42,6 +42,14 @@ class Sent:
     bytes: int
     original: bool = False
     timestamp_ms: int | None = None
+
+
+_SENT: Final = tuple(field.name for field in fields(Sent))
+
+
+def told(sent: Sent) -> dict[str, Any]:
+    """What was sent, as it is kept as JSON. `asdict` would copy each value as if it were a tree, for every call."""
+    return {name: getattr(sent, name) for name in _SENT}
 
 
 @dataclass(frozen=True, slots=True)

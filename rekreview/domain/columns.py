@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,17 +13,15 @@ from numpy.typing import NDArray
 from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.content_types import ContentTypes, content_types_of
 from rekreview.domain.labels import Label
+from rekreview.domain.legend import Legend, LegendBuilder
 from rekreview.domain.moments import Moments, MomentsBuilder
-from rekreview.domain.places import Place, known_place, places
 from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import VERSIONS as TAXONOMY_VERSIONS
-from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, for_model_version
+from rekreview.domain.taxonomy import for_model_version
 
 # Codes of a medium and of a taxonomy are their places here.
 KINDS: Final = (MediaKind.IMAGE, MediaKind.VIDEO)
 VERSIONS: Final = TAXONOMY_VERSIONS
-
-Legend = tuple[tuple[TaxonomyVersion, Place], ...]
 
 
 @dataclass(frozen=True)
@@ -131,8 +129,7 @@ class ColumnsBuilder:
     _assets: list[tuple[int, int, int, bool, float, int, int]] = field(default_factory=list)
     _labels: list[tuple[int, int, float, int, int]] = field(default_factory=list)
     _moments: MomentsBuilder = field(default_factory=MomentsBuilder)
-    _codes: dict[tuple[TaxonomyVersion, Place], int] = field(default_factory=dict)
-    _known: dict[tuple[TaxonomyVersion, str, str], int] = field(default_factory=dict)
+    _legend: LegendBuilder = field(default_factory=LegendBuilder)
 
     def add(
         self,
@@ -151,14 +148,13 @@ class ColumnsBuilder:
         standing: what a person decided; undetected: the status it has as long as nothing was detected.
         content_types: of that detection.
         """
-        taxonomy = for_model_version(model_version)
+        version = for_model_version(model_version).version
         row = len(self._assets)
         codes = (code_of(undetected), code_of(standing))
-        version = VERSIONS.index(taxonomy.version)
-        self._assets.append((asset_id, KINDS.index(kind), version, labels is not None, floor, *codes))
+        self._assets.append((asset_id, KINDS.index(kind), VERSIONS.index(version), labels is not None, floor, *codes))
         labels = labels or ()
         told = self._told(labels, content_types)
-        for label, code, moment in zip(labels, self._categories(labels, taxonomy), told, strict=True):
+        for label, code, moment in zip(labels, self._legend.answer(version, labels), told, strict=True):
             timestamp = NONE if label.timestamp_ms is None else label.timestamp_ms
             self._labels.append((row, code, label.confidence, timestamp, moment))
 
@@ -178,7 +174,7 @@ class ColumnsBuilder:
             category=np.array(category, dtype=np.int32),
             confidence=np.array(confidence, dtype=np.float64),
             timestamp=np.array(timestamp, dtype=np.int64),
-            legend=tuple(self._codes),
+            legend=self._legend.build(),
             moments=self._moments.build(np.array(moment, dtype=np.int32)),
         )
 
@@ -187,25 +183,6 @@ class ColumnsBuilder:
         known: dict[ContentTypes, int] = {}
         held = content_types_of(labels, content_types)
         return [known[one] if one in known else known.setdefault(one, self._moments.add(one)) for one in held]
-
-    def _categories(self, labels: Sequence[Label], taxonomy: Taxonomy) -> Iterable[int]:
-        """The category code of each label of one answer."""
-        codes = [self._known_code(label, taxonomy) for label in labels]
-        if NONE not in codes:
-            return codes
-        return [self._code(taxonomy.version, place) for place in places(labels, taxonomy)]
-
-    def _known_code(self, label: Label, taxonomy: Taxonomy) -> int:
-        """The code of a label the taxonomy knows, -1 for another: only those depend on the rest of their answer."""
-        key = (taxonomy.version, label.name, label.parent_name)
-        code = self._known.get(key)
-        if code is None:
-            place = known_place(label.name, label.parent_name, taxonomy)
-            code = self._known[key] = NONE if place is None else self._code(taxonomy.version, place)
-        return code
-
-    def _code(self, version: TaxonomyVersion, place: Place) -> int:
-        return self._codes.setdefault((version, place), len(self._codes))
 
 
 def _columns(rows: Sequence[tuple[object, ...]], width: int) -> Sequence[Sequence[object]]:

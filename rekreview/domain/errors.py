@@ -30,6 +30,7 @@ RekreviewError
 ├── LibraryError
 │   ├── LibraryMissing        no library at that place
 │   ├── Locked                another process holds it longer than we wait
+│   ├── RunUnderWay           another process, or another job of this one, is working through the run
 │   ├── ReadOnly              this window may only look
 │   ├── TooNew                written by a later version of the app
 │   ├── Corrupt               the file is not a sound library
@@ -43,10 +44,7 @@ RekreviewError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from rekreview.domain.ports import Detection
+from typing import ClassVar
 
 
 class RekreviewError(Exception):
@@ -143,10 +141,10 @@ class BadAnswer(EngineError):
 
 
 class AdapterIgnored(EngineError):
-    """An answer all the same, from another model: `detection` is paid for, and worth keeping."""
+    """An answer all the same, from another model: `detection`, a `Detection`, is paid for, and worth keeping."""
 
     code = "adapter_ignored"
-    detection: Detection | None = None
+    detection: object = None
 
 
 class JobGone(EngineError):
@@ -190,6 +188,11 @@ class LibraryMissing(LibraryError):
 
 class Locked(LibraryError):
     code = "library_locked"
+    retryable = True
+
+
+class RunUnderWay(LibraryError):
+    code = "run_under_way"
     retryable = True
 
 

@@ -15,6 +15,7 @@ MANUAL: Final = "manual"
 DUPLICATE: Final = "duplicate"
 FLOOR: Final = "min_confidence"
 MACHINE_KINDS: Final = {"aws_rek": MediaKind.IMAGE, "aws_rek_video": MediaKind.VIDEO}
+_KIND_OF: Final = {media: kind for kind, media in MACHINE_KINDS.items()}
 KINDS: Final = (
     *MACHINE_KINDS,
     MANUAL,
@@ -93,13 +94,18 @@ class ModerationString:
         """The floor (0–1) on the labels that are returned, if the string sets one; it never decides."""
         return next((value for name, value in self._pairs() if name == FLOOR and isinstance(value, Decimal)), None)
 
-    def with_threshold(self, slug: str, value: Threshold | None) -> ModerationString:
+    def with_threshold(
+        self, slug: str, value: Threshold | None, media: MediaKind = MediaKind.IMAGE
+    ) -> ModerationString:
         """The string with the override of one category set, or taken out for None.
 
-        An override that is there keeps its place and the name it was typed with; a new one comes last. A string with no
-        machine moderation gets `aws_rek` as its first item.
+        An override that is there keeps its place and the name it was typed with; a new one comes last. Where a string
+        has no machine moderation, there is nothing to take out, and a threshold brings that of its `media` as the first
+        item.
         """
-        machine = self.machine or Item("aws_rek")
+        if self.machine is None and value is None:
+            return self
+        machine = self.machine or Item(_KIND_OF[media])
         written = {resolve(name): name for name, _ in machine.pairs()}
         pairs = dict(machine.pairs())
         name = written.get(resolve(slug), slug)

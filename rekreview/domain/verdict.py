@@ -56,3 +56,10 @@ class Verdict:
     unknown: tuple[str, ...] = ()
     moderations: tuple[Moderation, ...] = ()
     exempted: tuple[Exempted, ...] = ()
+
+    @property
+    def leading(self) -> Offence | None:
+        """The label to name if one is named: the strongest that is not only the parent of another that rejects."""
+        parents = {offence.parent for offence in self.offending}
+        specific = (offence for offence in self.offending if offence.name not in parents)
+        return next(specific, self.offending[0] if self.offending else None)

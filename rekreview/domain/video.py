@@ -69,8 +69,12 @@ class FrameCounts:
         self.black += state is FrameState.BLACK
 
     def coverage(self, frames_total: int | None) -> str:
-        """What was looked at, for people: "checked 60 of 1,800 frames"."""
-        of = f" of {frames_total:,}" if frames_total else ""
+        """What was looked at, for people: "checked 60 of 1,800 frames".
+
+        frames_total: how many the file says it holds; what was met counts more, if it was read to its end.
+        """
+        total = self.frames or frames_total
+        of = f" of {total:,}" if total else ""
         text = f"checked {self.checked:,}{of} frames"
         return f"{text}, {self.black:,} black not checked" if self.black else text
 

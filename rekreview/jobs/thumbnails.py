@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from rekreview.jobs.executors import PoolExecutor
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 LOADERS = 2
 # One query for a row of tiles: small enough that the first row is painted while the second is read.
 BATCH = 8
+# How long to wait before what could not be read is read again; after the last it counts as missing.
+RETRY_MS = (250, 1_000, 4_000, 16_000)
 
 
 class Thumbnails(Protocol):
@@ -29,18 +31,19 @@ class Thumbnails(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Pictures decoded for one request."""
+    """Pictures decoded for one request; unread: what could not be read this time, with whether it is veiled."""
 
     generation: int
-    images: tuple[tuple[int, QImage], ...]
-    missing: tuple[int, ...]
+    images: tuple[tuple[int, QImage], ...] = ()
+    missing: tuple[int, ...] = ()
+    unread: tuple[tuple[int, bool], ...] = ()
 
 
 class ThumbnailLoader(QObject):
     """Decodes thumbnails in threads of its own and emits `loaded` with each on the GUI thread.
 
     A new request replaces the one before: what waits of it is dropped, and what is just being decoded for it is not
-    shown any more unless asked for again.
+    shown any more unless asked for again. What cannot be read is tried again after a while, and `missing` in the end.
     """
 
     loaded = Signal(int, QImage)
@@ -54,44 +57,58 @@ class ThumbnailLoader(QObject):
         self._lock = threading.Lock()
         self._waiting: list[tuple[int, bool]] = []
         self._generation = 0
+        self._unread: list[tuple[int, bool]] = []
+        self._attempts = 0
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._retry)
         self._decoded.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
     def request(self, ids: Sequence[int], veiled: Collection[int] = ()) -> None:
         """Load these thumbnails, in this order; those in `veiled` as the blurred grey picture."""
         hidden = set(veiled)
-        with self._lock:
-            self._generation += 1
-            self._waiting = [(wanted, wanted in hidden) for wanted in reversed(ids)]
-        self._pool.cancel_waiting()
-        for _ in range(min(LOADERS, len(ids))):
-            self._pool.submit(self._work, self._generation)
+        self._attempts = 0
+        self._read([(wanted, wanted in hidden) for wanted in ids])
 
     def idle(self) -> bool:
         """Whether nothing waits or is being decoded."""
-        return not self._pool.unfinished
+        return not self._pool.unfinished and not self._again.isActive()
 
     def shutdown(self, seconds: float = 2.0) -> bool:
         """Drop what waits and end the threads; whether they ended in time."""
+        self._again.stop()
         with self._lock:
             self._generation += 1
             self._waiting = []
         self._pool.shutdown(wait=False, cancel_futures=True)
         return self._pool.wait(seconds)
 
+    def _read(self, wanted: Sequence[tuple[int, bool]]) -> None:
+        self._again.stop()
+        self._unread.clear()
+        with self._lock:
+            self._generation += 1
+            self._waiting = list(reversed(wanted))
+        self._pool.cancel_waiting()
+        for _ in range(min(LOADERS, len(wanted))):
+            self._pool.submit(self._work, self._generation)
+
     def _work(self, generation: int) -> None:
         """Runs in the pool until nothing waits for this request."""
-        try:
-            while batch := self._take(generation):
-                self._decoded.emit(self._decode(generation, batch))
-        except Exception:
-            # The tiles stay skeletons; the next request asks for them again.
-            log.exception("Thumbnails could not be read")
+        while batch := self._take(generation):
+            try:
+                decoded = self._decode(generation, batch)
+            except Exception:
+                log.exception("Thumbnails could not be read")
+                # What waits behind it would fare no better now.
+                decoded = _Batch(generation, unread=(*batch, *self._take(generation, all_of_them=True)))
+            self._decoded.emit(decoded)
 
-    def _take(self, generation: int) -> list[tuple[int, bool]]:
+    def _take(self, generation: int, *, all_of_them: bool = False) -> list[tuple[int, bool]]:
         with self._lock:
             if generation != self._generation:
                 return []
-            batch, self._waiting = self._waiting[: -BATCH - 1 : -1], self._waiting[:-BATCH]
+            count = len(self._waiting) if all_of_them else BATCH
+            batch, self._waiting = self._waiting[: -count - 1 : -1], self._waiting[: max(0, len(self._waiting) - count)]
             return batch
 
     def _decode(self, generation: int, batch: list[tuple[int, bool]]) -> _Batch:
@@ -113,3 +130,21 @@ class ThumbnailLoader(QObject):
             self.loaded.emit(wanted, image)
         for wanted in batch.missing:
             self.missing.emit(wanted)
+        if batch.unread:
+            self._wait_with(batch.unread)
+
+    def _wait_with(self, unread: Sequence[tuple[int, bool]]) -> None:
+        if self._attempts == len(RETRY_MS):
+            for wanted, _ in unread:
+                self.missing.emit(wanted)
+            return
+        self._unread.extend(unread)
+        if not self._again.isActive():
+            self._again.start(RETRY_MS[self._attempts])
+
+    def _retry(self) -> None:
+        if self._pool.unfinished:  # which may bring more that is to be read again
+            self._again.start()
+            return
+        self._attempts += 1
+        self._read(tuple(self._unread))

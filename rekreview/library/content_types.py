@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal_column
 
 from rekreview.domain.content_types import ContentTypes, content_types_of, strongest
 from rekreview.domain.labels import Label
@@ -18,8 +18,10 @@ Stored = Sequence[Sequence[Any]]
 AS_TEXT: ColumnElement[str] = cast(DETECTION.c.content_types, String)
 """The stored list as it lies in the file: JSON without blanks."""
 
-ANY_TOLD: ColumnElement[bool] = AS_TEXT != "[]"
-"""Whether a detection tells any content type; few do."""
+_NONE_TOLD: ColumnElement[str] = literal_column("'[]'")
+
+ANY_TOLD: ColumnElement[bool] = AS_TEXT != _NONE_TOLD
+"""Whether a detection tells any content type; few do. In the words of the index of those, which serves no others."""
 
 
 def tells(content_type: str) -> ColumnElement[bool]:

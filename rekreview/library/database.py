@@ -10,17 +10,18 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, select
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
+from rekreview.library.prepared import compact_json
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
@@ -85,7 +86,10 @@ class Database:
         self.lane = WriteLane()
         self._readers = _engine(file, for_writing=False)
         self._writers = None if read_only else _engine(file, for_writing=True)
+        self._driver: sqlite3.Connection | None = None
         self._durable: bool | None = None
+        self._asking = threading.Lock()
+        self._asker: sqlite3.Connection | None = None
         self._watch = threading.Lock()
         self._watcher: sqlite3.Connection | None = None
         self._seen_version: int | None = None
@@ -103,18 +107,49 @@ class Database:
         durable: on the disk when the block has ended, whatever happens to the computer then (a person's decision).
         Otherwise a crash of the program loses nothing, but a power cut may lose the last moments.
         """
-        if self._writers is None:
-            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
-        with self.lane, told(self.file.parent), self._writers.connect() as connection:
-            self._set_durability(connection, durable)
+        with self.lane, told(self.file.parent), self._writable().connect() as connection:
+            self._set_durability(_driver(connection.connection), durable=durable)
             with connection.begin():
                 yield connection
 
-    def _set_durability(self, connection: Connection, durable: bool) -> None:
+    @contextmanager
+    def writing_bare(self) -> Iterator[sqlite3.Connection]:
+        """A transaction as `writing` makes it, on the driver itself: for what is `Prepared`."""
+        with self.lane, told(self.file.parent):
+            driver = self._own_driver()
+            self._set_durability(driver, durable=False)
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield driver
+                driver.execute("COMMIT")
+            except BaseException:
+                driver.rollback()
+                raise
+
+    def _own_driver(self) -> sqlite3.Connection:
+        """The driver of the one connection that writes. Only for who is in the lane."""
+        if self._driver is None:
+            with closing(self._writable().raw_connection()) as lent:
+                self._driver = _driver(lent)
+        return self._driver
+
+    @contextmanager
+    def reading_bare(self) -> Iterator[sqlite3.Connection]:
+        """The driver of a connection for `Prepared` queries, one at a time."""
+        with told(self.file.parent), self._asking:
+            if self._asker is None:
+                self._asker = sqlite3.connect(self.file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+                self._asker.execute("PRAGMA query_only=ON")
+            yield self._asker
+
+    def _writable(self) -> Engine:
+        if self._writers is None:
+            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
+        return self._writers
+
+    def _set_durability(self, driver: sqlite3.Connection, *, durable: bool) -> None:
         """SQLite takes `synchronous` only between transactions."""
         if self._durable != durable:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
             driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._durable = durable
 
@@ -129,9 +164,7 @@ class Database:
         if self.lane.taken:
             return False
         with self.lane, told(self.file.parent), self._writers.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            return self._moved(driver)
+            return self._moved(_driver(connection.connection))
 
     def _own_watcher(self) -> sqlite3.Connection:
         with self._watch:
@@ -150,10 +183,17 @@ class Database:
         self._readers.dispose()
         if self._writers is not None:
             self._writers.dispose()
-        with self._watch:
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
+        with self._asking, self._watch:
+            for connection in (self._asker, self._watcher):
+                if connection is not None:
+                    connection.close()
+            self._asker = self._watcher = None
+
+
+def _driver(lent: PoolProxiedConnection) -> sqlite3.Connection:
+    driver = lent.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _engine(file: Path, *, for_writing: bool) -> Engine:
@@ -171,7 +211,7 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
-        json_serializer=_compact_json,
+        json_serializer=compact_json,
         **pool,
     )
 
@@ -189,12 +229,6 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
 
     return engine
-
-
-def _compact_json(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def make_file(file: Path, *, page_bytes: int = 4096) -> None:

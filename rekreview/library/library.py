@@ -14,6 +14,7 @@ from rekreview.library import database, schema
 from rekreview.library.commands import Commands
 from rekreview.library.commands.policies import first_policy
 from rekreview.library.database import Database
+from rekreview.library.holding import Holds
 from rekreview.library.queries import Queries
 from rekreview.library.queries.policies import has_policy
 from rekreview.library.thumbnails import ThumbnailStore, open_store
@@ -30,6 +31,7 @@ class Library:
     def __init__(self, directory: Path, store: Database, thumbnails: ThumbnailStore) -> None:
         self.directory = directory
         self.thumbnails = thumbnails
+        self.holds = Holds(directory)
         self._database = store
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
@@ -101,6 +103,7 @@ class Library:
     def close(self) -> None:
         """Close the files. Nothing is lost without it; it only tidies up."""
         self.thumbnails.close()
+        self.holds.close()
         self._database.close()
 
     def __enter__(self) -> Library:

@@ -140,7 +140,7 @@ class LocationRow(LibraryTable, table=True):
 
 
 class RunRow(LibraryTable, table=True):
-    """One moderation run: which engine, asked how, and how far it came."""
+    """One moderation run: which engine, asked how, and how far it came. again: asked anew, whatever was answered."""
 
     __tablename__ = "run"
     id: int | None = Field(default=None, primary_key=True)
@@ -152,6 +152,7 @@ class RunRow(LibraryTable, table=True):
     cost_usd: float = 0.0
     created: datetime = Field(sa_type=UtcDateTime)
     finished: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    again: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class TaskRow(LibraryTable, table=True):
@@ -239,7 +240,13 @@ class DetectionRow(LibraryTable, table=True):
     """One engine's answer on one asset. adapter is "" where none was used, so that the constraint holds."""
 
     __tablename__ = "detection"
-    __table_args__ = (UniqueConstraint("asset_id", "engine", "model_version", "adapter", "floor"),)
+    # The few that tell any content types, side by side: a row holds the whole answer, and there are as many as assets.
+    __table_args__ = (
+        UniqueConstraint("asset_id", "engine", "model_version", "adapter", "floor"),
+        Index(
+            "ix_detection_content_types", "content_types", sqlite_where=text("CAST(content_types AS VARCHAR) != '[]'")
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     asset_id: int = Field(foreign_key="asset.id")
     run_id: int | None = Field(default=None, foreign_key="run.id", index=True)

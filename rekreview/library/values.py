@@ -169,7 +169,7 @@ class TaskFault:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One moderation run with its counts."""
+    """One moderation run with its counts. again: it asks anew about what was answered before."""
 
     id: int
     engine: EngineName
@@ -183,6 +183,7 @@ class RunView:
     active: int = 0
     done: int = 0
     failed: int = 0
+    again: bool = False
     causes: dict[str, int] = field(default_factory=dict)
     calls: CallCounts = field(default_factory=CallCounts)
 

@@ -1,4 +1,4 @@
-"""Moving pictures that are not videos: GIF, WebP, PNG and AVIF with several frames."""
+"""Files of several pictures that are no videos: GIF, WebP, PNG and AVIF that move, TIFF and HEIC with pages."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from rekreview.domain.errors import Undecodable
+from rekreview.domain.errors import MediaError, Undecodable
 from rekreview.media.colour import shrunk, to_srgb
 from rekreview.media.reading import Source
-from rekreview.media.stills import Allow, Least, decoding_faults, image, orientation_of, turned
+from rekreview.media.stills import Allow, Least, admit, decoding_faults, image, orientation_of, turned
 
 MOST_FRAMES = 10_000
+PAGE_MS = 1000
+"""Pages of a file have no time; they are told apart as if one were shown each second."""
 _SHORTEST_MS = 20
 _DEFAULT_MS = 100
 _MOVING = frozenset({"gif", "webp", "png", "avif"})
+_PAGED = frozenset({"tiff", "heic", "heif"})
 
 
 def durations(source: Source) -> list[int]:
@@ -33,6 +36,24 @@ def durations(source: Source) -> list[int]:
             if len(found) == MOST_FRAMES:
                 break
     return found
+
+
+def pages(source: Source) -> int:
+    """How many pages a TIFF, or pictures a HEIC, holds; at most MOST_FRAMES. A preview inside a JPEG is no page.
+
+    Decodes nothing. What is broken counts as one page, whose decoding will tell what is wrong.
+    """
+    if source.format not in _PAGED:
+        return 1
+    try:
+        with image(source, _nothing_decoded) as opened:
+            return min(int(getattr(opened, "n_frames", 1)), MOST_FRAMES)
+    except MediaError:
+        return 1
+
+
+def _nothing_decoded(_memory_bytes: int) -> None:
+    """To look at the structure of a file takes no memory worth asking for."""
 
 
 def sampled(
@@ -54,9 +75,12 @@ def chosen(
         starts.append(starts[-1] + length)
     given = 0
     with decoding_faults(), image(source, allow) as opened:
+        admitted = opened.size
         for number in wanted:
             try:
                 opened.seek(number)
+                if opened.size != admitted:
+                    admitted = admit(opened, source.format, allow)
                 opened.load()
             except (EOFError, OSError, ValueError):
                 if not given:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
@@ -106,8 +106,9 @@ class Cage:
                 yield replies.cell(reply)
 
     def warm(self) -> None:
-        """Start the workers for bulk work in the background, for a caller who will need them in a moment."""
+        """Start the workers for bulk work, for a caller who will need them in a moment."""
         self._warm = [self._starter.submit(start_process, self._memory_bytes) for _ in self._bulk.unstarted()]
+        wait(self._warm)  # some milliseconds; beside a thread that goes on importing each start would take a hundred
 
     def pids(self) -> list[int]:
         """The worker processes that run now, for tests and for measuring memory."""

@@ -39,7 +39,7 @@ def _describe_picture(source: Source, desk: Desk) -> None:
         thumbnail(found.picture),
         width=found.width,
         height=found.height,
-        frames=len(shown) if moves else 1,
+        frames=len(shown) if moves else animations.pages(source),
         duration_ms=sum(shown) if moves else None,
     )
 

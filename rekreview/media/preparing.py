@@ -18,8 +18,6 @@ from rekreview.media.reading import Source, hashed
 from rekreview.media.stills import Least, Size, image, orientation_of, still
 from rekreview.media.thumbnails import encoded
 
-PAGE_MS = 1000
-"""Pages of a file have no time; they are told apart as if one were shown each second."""
 _QUALITIES = (70, 55, 40)
 _ROUNDS = 12
 _SHRINK = 0.8
@@ -57,7 +55,7 @@ def prepare(source: Source, job: messages.Header, desk: Desk) -> None:
     if len(shown) > 1:
         _prepare_animation(source, shown, wanted, sha256, desk)
         return
-    pages = _pages(source, desk)
+    pages = animations.pages(source)
     if pages > 1:
         _prepare_pages(source, pages, wanted, sha256, desk)
         return
@@ -153,7 +151,7 @@ def _prepare_animation(source: Source, shown: list[int], wanted: Wanted, sha256:
 
 def _prepare_pages(source: Source, pages: int, wanted: Wanted, sha256: str, desk: Desk) -> None:
     _say_media(source, sha256, desk, frames=pages, duration_ms=None, stream=True)
-    shown = [PAGE_MS] * pages
+    shown = [animations.PAGE_MS] * pages
     numbers = first_to_last(pages, wanted.frames)
     for at_ms, picture in animations.chosen(source, shown, numbers, size_for(wanted), desk.allow):
         content, size = jpeg_within(picture, wanted)
@@ -191,14 +189,6 @@ def _prepare_sequence(source: Source, wanted: Wanted, sha256: str, desk: Desk) -
         for at_ms, pixels in islice(video.sampled(interval_ms, size_for(wanted)), wanted.frames):
             content, size = jpeg_within(Image.fromarray(pixels), wanted)
             _say_picture(desk, content, size, at_ms=at_ms)
-
-
-def _pages(source: Source, desk: Desk) -> int:
-    """How many pages a TIFF, or pictures a HEIC or AVIF, holds. A preview inside a JPEG is no page."""
-    if source.format not in {"tiff", "heic", "heif"}:
-        return 1
-    with image(source, desk.allow) as opened:
-        return int(getattr(opened, "n_frames", 1))
 
 
 def _tiny(width: int, height: int) -> Size:

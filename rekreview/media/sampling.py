@@ -1,4 +1,4 @@
-"""The job "frames": what an engine looks at, one picture or the sampled frames of an animation or a video."""
+"""The job "frames": what an engine looks at: one picture, all pages, or sampled frames of what moves."""
 
 from __future__ import annotations
 
@@ -52,12 +52,15 @@ def shrunk_to(short_side: int) -> Least:
 def _sample_picture(source: Source, short_side: int, desk: Desk) -> None:
     sha256 = hashed(source, desk.alive)
     shown = animations.durations(source)
+    duration_ms: int | None = sum(shown)
+    if len(shown) < 2:
+        shown, duration_ms = [animations.PAGE_MS] * animations.pages(source), None
     if len(shown) < 2:
         picture = still(source, shrunk_to(short_side), desk.allow).picture
         desk.say("media", kind=source.kind, sha256=sha256, frames=1, duration_ms=None, stream=False)
         say_frame(desk, np.asarray(picture))
         return
-    desk.say("media", kind=source.kind, sha256=sha256, frames=len(shown), duration_ms=sum(shown), stream=True)
+    desk.say("media", kind=source.kind, sha256=sha256, frames=len(shown), duration_ms=duration_ms, stream=True)
     for at_ms, picture in animations.sampled(source, shown, MOST_ANIMATION_FRAMES, shrunk_to(short_side), desk.allow):
         say_frame(desk, np.asarray(picture), at_ms)
 

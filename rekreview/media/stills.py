@@ -83,9 +83,15 @@ def image(source: Source, allow: Allow) -> Iterator[Image.Image]:
         _learn(source.format)
         with Image.open(source.stream(), formats=_FORMATS[source.format]) as opened:
             if source.format != "jpeg":
-                _require_size(opened.size)
-                allow(opened.width * opened.height * _BYTES_PER_PIXEL.get(source.format, _bytes_per_pixel(opened)))
+                admit(opened, source.format, allow)
             yield opened
+
+
+def admit(opened: Image.Image, format_name: str, allow: Allow) -> Size:
+    """Wait for the memory that decoding takes, and return the size it is for. Raises TooLarge."""
+    _require_size(opened.size)
+    allow(opened.width * opened.height * _BYTES_PER_PIXEL.get(format_name, _bytes_per_pixel(opened)))
+    return opened.size
 
 
 @contextmanager

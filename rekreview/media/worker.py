@@ -1,4 +1,4 @@
-"""The process that opens untrusted files: `python -m rekreview.media.worker MEMORY_BYTES PARENT_PID`.
+"""The process that opens untrusted files, started with MEMORY_BYTES PARENT_PID; see `worker_process.start_process`.
 
 It takes one job after the other from its standard input and answers on its standard output (see `messages`), until the
 pipe is closed. It knows no library, no engine, no window and no network.
@@ -32,6 +32,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not get between the answers
     confine(memory_bytes, parent)
     gc.freeze()  # what is loaded now stays, and need not be looked through for garbage again and again
+    gc.enable()
     desk = Desk(0, answers)
     while job := desk.next_job():
         _do(job, desk)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import Price
 from rekreview.domain.ports import Engine, PacedEngine
+from rekreview.domain.queues import QueueFilter
 from rekreview.library.library import Library
 from rekreview.pipeline.scanning import plan
 
@@ -14,13 +17,20 @@ from rekreview.pipeline.scanning import plan
 class PaidEstimate:
     """What a run would do. assets: those it is about. calls: at most; what was answered before is not asked again.
 
-    rate: calls a second it starts with. price: of one call, US dollars.
+    rate: calls a second it starts with. price: of one call, US dollars. videos: how many of the assets are videos that
+    the engine is not sent.
     """
 
     assets: int
     calls: int
     rate: float
     price: Price
+    videos: int = 0
+
+    @property
+    def sent(self) -> int:
+        """How many assets are sent."""
+        return self.assets - self.videos
 
     @property
     def cost_usd(self) -> float:
@@ -35,19 +45,29 @@ class PaidEstimate:
 
 def estimate(library: Library, engine: Engine, price: Price) -> PaidEstimate:
     """What moderating everything would take that this engine has not answered on."""
-    assets = plan(library, engine)
-    frames = engine.limits.encoded.frames if engine.limits.encoded else 1
-    return PaidEstimate(len(assets), library.queries.planned_calls(assets, frames), _rate(engine), price)
+    return _estimate(library, engine, plan(library, engine), price)
 
 
 def estimate_open(library: Library, engine: Engine, run: int, price: Price, *, failed: bool = False) -> PaidEstimate:
-    """What going on with a run would take; with `failed`, what asking again for those it could not moderate would.
+    """What going on with a run would take; with `failed`, what asking again for those it could not moderate would."""
+    return _estimate(library, engine, library.queries.open_assets(run, failed=failed).tolist(), price)
 
-    One call an asset, so that a run over moving pictures may take more.
-    """
-    view = library.queries.run(run)
-    assets = view.queued + view.active + (view.failed if failed else 0)
-    return PaidEstimate(assets, assets, _rate(engine), price)
+
+def _estimate(library: Library, engine: Engine, assets: Sequence[int], price: Price) -> PaidEstimate:
+    calls = library.queries.planned_calls(assets, frames_at_most(engine))
+    return PaidEstimate(len(assets), calls, _rate(engine), price, videos_left_out(library, engine, assets))
+
+
+def frames_at_most(engine: Engine) -> int:
+    """How many frames of a moving picture the engine is sent."""
+    return engine.limits.encoded.frames if engine.limits.encoded else 1
+
+
+def videos_left_out(library: Library, engine: Engine, assets: Iterable[int]) -> int:
+    """How many of these assets are videos and the engine is not sent any."""
+    if engine.limits.videos:
+        return 0
+    return len(set(assets).intersection(library.queries.ids(QueueFilter(kind=MediaKind.VIDEO)).tolist()))
 
 
 def _rate(engine: Engine) -> float:

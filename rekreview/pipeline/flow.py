@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from typing import TypeVar
+from concurrent.futures import Executor, Future, wait
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -37,6 +39,21 @@ def drop(futures: Iterable[Future[R]]) -> None:
     wait(under_way)
 
 
-def next_done(futures: Iterable[Future[R]], *, timeout: float | None = None) -> set[Future[R]]:
-    """Those of `futures` that are done, waiting up to `timeout` seconds for the first."""
-    return wait(futures, timeout=timeout, return_when=FIRST_COMPLETED).done
+class Arrivals(Generic[R]):
+    """Futures as they get done: who waits is not told to look at all of them for each one."""
+
+    def __init__(self) -> None:
+        self._done: SimpleQueue[Future[R]] = SimpleQueue()
+
+    def expect(self, future: Future[R]) -> None:
+        """Have a future handed over when it is done, or cancelled."""
+        future.add_done_callback(self._done.put)
+
+    def next(self, timeout: float) -> list[Future[R]]:
+        """Those done since the last time, waiting up to `timeout` seconds for the first."""
+        found: list[Future[R]] = []
+        with suppress(Empty):
+            found.append(self._done.get(timeout=timeout))
+            while True:
+                found.append(self._done.get_nowait())
+        return found

@@ -118,7 +118,8 @@ class Turns:
 
 
 _TURNS: Final = Turns()
-"""For the whole process: a call may outlive the run that made it, and the next run must wait for its answer."""
+"""For the whole process: a call may outlive the run that made it, and the next run must wait for its answer. Among
+processes the library's holds see to the same."""
 
 
 class RunBook:
@@ -148,7 +149,7 @@ class _Page:
         """The answer these bytes got before, while nobody else sends them."""
         book, engine = self._book, self._book.engine
         key = (book.library.directory, engine.name, engine.adapter, sent.sha256)
-        with _TURNS.taken(key, cancel):
+        with _TURNS.taken(key, cancel), book.library.holds.sending(sent.sha256, cancel):
             yield book.library.queries.known_answer(
                 sent.sha256,
                 engine.name,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import cast
 
 from rekreview.domain.assets import Fault, MediaKind, Status
 from rekreview.domain.calls import CallCounts
@@ -30,16 +31,19 @@ from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
 from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
 from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
-from rekreview.pipeline.flow import drop, next_done
+from rekreview.pipeline.flow import Arrivals, drop
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
 
 log = logging.getLogger(__name__)
 
-CLAIM_TASKS = 32
+CLAIM_TASKS = 64
 IDLE_SECONDS = 0.25
-RECORD_SECONDS = 0.5
-"""How long answers of a paid engine are gathered before they are recorded: the book has them already."""
+RECORD_SECONDS = 0.1
+"""How long answers are gathered before they are recorded: a write costs as much as twenty answers in it. A crash
+repeats what was not recorded."""
+RECORD_PAID_SECONDS = 1.0
+"""The same for a paid engine, whose answers the book has already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +102,20 @@ def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
     return [int(asset) for asset in found]
 
 
-def start(library: Library, engine: Engine, assets: list[int]) -> int:
-    """Put `assets` into a new run's durable queue and return the run's id; nothing is moderated yet."""
+def start(library: Library, engine: Engine, assets: list[int], *, again: bool = False) -> int:
+    """Put `assets` into a new run's durable queue and return the run's id; nothing is moderated yet.
+
+    again: what a paid engine answered before this run is asked anew, also if the run is stopped and goes on later.
+    """
     return library.commands.start_run(
-        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence, asset_ids=assets
+        engine.name, engine.version, adapter=engine.adapter, floor=engine.min_confidence, asset_ids=assets, again=again
     )
 
 
 def give_up(library: Library, run: int) -> None:
-    """Give up what is left of a stopped run; what it has done stays."""
-    library.commands.set_run_state(run, RunState.CANCELLED)
+    """Give up what is left of a stopped run; what it has done stays. Raises RunUnderWay if it is not stopped."""
+    with library.holds.run(run):
+        library.commands.set_run_state(run, RunState.CANCELLED)
 
 
 def scan(
@@ -120,22 +128,29 @@ def scan(
     workers: int,
     cancel: CancelToken,
     purse: Purse | None = None,
-    again: bool = False,
     patience: Patience | None = None,
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
 
     One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
+    Raises RunUnderWay, and touches nothing, while another process works through it.
 
-    purse: what a paid engine may spend; None for what the stored settings say. again: what was answered before this
-    run is asked anew.
+    purse: what a paid engine may spend; None for what the stored settings say.
     """
-    book = RunBook(library, engine, run, purse or purse_for(engine), again=again)
-    scanner = _Scanner(decoder, book, cancel, patience or Patience())
-    library.commands.requeue(run)
+    book = RunBook(library, engine, run, purse or purse_for(engine), again=library.queries.run(run).again)
+    with library.holds.run(run):
+        return (yield from _worked_through(decoder, book, executor, workers, cancel, patience or Patience()))
+
+
+def _worked_through(
+    decoder: Decoder, book: RunBook, executor: Executor, workers: int, cancel: CancelToken, patience: Patience
+) -> Generator[Progress, None, RunSummary]:
+    """`scan`, for who has the run: what is in flight in it now was left by a process that is gone."""
+    scanner = _Scanner(decoder, book, cancel, patience)
+    book.library.commands.requeue(book.run)
     try:
-        engine.open()
+        book.engine.open()
         yield from scanner.work_through(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True
@@ -154,7 +169,7 @@ def scan(
 class _Scanner:
     """One run under way: the tasks claimed, those of them in flight, and the outcomes about to be recorded.
 
-    An outcome is recorded as soon as it is there, so that a crash repeats only what was in flight.
+    Outcomes are recorded a moment after they are there, so that a crash repeats little more than what was in flight.
     """
 
     def __init__(self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience) -> None:
@@ -168,6 +183,7 @@ class _Scanner:
         self._patience = patience
         self._before = book.purse.counts
         self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
+        self._arrivals: Arrivals[TaskOutcome | PutBack] = Arrivals()
         self._claimed: deque[ClaimedTask] = deque()
         self._claim_after = 0.0
         self._state: RunState | None = None
@@ -189,7 +205,7 @@ class _Scanner:
         done, total, pace = view.done + view.failed, view.total, Pace()
         yield self._spent(pace.mark(done, total))
         while self._fill(executor, ahead):
-            for future in next_done(self._in_flight, timeout=IDLE_SECONDS):
+            for future in self._arrivals.next(IDLE_SECONDS):
                 task = self._in_flight.pop(future)
                 done += self._take(task, future.result())
                 failed = len(self.summary.not_moderated)
@@ -228,7 +244,9 @@ class _Scanner:
         # At least one, so that a pause at this very moment is not taken for the end of the queue.
         most = 1 if self.cancel.paused or self._patience.drought else ahead
         while len(self._in_flight) < most and (task := self._next()):
-            self._in_flight[executor.submit(self._moderate, task)] = task
+            future = executor.submit(self._moderate, task)
+            self._in_flight[future] = task
+            self._arrivals.expect(future)
         return bool(self._in_flight) or self._wait_for_due()
 
     def _wait_for_due(self) -> bool:
@@ -269,7 +287,7 @@ class _Scanner:
             return PutBack(error)
         except AdapterIgnored as error:
             self._stopped_by = error
-            return TaskOutcome(task.task_id, task.asset_id, error.detection, None)
+            return TaskOutcome(task.task_id, task.asset_id, cast(Detection, error.detection), None)
         except (MediaError, BadAnswer) as error:
             if isinstance(error, MediaError):
                 self._asked.discard(task.task_id)
@@ -322,8 +340,9 @@ class _Scanner:
             self.summary.assets.append(task.asset_id)
 
     def _record_in_time(self) -> None:
-        """Record now, but what a paid engine said in bunches: each write costs, and the book has the answers."""
-        if not self._paid or self.cancel.paused or time.monotonic() - self._recorded >= RECORD_SECONDS:
+        """Record in bunches, but at once what a pause finds."""
+        seconds = RECORD_PAID_SECONDS if self._paid else RECORD_SECONDS
+        if self.cancel.paused or time.monotonic() - self._recorded >= seconds:
             self._record()
 
     def _record(self) -> None:
@@ -364,13 +383,11 @@ class _Scanner:
 def _require_unchanged(task: ClaimedTask) -> None:
     """An answer belongs to the bytes that were imported, so a file that was touched since is not moderated as them."""
     try:
-        found = Path(task.path).stat()
+        found = os.stat(task.path)  # noqa: PTH116 - for every asset, and a Path costs twice the call
     except OSError as error:
-        raise Unreadable(
-            f"{task.path} cannot be opened: {error.strerror}. Import it again from where it is now."
-        ) from error
+        raise Unreadable(f"It cannot be opened: {error.strerror}. Import it again from where it is now.") from error
     if (found.st_mtime_ns, found.st_size) != (task.mtime_ns, task.bytes):
-        raise Unreadable(f"{task.path} has changed since it was imported. Import it again to moderate what it is now.")
+        raise Unreadable("It has changed since it was imported. Import it again to moderate what it is now.")
 
 
 def tally(library: Library, summary: RunSummary) -> dict[Status, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.ui.messages import Message
 from rekreview.ui.panels.first_start import FirstStart
-
-if TYPE_CHECKING:
-    from rekreview.ui.screens import Screens
 
 # Opening takes less than this as a rule; a text that flashes up would only unsettle.
 OPENING_TOLD_MS = 400
@@ -32,7 +29,7 @@ class Center(QStackedWidget):
         self.shown = "review"
         self.first_start = FirstStart(self)
         self._empty = False
-        self._screens: Screens | None = None
+        self._pages: Mapping[str, QWidget] = {}
         self._opening = _Page(self)
         for page in (self._opening, self.first_start):
             self.addWidget(page)
@@ -43,19 +40,18 @@ class Center(QStackedWidget):
         self._soon.timeout.connect(lambda: self._opening.tell(self.tr("Opening the library…")))
         self._soon.start()
 
-    def fill(self, screens: Screens) -> None:
-        """Put the screens of an open library in their places."""
+    def fill(self, pages: Mapping[str, QWidget]) -> None:
+        """Put the screens of an open library in their places, by name."""
         self._soon.stop()
-        self._screens = screens
-        for page in screens.pages.values():
+        self._pages = pages
+        for page in pages.values():
             self.addWidget(page)
 
     def show_screen(self, name: str) -> None:
         """Show this screen."""
-        if self._screens is None or name not in self._screens.pages:
-            return
-        self.shown = name
-        self._show()
+        if name in self._pages:
+            self.shown = name
+            self._show()
 
     def show_counts(self, counts: QueueCounts) -> None:
         """Show the first start for as long as the library is empty."""
@@ -72,10 +68,9 @@ class Center(QStackedWidget):
         self.setCurrentWidget(self._opening)
 
     def _show(self) -> None:
-        if self._screens is None:
-            return
-        page = self._screens.pages[self.shown]
-        self.setCurrentWidget(self.first_start if self.shown == "review" and self._empty else page)
+        if self.shown in self._pages:
+            empty = self.shown == "review" and self._empty
+            self.setCurrentWidget(self.first_start if empty else self._pages[self.shown])
 
 
 class _Page(QWidget):

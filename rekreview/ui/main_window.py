@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         screens.outcomes.reported.connect(partial(self.parts.actions["report"].setEnabled, True))
         screens.targeted.connect(self.parts.status.show_target)
         screens.told.connect(self.parts.status.tell)
-        self.parts.center.fill(screens)
+        self.parts.center.fill(screens.pages)
         self.setWindowTitle(str(self._directory))  # Qt adds the name of the app
         memory.restore_splitters(self, self._preferences)
         self._show_writable(not opened.read_only)
@@ -148,12 +148,16 @@ class MainWindow(QMainWindow):
             operations.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window is, and let the app end."""
+        """Remember how the window is, and let the app end: nothing is left ticking."""
         if hasattr(self, "parts"):
             memory.remember_window(self, self._preferences)
             self._preferences.remember(**{memory.SCREEN: self.parts.center.shown})
         if self._screens is not None:
             self._screens.close()
+        self._preferences.save_now()
+        # One that fired from now on would ask a library that is closed, or a part that is half taken away.
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         self.closing.emit()
         super().closeEvent(event)
 

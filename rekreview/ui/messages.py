@@ -53,6 +53,7 @@ _TITLES = {
     "library": _T("messages", "The library cannot be used."),
     "library_missing": _T("messages", "There is no library here."),
     "library_locked": _T("messages", "Another program is writing to the library."),
+    "run_under_way": _T("messages", "Another program is working through this run."),
     "library_read_only": _T("messages", "This window may only look."),
     "library_too_new": _T("messages", "The library was written by a newer rekreview."),
     "library_corrupt": _T("messages", "The library is damaged."),

@@ -79,6 +79,13 @@ def assets(count: int) -> str:
     return _translate("{count} assets").format(count=number(count))
 
 
+def videos(count: int) -> str:
+    """So many videos: "1 video", "2,300 videos"."""
+    if count == 1:
+        return _translate("1 video")
+    return _translate("{count} videos").format(count=number(count))
+
+
 def files(count: int) -> str:
     """So many files: "1 file", "2,300 files"."""
     if count == 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePath
@@ -147,26 +146,20 @@ def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
         return tr("Waits for its moderation. It has no verdict yet.")
     if verdict is None or not asset.detections:
         return tr("Nobody looked at it yet: it was not moderated. Press Moderate to have it checked.")
-    if verdict.status is Status.REJECTED and verdict.offending:
-        return " ".join(filter(None, (_why_rejected(verdict.offending), also_spared(verdict.exempted, asset.kind))))
+    if verdict.leading is not None:
+        told = (_why_rejected(verdict, verdict.leading), also_spared(verdict.exempted, asset.kind))
+        return " ".join(filter(None, told))
     if verdict.exempted:
         return why_spared(verdict.exempted, asset.kind)
     return nothing_over(deciding(asset))
 
 
-def _why_rejected(offending: Sequence[Offence]) -> str:
-    leading = _leading(offending)
+def _why_rejected(verdict: Verdict, leading: Offence) -> str:
     first = tr("Rejected because {}.").format(_offence(leading))
-    others = list(dict.fromkeys(offence.name for offence in offending if offence.name != leading.name))
+    others = list(dict.fromkeys(offence.name for offence in verdict.offending if offence.name != leading.name))
     if not others:
         return first
     return first + " " + tr("Also over: {}.").format(", ".join(others))
-
-
-def _leading(offending: Sequence[Offence]) -> Offence:
-    """The strongest label that says most: not one that is only the parent of another."""
-    parents = {offence.parent for offence in offending}
-    return next((offence for offence in offending if offence.name not in parents), offending[0])
 
 
 def nothing_over(detection: DetectionView | None) -> str:
@@ -208,8 +201,8 @@ def _why_decided(asset: Asset, verdict: Verdict | None, decision: DecisionView |
 
 
 def _policy_differs(verdict: Verdict) -> str:
-    if verdict.status is Status.REJECTED and verdict.offending:
-        return tr("The policy would reject it: {}.").format(_offence(_leading(verdict.offending)))
+    if verdict.leading is not None:
+        return tr("The policy would reject it: {}.").format(_offence(verdict.leading))
     return tr("The policy's verdict would be: {}.").format(status_word(verdict.status).lower())
 
 

@@ -45,9 +45,10 @@ def imported(number: int) -> ImportedFile:
 
 
 def answered(chance: random.Random) -> Detection:
-    """An answer with four labels."""
+    """An answer with four labels, and in every third one a content type."""
     labels = tuple(Label(*place, round(chance.uniform(1, 100), 4)) for place in chance.sample(LABELS, 4))
-    return Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, labels)
+    content_types = (("Animated", 81.25),) if chance.random() < 1 / 3 else ()
+    return Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, labels, content_types=content_types)
 
 
 @dataclass
@@ -139,6 +140,7 @@ def queries(sample: Sample) -> list[Case]:
         ids("ids of all, by name", QueueFilter(sort=SortKey.NAME)),
         ids("ids of borderline, nearest first", QueueFilter(queue=QueueName.BORDERLINE, sort=SortKey.BORDERLINE)),
         ids("ids with a category over 80", QueueFilter(category="violence", min_confidence=80)),
+        ids("ids of a content type", QueueFilter(content_type="animated")),
         ids("ids by a part of the name", QueueFilter(search="77")),
         Case("tiles of 100", timed(lambda: ask.tiles(middle), 50), limit=2, by_median=True),
         Case("page of 100 with labels", timed(lambda: ask.page(after=middle[0]), 20)),

@@ -2,11 +2,13 @@
 
     python -m tests.benchmarks.rekognition_rate [PICTURES]
 
-The stand-in and the decoding workers are processes of their own; the processor time is that of the app alone.
+The stand-in and the decoding workers are processes of their own; the processor time is that of the app alone, set up as
+the command line sets it up. What the app does to have a picture prepared and to take it over is told apart.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -17,7 +19,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +27,9 @@ import numpy as np
 import simplejpeg
 
 from rekreview import wiring
+from rekreview.cli.process import GARBAGE_THRESHOLD
 from rekreview.domain.assets import EngineName
+from rekreview.domain.ports import Decoder, Encoded, EngineLimits, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.library.library import Library
 from rekreview.pipeline import scanning
@@ -44,7 +48,9 @@ CPU_MS = 3.0
 
 @dataclass(frozen=True)
 class Seen:
-    """What one run did. times: seconds at which calls came in; cpu_seconds: of the app beside preparing."""
+    """What one run did. times: seconds at which calls came in; cpu_seconds: of the app, of which preparing_seconds were
+    spent on pictures being prepared elsewhere.
+    """
 
     moderated: int
     failed: int
@@ -52,6 +58,7 @@ class Seen:
     throttled: int
     times: list[float]
     cpu_seconds: float
+    preparing_seconds: float
     quota: float | None
 
     def rate(self, after: float = 0.0) -> float:
@@ -61,9 +68,41 @@ class Seen:
         return (len(inside) - self.throttled * len(inside) / len(self.times)) / (last - first)
 
 
+class Metered:
+    """A decoder that notes the processor time of whoever asks it."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+        self.seconds: list[float] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._decoder, name)
+
+    def frames(self, path: str, limits: EngineLimits, cancel: CancelToken) -> Prepared:
+        """What was prepared of one file."""
+        begun = time.thread_time()
+        prepared = self._decoder.frames(path, limits, cancel)
+        self.seconds.append(time.thread_time() - begun)
+        return replace(prepared, encoded=self._metered(prepared.encoded))
+
+    def _metered(self, pictures: Iterator[Encoded]) -> Iterator[Encoded]:
+        try:
+            while True:
+                begun = time.thread_time()
+                picture = next(pictures, None)
+                self.seconds.append(time.thread_time() - begun)
+                if picture is None:
+                    return
+                yield picture
+        finally:
+            if close := getattr(pictures, "close", None):
+                close()
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print; 1 if a bar was missed."""
     number = int(arguments[0]) if arguments else PICTURES
+    gc.set_threshold(GARBAGE_THRESHOLD)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         with wiring.open_library(folder / "library", create=True) as library:
@@ -77,11 +116,13 @@ def main(arguments: list[str]) -> int:
 
 def _cases(name: str, seen: Seen, after: float) -> list[Case]:
     share = 100 * seen.throttled / seen.calls
+    beside = seen.cpu_seconds - seen.preparing_seconds
     return [
         Case(f"{name} quota: let through", [seen.rate(after)], "/s", limit=0.95 * QUOTA, at_least=True),
         Case(f"{name} quota: refused of all", [share], "%", limit=1.0),
         Case(f"{name} quota: failed", [float(seen.failed)], "", limit=0.0),
-        Case(f"{name} quota: processor a call", [1000 * seen.cpu_seconds / seen.calls], limit=CPU_MS),
+        Case(f"{name} quota: processor a call, beside preparing", [1000 * beside / seen.calls], limit=CPU_MS),
+        Case(f"{name} quota: processor a call, having it prepared", [1000 * seen.preparing_seconds / seen.calls]),
     ]
 
 
@@ -117,19 +158,19 @@ def _run(library: Library, rate: float | None) -> Seen:
             closing(wiring.make_decoder(settings)) as decoder,
             ThreadPoolExecutor(settings.calls_at_once) as executor,
         ):
-            run = scanning.start(library, engine, scanning.plan(library, engine, again=True))
+            run = scanning.start(library, engine, scanning.plan(library, engine, again=True), again=True)
+            metered = Metered(decoder)
             engine.open()  # boto3 is imported once, however many calls there are
             before = _processor_seconds()
             work = scanning.scan(
                 library,
-                decoder,
+                metered,
                 engine,
                 run,
                 executor=executor,
                 workers=settings.calls_at_once,
                 cancel=CancelToken(),
                 purse=purse_for(engine, settings),
-                again=True,
             )
             begun, shown = time.monotonic(), 0.0
             try:
@@ -150,6 +191,7 @@ def _run(library: Library, rate: float | None) -> Seen:
         seen["throttled"],
         seen["times"],
         spent,
+        sum(metered.seconds),
         quota,
     )
 

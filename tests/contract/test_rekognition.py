@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import threading
 import time
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import CallState
@@ -20,81 +16,33 @@ from rekreview.domain.errors import (
     BadAnswer,
     Cancelled,
     CredentialsExpired,
-    CredentialsMissing,
-    EngineError,
     Throttled,
     TooLarge,
     Unavailable,
     Undecodable,
-    Unreachable,
     Unsupported,
     Unusable,
 )
-from rekreview.domain.ports import Encoded, PacedEngine, Prepared
+from rekreview.domain.ports import Encoded, Prepared
 from rekreview.domain.progress import CancelToken
-from rekreview.engines.rekognition.account import Account, make_client
-from rekreview.engines.rekognition.connection import check_connection, profiles, regions
+from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.engine import Asking, RekognitionEngine
+from tests.contract.asking import (
+    ADAPTER,
+    EXPIRED_ADAPTER,
+    LABELS,
+    Noted,
+    ask,
+    asking,
+    encoded,
+    numbered,
+    pictures,
+)
 from tests.contract.engine_contract import EngineContract
 from tests.fakes.aws import marks
-from tests.fakes.aws import rekognition as service_fake
 from tests.fakes.aws.faults import Fault, Faults
 
-KEY, SECRET = "AKIDEXAMPLE0000000001", "secret-one"
-ADAPTER = "arn:aws:rekognition:eu-west-1:123456789012:project/mine/version/one/1700000000000"
-EXPIRED_ADAPTER = ADAPTER[:-1] + "9"
-LABELS = [
-    {"Name": "Violence", "ParentName": "", "Confidence": 91.5, "TaxonomyLevel": 1},
-    {"Name": "Weapons", "ParentName": "Violence", "Confidence": 91.5, "TaxonomyLevel": 2},
-    {"Name": "Gambling", "ParentName": "", "Confidence": 12.25, "TaxonomyLevel": 1},
-]
-WEAKER = [
-    {**LABELS[0], "Confidence": 55.0},
-    {"Name": "Alcohol", "ParentName": "", "Confidence": 70.5, "TaxonomyLevel": 1},
-]
-
-
-def account(**changes):
-    labels = dict.fromkeys(range(7, 14), LABELS) | {20: WEAKER}
-    types = {7: [{"Name": "Animated", "Confidence": 77.5}]}
-    return service_fake.Account(
-        labels=labels, content_types=types, adapters={ADAPTER: True, EXPIRED_ADAPTER: False}, **changes
-    )
-
-
-def encoded(pixels, at_ms=None) -> Encoded:
-    stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, "JPEG", quality=85)
-    height, width = pixels.shape[:2]
-    return Encoded(stream.getvalue(), "jpeg", width, height, at_ms)
-
-
-def numbered(number, at_ms=None) -> Encoded:
-    return encoded(np.asarray(marks.picture(number)), at_ms)
-
-
-def pictures(*ones) -> Prepared:
-    return Prepared(MediaKind.IMAGE, "a" * 64, iter(()), frames_total=len(ones), encoded=iter(ones))
-
-
-@pytest.fixture(autouse=True)
-def own_keys(monkeypatch, tmp_path):
-    """Keys by the standard variables alone, as boto3 finds them."""
-    import os
-
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-
-
-@pytest.fixture
-def service():
-    with service_fake.StandIn(account()) as running:
-        yield running
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 class TestRekognition(EngineContract):
@@ -125,43 +73,6 @@ class TestRekognition(EngineContract):
 
     def variant(self, pixels, number):
         return np.asarray(marks.picture(7 + number % 7))
-
-
-class Noted:
-    """A book that remembers, for one asset."""
-
-    def __init__(self, known=None):
-        self.known, self.begun, self.ends = known, [], []
-
-    @contextmanager
-    def turn(self, sent, cancel):
-        yield self.known
-
-    def begin(self, sent):
-        self.begun.append(sent)
-        return len(self.begun)
-
-    def end(self, call, end):
-        self.ends.append((call, end))
-
-
-@contextmanager
-def asking(faults=None, *, floor=20.0, adapter=None, account_changes=None, **choices):
-    """An open engine before a stand-in that plays these faults."""
-    with service_fake.StandIn(account(**(account_changes or {})), faults) as running:
-        engine = RekognitionEngine(
-            Account(endpoint=running.url), Asking(floor=floor, adapter=adapter, rate=500, **choices)
-        )
-        try:
-            yield engine, running
-        finally:
-            engine.close()
-
-
-def ask(engine, *ones, book=None, cancel=None):
-    from dataclasses import replace
-
-    return engine.detect(replace(pictures(*ones), book=book), cancel or CancelToken())
 
 
 def test_labels_below_the_floor_are_not_there_and_content_types_are():
@@ -289,7 +200,7 @@ def test_a_model_that_changes_is_told_with_each_answer():
 
 def test_a_slow_answer_does_not_hold_up_who_stops_and_is_noted_all_the_same():
     book, cancel = Noted(), CancelToken()
-    with asking(Faults(latency=(1.0, 1.0))) as (engine, running):
+    with asking(Faults(latency=(5.0, 5.0))) as (engine, running):
         engine.open()
         stopped: list[float] = []
 
@@ -302,139 +213,10 @@ def test_a_slow_answer_does_not_hold_up_who_stops_and_is_noted_all_the_same():
         threading.Thread(target=stop).start()
         with pytest.raises(Cancelled):
             ask(engine, numbered(7), book=book, cancel=cancel)
-        assert time.monotonic() - stopped[0] < 0.2
+        assert time.monotonic() - stopped[0] < 4, "it does not wait for the answer"
         assert book.ends == []
         engine.close()
         assert running.ledger.answered == 1
     [(_, end)] = book.ends
     assert end.state is CallState.ANSWERED
     assert end.answer["ModerationLabels"] == LABELS[:2]
-
-
-# Connecting
-
-
-def opening(**choices):
-    engine = RekognitionEngine(Account(**choices))
-    try:
-        engine.open()
-    finally:
-        engine.close()
-
-
-def test_no_credentials(monkeypatch):
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    begun = time.monotonic()
-    with pytest.raises(CredentialsMissing, match="no credentials") as caught:
-        opening(region="eu-west-1")
-    assert time.monotonic() - begun < 5, "nobody is asked on the network"
-    assert "aws configure" in caught.value.hint
-
-
-def test_no_region(monkeypatch):
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
-    with pytest.raises(Unusable, match="No AWS region") as caught:
-        opening()
-    assert "eu-west-1" in caught.value.hint
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    opening()
-
-
-def test_no_such_profile():
-    with pytest.raises(CredentialsMissing, match="“nobody”"):
-        opening(profile="nobody")
-
-
-def test_a_profile_of_the_shared_files_is_used(service, monkeypatch, tmp_path):
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
-    (tmp_path / "config").write_text(f"[profile mine]\nregion = eu-west-1\nendpoint_url = {service.url}\n")
-    (tmp_path / "credentials").write_text(f"[mine]\naws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n")
-    engine = RekognitionEngine(Account(profile="mine"))
-    assert ask(engine, numbered(7)).labels
-    engine.close()
-    assert profiles() == ("mine",)
-
-
-def test_the_standard_variable_moves_the_endpoint(service, monkeypatch):
-    monkeypatch.setenv("AWS_ENDPOINT_URL_REKOGNITION", service.url)
-    engine = RekognitionEngine(Account())
-    assert ask(engine, numbered(7)).labels
-    engine.close()
-
-
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
-def test_a_wrong_address_stops_the_run_and_names_the_settings(address):
-    engine = RekognitionEngine(Account(endpoint=address))
-    book = Noted()
-    with pytest.raises(Unreachable) as caught:
-        ask(engine, numbered(7), book=book)
-    engine.close()
-    assert address in caught.value.message
-    assert "AWS_ENDPOINT_URL" in caught.value.hint
-    assert book.ends[0][1].state is CallState.REFUSED
-
-
-def test_an_address_that_makes_no_sense():
-    with pytest.raises(Unusable):
-        opening(endpoint="not an address")
-
-
-def test_a_wrong_secret_and_a_wrong_region(service, monkeypatch):
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
-    engine = RekognitionEngine(Account(endpoint=service.url))
-    with pytest.raises(Unusable, match="signature") as caught:
-        ask(engine, numbered(7))
-    assert "clock" in caught.value.hint
-    engine.close()
-    engine = RekognitionEngine(Account(endpoint=service.url, region="us-east-1"))
-    with pytest.raises(Unusable, match="another region"):
-        ask(engine, numbered(7))
-    engine.close()
-
-
-def test_the_client_is_set_up_explicitly():
-    client = make_client(Account(), calls_at_once=17)
-    config = client.meta.config
-    assert config.retries == {"mode": "standard", "total_max_attempts": 1}
-    assert (config.connect_timeout, config.read_timeout, config.max_pool_connections) == (10.0, 60.0, 17)
-    client.close()
-
-
-def test_the_connection_is_tried_in_words_and_for_nothing(service, monkeypatch):
-    told = check_connection(Account(endpoint=service.url))
-    assert told.works, told
-    assert service.ledger.billed == 0
-    assert check_connection(Account(endpoint=service.url), ADAPTER).works
-    assert "adapter" in check_connection(Account(endpoint=service.url), ADAPTER[:-1] + "5").message
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDSTRANGER000000001")
-    told = check_connection(Account(endpoint=service.url))
-    assert not told.works
-    assert "does not know the keys" in told.message
-    assert not check_connection(Account(profile="nobody")).works
-    assert not check_connection(Account(endpoint="http://127.0.0.1:9")).works
-    assert "eu-west-1" in regions()
-
-
-def test_keys_are_never_told(service, monkeypatch, caplog):
-    caplog.set_level(logging.DEBUG, logger="rekreview")
-    told = []
-    for key, secret in ((KEY, "wrong-secret-key"), ("AKIDSTRANGER000000001", SECRET), (KEY, SECRET)):
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", key)
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", secret)
-        engine = RekognitionEngine(Account(endpoint=service.url))
-        try:
-            told.append(repr(ask(engine, numbered(7))))
-        except EngineError as error:
-            told.append(error.message + error.hint)
-        told.append(repr(check_connection(Account(endpoint=service.url))))
-        told.append(repr(vars(engine)))
-        engine.close()
-    everything = "".join(told) + caplog.text
-    assert not [word for word in (KEY, "AKIDSTRANGER", SECRET, "wrong-secret-key") if word in everything]
-
-
-def test_its_pace_can_be_seen():
-    engine = RekognitionEngine(Account())
-    assert isinstance(engine, PacedEngine)
-    assert (engine.rate, engine.learned_quota) == (5.0, None)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-PROJECT = HERE.parent.parent
+from tests.e2e.performing import PROJECT, SECONDS, see
+from tests.fakes.aws.marks import picture
+
 SAMPLE = PROJECT / "resources" / "sample"
-SYSTEM_PYTHON = "/usr/bin/python3"
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-daemon", SYSTEM_PYTHON)
-SECONDS = 240
+NUMBERED = 40
 
 STORIES = {
     "import_moderate_overturn_and_return": "a folder in, verdicts out, one overturned by a key, undone, kept",
@@ -25,49 +19,36 @@ STORIES = {
     "one_click_on_the_tile": "the buttons on the tile under the pointer decide by one click",
     "every_hit_of_a_clip": "a rejected clip opens where it was decided, H goes to each hit, 100 of 100 frames exact",
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
+    "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
+    "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
+    "every_control_by_tab": "Tab comes to every control of review and runs, and one sees where it is",
+    "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
 }
-
-
-@lru_cache(maxsize=1)
-def lacking() -> str:
-    """What of the system is missing for a robot, "" if nothing."""
-    programs = [program for program in PROGRAMS if shutil.which(program) is None]
-    if programs:
-        return ", ".join(programs)
-    bridge = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
-    found = subprocess.run([SYSTEM_PYTHON, "-c", bridge], capture_output=True, check=False)
-    return "" if found.returncode == 0 else "the accessibility bridge of the system's Python (gir1.2-atspi-2.0)"
+PAID_STORIES = {
+    "an_account_is_set_up": "engine and account are chosen in the settings; bad keys are told in words, good ones pass",
+    "pictures_are_paid_for": "a sheet asks first, 40 pictures are moderated, what was sent is told, the bill agrees",
+    "credentials_expire_on_the_way": "one banner says what to do; with new credentials the run finishes",
+    "what_failed_is_told_and_tried_again": "the causes are told by the run, and what failed is tried again",
+    "a_budget_ends_a_run": "nothing is spent beyond the budget, and going on asks anew",
+    "cancel_acts_at_once": "Cancel acts within 200 ms while answers take seconds, and late answers are kept",
+}
 
 
 @pytest.mark.e2e
 @pytest.mark.timeout(SECONDS + 30)
 @pytest.mark.parametrize("story", STORIES)
 def test_journey(story: str, tmp_path: Path) -> None:
-    if lacking() and not os.environ.get("CI"):
-        pytest.skip(f"No robot: missing are {lacking()}. packaging/system-packages.sh screen robot brings them.")
     media = tmp_path / "holiday pictures"
     shutil.copytree(SAMPLE, media)
-    place = PROJECT / "build" / "e2e" / story
-    shutil.rmtree(place, ignore_errors=True)
-    told = perform(story, media, place)
-    assert told.returncode == 0, f"Not seen: {STORIES[story]}.\n{told.stdout}"
+    see(story, media, STORIES[story])
 
 
-def perform(story: str, media: Path, place: Path) -> subprocess.CompletedProcess[str]:
-    """Let the robot perform a story; it and everything it started have ended when this returns."""
-    app = Path(sys.executable).parent / "rekreview"
-    command = [SYSTEM_PYTHON, "-m", "robot.perform", story, "--app", app, "--media", media, "--place", place]
-    robot = subprocess.Popen(
-        [str(word) for word in command],
-        cwd=HERE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        output, _ = robot.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(robot.pid, signal.SIGKILL)
-        output = f"{robot.communicate()[0]}\nIt took longer than {SECONDS} s."
-    return subprocess.CompletedProcess(command, robot.returncode, output)
+@pytest.mark.e2e
+@pytest.mark.timeout(SECONDS + 30)
+@pytest.mark.parametrize("story", PAID_STORIES)
+def test_journey_with_amazon_rekognition(story: str, tmp_path: Path) -> None:
+    media = tmp_path / "numbered pictures"
+    media.mkdir()
+    for number in range(1, NUMBERED + 1):
+        picture(number).save(media / f"{number:03}.png")
+    see(story, media, PAID_STORIES[story])

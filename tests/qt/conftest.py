@@ -8,8 +8,18 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
-from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.executors import PoolExecutor
@@ -30,6 +40,22 @@ def _note_every_pool() -> None:
 
 
 _note_every_pool()
+
+# Every timer too: one that outlives its screen fires into what is half taken apart.
+TIMERS: weakref.WeakSet[QTimer] = weakref.WeakSet()
+
+
+def _note_every_timer() -> None:
+    make = QTimer.__init__
+
+    def make_and_note(timer: QTimer, *arguments: object, **properties: object) -> None:
+        make(timer, *arguments, **properties)  # type: ignore[arg-type]
+        TIMERS.add(timer)
+
+    QTimer.__init__ = make_and_note  # type: ignore[assignment, method-assign]
+
+
+_note_every_timer()
 # As in the app: a worker thread that collected the timers of the test before would take the process down.
 gc.disable()
 HARMLESS = ("This plugin does not support propagateSizeHints",)
@@ -57,6 +83,7 @@ def no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a busy pool, a running timer or a window behind."""
     before = set(map(id, qapp.topLevelWidgets()))
+    ticking_before = {id(timer) for timer in _ticking()}
     busy_before = {id(pool) for pool in _busy_pools()}
     yield
     # Deleting what was asked to be deleted later is the event loop's work, and a test has none any more.
@@ -67,8 +94,11 @@ def nothing_of_qt_left(qapp: QApplication, request: pytest.FixtureRequest) -> It
     busy = [pool for pool in _busy_pools() if id(pool) not in busy_before]
     assert not busy, f"left calls in pools: {[pool._pool.objectName() for pool in busy]}"
     roots = [w for w in qapp.topLevelWidgets() if w.isVisible() and id(w) not in before]
-    timers = [t for t in _timers(roots) if t.isActive()]
-    assert not timers, f"left running timers: {timers}"
+    ticking = [timer for timer in _ticking() if id(timer) not in ticking_before]
+    owners = [repr(timer.parent()) for timer in ticking]
+    for timer in ticking:
+        timer.stop()
+    assert not ticking, f"left running timers of {owners}"
     assert not roots, f"left windows open: {roots}"
 
 
@@ -76,8 +106,15 @@ def _busy_pools() -> list[PoolExecutor]:
     return [pool for pool in list(POOLS) if pool.unfinished]
 
 
-def _timers(roots: list[QObject]) -> list[QTimer]:
-    return [timer for root in roots for timer in root.findChildren(QTimer)]
+def _ticking() -> list[QTimer]:
+    """The timers that run and that no widget takes along when its test ends; those of whole windows count too."""
+    running = [timer for timer in list(TIMERS) if isValid(timer) and timer.isActive()]
+    return [timer for timer in running if not isinstance(top := _top(timer), QWidget) or isinstance(top, QMainWindow)]
+
+
+def _top(child: QObject) -> QObject:
+    above = child.parent()
+    return child if above is None else _top(above)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
 from typing import ClassVar
@@ -32,6 +34,7 @@ def taken_over(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     Ring.ended_on.clear()
     gc.enable()
     made = GuiGarbage()
+    made.settle()
     yield made
     made.stop()
     gc.disable()
@@ -78,3 +81,88 @@ def test_python_takes_over_again(qtbot: QtBot) -> None:
     left_off = GuiGarbage()
     left_off.stop()
     assert not gc.isenabled()
+
+
+def test_what_was_there_before_is_not_looked_at_any_more(taken_over: GuiGarbage) -> None:
+    watched: list[object] = gc.get_objects()
+    assert len(watched) < 1000
+    kept = [[] for _ in range(2000)]
+    assert len(gc.get_objects()) > len(kept)
+    taken_over.stop()
+    assert gc.get_freeze_count() == 0
+
+
+def test_nothing_is_collected_while_the_window_comes_up(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "INTERVAL_MS", 10)
+    Ring.ended_on.clear()
+    taken = GuiGarbage()
+    litter()
+    kept = [[] for _ in range(5000)]
+    qtbot.wait(60)
+    assert kept
+    assert Ring.ended_on == []
+    taken.stop()
+    gc.collect()
+    assert len(Ring.ended_on) == 1
+
+
+# Screens come and go by the event loop, each with timers and a ring only the collector finds; a worker is busy.
+COMING_AND_GOING = """
+import sys, threading
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from rekreview.jobs import garbage
+
+class Screen(QObject):
+    def __init__(self):
+        super().__init__()
+        self.itself = self
+        for _ in range(20):
+            timer = QTimer(self, interval=0)
+            timer.timeout.connect(self.tick)
+            timer.start()
+
+    def tick(self):
+        pass
+
+def work():
+    while not ended.is_set():
+        [[] for _ in range(2000)]
+
+def open_screen():
+    opened.append(None)
+    Screen()
+    if len(opened) == 150:
+        app.quit()
+
+app, ended, opened = QCoreApplication([]), threading.Event(), []
+if sys.argv[1] == "guarded":
+    garbage.INTERVAL_MS = 20
+    guard = garbage.GuiGarbage()
+    guard.settle()
+maker = QTimer(interval=5)
+maker.timeout.connect(open_screen)
+maker.start()
+worker = threading.Thread(target=work, daemon=True)
+worker.start()
+app.exec()
+ended.set()
+worker.join()
+print("alive")
+"""
+
+
+def come_and_go(how: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", COMING_AND_GOING, how]
+    return subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
+
+
+def test_timers_are_taken_away_by_their_own_thread() -> None:
+    ran = come_and_go("guarded")
+    assert (ran.returncode, ran.stdout) == (0, "alive\n"), ran.stderr
+    assert "another thread" not in ran.stderr
+
+
+def test_without_the_guard_a_worker_takes_timers_away() -> None:
+    """If this fails, PySide has learnt to delete in the right thread, and the guard may go."""
+    ran = come_and_go("unguarded")
+    assert ran.returncode < 0 or "Timers cannot be stopped from another thread" in ran.stderr

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rekreview.jobs import thumbnails
 from rekreview.jobs.thumbnails import ThumbnailLoader
 
 
@@ -118,12 +120,63 @@ def test_an_unreadable_store_leaves_the_loader_usable(
 
     monkeypatch.setattr(shelf, "get", broken)
     loader.request([1])
-    qtbot.waitUntil(loader.idle)
-    assert "Thumbnails could not be read" in caplog.text
+    qtbot.waitUntil(lambda: "Thumbnails could not be read" in caplog.text)
     caplog.clear()
     monkeypatch.setattr(shelf, "get", good)
     with qtbot.waitSignal(loader.loaded):
         loader.request([1])
+
+
+@pytest.fixture
+def broken(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Callable[[], None]:
+    """A store that cannot be read until it is mended."""
+    good = shelf.get
+    monkeypatch.setattr(thumbnails, "RETRY_MS", (10, 20))
+
+    def fail(ids: Sequence[int], veiled: bool = False) -> Mapping[int, bytes]:
+        shelf.asked.append(list(ids))
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(shelf, "get", fail)
+    # It is logged each time, and that is as it should be.
+    caplog.set_level(logging.CRITICAL, logger=thumbnails.__name__)
+    return lambda: monkeypatch.setattr(shelf, "get", good)
+
+
+def test_what_could_not_be_read_is_read_again_by_itself(
+    qtbot: QtBot, loader: ThumbnailLoader, broken: Callable[[], None]
+) -> None:
+    arrived: list[int] = []
+    loader.loaded.connect(lambda asset, _image: arrived.append(asset))
+    loader.request(list(range(30)), veiled={3})
+    qtbot.waitUntil(loader._again.isActive)
+    assert not loader.idle()
+    broken()
+    qtbot.waitUntil(lambda: sorted(arrived) == list(range(30)))
+    qtbot.waitUntil(loader.idle)
+
+
+def test_what_cannot_be_read_again_and_again_is_missing(
+    qtbot: QtBot, loader: ThumbnailLoader, shelf: Shelf, broken: Callable[[], None]
+) -> None:
+    gone: list[int] = []
+    loader.missing.connect(gone.append)
+    loader.request([4, 5, 6])
+    qtbot.waitUntil(lambda: sorted(gone) == [4, 5, 6])
+    qtbot.waitUntil(loader.idle)
+    assert shelf.asked == [[4, 5, 6]] * 3
+
+
+def test_scrolling_on_begins_the_patience_anew(
+    qtbot: QtBot, loader: ThumbnailLoader, shelf: Shelf, broken: Callable[[], None]
+) -> None:
+    gone: list[int] = []
+    loader.missing.connect(gone.append)
+    loader.request([4])
+    qtbot.waitUntil(lambda: len(shelf.asked) == 2)
+    loader.request([7])
+    qtbot.waitUntil(lambda: gone == [7])
+    assert shelf.asked.count([7]) == 3
 
 
 def test_an_empty_request_stops_the_loading(qtbot: QtBot, loader: ThumbnailLoader) -> None:

@@ -39,20 +39,33 @@ def make_client(
     try:
         from botocore.config import Config
 
+        from rekreview.engines.rekognition.bodies import carry_pictures
+
         session = make_session(account)
         config = Config(
             retries={"mode": "standard", "total_max_attempts": 1},
             connect_timeout=CONNECT_SECONDS,
             read_timeout=read_seconds,
             max_pool_connections=calls_at_once,
-            user_agent_extra="rekreview",
+            user_agent=_agent(),
+            parameter_validation=False,  # it knows no upper limits; those are kept while a picture is prepared
         )
         _require_credentials(session)
-        return session.client(service, endpoint_url=account.endpoint or None, config=config)
+        client = session.client(service, endpoint_url=account.endpoint or None, config=config)
+        if service == SERVICE:
+            carry_pictures(client)
+        return client
     except RekreviewError:
         raise
     except Exception as error:
         raise failure(error, place).error from error
+
+
+def _agent() -> str:
+    """Who calls; botocore adds itself. Said once: it would put thirty parts together for every call, twice."""
+    import boto3
+
+    return f"Boto3/{boto3.__version__} rekreview"
 
 
 def make_session(account: Account) -> Any:

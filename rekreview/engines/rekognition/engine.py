@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from rekreview.domain.assets import EngineName, MediaKind
-from rekreview.domain.calls import CallBook, CallEnd, CallState, Sent
+from rekreview.domain.calls import CallBook, CallEnd, CallState, Sent, told
 from rekreview.domain.errors import AdapterIgnored, RekreviewError, Throttled, Undecodable, Unsupported, Unusable
 from rekreview.domain.ports import Detection, Encoded, EncodedLimits, Prepared
 from rekreview.domain.progress import CancelToken
@@ -20,6 +18,7 @@ from rekreview.domain.video import FrameChoice
 from rekreview.engines.rekognition import answers, frames
 from rekreview.engines.rekognition.account import READ_SECONDS, Account, make_client
 from rekreview.engines.rekognition.answers import Answer
+from rekreview.engines.rekognition.callers import Callers
 from rekreview.engines.rekognition.faults import Place, failure
 from rekreview.engines.rekognition.rate_limit import RateLimiter
 
@@ -58,7 +57,7 @@ class RekognitionEngine:
         self.limits = frames.limits(self._asking.encoded, self._asking.frames)
         self._client: Any = None
         self._guard = threading.Lock()
-        self._under_way: set[threading.Thread] = set()
+        self._callers = Callers()
 
     @property
     def adapter(self) -> str | None:
@@ -92,9 +91,7 @@ class RekognitionEngine:
 
     def close(self) -> None:
         """Wait a while for the calls under way, whose answers are worth money, and let go of the client."""
-        deadline = time.monotonic() + CLOSING_SECONDS
-        for thread in list(self._under_way):
-            thread.join(max(0.0, deadline - time.monotonic()))
+        self._callers.close(CLOSING_SECONDS)
         with self._guard:
             client, self._client = self._client, None
         if client is not None:
@@ -140,22 +137,9 @@ class RekognitionEngine:
         return detection
 
     def _exchange(self, picture: Encoded, book: CallBook, cancel: CancelToken) -> _Exchange:
-        """One call on a thread of its own, so that a person who stops does not wait for a slow answer."""
-        answered: Future[_Exchange] = Future()
+        """One call on another thread, so that a person who stops does not wait for a slow answer."""
         awake = threading.Event()
-
-        def work() -> None:
-            try:
-                answered.set_result(self._ask(picture, book, cancel))
-            except BaseException as error:
-                answered.set_exception(error)
-            finally:
-                self._under_way.discard(threading.current_thread())
-                awake.set()
-
-        thread = threading.Thread(target=work, name="rekognition-call", daemon=True)
-        self._under_way.add(thread)
-        thread.start()
+        answered = self._callers.call(lambda: self._ask(picture, book, cancel), awake.set)
         with cancel.heard_by(awake.set):
             awake.wait()
         if not answered.done():
@@ -169,14 +153,14 @@ class RekognitionEngine:
                 return _Exchange(sent, known, answers.read(known, self.min_confidence), called=False)
             started = self.limiter.acquire(cancel)
             call = book.begin(sent)
-            document, end = self._call(picture.content, started)
+            exchange, end = self._call(picture.content, sent, started)
             book.end(call, end)
-        if isinstance(document, RekreviewError):
-            raise document
-        return _Exchange(sent, document, answers.read(document, self.min_confidence), called=True)
+        if isinstance(exchange, RekreviewError):
+            raise exchange
+        return exchange
 
-    def _call(self, content: bytes, started: float) -> tuple[dict[str, Any] | RekreviewError, CallEnd]:
-        """Make one call: its answer, or the error it means, and how it is noted."""
+    def _call(self, content: bytes, sent: Sent, started: float) -> tuple[_Exchange | RekreviewError, CallEnd]:
+        """Make one call: what came of it, or the error it means, and how it is noted."""
         client = self._client
         if client is None:
             closed = Unusable("The engine was closed.")
@@ -187,7 +171,7 @@ class RekognitionEngine:
                 Image={"Bytes": content}, MinConfidence=self.min_confidence, **adapter
             )
             document = answers.without_metadata(response)
-            version = answers.read(document, self.min_confidence).model_version
+            answer = answers.read(document, self.min_confidence)
         except RekreviewError as error:
             return error, CallEnd(CallState.UNANSWERED, error.code)
         except Exception as error:  # boto3 has dozens, and an unknown one must not lose the count of a paid call
@@ -196,7 +180,8 @@ class RekognitionEngine:
                 self.limiter.refused(started)
             return failed.error, CallEnd(failed.state, failed.error.code)
         self.limiter.answered(started)
-        return document, CallEnd(CallState.ANSWERED, model_version=version, answer=document)
+        end = CallEnd(CallState.ANSWERED, model_version=answer.model_version, answer=document)
+        return _Exchange(sent, document, answer, called=True), end
 
     def _detection(self, found: list[_Exchange], frames_total: int | None) -> Detection:
         read = [one.answer for one in found]
@@ -261,7 +246,7 @@ def _sent(picture: Encoded) -> Sent:
 
 def _raw(found: list[_Exchange], given_by: dict[tuple[str, str], int]) -> dict[str, Any]:
     """What was sent and what came back, and for several frames which one gave each label."""
-    raw: dict[str, Any] = {"exchanges": [{"sent": asdict(one.sent), "answer": one.document} for one in found]}
+    raw: dict[str, Any] = {"exchanges": [{"sent": told(one.sent), "answer": one.document} for one in found]}
     if len(found) > 1:
         raw["given_by"] = [
             {"name": name, "parent_name": parent, "timestamp_ms": found[number].sent.timestamp_ms}

@@ -68,17 +68,21 @@ def failure(error: Exception, place: Place) -> Failure:
     response = getattr(error, "response", None)
     if isinstance(response, dict) and "Error" in response:
         return _refusal(response, place)
+    name = type(error).__name__
     for kind in type(error).__mro__:
-        told = _BROKEN.get(kind.__name__)
-        if told is not None:
-            return told(error, place)
-    return Failure(CallState.UNANSWERED, BadAnswer(f"The answer could not be read ({type(error).__name__})."))
+        if kind.__name__ in _BROKEN:
+            state, told = _BROKEN[kind.__name__]
+            return Failure(state, told(name, _sane(str(error)), place))
+    return Failure(CallState.UNANSWERED, BadAnswer(f"The answer could not be read ({name})."))
 
 
 def words_of(response: dict[str, Any]) -> str:
     """The service's own words, without keys and cut to a sane length."""
-    said = str(response.get("Error", {}).get("Message", ""))
-    return _KEY.sub("…", " ".join(said.split()))[:_LONGEST_WORDS]
+    return _sane(str(response.get("Error", {}).get("Message", "")))
+
+
+def _sane(text: str) -> str:
+    return _KEY.sub("…", " ".join(text.split()))[:_LONGEST_WORDS]
 
 
 def _refusal(response: dict[str, Any], place: Place) -> Failure:
@@ -88,191 +92,188 @@ def _refusal(response: dict[str, Any], place: Place) -> Failure:
     if status >= _SERVER_FAULT:
         # Whether Amazon bills such a call is written nowhere, so it counts among those it may bill.
         return Failure(CallState.UNANSWERED, Unavailable(f"{place.service} failed ({code or status}): {said}"))
-    told = _CODES.get(code.removesuffix("Exception"), _unknown)
+    told = _CODES.get(code.removesuffix("Exception"), _STRANGE)
     return Failure(CallState.REFUSED, told(code, said, place))
 
 
 Told = Callable[[str, str, Place], RekreviewError]
+"""From the fault's name, the words that came with it, and who was asked: the error to tell."""
 
 
-def _throttled(_code: str, said: str, place: Place) -> RekreviewError:
-    return Throttled(f"{place.service} takes no more calls a second now: {said}", "The app slows down by itself.")
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One way to tell a fault. In both texts {code}, {said}, {who}, {where} and {sign_in} stand for what is known.
+
+    They have to be true of a run that stops as of a connection that is only tried. unsaid: what {said} is if no words
+    came along.
+    """
+
+    error: type[RekreviewError]
+    message: str
+    hint: str = ""
+    unsaid: str = ""
+
+    def __call__(self, code: str, said: str, place: Place) -> RekreviewError:
+        """The error with what is known filled in."""
+        known = {
+            "code": code,
+            "said": said or self.unsaid,
+            "who": place.who,
+            "where": place.where,
+            "service": place.service,
+            "sign_in": place.sign_in,
+        }
+        return self.error(self.message.format_map(known).strip(), self.hint.format_map(known))
 
 
-def _denied(_code: str, said: str, place: Place) -> RekreviewError:
-    return AccessDenied(
-        f"Amazon Rekognition refuses {place.who}: {said or 'access denied'}. No asset was failed.",
-        f"Allow the IAM action {ACTION} for it, or choose another profile.",
-    )
+_THROTTLED: Final = _Words(
+    Throttled, "{service} takes no more calls a second now: {said}", "The app slows down by itself."
+)
+_DENIED: Final = _Words(
+    AccessDenied,
+    "Amazon Rekognition refuses {who}: {said}. No asset was failed.",
+    f"Allow the IAM action {ACTION} for it, or choose another profile.",
+    unsaid="access denied",
+)
+_UNSUBSCRIBED: Final = _Words(
+    AccessDenied,
+    "The AWS account of {who} is not signed up for Amazon Rekognition: {said}. No asset was failed.",
+    "Complete the account's sign-up at AWS, or choose another profile.",
+)
+_UNKNOWN_KEY: Final = _Words(
+    CredentialsExpired,
+    "AWS does not know the keys of {who}, or no longer. No asset was failed.",
+    "Renew them (`{sign_in}` for a session), and check that the region is enabled for the account.",
+)
+_EXPIRED: Final = _Words(
+    CredentialsExpired,
+    "The AWS session of {who} has expired. No asset was failed.",
+    "Sign in again with `{sign_in}`, then try again.",
+)
+_MISSING: Final = _Words(
+    CredentialsMissing,
+    "AWS found no credentials in {who}. Nothing was sent.",
+    "Set up a profile with `aws configure` or `aws configure sso` and choose it, or set AWS_PROFILE.",
+)
+_BAD_SIGNATURE: Final = _Words(
+    Unusable,
+    "AWS does not accept the signature made with {who}. No asset was failed.",
+    "Check that this computer's clock is right and that the secret key belongs to the access key.",
+)
+_ADAPTER: Final = _Words(
+    Unusable,
+    "The adapter cannot be used: {said}. No asset was failed.",
+    "Check its ARN and region, and that its training is complete; or moderate without it.",
+    unsaid="it was not found",
+)
+_TOO_LARGE: Final = _Words(TooLarge, "The service takes no picture as large as this one: {said}")
+_BAD_FORMAT: Final = _Words(Undecodable, "The service cannot read this picture: {said}")
+_BAD_FLOOR: Final = _Words(Unusable, "The service does not take this floor: {said}", "Choose one between 0 and 100.")
+_REFUSED: Final = _Words(Unsupported, "The service does not take this picture: {said}")
+_STRANGE: Final = _Words(
+    Unusable,
+    "{where} answered with “{code}”, which Amazon Rekognition does not. No asset was failed. {said}",
+    "Check the endpoint and the region in the settings, AWS_ENDPOINT_URL_REKOGNITION and AWS_ENDPOINT_URL.",
+)
+_NO_REGION: Final = _Words(
+    Unusable,
+    "No AWS region is chosen. Nothing was sent.",
+    f"Choose one in the settings, or set AWS_DEFAULT_REGION. Rekognition is in: {', '.join(REGIONS)}.",
+)
+_INSECURE: Final = _Words(
+    Unusable,
+    "No secure connection to {where} could be made. Nothing was sent.",
+    "Check this computer's clock, its certificates (AWS_CA_BUNDLE), and any proxy between.",
+)
+_UNASKED: Final = _Words(Unusable, "{where} cannot be asked: {said}. Nothing was sent.", "See the settings.")
+_BROKEN_OFF: Final = _Words(Unavailable, "The connection broke before the answer was here ({code}).")
+_NO_ANSWER_OF_ITS: Final = _Words(BadAnswer, "The answer is not Amazon Rekognition's ({code}).")
 
 
-def _unsubscribed(_code: str, said: str, place: Place) -> RekreviewError:
-    return AccessDenied(
-        f"The AWS account of {place.who} is not signed up for Amazon Rekognition: {said}. No asset was failed.",
-        "Complete the account's sign-up at AWS, or choose another profile.",
-    )
-
-
-def _unknown_key(_code: str, _said: str, place: Place) -> RekreviewError:
-    return CredentialsExpired(
-        f"AWS does not know the keys of {place.who}, or no longer. No asset was failed.",
-        f"Renew them (`{place.sign_in}` for a session), and check that the region is enabled for the account.",
-    )
-
-
-def _expired(_code: str, _said: str, place: Place) -> RekreviewError:
-    return CredentialsExpired(
-        f"The AWS session of {place.who} has expired. No asset was failed; the run waits where it is.",
-        f"Sign in again with `{place.sign_in}`, then go on.",
-    )
-
-
-def _missing(_code: str, _said: str, place: Place) -> RekreviewError:
-    return CredentialsMissing(
-        f"AWS found no credentials in {place.who}. Nothing was sent.",
-        "Set up a profile with `aws configure` or `aws configure sso` and choose it, or set AWS_PROFILE.",
-    )
-
-
-def _bad_signature(_code: str, said: str, place: Place) -> RekreviewError:
-    if "region" in said.lower() or "scoped" in said.lower():
-        return Unusable(
-            f"{place.where} belongs to another region than {place.region or 'the one chosen'}. No asset was failed.",
-            "Choose the region of the endpoint (--region has no effect on keys; AWS_DEFAULT_REGION works too).",
-        )
+def _signature(code: str, said: str, place: Place) -> RekreviewError:
+    """A signature is made for one region, so a wrong one looks the same as a wrong secret."""
+    if "region" not in said.lower() and "scoped" not in said.lower():
+        return _BAD_SIGNATURE(code, said, place)
     return Unusable(
-        f"AWS does not accept the signature made with {place.who}. No asset was failed.",
-        "Check that this computer's clock is right and that the secret key belongs to the access key.",
+        f"{place.where} belongs to another region than {place.region or 'the one chosen'}. No asset was failed.",
+        "Choose the region of the endpoint in the settings, or set AWS_DEFAULT_REGION.",
     )
 
 
-def _adapter(_code: str, said: str, _place: Place) -> RekreviewError:
-    return Unusable(
-        f"The adapter cannot be used: {said or 'it was not found'}. No asset was failed.",
-        "Check its ARN and region, and that its training is complete; or moderate without it.",
-    )
-
-
-def _too_large(_code: str, said: str, _place: Place) -> RekreviewError:
-    return TooLarge(f"The service takes no picture as large as this one: {said}")
-
-
-def _bad_format(_code: str, said: str, _place: Place) -> RekreviewError:
-    return Undecodable(f"The service cannot read this picture: {said}")
-
-
-def _parameter(_code: str, said: str, place: Place) -> RekreviewError:
+def _parameter(code: str, said: str, place: Place) -> RekreviewError:
+    """Only the words say which parameter the service does not take."""
     lower = said.lower()
-    if "projectversion" in lower or "project version" in lower:
-        return _adapter("", said, place)
-    if "minconfidence" in lower:
-        return Unusable(f"The service does not take this floor: {said}", "Choose one between 0 and 100.")
-    if "length less than or equal" in lower:
-        return TooLarge(f"The service takes no picture as large as this one: {said}")
-    return Unsupported(f"The service does not take this picture: {said}")
+    for words, told in (
+        ("projectversion", _ADAPTER),
+        ("project version", _ADAPTER),
+        ("minconfidence", _BAD_FLOOR),
+        ("length less than or equal", _TOO_LARGE),
+    ):
+        if words in lower:
+            return told(code, said, place)
+    return _REFUSED(code, said, place)
 
 
-def _unknown(code: str, said: str, place: Place) -> RekreviewError:
-    return Unusable(
-        f"{place.where} answered with “{code}”, which Amazon Rekognition does not. No asset was failed. {said}".strip(),
-        "Check the endpoint and the region in the settings, AWS_ENDPOINT_URL_REKOGNITION and AWS_ENDPOINT_URL.",
+def _unreachable(_name: str, _said: str, place: Place) -> RekreviewError:
+    hint = "Check the network connection, then try again; nothing is lost."
+    if not place.endpoint and place.region and place.region not in REGIONS:
+        hint = f"Amazon Rekognition is not known to be in {place.region}. It is in: {', '.join(REGIONS)}."
+    elif place.endpoint:
+        hint = "Check the address in the settings, AWS_ENDPOINT_URL_REKOGNITION and AWS_ENDPOINT_URL, and the network."
+    return Unreachable(f"{place.where} cannot be reached. No asset was failed.", hint)
+
+
+def _no_profile(_name: str, _said: str, place: Place) -> RekreviewError:
+    return CredentialsMissing(
+        f"There is no AWS profile “{place.profile}” on this computer. Nothing was sent."
+        if place.profile
+        else "The AWS profile that is set (AWS_PROFILE) is not on this computer. Nothing was sent.",
+        "Choose one of those in ~/.aws/config, or make it with `aws configure sso --profile NAME`.",
     )
 
 
 _CODES: Final[dict[str, Told]] = {
     **dict.fromkeys(
         ("Throttling", "Throttled", "ProvisionedThroughputExceeded", "RequestLimitExceeded", "SlowDown"),
-        _throttled,
+        _THROTTLED,
     ),
-    **dict.fromkeys(("TooManyRequests", "LimitExceeded", "RequestThrottled"), _throttled),
-    **dict.fromkeys(("AccessDenied", "UnauthorizedOperation", "NotAuthorized"), _denied),
-    **dict.fromkeys(("SubscriptionRequired", "OptInRequired"), _unsubscribed),
-    **dict.fromkeys(("UnrecognizedClient", "InvalidClientTokenId", "InvalidAccessKeyId"), _unknown_key),
-    **dict.fromkeys(("ExpiredToken", "RequestExpired", "TokenRefreshRequired"), _expired),
-    **dict.fromkeys(("MissingAuthenticationToken", "IncompleteSignature"), _missing),
-    **dict.fromkeys(("InvalidSignature", "SignatureDoesNotMatch", "AuthFailure"), _bad_signature),
-    **dict.fromkeys(("ResourceNotFound", "ResourceNotReady"), _adapter),
-    "ImageTooLarge": _too_large,
-    "InvalidImageFormat": _bad_format,
+    **dict.fromkeys(("TooManyRequests", "LimitExceeded", "RequestThrottled"), _THROTTLED),
+    **dict.fromkeys(("AccessDenied", "UnauthorizedOperation", "NotAuthorized"), _DENIED),
+    **dict.fromkeys(("SubscriptionRequired", "OptInRequired"), _UNSUBSCRIBED),
+    **dict.fromkeys(("UnrecognizedClient", "InvalidClientTokenId", "InvalidAccessKeyId"), _UNKNOWN_KEY),
+    **dict.fromkeys(("ExpiredToken", "RequestExpired", "TokenRefreshRequired"), _EXPIRED),
+    **dict.fromkeys(("MissingAuthenticationToken", "IncompleteSignature"), _MISSING),
+    **dict.fromkeys(("InvalidSignature", "SignatureDoesNotMatch", "AuthFailure"), _signature),
+    **dict.fromkeys(("ResourceNotFound", "ResourceNotReady"), _ADAPTER),
+    "ImageTooLarge": _TOO_LARGE,
+    "InvalidImageFormat": _BAD_FORMAT,
     "InvalidParameter": _parameter,
     "Validation": _parameter,
 }
-
-Broken = Callable[[Exception, Place], Failure]
-
-
-def _unreachable(_error: Exception, place: Place) -> Failure:
-    hint = "Check the network connection, then go on; nothing is lost."
-    if not place.endpoint and place.region and place.region not in REGIONS:
-        hint = f"Amazon Rekognition is not known to be in {place.region}. It is in: {', '.join(REGIONS)}."
-    elif place.endpoint:
-        hint = "Check the address in the settings, AWS_ENDPOINT_URL_REKOGNITION and AWS_ENDPOINT_URL, and the network."
-    error = Unreachable(f"{place.where} cannot be reached. No asset was failed; the run waits where it is.", hint)
-    return Failure(CallState.REFUSED, error)
+"""What the service's codes mean, without the “Exception” at their end."""
 
 
-def _broken_off(error: Exception, _place: Place) -> Failure:
-    return Failure(
-        CallState.UNANSWERED, Unavailable(f"The connection broke before the answer was here ({type(error).__name__}).")
-    )
+def _all(names: tuple[str, ...], state: CallState, told: Told) -> dict[str, tuple[CallState, Told]]:
+    return dict.fromkeys(names, (state, told))
 
 
-def _insecure(_error: Exception, place: Place) -> Failure:
-    error = Unusable(
-        f"No secure connection to {place.where} could be made. Nothing was sent.",
-        "Check this computer's clock, its certificates (AWS_CA_BUNDLE), and any proxy between.",
-    )
-    return Failure(CallState.REFUSED, error)
-
-
-def _no_credentials(_error: Exception, place: Place) -> Failure:
-    return Failure(CallState.REFUSED, _missing("", "", place))
-
-
-def _no_profile(_error: Exception, place: Place) -> Failure:
-    error = CredentialsMissing(
-        f"There is no AWS profile “{place.profile}” on this computer. Nothing was sent."
-        if place.profile
-        else "The AWS profile that is set (AWS_PROFILE) is not on this computer. Nothing was sent.",
-        "Choose one of those in ~/.aws/config, or make it with `aws configure sso --profile NAME`.",
-    )
-    return Failure(CallState.REFUSED, error)
-
-
-def _sign_in(_error: Exception, place: Place) -> Failure:
-    return Failure(CallState.REFUSED, _expired("", "", place))
-
-
-def _no_region(_error: Exception, _place: Place) -> Failure:
-    error = Unusable(
-        "No AWS region is chosen. Nothing was sent.",
-        f"Choose one in the settings, or set AWS_DEFAULT_REGION. Rekognition is in: {', '.join(REGIONS)}.",
-    )
-    return Failure(CallState.REFUSED, error)
-
-
-def _unusable(error: Exception, place: Place) -> Failure:
-    words = _KEY.sub("…", " ".join(str(error).split()))[:_LONGEST_WORDS]
-    return Failure(
-        CallState.REFUSED, Unusable(f"{place.where} cannot be asked: {words}. Nothing was sent.", "See the settings.")
-    )
-
-
-_BROKEN: Final[dict[str, Broken]] = {
-    "NoCredentialsError": _no_credentials,
-    "PartialCredentialsError": _no_credentials,
-    "ProfileNotFound": _no_profile,
-    "NoRegionError": _no_region,
-    "InvalidRegionError": _no_region,
-    **dict.fromkeys(
-        ("TokenRetrievalError", "UnauthorizedSSOTokenError", "SSOError", "CredentialRetrievalError"), _sign_in
+_BROKEN: Final[dict[str, tuple[CallState, Told]]] = {
+    **_all(("NoCredentialsError", "PartialCredentialsError"), CallState.REFUSED, _MISSING),
+    **_all(("ProfileNotFound",), CallState.REFUSED, _no_profile),
+    **_all(("NoRegionError", "InvalidRegionError"), CallState.REFUSED, _NO_REGION),
+    **_all(
+        ("TokenRetrievalError", "UnauthorizedSSOTokenError", "SSOError", "CredentialRetrievalError"),
+        CallState.REFUSED,
+        _EXPIRED,
     ),
-    **dict.fromkeys(("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError"), _unreachable),
-    "SSLError": _insecure,
-    **dict.fromkeys(("HTTPClientError", "ReadTimeoutError", "ConnectionError", "IncompleteReadError"), _broken_off),
-    "ResponseParserError": lambda error, _place: Failure(
-        CallState.UNANSWERED, BadAnswer(f"The answer is not Amazon Rekognition's ({type(error).__name__}).")
+    **_all(("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError"), CallState.REFUSED, _unreachable),
+    **_all(("SSLError",), CallState.REFUSED, _INSECURE),
+    **_all(
+        ("HTTPClientError", "ReadTimeoutError", "ConnectionError", "IncompleteReadError"),
+        CallState.UNANSWERED,
+        _BROKEN_OFF,
     ),
-    "BotoCoreError": _unusable,
-    "ValueError": _unusable,
+    **_all(("ResponseParserError",), CallState.UNANSWERED, _NO_ANSWER_OF_ITS),
+    **_all(("BotoCoreError", "ValueError"), CallState.REFUSED, _UNASKED),
 }
+"""What exceptions without an answer mean, and whether the call may be billed. The nearest class counts."""

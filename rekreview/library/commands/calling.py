@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, update
 
-from rekreview.domain.calls import CallEnd, CallState
+from rekreview.domain.calls import CallEnd, CallState, told
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
+from rekreview.library.prepared import Prepared
 from rekreview.library.tables import CALL, TASK
 from rekreview.library.values import CallStart, TaskState
 
 INTERRUPTED = "interrupted"
 """The code of a call whose end nobody saw: the app was killed while it was under way."""
 
-_BEGIN = CALL.insert()
-_END = (
+_BEGUN: Final = tuple(column.name for column in CALL.columns if column.name not in ("id", "ended", "answer"))
+_BEGIN: Final = Prepared(CALL.insert(), _BEGUN)
+_END: Final = Prepared(
     update(CALL)
     .where(CALL.c.id == bindparam("call"))
     .values(
@@ -31,7 +34,7 @@ _END = (
 )
 
 
-def begin(connection: Connection, start: CallStart) -> tuple[int, ChangeSet]:
+def begin(driver: sqlite3.Connection, start: CallStart) -> int:
     """Note that a call is about to be made; its number."""
     moment = now()
     row = {
@@ -41,7 +44,7 @@ def begin(connection: Connection, start: CallStart) -> tuple[int, ChangeSet]:
         "adapter": start.adapter or "",
         "floor": start.floor,
         "content_sha256": start.sent.sha256,
-        "sent": asdict(start.sent),
+        "sent": told(start.sent),
         "state": CallState.BEGUN.value,
         "code": "",
         "price_usd": start.price_usd,
@@ -49,15 +52,15 @@ def begin(connection: Connection, start: CallStart) -> tuple[int, ChangeSet]:
         "begun": moment,
         "model_version": "",
     }
-    key = connection.execute(_BEGIN, row).inserted_primary_key
-    assert key is not None
-    return int(key[0]), ChangeSet()
+    call_id = _BEGIN.run(driver, row).lastrowid
+    assert call_id is not None
+    return call_id
 
 
-def end(connection: Connection, call_id: int, ending: CallEnd) -> tuple[None, ChangeSet]:
+def end(driver: sqlite3.Connection, call_id: int, ending: CallEnd) -> None:
     """Note how a call ended, also one that was taken for lost."""
-    connection.execute(
-        _END,
+    _END.run(
+        driver,
         {
             "call": call_id,
             "new_state": ending.state.value,
@@ -67,7 +70,6 @@ def end(connection: Connection, call_id: int, ending: CallEnd) -> tuple[None, Ch
             "moment": now(),
         },
     )
-    return None, ChangeSet()
 
 
 def give_up(connection: Connection, run_id: int) -> None:

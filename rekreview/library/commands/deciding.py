@@ -40,12 +40,14 @@ def decision(status: Status, reviewer: str, reason: str, note: str) -> Intent:
 
 
 def carry_out(
-    connection: Connection, intent: Intent, ids: Sequence[int], step_id: int | None
+    connection: Connection, intent: Intent, ids: Sequence[int], step_id: int | None, pressed_after: int | None = None
 ) -> tuple[Decided, ChangeSet]:
     """Do it to these assets, within a step that is open already or in a new one.
 
-    Assets that are as wanted are left alone and named as unchanged. Should the step have been undone meanwhile, nothing
-    more is done. Raises AssetNotFound for an id the library does not have.
+    Assets that are as wanted are left alone and named as unchanged. So are those somebody did something else to while a
+    long batch was on its way to them, since the later press counts; pressed_after: the newest row when it was pressed.
+    Should the step have been undone meanwhile, nothing more is done. Raises AssetNotFound for an id the library does
+    not have.
     """
     if step_id is not None and steps.is_undone(connection, step_id):
         return Decided(step_id, (), tuple(ids)), ChangeSet()
@@ -53,7 +55,8 @@ def carry_out(
     if missing := [asset_id for asset_id in ids if asset_id not in found]:
         raise AssetNotFound(f"The library has no asset {missing[0]}. Nothing was decided.", "It may be in another one.")
     wanted = _WANTED[intent.act]
-    chosen = [subject for subject in found.values() if wanted(subject, intent)]
+    later = set() if pressed_after is None else steps.touched_since(connection, ids, pressed_after, step_id)
+    chosen = [subject for subject in found.values() if subject.asset_id not in later and wanted(subject, intent)]
     if chosen:
         if step_id is None:
             step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)

@@ -16,7 +16,17 @@ from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.video import VideoJob
-from rekreview.library.commands import calling, deciding, importing, policies, preferring, running, undoing, video_jobs
+from rekreview.library.commands import (
+    calling,
+    deciding,
+    importing,
+    policies,
+    preferring,
+    running,
+    steps,
+    undoing,
+    video_jobs,
+)
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks, plain
@@ -38,6 +48,8 @@ from rekreview.library.values import (
 Answer = TypeVar("Answer")
 Announce = Callable[[ChangeSet], None]
 BATCH_ASSETS: Final = 5_000
+STEP_ASSETS: Final = 500
+"""Pieces of a person's long step: while one is written (15 ms, and the disk's time) a single decision waits."""
 _PAUSE_SECONDS: Final = 0.005
 
 
@@ -73,10 +85,19 @@ class Commands:
         self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
 
     def start_run(
-        self, engine: EngineName, version: str, adapter: str | None, floor: float, asset_ids: Sequence[int]
+        self,
+        engine: EngineName,
+        version: str,
+        adapter: str | None,
+        floor: float,
+        asset_ids: Sequence[int],
+        *,
+        again: bool = False,
     ) -> int:
-        """Open a moderation run and queue a task for each asset; its number."""
-        return self._write(lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids))
+        """Open a moderation run and queue a task for each asset; its number. again: what was answered is asked anew."""
+        return self._write(
+            lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids, again=again)
+        )
 
     def claim(self, run_id: int, count: int) -> list[ClaimedTask]:
         """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
@@ -100,11 +121,13 @@ class Commands:
 
     def begin_call(self, start: CallStart) -> int:
         """Note that a call that costs money is about to be made; its number."""
-        return self._write(lambda connection: calling.begin(connection, start))
+        with self._database.writing_bare() as driver:
+            return calling.begin(driver, start)
 
     def end_call(self, call_id: int, end: CallEnd) -> None:
         """Note how such a call ended."""
-        self._write(lambda connection: calling.end(connection, call_id, end))
+        with self._database.writing_bare() as driver:
+            calling.end(driver, call_id, end)
 
     def open_video_job(
         self, *, run_id: int, task_id: int, asset_id: int, token: str, bucket: str, key: str
@@ -192,19 +215,26 @@ class Commands:
     def _step(self, intent: Intent, ids: Sequence[int] | NDArray[np.int64]) -> Decided:
         """Carry out an intent in pieces under one step, so that single decisions of others go in between."""
         wanted = plain(ids)
+        pressed_after = self._newest_row() if len(wanted) > STEP_ASSETS else None
         batch: int | None = None
         changed: list[int] = []
         unchanged: list[int] = []
-        for some in chunks(wanted, BATCH_ASSETS):
-            decided = self._carry_out(intent, some, batch)
+        for some in chunks(wanted, STEP_ASSETS):
+            decided = self._carry_out(intent, some, batch, pressed_after)
             batch = decided.batch
             changed.extend(decided.changed)
             unchanged.extend(decided.unchanged)
             self._let_others_in(len(wanted))
         return Decided(batch, tuple(changed), tuple(unchanged))
 
-    def _carry_out(self, intent: Intent, ids: Sequence[int], batch: int | None) -> Decided:
-        return self._write(lambda connection: deciding.carry_out(connection, intent, ids, batch), durable=True)
+    def _newest_row(self) -> int:
+        with self._database.reading() as connection:
+            return steps.newest_row(connection)
+
+    def _carry_out(self, intent: Intent, ids: Sequence[int], batch: int | None, pressed_after: int | None) -> Decided:
+        return self._write(
+            lambda connection: deciding.carry_out(connection, intent, ids, batch, pressed_after), durable=True
+        )
 
     def _walk(self, move: undoing.Move, reviewer: str) -> Restored:
         """Undo or redo a step, in pieces if it is a long one."""
@@ -219,10 +249,10 @@ class Commands:
         return Restored(step_id, tuple(ids))
 
     def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
-        return self._write(lambda connection: move(connection, BATCH_ASSETS, step_id, after, reviewer), durable=True)
+        return self._write(lambda connection: move(connection, STEP_ASSETS, step_id, after, reviewer), durable=True)
 
     @staticmethod
     def _let_others_in(assets: int) -> None:
         """Stand back for a moment between the pieces of a long batch: another process has to find the lane free."""
-        if assets > BATCH_ASSETS:
+        if assets > STEP_ASSETS:
             time.sleep(_PAUSE_SECONDS)

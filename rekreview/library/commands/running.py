@@ -48,6 +48,8 @@ def start_run(
     adapter: str | None,
     floor: float,
     asset_ids: Sequence[int],
+    *,
+    again: bool = False,
 ) -> tuple[int, ChangeSet]:
     """Open a run and queue a task for each asset."""
     row = {
@@ -58,6 +60,7 @@ def start_run(
         "state": RunState.RUNNING.value,
         "cost_usd": 0.0,
         "created": now(),
+        "again": again,
     }
     key = connection.execute(RUN.insert(), row).inserted_primary_key
     assert key is not None

@@ -68,6 +68,20 @@ def subjects(connection: Connection, ids: Sequence[int]) -> dict[int, Subject]:
     return found
 
 
+def newest_row(connection: Connection) -> int:
+    """The id of the last row of all; 0 if nothing was ever done."""
+    return connection.execute(select(func.max(DECISION.c.id))).scalar() or 0
+
+
+def touched_since(connection: Connection, ids: Sequence[int], row_id: int, step_id: int | None) -> set[int]:
+    """Those of these assets to which something was done after a row, other than in this step."""
+    found: set[int] = set()
+    for some in chunks(ids):
+        statement = select(DECISION.c.asset_id).where(DECISION.c.asset_id.in_(some), DECISION.c.id > row_id)
+        found.update(connection.execute(statement.where(DECISION.c.step_id != (step_id or 0))).scalars())
+    return found
+
+
 def open_step(connection: Connection, act: Act, status: Status | None, reviewer: str) -> int:
     """Begin a step that undo will take back as one. What was undone before can no longer be redone."""
     connection.execute(update(STEP).where(STEP.c.state == StepState.UNDONE.value).values(state=StepState.DROPPED.value))

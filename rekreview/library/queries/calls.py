@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, case, func, literal, select
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.calls import CallCounts, CallState
+from rekreview.library.prepared import Prepared
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, CALL, DETECTION, TASK
 from rekreview.library.values import MonthLedger, TaskState
 
 _OPEN_ENDED = (CallState.BEGUN, CallState.UNANSWERED)
-# Made once: this is asked before every call, and to build it costs more than to run it.
 _ANSWER = (
     select(CALL.c.answer)
     .where(
@@ -29,11 +31,12 @@ _ANSWER = (
     .order_by(CALL.c.id.desc())
     .limit(1)
 )
-_ANSWER_OF_RUN = _ANSWER.where(CALL.c.run_id == bindparam("run"))
+_KNOWN: Final = Prepared(_ANSWER)
+_KNOWN_OF_RUN: Final = Prepared(_ANSWER.where(CALL.c.run_id == bindparam("run")))
 
 
 def answer(
-    connection: Connection,
+    driver: sqlite3.Connection,
     content_sha256: str,
     engine: EngineName,
     adapter: str | None,
@@ -45,7 +48,8 @@ def answer(
     run_id: only an answer of this run counts, for a run that asks anew.
     """
     wanted = {"sha256": content_sha256, "name": engine.value, "arn": adapter or "", "most": floor, "run": run_id}
-    found = connection.execute(_ANSWER if run_id is None else _ANSWER_OF_RUN, wanted).scalar()
+    row = (_KNOWN if run_id is None else _KNOWN_OF_RUN).run(driver, wanted).fetchone()
+    found = json.loads(row[0]) if row and row[0] else None
     return found if isinstance(found, dict) else None
 
 
@@ -88,14 +92,12 @@ def _counts(rows: Iterable[tuple[str, int, float]]) -> CallCounts:
 
 def next_due(connection: Connection, run_id: int) -> tuple[bool, datetime | None]:
     """Whether a run still has queued tasks, and the first moment one may be claimed; None for now."""
-    now_or_later = case((TASK.c.not_before.is_(None), 0), else_=1)
-    row = connection.execute(
-        select(TASK.c.id, TASK.c.not_before)
-        .where(TASK.c.run_id == run_id, TASK.c.state == TaskState.QUEUED.value)
-        .order_by(now_or_later, TASK.c.not_before)
-        .limit(1)
-    ).first()
-    return (False, None) if row is None else (True, row.not_before)
+    queued = TASK.c.run_id == run_id, TASK.c.state == TaskState.QUEUED.value
+    # Most wait for nothing, so that one is found at once; to sort them all would take as long as there are many.
+    if connection.execute(select(TASK.c.id).where(*queued, TASK.c.not_before.is_(None)).limit(1)).first():
+        return True, None
+    due = connection.execute(select(func.min(TASK.c.not_before)).where(*queued)).scalar()
+    return due is not None, due
 
 
 def model_version(connection: Connection, engine: EngineName) -> str:

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
 
 from rekreview.domain.assets import DecidedBy, Status
-from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns, Legend
+from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns
 from rekreview.domain.labels import Label
+from rekreview.domain.legend import Legend, LegendBuilder
 from rekreview.domain.moments import NO_MOMENT, Moments, MomentsBuilder
-from rekreview.domain.places import Place, known_place, places
 from rekreview.domain.status_codes import NONE, code_of
-from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version, taxonomy
+from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version
 from rekreview.library import database
 from rekreview.library.categories import StoredCategory, stored_categories
 from rekreview.library.content_types import ANY_TOLD, by_time, untimed
@@ -154,26 +154,17 @@ def _moments(
 def _legend(
     detection: NDArray[np.int64], category_id: NDArray[np.int32], stored: dict[int, StoredCategory]
 ) -> tuple[NDArray[np.int32], Legend]:
-    """The code of each label's place, and what the codes mean.
-
-    A category the taxonomy knows has one place. Where an unknown one stands depends on the other labels of its answer,
-    so answers that hold one are looked at one by one; they are rare.
-    """
-    codes: dict[tuple[TaxonomyVersion, Place], int] = {}
+    """The code of each label's place, and what the codes mean."""
+    legend = LegendBuilder()
     by_category = np.full(max(stored, default=0) + 1, NONE, dtype=np.int32)
     for one in stored.values():
-        version = _version(one)
-        place = known_place(one.name, one.parent_name, taxonomy(version))
-        if place is not None:
-            by_category[one.id] = codes.setdefault((version, place), len(codes))
+        by_category[one.id] = legend.known(_version(one), one.name, one.parent_name)
     category: NDArray[np.int32] = by_category[category_id]
     for start, end in _answers_with_unknown(detection, category):
         chosen = [stored[one] for one in category_id[start:end].tolist()]
-        version = _version(chosen[0])
         named = [Label(one.name, one.parent_name, 0.0) for one in chosen]
-        for index, place in enumerate(places(named, taxonomy(version)), start):
-            category[index] = codes.setdefault((version, place), len(codes))
-    return category, tuple(codes)
+        category[start:end] = legend.answer(_version(chosen[0]), named)
+    return category, legend.build()
 
 
 def _version(category: StoredCategory) -> TaxonomyVersion:

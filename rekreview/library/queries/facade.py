@@ -196,6 +196,11 @@ class Queries:
         with self._database.reading() as connection:
             return runs.faults(connection, run_id)
 
+    def open_assets(self, run_id: int, *, failed: bool = False) -> NDArray[np.int64]:
+        """The assets a run has still to do; with those it could not moderate if `failed`. Raises InvalidValue."""
+        with self._database.reading() as connection:
+            return runs.open_assets(connection, run_id, failed=failed)
+
     def assets_without_detection(
         self, engine: EngineName, version: str = "", adapter: str | None = None, floor: float = 0.0
     ) -> NDArray[np.int64]:
@@ -213,8 +218,8 @@ class Queries:
 
         run_id: only an answer of this run counts.
         """
-        with self._database.reading() as connection:
-            return calls.answer(connection, content_sha256, engine, adapter, floor, run_id)
+        with self._database.reading_bare() as driver:
+            return calls.answer(driver, content_sha256, engine, adapter, floor, run_id)
 
     def months(self) -> list[MonthLedger]:
         """The calls of each month and engine and what they cost, the newest month first."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, case, cast, func, select
 
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
@@ -69,16 +69,20 @@ def _labelled(connection: Connection, category: str, wanted: QueueFilter) -> NDA
     """
     bounds = _between(LABEL.c.confidence, wanted.min_confidence, wanted.max_confidence)
     named = LABEL.c.category_id.in_(matching(connection, category))
-    detections = database.integers(connection, select(LABEL.c.detection_id).where(named, *bounds))
-    every = select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE))
-    ids, deciding = database.integer_columns(connection, every)
-    return ids[np.isin(deciding, detections)]
+    return _decided_by_one_of(connection, select(LABEL.c.detection_id).where(named, *bounds))
 
 
 def _of_content_type(connection: Connection, content_type: str) -> NDArray[np.int64]:
     """The assets whose deciding detection tells a content type."""
-    decides = ASSET.join(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id)
-    return database.integers(connection, select(ASSET.c.id).select_from(decides).where(tells(content_type)))
+    return _decided_by_one_of(connection, select(DETECTION.c.id).where(tells(content_type)))
+
+
+def _decided_by_one_of(connection: Connection, detections: Select[Any]) -> NDArray[np.int64]:
+    """The assets that some of these detections decide: two reads of an index, where a join looks up each row."""
+    found = database.integers(connection, detections)
+    every = select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE))
+    ids, deciding = database.integer_columns(connection, every)
+    return ids[np.isin(deciding, found)]
 
 
 def _sorted(connection: Connection, chosen: Sequence[ColumnElement[bool]], wanted: QueueFilter) -> NDArray[np.int64]:

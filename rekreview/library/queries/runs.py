@@ -86,6 +86,7 @@ def _view(row: Row[*tuple[Any, ...]], numbers: dict[str, int], causes: dict[str,
         active=numbers.get(TaskState.ACTIVE, 0),
         done=numbers.get(TaskState.DONE, 0),
         failed=numbers.get(TaskState.FAILED, 0),
+        again=row.again,
         causes=causes,
         calls=calls,
     )
@@ -104,6 +105,14 @@ def faults(connection: Connection, run_id: int) -> list[TaskFault]:
         TaskFault(asset_id, places[asset_id][0] if asset_id in places else "", code, message)
         for asset_id, code, message in rows
     ]
+
+
+def open_assets(connection: Connection, run_id: int, *, failed: bool) -> NDArray[np.int64]:
+    """The assets a run has still to do, by id; with those it could not moderate if `failed`. Raises InvalidValue."""
+    require_run(connection, run_id)
+    states = (*_OPEN, TaskState.FAILED.value) if failed else _OPEN
+    wanted = select(TASK.c.asset_id).where(TASK.c.run_id == run_id, TASK.c.state.in_(states))
+    return database.integers(connection, wanted.order_by(TASK.c.asset_id))
 
 
 def assets_without_detection(

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueFilter, QueueName
-from rekreview.ui import icons, theme
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.wording import tr
 
 _TEXTS = {
@@ -47,7 +47,7 @@ class EmptyList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("empty-list")
-        self._icon = QLabel(self)
+        self._icon = IconLabel(44, parent=self)
         self._title = QLabel(self)
         self._title.setObjectName("empty-title")
         self._title.setProperty("tone", "heading")
@@ -59,7 +59,8 @@ class EmptyList(QWidget):
         column.setContentsMargins(40, 40, 40, 40)
         column.setSpacing(8)
         column.addStretch(2)
-        for part in (self._icon, self._title, self._text):
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for part in (self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(part)
         column.addStretch(3)
@@ -68,6 +69,6 @@ class EmptyList(QWidget):
         """Say why this list is empty."""
         title, text = words(wanted)
         name = "search" if is_narrowed(wanted) else _ICONS.get(wanted.queue, "inbox")
-        self._icon.setPixmap(icons.pixmap(name, 44, theme.current().outline, self.devicePixelRatioF()))
+        self._icon.show_icon(name, "outline")
         self._title.setText(title)
         self._text.setText(text)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from rekreview.domain.labels import Label
 from rekreview.domain.taxonomy import Taxonomy, slug_of
 from rekreview.domain.thresholds import IGNORE, Threshold, exceeds
+from rekreview.domain.verdict import Verdict
 
 
 @dataclass(slots=True)
 class LabelNode:
     """A category in the tree. confidence: the highest of its labels (0–100), None for a parent that has none itself.
 
-    times: where in a video it was seen (milliseconds), in order.
+    times: where in a video it was seen (milliseconds), in order. exempt: the content type for whose sake none of its
+    labels rejects, though one is over the threshold.
     """
 
     name: str
@@ -22,11 +25,14 @@ class LabelNode:
     confidence: float | None = None
     times: list[int] = field(default_factory=list)
     children: list[LabelNode] = field(default_factory=list)
+    exempt: str = ""
 
     @property
     def over(self) -> bool:
         """Whether this label rejects."""
-        return self.confidence is not None and self.threshold is not None and exceeds(self.confidence, self.threshold)
+        if self.confidence is None or self.threshold is None or self.exempt:
+            return False
+        return exceeds(self.confidence, self.threshold)
 
     @property
     def ignored(self) -> bool:
@@ -39,20 +45,37 @@ class LabelNode:
         return max([self.confidence or 0.0, *(child.strength for child in self.children)])
 
 
-def label_nodes(labels: Iterable[Label], taxonomy: Taxonomy, thresholds: Mapping[str, Threshold]) -> list[LabelNode]:
-    """The top of the tree. A parent that an engine names but the taxonomy does not have is a node all the same."""
+def label_nodes(
+    labels: Iterable[Label],
+    taxonomy: Taxonomy,
+    thresholds: Mapping[str, Threshold],
+    exempt: Mapping[str, str] = MappingProxyType({}),
+) -> list[LabelNode]:
+    """The top of the tree. A parent that an engine names but the taxonomy does not have is a node all the same.
+
+    exempt: the names of categories whose labels a content type spares, and that content type.
+    """
     nodes: dict[str, LabelNode] = {}
     parents: dict[str, str] = {}
     for label in labels:
         chain = _chain(label, taxonomy)
         for name, parent in zip(chain, [*chain[1:], ""], strict=True):
-            nodes.setdefault(name, LabelNode(name, thresholds.get(slug_of(name))))
+            nodes.setdefault(name, LabelNode(name, thresholds.get(slug_of(name)), exempt=exempt.get(name, "")))
             parents.setdefault(name, parent)
         _add(nodes[label.name], label)
     for name, parent in parents.items():
         if parent and parent != name:
             nodes[parent].children.append(nodes[name])
     return _sorted([nodes[name] for name, parent in parents.items() if not parent or parent == name])
+
+
+def exempt_names(verdict: Verdict | None) -> dict[str, str]:
+    """The categories that only a content type keeps from rejecting, and which it is. One moment that rejects counts."""
+    if verdict is None:
+        return {}
+    rejecting = {offence.name for offence in verdict.offending}
+    spared = {one.offence.name: one.content_type for one in reversed(verdict.exempted)}
+    return {name: content_type for name, content_type in spared.items() if name not in rejecting}
 
 
 def _chain(label: Label, taxonomy: Taxonomy) -> list[str]:

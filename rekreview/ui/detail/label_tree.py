@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.thresholds import Ignore, percent
 from rekreview.ui import theme
 from rekreview.ui.detail.label_nodes import LabelNode
+from rekreview.ui.exempting import content_type_word
 from rekreview.ui.wording import confidence, duration, threshold_percent, tr
 
 _NODE = Qt.ItemDataRole.UserRole
@@ -35,6 +36,8 @@ def spoken(node: LabelNode) -> str:
     parts = [f"{node.name} {confidence(node.confidence)} %"]
     if node.ignored:
         parts.append(tr("ignored by the policy"))
+    elif node.exempt:
+        parts.append(tr("does not reject: {} content is exempt").format(content_type_word(node.exempt).lower()))
     elif node.threshold is not None and not isinstance(node.threshold, Ignore):
         word = tr("over its threshold of {} %") if node.over else tr("not over its threshold of {} %")
         parts.append(word.format(threshold_percent(node.threshold)))
@@ -57,7 +60,7 @@ class _BarDelegate(QStyledItemDelegate):
         tokens = theme.current()
         area = QRectF(option.rect)
         bar = QRectF(area.left(), area.center().y() - 3, area.width() - _NUMBER_WIDTH, 6)
-        fill = tokens.reject if node.over else tokens.outline if node.ignored else tokens.accent
+        fill = tokens.reject if node.over else tokens.outline if node.ignored or node.exempt else tokens.accent
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -118,7 +121,7 @@ class LabelTree(QTreeWidget):
         self.setVisible(rows > 0)
 
     def _add(self, node: LabelNode, parent: QTreeWidgetItem) -> None:
-        row = QTreeWidgetItem(parent, [node.name, ""])
+        row = QTreeWidgetItem(parent, [tr("{}, exempt").format(node.name) if node.exempt else node.name, ""])
         row.setData(1, _NODE, node)
         row.setToolTip(0, spoken(node))
         row.setToolTip(1, spoken(node))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from rekreview.domain.assets import DetectionView, EngineName
 from rekreview.engines.on_device import wording as on_device
 from rekreview.ui.detail.card import AssetCard
-from rekreview.ui.detail.label_nodes import LabelNode, label_nodes
+from rekreview.ui.detail.label_nodes import LabelNode, exempt_names, label_nodes
 from rekreview.ui.detail.label_tree import LabelTree
 from rekreview.ui.detail.sections import Section, text_label
 from rekreview.ui.exempting import content_types_line
@@ -19,8 +21,8 @@ def strong_only(nodes: list[LabelNode], least: float) -> list[LabelNode]:
     kept = []
     for node in nodes:
         children = strong_only(node.children, least)
-        if children or node.over or (node.confidence or 0.0) >= least:
-            kept.append(LabelNode(node.name, node.threshold, node.confidence, node.times, children))
+        if children or node.over or node.exempt or (node.confidence or 0.0) >= least:
+            kept.append(replace(node, children=children))
     return kept
 
 
@@ -67,7 +69,7 @@ class LabelsSection(Section):
         content = content_types_line(detection)
         self._content.setText(content)
         self._content.setVisible(bool(content))
-        self._nodes = label_nodes(detection.labels, card.taxonomy, card.thresholds)
+        self._nodes = label_nodes(detection.labels, card.taxonomy, card.thresholds, exempt_names(card.verdict))
         on_this_computer = detection.engine is EngineName.ON_DEVICE
         least = on_device.SHOWN_FROM if on_this_computer and not self._unfolded else 0.0
         shown = strong_only(self._nodes, least)

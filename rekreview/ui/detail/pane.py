@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,16 +20,19 @@ from rekreview.domain.assets import Asset, EngineName
 from rekreview.domain.errors import RekreviewError
 from rekreview.engines.on_device import wording as on_device
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import actions, icons, theme
+from rekreview.ui import actions, icons
 from rekreview.ui.detail.card import AssetCard, CardQueries, read_card
 from rekreview.ui.detail.exchange_section import ExchangeSection
 from rekreview.ui.detail.labels_section import LabelsSection
 from rekreview.ui.detail.note_field import NoteField
 from rekreview.ui.detail.picture_view import PictureView
-from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
+from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.detail.sections import Facts, History, Places, Section, text_label
+from rekreview.ui.detail.shown_picture import ShownPicture
+from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile, asset_is_veiled
+from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
 
 _PICTURE_SIDE = 1024
@@ -56,17 +58,12 @@ class DetailPane(QWidget):
         self.setObjectName("detail")
         self._queries = queries
         self._dispatcher = dispatcher
-        self._pictures = Pictures(dispatcher, decoder, "detail", self)
-        self._profile = Profile.STANDARD
-        self._revealed = False
         self._asset_id = -1
         self._card: AssetCard | None = None
-        self._image = QImage()
         self._waiting_note = ""
         self.setMinimumWidth(_WIDTH - 60)
         self._build()
-        self._pictures.read.connect(self._show_picture)
-        self._pictures.failed.connect(self._show_no_picture)
+        self._shown = ShownPicture(dispatcher, decoder, "detail", self.picture, self)
 
     # What is shown.
 
@@ -81,14 +78,13 @@ class DetailPane(QWidget):
             return
         self._asset_id = asset_id
         self._card = None
-        self._image = QImage()
-        self._revealed = False
+        self._shown.begin(asset_id)
         self._waiting_note = ""
         self.note.show_note("")
         self.picture.show_nothing()
         self._stack.setCurrentIndex(0 if asset_id < 0 else 1)
         if asset_id < 0:
-            self._pictures.stop()
+            self._shown.stop()
             self.buttons.show_target(0)
         else:
             self.refresh()
@@ -102,14 +98,11 @@ class DetailPane(QWidget):
 
     def reveal(self, on: bool) -> None:
         """Show the picture without its veil, until told otherwise."""
-        if on != self._revealed:
-            self._revealed = on
-            self._put_picture()
+        self._shown.reveal(on)
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
-        self._profile = profile
-        self._put_picture()
+        self._shown.set_profile(profile)
 
     def show_waiting_note(self, note: str) -> None:
         """Show a note that goes with the next verdict, also when the asset is read again; "" for none."""
@@ -119,7 +112,7 @@ class DetailPane(QWidget):
 
     def stop(self) -> None:
         """Read and decode nothing more."""
-        self._pictures.stop()
+        self._shown.stop()
 
     def sizeHint(self) -> QSize:
         """The usual width of the pane."""
@@ -146,6 +139,7 @@ class DetailPane(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        FocusInSight(area)
         inner = QWidget(area)
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 14, 14, 14)
@@ -153,7 +147,7 @@ class DetailPane(QWidget):
         self.picture = PictureView(inner)
         self.picture.opened.connect(self.opened)
         self._name = text_label(inner, "heading", "asset-name")
-        self._status_icon = QLabel(inner)
+        self._status_icon = IconLabel(18, parent=inner)
         self._status = QLabel(inner)
         self._status.setObjectName("asset-status")
         self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
@@ -230,49 +224,23 @@ class DetailPane(QWidget):
         self.history.show_entries(card.history)
         if fresh:
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
-        self._wish_picture(asset, card.decided_at)
+        self._shown.know(asset, card.verdict)
+        if self._shown.image.isNull() or not asset.paths:
+            self._shown.wish(_PICTURE_SIDE, card.decided_at)
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)
-        colour = getattr(theme.current(), look.tone)
-        self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
+        self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self._status.setProperty("tone", look.tone)
         self._status.style().polish(self._status)
 
     def _show_missing(self, error: Exception) -> None:
         self._card = None
+        self._shown.begin(self._asset_id)
         self.picture.show_text(self.tr("This asset is not in the library any more."))
         if not isinstance(error, RekreviewError):
             self.picture.show_text(self.tr("This asset could not be read."))
-
-    def _wish_picture(self, asset: Asset, at_ms: int | None) -> None:
-        if not asset.paths:
-            self.picture.show_text(self.tr("The file is missing: it is not where it was."))
-            return
-        if not self._image.isNull():
-            self._put_picture()
-            return
-        wish = Wish(asset.id, asset.paths[0], _PICTURE_SIDE, at_ms)
-        image = self._pictures.wish(wish)
-        if image is not None:
-            self._show_picture(wish, image)
-
-    def _show_picture(self, wish: Wish, image: QImage) -> None:
-        if wish.asset_id == self._asset_id:
-            self._image = image
-            self._put_picture()
-
-    def _put_picture(self) -> None:
-        if self._card is None or self._image.isNull():
-            return
-        veiled = not self._revealed and asset_is_veiled(self._card.asset, self._card.verdict, self._profile)
-        self.picture.show_image(veil(self._image) if veiled else self._image, veiled=veiled)
-
-    def _show_no_picture(self, wish: Wish, error: Exception) -> None:
-        if wish.asset_id == self._asset_id:
-            said = error.message if isinstance(error, RekreviewError) else self.tr("The picture could not be shown.")
-            self.picture.show_text(said)
 
     def _keep_note(self, text: str) -> None:
         if self._card is not None:

@@ -42,8 +42,8 @@ def headline(summary: ImportSummary) -> str:
 
 def _known(count: int) -> str:
     if count == 1:
-        return _translate("1 file was in the library already.")
-    return _translate("{files} were in the library already.").format(files=naming.files(count))
+        return _translate("1 file holds bytes that are in the library already.")
+    return _translate("{files} hold bytes that are in the library already.").format(files=naming.files(count))
 
 
 def as_text(summary: ImportSummary) -> str:

@@ -35,8 +35,10 @@ class PaidRunSheet(QDialog):
         column.addWidget(self._buttons())
 
     def _question(self) -> str:
+        if not self._paid.estimate.sent:
+            return self.tr("There is nothing to send to {where}.").format(where=self._paid.where)
         return self.tr("Send {assets} to {where}?").format(
-            assets=naming.assets(self._paid.estimate.assets), where=self._paid.where
+            assets=naming.assets(self._paid.estimate.sent), where=self._paid.where
         )
 
     def _figures(self) -> QFormLayout:
@@ -50,6 +52,7 @@ class PaidRunSheet(QDialog):
         budget = naming.usd(settings.budget_usd) if settings.budget_usd else self.tr("no limit")
         floor = self.tr("from {floor:g} % on").format(floor=settings.min_confidence)
         rows = (
+            ("videos", self.tr("Not sent"), self._videos()),
             ("calls", self.tr("Calls"), self.tr("about {count}").format(count=naming.number(estimate.calls))),
             ("cost", self.tr("Cost"), price),
             ("time", self.tr("Time"), self._time()),
@@ -62,6 +65,13 @@ class PaidRunSheet(QDialog):
             if value:
                 form.addRow(self._word(word), self._value(name, value))
         return form
+
+    def _videos(self) -> str:
+        if not self._paid.estimate.videos:
+            return ""
+        return self.tr("{videos}; what is not sent stays as it is").format(
+            videos=naming.videos(self._paid.estimate.videos)
+        )
 
     def _time(self) -> str:
         estimate, fixed = self._paid.estimate, self._paid.setup.settings.calls_per_second

@@ -30,6 +30,7 @@ from shiboken6 import isValid
 from rekreview.engines.rekognition.regions import REGIONS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
+from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -104,9 +105,9 @@ class RekognitionPage(QWidget):
         self._profile.blockSignals(False)
 
     def _ask(self) -> None:
+        """The button stays enabled: Qt would take the keyboard from it, to the next field. The newest answer counts."""
         settings = self._preferences.settings
         account = (settings.aws_profile, settings.aws_region, settings.aws_endpoint)
-        self._test.setEnabled(False)
         self._tell(self.tr("Asking…"), "muted")
         self._dispatcher.newest(
             "aws-test", lambda: _check(*account, settings.adapter), self._show_answer, self._show_fault
@@ -115,7 +116,6 @@ class RekognitionPage(QWidget):
     def _show_answer(self, tested: Tested) -> None:
         if not isValid(self):
             return
-        self._test.setEnabled(True)
         word = self.tr("It works.") if tested.works else self.tr("It does not work yet.")
         parts = (word, tested.message, tested.hint)
         self._tell(" ".join(part for part in parts if part), "approve" if tested.works else "caution")
@@ -123,7 +123,6 @@ class RekognitionPage(QWidget):
     def _show_fault(self, error: Exception) -> None:
         if not isValid(self):
             return
-        self._test.setEnabled(True)
         self._tell(messages.of(error).whole, "caution")
 
     def _tell(self, text: str, tone: str) -> None:
@@ -248,6 +247,7 @@ def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
+    FocusInSight(area)
     return area
 
 

@@ -12,6 +12,8 @@ from rekreview.ui.grid.pixmaps import Key, PixmapCache
 
 # The long side thumbnails are made with. A smaller one is a small picture, and is not blown up.
 FULL_THUMBNAIL = 250
+# A veiled picture is kept at this part of its size: it is a blur, and looks the same enlarged.
+VEIL_SHRUNK = 4
 
 
 class Loader(Protocol):
@@ -29,11 +31,13 @@ class Loader(Protocol):
         """Load these, in this order; those in `veiled` as the veiled picture."""
 
 
-def fitted(image: QImage, box: QSize, scale: float) -> QPixmap:
+def fitted(image: QImage, box: QSize, scale: float, *, veiled: bool = False) -> QPixmap:
     """The picture as large as the box lets it be, sharp on a screen of this scale; a small one stays its size."""
     room = box * scale
-    if max(image.width(), image.height()) < FULL_THUMBNAIL:
-        room = room.boundedTo(image.size() * scale)
+    enlarged = VEIL_SHRUNK if veiled else 1
+    own = image.size() * enlarged
+    if max(own.width(), own.height()) <= FULL_THUMBNAIL - enlarged:
+        room = room.boundedTo(own * scale)
     # A strip would come out with a side of 0 pixels.
     size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
     smooth = Qt.TransformationMode.SmoothTransformation
@@ -92,7 +96,7 @@ class ThumbnailFeed(QObject):
             return
         key = (asset_id, veiled)
         self._outgrown.discard(key)
-        self._cache.put(key, fitted(image, self._box, self._scale))
+        self._cache.put(key, fitted(image, self._box, self._scale, veiled=veiled))
         self.came.emit(asset_id)
 
     def _miss(self, asset_id: int) -> None:

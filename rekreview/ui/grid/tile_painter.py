@@ -115,11 +115,20 @@ class TilePainter:
         if pixmap is not None:
             self._draw_fitted(painter, pixmap, rect)
         elif look.failed:
-            self._icon(painter, "image-off", rect, 28, "muted")
+            self._no_thumbnail(painter, rect)
         else:
             self._icon(painter, "film" if tile.kind is MediaKind.VIDEO else "image", rect, 24, "line")
         painter.setOpacity(1.0)
         self._badges(painter, rect, tile, look, seen=pixmap is not None)
+
+    def _no_thumbnail(self, painter: QPainter, rect: QRect) -> None:
+        """Say that there is nothing to wait for."""
+        line = self._small_metrics.height()
+        self._icon(painter, "image-off", rect.adjusted(0, 0, 0, -line), 28, "muted")
+        painter.setFont(self._small)
+        painter.setPen(self._colours["muted"])
+        words = self._cut(tr("No thumbnail"), rect.width() - 8, False)
+        painter.drawText(rect.adjusted(0, 28 + line, 0, 0), Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_fitted(self, painter: QPainter, pixmap: QPixmap, rect: QRect) -> None:
         """Draw in the middle. One made for another tile size is stretched for the moment until the right one comes."""

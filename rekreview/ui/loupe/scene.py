@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from rekreview.domain.assets import Asset, MediaKind
+from rekreview.domain.assets import Asset, EngineName, MediaKind
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import for_model_version
 from rekreview.domain.verdict import Verdict
@@ -38,9 +38,20 @@ class Scene:
     story: Story | None = None
 
     @property
+    def is_estimate(self) -> bool:
+        """Whether what was found is the on-device engine's, and no more than an estimate."""
+        return is_estimate(self.asset)
+
+    @property
     def opens_at(self) -> int | None:
         """Which moment of a video is shown first (ms), None for a picture."""
         return self.story.opens_at if self.story else None
+
+
+def is_estimate(asset: Asset) -> bool:
+    """Whether the detection that decides on an asset is an estimate of the on-device engine."""
+    detection = deciding(asset)
+    return detection is not None and detection.engine is EngineName.ON_DEVICE
 
 
 def read_scenes(queries: LoupeQueries, ids: Sequence[int]) -> list[Scene]:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import actions, icons, theme
+from rekreview.ui import actions, icons
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
 from rekreview.ui.elided_label import ElidedLabel
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.loupe.scene import LoupeQueries, Scene, read_scenes
 from rekreview.ui.player.frames import Frame
@@ -114,6 +115,7 @@ class Loupe(QWidget):
         self._forget_asset(-1)
         self.panel.close_player()
         self.canvas.show_nothing(-1)
+        self._sharpen.stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing plays where nobody sees it."""
@@ -148,7 +150,7 @@ class Loupe(QWidget):
         back.setToolTip(actions.tip("close_loupe"))
         back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         back.clicked.connect(self.closed)
-        self._status_icon = QLabel(head)
+        self._status_icon = IconLabel(18, parent=head)
         self._status = QLabel(head)
         self._name = ElidedLabel(head, "heading")
         self._place = QLabel(head)
@@ -197,8 +199,7 @@ class Loupe(QWidget):
         self._asset = asset
         self._name.setText(file_name(asset))
         look = status_look(asset.status)
-        colour = getattr(theme.current(), look.tone)
-        self._status_icon.setPixmap(icons.pixmap(look.icon, 18, colour, self.devicePixelRatioF()))
+        self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
         if scene.story is not None and asset.paths and asset.width and asset.duration_ms:
@@ -216,6 +217,7 @@ class Loupe(QWidget):
         """Open a video, with the picture that was decoded ahead until the player has its own."""
         assert scene.story is not None
         self._set_view()
+        self.panel.controls.show_estimate(scene.is_estimate)
         if known:
             self.panel.show_story(scene.story)
             return

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from rekreview.ui import icons, messages
+from rekreview.ui.icon_label import IconLabel
 
 
 class Weight(StrEnum):
@@ -42,8 +43,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName(f"banner-{name}")
         self.setProperty("tone", "card")
-        self._icon = QLabel(self)
-        self._icon.setPixmap(icons.icon(weight.value).pixmap(18, 18))
+        self._icon = IconLabel(18, weight.value, parent=self)
         self._text = QLabel(text, self)
         self._text.setObjectName(f"banner-{name}-text")
         self._text.setWordWrap(True)

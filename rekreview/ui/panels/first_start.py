@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.settings import Settings
 from rekreview.ui import icons
+from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
@@ -29,7 +30,7 @@ class FirstStart(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(36, 32, 36, 28)
         column.setSpacing(12)
-        column.addWidget(self._picture(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(IconLabel(44, "images", parent=self), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._label(self.tr("Drop a folder of pictures or videos here"), "title"))
         column.addWidget(self._label(self.tr("or choose what to review. The files stay where they are."), "muted"))
         column.addSpacing(6)
@@ -78,11 +79,6 @@ class FirstStart(QWidget):
     def _paid_privacy(self) -> str:
         return self.tr("An import sends nothing. Moderate first says what would be sent and what it costs, and asks.")
 
-    def _picture(self) -> QLabel:
-        picture = QLabel(self)
-        picture.setPixmap(icons.icon("images").pixmap(QSize(44, 44)))
-        return picture
-
     def _label(self, text: str, tone: str) -> QLabel:
         label = QLabel(text, self)
         label.setProperty("tone", tone)
@@ -120,8 +116,7 @@ class FirstStart(QWidget):
         return column
 
     def _note(self, icon: str, told: QLabel) -> QHBoxLayout:
-        picture = QLabel(self)
-        picture.setPixmap(icons.icon(icon).pixmap(QSize(18, 18)))
+        picture = IconLabel(18, icon, parent=self)
         told.setProperty("tone", "muted")
         told.setWordWrap(True)
         row = QHBoxLayout()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidg
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui import icons
+from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.panels.filters import Filters
 from rekreview.ui.panels.queues import QueuesList
 
@@ -129,6 +130,7 @@ class SidePanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        FocusInSight(scroll)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
         whole.setSpacing(10)

@@ -13,8 +13,9 @@ TOLD_MS = 6_000
 OFFERED_MS = 12_000
 MARGIN = 16
 LEAST_WIDTH = 280
-# The verdict buttons lie at the bottom right: no message may ever cover them.
+# The verdict buttons lie at the bottom right, and along the bottom of the large view: no message may ever cover them.
 KEPT_FREE = 380
+FOOT = 56
 
 
 class Toast(QFrame):
@@ -89,7 +90,7 @@ class Toast(QFrame):
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + self._offer.sizeHint().width() + 60
         self.setFixedWidth(min(room, wanted, 640))
         self.adjustSize()
-        corner = QPoint(MARGIN, below.height() - self.height() - MARGIN)
+        corner = QPoint(MARGIN, below.height() - self.height() - MARGIN - FOOT)
         self.move(below.mapTo(self._window, corner))
 
     def _take_offer(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from rekreview.engines.on_device.wording import ESTIMATE_MARK, ESTIMATE_TOOLTIP
 from rekreview.ui import actions, icons
 from rekreview.ui.player.timeline_model import Story
 from rekreview.ui.wording import duration, percent, tr
@@ -52,6 +53,12 @@ class Controls(QWidget):
         line.addWidget(self._speed)
         line.addSpacing(8)
         line.addWidget(self._hit)
+        line.addSpacing(8)
+        self._estimate = self._label("estimate", muted=True)
+        self._estimate.setText(ESTIMATE_MARK[1])
+        self._estimate.setToolTip(ESTIMATE_TOOLTIP[1])
+        self._estimate.hide()
+        line.addWidget(self._estimate)
         line.addStretch(1)
         line.addWidget(self._sound)
         line.addSpacing(6)
@@ -63,6 +70,10 @@ class Controls(QWidget):
         self._hit.setText(hit_words(story, number))
         for name in _HIT_BUTTONS:
             self.buttons[name].setEnabled(bool(story.hits))
+
+    def show_estimate(self, on: bool) -> None:
+        """Say that the timeline is an estimate of the on-device engine, where it is one."""
+        self._estimate.setVisible(on)
 
     def show_state(self, playing: bool, speed: float, looping: bool) -> None:
         """Say whether it plays, how fast, and whether in a loop."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rekreview.domain.taxonomy import Category, Taxonomy
 from rekreview.ui import theme
+from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.policy.category_row import CategoryRow
 from rekreview.ui.policy.geometry import HEADER_HEIGHT, ROW_HEIGHT, Span, columns
 from rekreview.ui.policy.standing import Standing, settable, shown
@@ -43,6 +44,8 @@ class CategoryTree(QWidget):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(self._ground)
         self._scroll.setAccessibleName("Categories")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its rows have the keyboard; nothing would show it here
+        FocusInSight(self._scroll)
         self._ground.resized.connect(self._header.align)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

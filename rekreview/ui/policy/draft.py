@@ -57,14 +57,14 @@ class Draft:
 
     def with_threshold(self, kind: MediaKind, slug: str, value: Threshold | None) -> Draft:
         """The draft with one category's threshold set, or inherited again for None."""
-        return self.with_string(kind, _machined(self.string(kind), kind).with_threshold(slug, value))
+        return self.with_string(kind, self.string(kind).with_threshold(slug, value, kind))
 
     def with_mend(self, kind: MediaKind, slug: str, taxonomy: Taxonomy) -> Draft:
         """The draft in which the override of `slug` takes effect: stricter ancestors give way, all others stay."""
         string = self.string(kind)
         for changed, value in mended(string.thresholds, slug, taxonomy).items():
             if string.thresholds.get(changed) != value:
-                string = string.with_threshold(changed, value)
+                string = string.with_threshold(changed, value, kind)
         return self.with_string(kind, string)
 
     def rebased(self, applied: PolicyPair) -> Draft:
@@ -80,11 +80,3 @@ def heeded(inherited: Threshold, before: Threshold | None) -> Threshold | None:
     if before is not None and before is not IGNORE:
         return before
     return DEFAULT_THRESHOLD if inherited is IGNORE else None
-
-
-def _machined(string: ModerationString, kind: MediaKind) -> ModerationString:
-    """The string with a machine moderation in it: thresholds need one, and it is the one of this medium."""
-    if string.machine is not None:
-        return string
-    first = "aws_rek" if kind is MediaKind.IMAGE else "aws_rek_video"
-    return parse("|".join((first, string.canonical())))

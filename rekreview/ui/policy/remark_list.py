@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.moderation_string import Remark, resolve
-from rekreview.ui import icons, theme
+from rekreview.ui.icon_label import IconLabel
 
 MOST_SHOWN = 3
 
@@ -39,9 +39,9 @@ class RemarkList(QWidget):
         self._shown = remarks
         self._clear()
         if errors:
-            self._add(errors[0], "circle-x", theme.current().reject, "reject")
+            self._add(errors[0], "circle-x", "reject")
         for warning in () if errors else warnings[:MOST_SHOWN]:
-            self._add(warning, "triangle-alert", theme.current().caution, "caution")
+            self._add(warning, "triangle-alert", "caution")
         hidden = (len(errors) - 1) if errors else max(0, len(warnings) - MOST_SHOWN)
         if hidden:
             self._lines.addWidget(_words(self.tr("and {count} more").format(count=hidden), "muted"))
@@ -57,13 +57,12 @@ class RemarkList(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
 
-    def _add(self, remark: Remark, icon: str, colour: str, tone: str) -> None:
+    def _add(self, remark: Remark, icon: str, tone: str) -> None:
         line = QWidget(self)
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        sign = QLabel()
-        sign.setPixmap(icons.pixmap(icon, 16, colour, self.devicePixelRatioF()))
+        sign = IconLabel(16, icon, tone, line)
         layout.addWidget(sign)
         text = self.tr("Character {place}: {message} {hint}")
         text = text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)

@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rekreview.domain.assets import Status
+from rekreview.engines.on_device.wording import ESTIMATE_MARK
 from rekreview.ui import icons, theme
 from rekreview.ui.reel.hits import Hit
 from rekreview.ui.wording import duration, percent, status_look, tr
 
-CELL = QSize(196, 182)
+CELL = QSize(196, 174)
 HIT = Qt.ItemDataRole.UserRole
 _PICTURE = 118
 _PAD = 6
@@ -23,7 +24,8 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 def spoken(hit: Hit, status: Status) -> str:
     """What a screen reader says of a cell: "NAME, STATUS, CATEGORY CONFIDENCE, at 0:04"."""
     parts = [hit.name, status.value.replace("_", " "), f"{hit.category} {percent(hit.peak)}"]
-    return ", ".join([*parts, tr("at {}").format(duration(hit.start_ms))])
+    parts.append(tr("at {}").format(duration(hit.start_ms)))
+    return ", ".join([*parts, ESTIMATE_MARK[1]] if hit.estimate else parts)
 
 
 class HitModel(QAbstractListModel):
@@ -143,7 +145,7 @@ class HitPainter(QStyledItemDelegate):
         high = metrics.height() + 2
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         top = QRectF(area.left(), area.top(), area.width(), high)
-        number = percent(hit.peak)
+        number = f"{tr('estimate')} {percent(hit.peak)}" if hit.estimate else percent(hit.peak)
         room = area.width() - metrics.horizontalAdvance(number) - 8
         painter.setPen(QColor(tokens.text))
         painter.drawText(top, left, metrics.elidedText(hit.category, Qt.TextElideMode.ElideRight, room))

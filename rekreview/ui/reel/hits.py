@@ -13,7 +13,7 @@ from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.segments import Segment
 from rekreview.ui.grid.rows import Ids
-from rekreview.ui.loupe.scene import LoupeQueries, video_story
+from rekreview.ui.loupe.scene import LoupeQueries, is_estimate, video_story
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.player.preview import nearest
 from rekreview.ui.wellness import Profile, asset_is_veiled
@@ -32,7 +32,10 @@ class ReelQueries(LoupeQueries, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One stretch of a video that rejects it. cell: a JPEG of what is seen there, b"" if there is none yet."""
+    """One stretch of a video that rejects it. cell: a JPEG of what is seen there, b"" if there is none yet.
+
+    estimate: the on-device engine saw it, which is no more than an estimate.
+    """
 
     asset_id: int
     name: str
@@ -44,6 +47,7 @@ class Hit:
     peak: float
     cell: bytes
     veiled: bool
+    estimate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +114,5 @@ def _hit(asset: Asset, segment: Segment, cells: Sequence[tuple[int, bytes]], *, 
         segment.peak,
         cells[at][1] if at >= 0 else b"",
         veiled,
+        is_estimate(asset),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -60,6 +60,11 @@ class RunsScreen(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing_yet())
         self._pages.addWidget(self._whole())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the runs again: answers that came after a Cancel are noted without a word to anybody."""
+        super().showEvent(event)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the runs again."""

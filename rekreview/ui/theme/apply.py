@@ -29,6 +29,13 @@ _SCHEMES = {
 }
 
 
+def _tokens(app: QApplication, mode: ThemeMode) -> Tokens:
+    if mode is ThemeMode.SYSTEM:
+        # Qt says Unknown where the desktop has no such setting: light is what those look like.
+        return DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return DARK if mode is ThemeMode.DARK else LIGHT
+
+
 class _Theme(QObject):
     """The look of one app. It lives as the app's child, and follows the system while the mode says so.
 
@@ -46,19 +53,13 @@ class _Theme(QObject):
         app.setFont(app_font())
         app.styleHints().colorSchemeChanged.connect(self._follow)
 
-    def _wanted(self) -> Tokens:
-        if self.mode is ThemeMode.SYSTEM:
-            # Qt says Unknown where the desktop has no such setting: light is what those look like.
-            return DARK if self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
-        return DARK if self.mode is ThemeMode.DARK else LIGHT
-
     def _follow(self) -> None:
         self.put(self.mode)
 
     def put(self, mode: ThemeMode) -> Tokens:
         """Wear the look of this mode, unless it is worn already."""
         self.mode = mode
-        wanted = self._wanted()
+        wanted = _tokens(self._app, mode)
         if wanted is not self.tokens:
             self.tokens = _Theme.worn = wanted
             self._app.setPalette(palette(wanted))
@@ -81,6 +82,11 @@ def apply(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> Tokens
     # Title bars and native dialogs follow this where the platform can; elsewhere it does nothing.
     app.styleHints().setColorScheme(_SCHEMES[wanted])
     return theme.put(wanted)
+
+
+def colour_first(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> None:
+    """Give the app the colours of `mode` and no more: enough for an empty frame, and sooner there than all of it."""
+    app.setPalette(palette(_tokens(app, ThemeMode(mode))))
 
 
 def current() -> Tokens:

@@ -96,6 +96,7 @@ QTreeView[tone="plain"] { background: transparent; }
 QTreeView::item, QListView::item { padding: 4px 6px; border-radius: 5px; }
 QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item:focus { border: 2px solid $accent; border-radius: 5px; color: $text; }
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transparent; }
@@ -120,6 +121,7 @@ QLabel[tone="section"] { font-weight: 500; color: $text; }
 QLabel[tone="badge"] { background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 5px 9px; }
 QPushButton[tone="link"] { background: transparent; border: none; color: $accent; padding: 3px 0; text-align: left; }
 QPushButton[tone="link"]:hover, QPushButton[tone="link"]:focus { text-decoration: underline; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QFrame[tone="foot"] { background: $window; border-top: 1px solid $line; }
 QFrame[tone="head"] { background: $window; border-bottom: 1px solid $line; }
 QFrame[tone="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }

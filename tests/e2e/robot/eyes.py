@@ -25,6 +25,10 @@ ROLES = {
     "menu": ("menu item", "menu", "check menu item", "radio menu item"),
     "window": ("frame", "dialog", "alert", "window", "file chooser"),
     "progress": ("progress bar",),
+    "choice": ("combo box",),
+    "number": ("spin button",),
+    "tab": ("page tab",),
+    "row": ("table cell", "tree item", "list item"),
     "stage": ("panel", "filler", "unknown", "image", "canvas", "form"),
 }
 
@@ -33,7 +37,7 @@ class Unseen(AssertionError):
     """The window does not show what a person would look for."""
 
 
-def eventually(look: Callable[[], T], what: str, seconds: float = 10.0) -> T:
+def eventually(look: Callable[[], T | None], what: str, seconds: float = 10.0) -> T:
     """The first true answer of `look`, asked again and again; Unseen says `what` was waited for in vain."""
     stop = time.monotonic() + seconds
     while True:
@@ -107,6 +111,20 @@ class Part:
         x, y, width, height = self.rectangle
         return x + width * across, y + height * down
 
+    def frame(self) -> tuple[int, int, int, int]:
+        """The part of the screen in which it can be seen at all: x, y, width, height of the smallest thing around it.
+
+        What lies outside has been scrolled away.
+        """
+        left, top, right, bottom = 0, 0, 1 << 16, 1 << 16
+        around = self._node.get_parent()
+        while around is not None and "Component" in around.get_interfaces():
+            x, y, width, height = Part(around).rectangle
+            if width > 0 and height > 0:
+                left, top, right, bottom = max(left, x), max(top, y), min(right, x + width), min(bottom, y + height)
+            around = around.get_parent()
+        return left, top, right - left, bottom - top
+
     def has(self, state: str) -> bool:
         """Whether it is in a state: "showing", "enabled", "selected", "checked", "focused"."""
         return any(known.value_nick == state for known in self._node.get_state_set().get_states())
@@ -126,14 +144,16 @@ class Part:
                 found.append(Part(child))
         return found
 
-    def walk(self) -> Iterator[Part]:
-        """Itself and everything inside that shows, from top to bottom."""
+    def walk(self, *, into_lists: bool = True) -> Iterator[Part]:
+        """Itself and everything inside that shows, from top to bottom. No control is in a list, which may be long."""
         try:
             if not self.has("showing"):
                 return
             yield self
+            if not into_lists and self.role in ROLES["list"]:
+                return
             for part in self.parts():
-                yield from part.walk()
+                yield from part.walk(into_lists=into_lists)
         except GLib.Error:
             return  # it went away meanwhile
 
@@ -175,17 +195,27 @@ class Eyes:
 
     def all(self, role: str, name: Pattern | None = None, within: Part | None = None) -> list[Part]:
         """Everything that shows, of this role and name."""
-        roles = ROLES[role]
-        starts = [within] if within else self.windows()
-        parts = (part for start in starts for part in start.walk())
-        return [part for part in parts if part.role in roles and (name is None or part.is_called(name))]
+        return list(self._each(role, name, within))
+
+    def _each(self, role: str, name: Pattern | None, within: Part | None) -> Iterator[Part]:
+        roles, into_lists = ROLES[role], role in ("entry", "row")
+        for start in [within] if within else self.windows():
+            for part in start.walk(into_lists=into_lists):
+                if part.role in roles and (name is None or part.is_called(name)):
+                    yield part
 
     def find(self, role: str, name: Pattern | None = None, within: Part | None = None, seconds: float = 8.0) -> Part:
         """The first part of this role and name, as soon as it shows."""
         try:
-            return eventually(lambda: self.all(role, name, within), f"{role} {name!r}", seconds)[0]
+            return eventually(lambda: next(self._each(role, name, within), None), f"{role} {name!r}", seconds)
         except Unseen as error:
             raise Unseen(f"{error}; the window shows:\n{self.texts()}") from None
+
+    def focused(self) -> Part | None:
+        """What has the keyboard. Entries and tabs say so of themselves even while their list has not."""
+        parts = (part for window in self.windows() for part in window.walk(into_lists=False))
+        within = (*ROLES["entry"], *ROLES["tab"], *ROLES["window"])
+        return next((part for part in parts if part.has("focused") and part.role not in within), None)
 
     def texts(self) -> str:
         """All that a person could read now, a line each."""

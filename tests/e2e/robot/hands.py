@@ -48,6 +48,16 @@ class Hands:
             self._do("keyup", holding)
         time.sleep(0.15)
 
+    def click_here(self) -> None:
+        """Click where the mouse is, and wait for nothing."""
+        self._do("click", 1)
+
+    def turn_wheel(self, at: Point, *, down: bool) -> None:
+        """Turn the wheel by one step there."""
+        self.point(at)
+        self._do("click", 5 if down else 4)
+        time.sleep(0.2)
+
     def drag(self, start: Point, stop: Point, steps: int = 14) -> None:
         """Drag from one place to another, slowly enough that programs on both sides can follow."""
         self.point(start)

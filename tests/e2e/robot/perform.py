@@ -11,6 +11,8 @@ from pathlib import Path
 
 from robot.screen import Screen
 
+STORY_BOOKS = ("stories", "paid_stories", "keyboard_stories")
+
 
 def main() -> int:
     """Perform the story; end with 0 if all went as told, else with 1, a trace and a photograph of that moment."""
@@ -24,13 +26,13 @@ def main() -> int:
         os.environ.clear()
         os.environ.update(screen.environment)  # before the accessibility library connects
         eyes = importlib.import_module("robot.eyes")
-        stories = importlib.import_module("robot.stories")
+        told = [importlib.import_module(f"robot.{name}") for name in STORY_BOOKS]
         reviewer = importlib.import_module("robot.reviewer")
         eyes.open_eyes()
         photographs = chosen.place / "photographs"
         person = reviewer.Reviewer(screen, chosen.app, chosen.place / "library", photographs)
         try:
-            getattr(stories, chosen.story)(person, chosen.media)
+            next(getattr(book, chosen.story) for book in told if hasattr(book, chosen.story))(person, chosen.media)
         except Exception:
             traceback.print_exc()
             person.photograph("when-it-failed")

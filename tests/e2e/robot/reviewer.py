@@ -47,6 +47,24 @@ class Reviewer:
         self.button("Import…")
         self.hands.raise_window(TITLE)
 
+    @property
+    def python(self) -> Path:
+        """The Python beside the app, with all that the project installs."""
+        return Path(self._app).with_name("python")
+
+    def ask(self, *words: object) -> str:
+        """What a command of the app prints, beside the window."""
+        asked = subprocess.run(
+            [self._app, *(str(word) for word in words), "--library", str(self._library)],
+            env=self.screen.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if asked.returncode not in (0, 1):
+            raise SystemExit(f"{words} ended with {asked.returncode}:\n{asked.stdout}{asked.stderr}")
+        return asked.stdout
+
     def _words(self, *more: object) -> list[str]:
         return [self._app, "--library", str(self._library), *(str(word) for word in more)]
 
@@ -88,8 +106,41 @@ class Reviewer:
         )
 
     def click(self, name: str) -> None:
-        """Click the button of this name."""
+        """Click the button of this name; what was scrolled away is fetched by the wheel first."""
+        self.bring_into_sight(self.button(name))
         self.hands.click(self.button(name).point())
+
+    def bring_into_sight(self, part: Part) -> None:
+        """Turn the wheel over what is around a part until its middle can be clicked."""
+        for _ in range(40):
+            x, y, width, height = part.frame()
+            middle = part.point()[1]
+            if y <= middle <= y + height:
+                return
+            self.hands.turn_wheel((x + width / 2, y + height / 2), down=middle > y)
+        raise Unseen(f"{part!r} cannot be scrolled to")
+
+    def reads(self, *words: str, seconds: float = 10) -> str:
+        """Wait until all of these words can be read at once; everything that can be read then."""
+        read: list[str] = []
+
+        def all_of_them() -> bool:
+            read.append(self.eyes.texts())
+            return all(word in read[-1] for word in words)
+
+        try:
+            eventually(all_of_them, "", seconds)
+        except Unseen:
+            missed = [word for word in words if word not in read[-1]]
+            raise Unseen(f"not read in {seconds:g} s: {missed}; the window shows:\n{read[-1]}") from None
+        return read[-1]
+
+    def take(self, choice: str, wanted: str) -> None:
+        """Take an entry of a drop-down list: open it by a click, type how the entry begins, press Enter."""
+        self.hands.click(self.eyes.find("choice", choice).point())
+        self.hands.type(wanted.split()[0])
+        self.hands.press("Return")
+        eventually(lambda: wanted in self.eyes.find("choice", choice).text, f"{wanted!r} taken for {choice!r}")
 
     def count(self, queue: str) -> int:
         """How many assets the list of queues says are in one of them."""

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-STRAY_SETTINGS = ("QT_", "XDG_", "DBUS_", "AT_SPI", "WAYLAND", "GTK_", "PYTHON", "REKREVIEW")
+STRAY_SETTINGS = ("AWS_", "QT_", "XDG_", "DBUS_", "AT_SPI", "WAYLAND", "GTK_", "PYTHON", "REKREVIEW")
 
 
 class Screen:
@@ -43,6 +43,7 @@ class Screen:
     def _start_display(self, size: str) -> str:
         readable, writable = os.pipe()
         command = ["Xvfb", "-displayfd", str(writable), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
+        command += ["-fbdir", str(self.place)]
         self._processes.append(subprocess.Popen(command, pass_fds=[writable], stderr=subprocess.DEVNULL))
         os.close(writable)
         with os.fdopen(readable) as answer:
@@ -66,6 +67,15 @@ class Screen:
         )
         self._processes.append(process)
         return process
+
+    def pixels(self, rectangle: tuple[int, int, int, int]) -> bytes:
+        """What a part of the screen shows now, as raw pixels: enough to see whether it changed."""
+        x, y, width, height = rectangle
+        shown = (self.place / "Xvfb_screen0").read_bytes()
+        start, stride, colours = (int.from_bytes(shown[at : at + 4], "big") for at in (0, 48, 76))  # an XWD header
+        rows = range(max(y, 0), y + height)
+        first = start + 12 * colours + 4 * max(x, 0)
+        return b"".join(shown[first + row * stride : first + row * stride + 4 * width] for row in rows)
 
     def photograph(self, path: Path) -> None:
         """Save what the screen shows as a PNG."""

@@ -161,65 +161,6 @@ def test_e_puts_aside_for_a_second_look_and_stays(desk):
     assert not desk.library.queries.asset(first).second_look
 
 
-def test_a_reason_before_the_verdict_on_a_selection_names_all_of_it(desk):
-    desk.press(KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    desk.press(KEY.Key_2)
-    assert desk.told[-1] == "Reason “Harmless context” will go with your verdict on 2 assets."
-
-
-def test_a_reason_before_the_verdict_goes_with_it(desk):
-    first = desk.current
-    desk.press(KEY.Key_2)
-    assert desk.told[-1] == "Reason “Harmless context” will go with your verdict on asset0.jpg."
-    desk.press(KEY.Key_A)
-    desk.settle()
-    assert desk.decisions(first)[-1].reason == "Harmless context"
-
-
-def test_a_reason_right_after_the_verdict_goes_to_what_was_decided(desk):
-    first = desk.current
-    desk.press(KEY.Key_A)
-    desk.press(KEY.Key_4)
-    desk.settle()
-    assert desk.decisions(first)[-1].reason == "Art or education"
-    assert desk.decisions(desk.current) == []
-    assert desk.told[-1] == "Reason “Art or education” for asset0.jpg."
-
-
-def test_a_reason_without_a_word_does_nothing(desk):
-    said = len(desk.told)
-    desk.press(KEY.Key_3)
-    desk.press(KEY.Key_9)
-    assert len(desk.told) == said
-
-
-def test_a_note_goes_with_the_verdict(desk):
-    first = desk.current
-    desk.qtbot.waitUntil(lambda: desk.desk.detail.card is not None)
-    desk.press(KEY.Key_N)
-    desk.qtbot.keyClicks(desk.desk.detail.note, "axe is a toy")
-    desk.press(KEY.Key_Return)
-    assert desk.desk.grid.hasFocus()
-    assert desk.decisions(first) == []
-    desk.press(KEY.Key_A)
-    desk.settle()
-    assert desk.decisions(first)[-1].note == "axe is a toy"
-
-
-def test_a_note_on_a_decided_asset_keeps_its_reason(desk):
-    first = desk.current
-    desk.press(KEY.Key_2)
-    desk.press(KEY.Key_A)
-    desk.settle()
-    desk.desk.grid.go_to(0)
-    desk.qtbot.waitUntil(lambda: desk.desk.detail.card is not None and desk.desk.detail.card.decision is not None)
-    desk.desk.detail.note.setFocus()
-    desk.qtbot.keyClicks(desk.desk.detail.note, "later")
-    desk.press(KEY.Key_Return)
-    desk.settle()
-    assert (desk.decisions(first)[-1].reason, desk.decisions(first)[-1].note) == ("Harmless context", "later")
-
-
 def test_decided_tiles_stay_in_place_until_the_refresh(make_desk):
     desk = make_desk()
     desk.show(QueueName.REJECTED)
@@ -270,58 +211,6 @@ def test_the_buttons_have_the_names_robots_look_for(desk, name: str):
         for button in (buttons.approve, buttons.reject, buttons.clear)
     }
     assert name in found
-
-
-def test_the_loupe_opens_on_the_current_asset_and_back(desk):
-    desk.desk.grid.go_to(2)
-    third = desk.current
-    desk.press(KEY.Key_Return)
-    assert desk.desk.stage.in_loupe
-    desk.wait_until_shown()
-    assert desk.desk.loupe.is_shown(third)
-    assert desk.desk.loupe._scale.text() == f"{desk.desk.loupe.canvas.zoom.factor:.0%}".replace("%", " %")
-    desk.press(KEY.Key_Escape)
-    assert not desk.desk.stage.in_loupe
-    assert desk.current == third
-    assert desk.desk.grid.hasFocus()
-
-
-def test_the_same_keys_decide_in_the_loupe(desk):
-    first = desk.current
-    desk.press(KEY.Key_Return)
-    desk.wait_until_shown()
-    desk.press(KEY.Key_A)
-    desk.settle()
-    assert desk.status(first) is Status.APPROVED
-    assert desk.current == desk.desk.model.asset_id(1)
-    desk.wait_until_shown()
-    desk.press(KEY.Key_Left)
-    assert desk.current == first
-    desk.press(KEY.Key_End)
-    assert desk.current == desk.desk.model.asset_id(8)
-
-
-def test_in_the_loupe_a_key_waits_for_the_large_picture(desk):
-    desk.press(KEY.Key_Return)
-    desk.wait_until_shown()
-    desk.desk.grid.go_to(6)
-    seventh = desk.current
-    assert not desk.desk.stage.is_shown(seventh)
-    desk.press(KEY.Key_X)
-    assert desk.decisions(seventh) == []
-    desk.qtbot.waitUntil(lambda: bool(desk.decisions(seventh)), timeout=10_000)
-    desk.settle()
-
-
-def test_in_the_loupe_only_the_asset_that_shows_is_acted_on(desk):
-    desk.press(KEY.Key_A, CONTROL)
-    desk.press(KEY.Key_Return)
-    desk.wait_until_shown()
-    first = desk.current
-    desk.press(KEY.Key_A)
-    desk.settle()
-    decided = [wanted for wanted in desk.desk.model.rows.ids.tolist() if desk.decisions(wanted)]
-    assert decided == [first]
 
 
 def test_an_asset_that_could_not_be_checked_says_why_and_what_to_do(make_desk):
@@ -447,7 +336,7 @@ def test_a_library_that_gets_longer_moves_nothing(desk, pictures, tmp_path):
     from rekreview.pipeline.importing import import_paths
 
     with ThreadPoolExecutor(1) as executor:
-        decoder = desk.desk.detail._pictures._decoder
+        decoder = desk.desk.detail._shown.pictures._decoder
         for _ in import_paths(desk.library, decoder, [tmp_path / "new.jpg"], executor=executor, cancel=CancelToken()):
             pass
     desk.qtbot.waitUntil(lambda: desk.desk.model.rowCount() == 10, timeout=5000)

@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
+from rekreview.domain.assets import Status
 from rekreview.domain.labels import Label
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE
-from rekreview.ui.detail.label_nodes import label_nodes
+from rekreview.domain.verdict import Exempted, Offence, Verdict
+from rekreview.ui.detail.label_nodes import exempt_names, label_nodes
 from rekreview.ui.detail.label_tree import LabelTree, spoken
 from rekreview.ui.detail.labels_section import count_nodes, strong_only
 
@@ -102,3 +104,36 @@ def test_bars_of_every_length_are_painted(qtbot, confidence: float):
     tree.resize(300, 100)
     tree.show_nodes(nodes(Label("Alcohol", "", confidence)))
     assert not tree.grab().toImage().isNull()
+
+
+def offence(name: str, timestamp_ms: int | None = None) -> Offence:
+    return Offence(name, "", name.lower(), 80.0, Decimal("0.5"), timestamp_ms)
+
+
+def test_what_a_content_type_exempts_is_not_over_and_says_so(qtbot):
+    labels = [Label("Violence", "", 80.0), Label("Alcohol", "", 80.0)]
+    verdict = Verdict(
+        Status.REJECTED,
+        offending=(offence("Alcohol"),),
+        exempted=(Exempted(offence("Violence"), "Illustrated", 91.0),),
+    )
+    alcohol, violence = label_nodes(labels, V7, THRESHOLDS, exempt_names(verdict))
+    assert (alcohol.over, alcohol.exempt) == (True, "")
+    assert (violence.over, violence.exempt) == (False, "Illustrated")
+    assert spoken(violence) == "Violence 80.0 %, does not reject: illustrated content is exempt"
+    assert strong_only([violence], 99.0) == [violence], "what would reject is not folded away"
+    tree = LabelTree()
+    qtbot.addWidget(tree)
+    tree.show_nodes([alcohol, violence])
+    assert [tree.topLevelItem(row).text(0) for row in range(2)] == ["Alcohol", "Violence, exempt"]
+    assert not tree.grab().isNull()
+
+
+def test_a_category_that_rejects_at_one_moment_is_not_exempt():
+    verdict = Verdict(
+        Status.REJECTED,
+        offending=(offence("Violence", 1000),),
+        exempted=(Exempted(offence("Violence", 2000), "Animated", 91.0),),
+    )
+    assert exempt_names(verdict) == {}
+    assert exempt_names(None) == {}

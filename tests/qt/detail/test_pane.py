@@ -207,9 +207,9 @@ def test_the_picture_before_is_gone_at_once(pane: Pane):
 
 def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(pane: Pane):
     before = pane.show("approved.jpg")
-    late = pane.pane._image
+    late = pane.pane._shown.image
     pane.pane.show_asset(pane.find("huge.jpg"))
-    pane.pane._pictures.read.emit(Wish(before, "/pictures/approved.jpg", 1024), late)
+    pane.pane._shown.pictures.read.emit(Wish(before, "/pictures/approved.jpg", 1024), late)
     pane.qtbot.waitUntil(lambda: bool(pane.pane.picture.text))
     assert not pane.pane.picture.has_picture
 

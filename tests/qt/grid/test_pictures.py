@@ -97,6 +97,14 @@ def test_a_small_picture_is_not_blown_up(qapp):
     assert fitted(image(256, 128), QSize(300, 300), 1.0).size() == QSize(300, 150)
 
 
+def test_a_veiled_picture_is_as_large_as_its_sharp_twin(qapp):
+    for width, height in ((256, 192), (64, 32), (100, 250)):
+        sharp = fitted(image(width, height), QSize(180, 150), 1.0)
+        veiled = fitted(image(round(width / 4), round(height / 4)), QSize(180, 150), 1.0, veiled=True)
+        assert abs(veiled.width() - sharp.width()) <= 4
+        assert abs(veiled.height() - sharp.height()) <= 4
+
+
 def test_pictures_are_asked_for_in_order_with_their_veils(feed: ThumbnailFeed, loader: Loader):
     feed.want([(3, False), (1, True), (2, False)])
     assert loader.requests == [([3, 1, 2], {1})]

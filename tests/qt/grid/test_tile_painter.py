@@ -294,3 +294,19 @@ def test_a_click_decides_what_the_button_under_it_says(width: int, data: st.Data
     meant = {Status.APPROVED: parts.approve, Status.REJECTED: parts.reject}
     found = parts.button_at(point)
     assert [status for status, rect in meant.items() if rect.contains(point)] == ([found] if found else [])
+
+
+def test_a_tile_without_a_thumbnail_says_so_below_its_sign(
+    painter: TilePainter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worded = painted(painter, PLAIN, None, failed=True)
+    monkeypatch.setattr(tile_painter, "tr", lambda text: "" if text == "No thumbnail" else text)
+    silent = painted(painter, PLAIN, None, failed=True)
+    rows = [y for y in range(worded.height()) if row(worded, y) != row(silent, y)]
+    stage = PARTS.picture.translated(MARGIN, MARGIN)
+    assert rows, "there are words"
+    assert stage.center().y() < rows[0] <= rows[-1] < stage.bottom()
+
+
+def row(image: QImage, y: int) -> list[int]:
+    return [image.pixel(x, y) for x in range(image.width())]

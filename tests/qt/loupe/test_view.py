@@ -10,6 +10,7 @@ from rekreview.domain.assets import Status
 from rekreview.ui.detail.pictures import Wish
 from rekreview.ui.wellness import Profile
 from tests.qt.loupe.conftest import DARK_MS, LIGHT_MS, Seen
+from tests.unit.library.makers import detection, moderate
 
 
 def test_the_slider_shows_the_moment_it_stands_at(seen: Seen, until):
@@ -75,10 +76,10 @@ def test_a_moment_of_the_video_before_never_shows_on_the_next(seen: Seen, until)
 def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(seen: Seen, until):
     """A verdict on the picture of another asset is the worst that can happen here."""
     before = seen.show("large.jpg")
-    late = seen.loupe._image
+    late = seen.loupe._shown.image
     coming = seen.find("small.png")
     seen.loupe.show_asset(coming)
-    seen.loupe._pictures.read.emit(Wish(before, "large.jpg", 1600), late)
+    seen.loupe._shown.pictures.read.emit(Wish(before, "large.jpg", 1600), late)
     until(lambda: seen.loupe.is_shown(coming))
     assert seen.colour.name() == "#2040d0"
 
@@ -140,15 +141,15 @@ def test_a_picture_that_comes_ahead_is_there_at_once(seen: Seen, until):
     seen.show("large.jpg", ahead=("small.png",))
     until(seen.loupe._dispatcher.idle)
     coming = seen.library.queries.assets([seen.find("small.png")])[0]
-    assert seen.loupe._pictures.has(seen.loupe._wish_of(coming))
+    assert seen.loupe._shown.pictures.has(Wish(coming.id, coming.paths[0], 1600))
 
 
 def test_full_size_has_the_missing_pixels_decoded(seen: Seen, until):
     seen.show("large.jpg")
-    assert seen.loupe._image.width() == 1600
+    assert seen.loupe._shown.image.width() == 1600
     assert seen.label("38 %")
     seen.loupe.canvas.full_size()
-    until(lambda: seen.loupe._image.width() == 2400)
+    until(lambda: seen.loupe._shown.image.width() == 2400)
     assert seen.label("100 %")
     assert seen.colour.red() > 180
 
@@ -158,7 +159,7 @@ def test_a_small_picture_is_never_asked_for_again(seen: Seen, until):
     seen.loupe.canvas.full_size()
     seen.loupe._wish_sharp()
     until(seen.loupe._dispatcher.idle)
-    assert seen.loupe._image.width() == 120
+    assert seen.loupe._shown.image.width() == 120
 
 
 def test_what_nobody_analysed_is_veiled_until_it_is_revealed(seen: Seen, until):
@@ -169,6 +170,18 @@ def test_what_nobody_analysed_is_veiled_until_it_is_revealed(seen: Seen, until):
     assert seen.colour.red() > 180
     seen.loupe.reveal(False)
     assert seen.colour.saturation() < 10
+
+
+def test_news_of_what_was_detected_lift_the_veil_and_lower_it(seen: Seen, until):
+    seen.loupe.set_profile(Profile.STANDARD)
+    shown = seen.show("long.mp4")
+    assert seen.loupe.canvas._veiled
+    moderate(seen.library, {shown: detection(("Alcohol", "", 80.0))})
+    seen.loupe.refresh()
+    until(lambda: not seen.loupe.canvas._veiled)
+    moderate(seen.library, {shown: detection(("Explicit", "", 99.0), floor=0.5)})
+    seen.loupe.refresh()
+    until(lambda: seen.loupe.canvas._veiled)
 
 
 def test_a_revealed_picture_does_not_reveal_the_next(seen: Seen, until):

@@ -56,6 +56,11 @@ def test_a_threshold_in_a_string_without_a_machine_brings_the_machine_of_its_med
     assert changed.pair.string_for(kind) == f"{first}:violence:0.6|manual"
 
 
+@pytest.mark.parametrize("kind", [IMAGE, VIDEO])
+def test_inheriting_again_in_a_string_without_a_machine_brings_none(kind: MediaKind) -> None:
+    assert draft("manual", "manual").with_threshold(kind, "violence", None).pair.string_for(kind) == "manual"
+
+
 def test_mending_lets_an_override_count_and_keeps_its_neighbours() -> None:
     blocked = draft("aws_rek:revealing_clothes:ignore")
     mended = blocked.with_mend(IMAGE, "revealing_clothes", V6)

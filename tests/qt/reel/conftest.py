@@ -93,6 +93,7 @@ def library(tmp_path: Path, folder: Path, decoder: Cage) -> Iterator[Library]:
             None,
         )
         for task in made.commands.claim(run, 10)
+        if not task.path.endswith("harmless.mp4")
     ]
     made.commands.record(run, outcomes)
     draw_storyboards(made)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QToolButton
 
-from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.library.library import Library
+from rekreview.library.values import TaskOutcome
+from rekreview.ui.reel.cells import spoken
 from rekreview.ui.reel.hits import read_reel
 from rekreview.ui.wellness import Profile
 from tests.qt.player.conftest import number_on
-from tests.qt.reel.conftest import STEP_MS, ClipDesk
+from tests.qt.reel.conftest import STEP_MS, ClipDesk, seen
 
 KEY = Qt.Key
 
@@ -196,3 +202,31 @@ def test_nothing_is_read_once_it_was_left(clips: ClipDesk):
     clips.desk.close_reel()
     clips.settle()
     assert clips.desk.reel.model.rowCount() == 0
+
+
+def test_an_estimate_is_named_where_it_shows(clips: ClipDesk):
+    clips.open_reel()
+    hit = clips.desk.reel.model.hits[0]
+    assert not hit.estimate
+    assert "estimate" not in spoken(hit, Status.REJECTED)
+    estimated = replace(hit, estimate=True)
+    assert spoken(estimated, Status.REJECTED).endswith(", at 0:01, On-device estimate")
+    detect_on_device(clips.library)
+    clips.desk.reel.refresh()
+    clips.qtbot.waitUntil(lambda: [hit.estimate for hit in clips.desk.reel.model.hits].count(True) == 1)
+    clips.open_large("harmless.mp4")
+    label = clips.desk.loupe.findChild(QLabel, "player-estimate")
+    assert label.isVisible()
+    assert label.text() == "On-device estimate"
+    clips.desk.close_loupe()
+    clips.open_large("guns.mp4")
+    assert not label.isVisible()
+
+
+def detect_on_device(library: Library) -> None:
+    """The harmless clip has only the word of the on-device engine; the others keep what goes before it."""
+    wanted = [tile.id for tile in library.queries.tiles(library.queries.ids(QueueFilter())) if "harm" in tile.name]
+    run = library.commands.start_run(EngineName.ON_DEVICE, "on-device-1", None, 1.0, wanted)
+    (task,) = library.commands.claim(run, 10)
+    detection = Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, (seen("Weapons", "Violence", 88.0, 3, 9),))
+    library.commands.record(run, [TaskOutcome(task.task_id, task.asset_id, detection, None)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton
@@ -13,6 +14,7 @@ from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.panels.run_bar import spending_words
 from rekreview.ui.work import WorkKind
 from tests.fakes.aws.faults import Faults
+from tests.media_samples import video
 from tests.qt.rekognition.conftest import Desk
 
 
@@ -81,6 +83,22 @@ def test_the_sheet_tells_the_adapter_the_budget_and_what_is_sent(desk: Desk) -> 
     assert "own bytes are sent" in told
     assert "learns what the account allows" in told
     assert "Videos are not sent" in told
+    desk.press("paid-run-cancel")
+    desk.settle()
+
+
+def test_the_sheet_tells_pictures_from_videos_that_are_not_sent(desk: Desk, tmp_path: Path) -> None:
+    desk.window.import_paths([video(tmp_path / "film.mp4")])
+    desk.wait(lambda: desk.queue(8) == "All, 7")
+    desk.settle()
+    desk.choose_engine()
+    desk.press("button-moderate")
+    desk.wait(lambda: desk.window.findChild(QDialog, "paid-run"))
+    sheet = desk.find(QDialog, "paid-run")
+    told = [label.text() for label in sheet.findChildren(QLabel)]
+    assert any(one.startswith("Send 6 assets to ") for one in told)
+    assert desk.find(QLabel, "paid-run-videos").text() == "1 video; what is not sent stays as it is"
+    assert desk.find(QLabel, "paid-run-calls").text() == "about 6"
     desk.press("paid-run-cancel")
     desk.settle()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QLineEdit, QPushButton
 
 from rekreview import paths
 from rekreview.ui import theme
@@ -94,6 +96,14 @@ def test_qt_understands_the_style_sheet(qapp: QApplication, qtbot, qtlog):
     assert not [record for record in qtlog.records if "parse" in record.message.lower()]
 
 
+def test_no_icon_of_the_system_is_on_the_buttons_of_a_dialog(qapp: QApplication, qtbot):
+    theme.apply(qapp, ThemeMode.LIGHT)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    qtbot.addWidget(box)
+    box.show()
+    assert box.button(QDialogButtonBox.StandardButton.Close).icon().isNull(), "black on the accent's blue"
+
+
 def test_a_checked_box_differs_from_an_unchecked_one_on_dark(qapp: QApplication, qtbot):
     theme.apply(qapp, "dark")
     box = QCheckBox()
@@ -124,3 +134,22 @@ def test_where_the_cache_cannot_be_written_a_temporary_folder_serves(tmp_path, m
         assert not str(marks._folder()).startswith(str(blocked))
     finally:
         marks._folder.cache_clear()
+
+
+def test_an_empty_frame_is_coloured_before_anything_is_loaded():
+    code = """
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+from rekreview.ui import theme
+app = QApplication([])
+families = set(QFontDatabase.families())
+for look, tokens in (("dark", theme.DARK), ("light", theme.LIGHT), ("system", theme.LIGHT)):
+    theme.colour_first(app, look)
+    assert app.palette().window().color().name() == tokens.window, look
+assert app.styleSheet() == "" and set(QFontDatabase.families()) == families
+theme.apply(app, "dark")
+assert app.palette().window().color().name() == theme.DARK.window
+assert app.styleSheet() and app.font().family() == "Inter"
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr

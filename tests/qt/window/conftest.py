@@ -38,8 +38,10 @@ def chosen() -> Settings:
 
 
 @pytest.fixture
-def preferences(chosen: Settings, dispatcher: Dispatcher, tmp_path: Path) -> Preferences:
-    return Preferences(chosen, dispatcher, tmp_path / "settings.json")
+def preferences(chosen: Settings, dispatcher: Dispatcher, tmp_path: Path) -> Iterator[Preferences]:
+    made = Preferences(chosen, dispatcher, tmp_path / "settings.json")
+    yield made
+    made.save_now()
 
 
 @pytest.fixture

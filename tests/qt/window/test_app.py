@@ -4,18 +4,21 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview import __version__
 from rekreview.app import App, Wishes, main, make_app, parse
-from rekreview.ui import guards
+from rekreview.ui import guards, opening, start_times
+from rekreview.ui.first_paint import FirstPaint
 
 
 def test_the_arguments_of_the_window(tmp_path: Path) -> None:
@@ -76,12 +79,83 @@ running.dispatcher.shutdown()
     assert ran.stdout == "[]\n", ran.stderr
 
 
+def test_the_window_is_painted_before_it_is_composed(tmp_path: Path) -> None:
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from rekreview import app
+application = app.make_app([])
+running = app.App(application, app.Wishes(library=app.Path(sys.argv[1])))
+said = []
+seen = app.FirstPaint(running.window)
+seen.begun.connect(lambda: said.append("painted"))
+compose = running.window.compose
+running.window.compose = lambda: (said.append("composed"), compose(), QTimer.singleShot(0, running.window.close))
+running.run()
+print(said)
+"""
+    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "['painted', 'composed']\n", ran.stderr
+
+
+def test_a_window_nobody_sees_has_its_library_all_the_same(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    unseen = FirstPaint(widget)
+    begun: list[int] = []
+    unseen.begun.connect(lambda: begun.append(1))
+    unseen.waive()
+    unseen.waive()
+    widget.show()
+    widget.repaint()
+    assert begun == [1]
+
+
+def test_times_of_the_start_are_told_to_who_asks(tmp_path: Path, pictures: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rekreview", "--library", str(tmp_path / "library"), str(pictures)],
+        env={**os.environ, start_times.WANTED: "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = [process.stdout.readline().split() for _ in range(2)]
+    process.terminate()
+    process.communicate(timeout=30)
+    assert [name for name, _ in told] == ["painted", "usable"]
+    assert float(told[0][1]) < float(told[1][1]) < time.time()
+
+
 def test_the_library_is_opened_behind_the_window(qtbot: QtBot, running: App) -> None:
     running.fill()
     assert running._opened is None
     qtbot.waitUntil(lambda: running._opened is not None, timeout=60_000)
     qtbot.waitUntil(running.dispatcher.idle, timeout=60_000)
     assert running.window.parts.center.currentWidget() is running.window.parts.center.first_start
+
+
+def test_a_window_closed_while_its_library_is_opened_gives_it_back(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, closed = threading.Event(), threading.Event()
+    real = opening.open_library
+
+    def slow(*arguments: Any) -> opening.OpenLibrary:
+        opened = real(*arguments)
+        reached.set()
+        closed.wait(30)
+        return opened
+
+    monkeypatch.setattr(opening, "open_library", slow)
+    app = App(qapp, Wishes(library=tmp_path / "library"))
+    app.window.show()
+    app.fill()
+    assert reached.wait(30)
+    app.window.close()
+    threading.Timer(0.2, closed.set).start()
+    assert app.end()
+    app.window.deleteLater()
+    assert not (tmp_path / "library" / opening.LOCK_NAME).exists()
 
 
 def test_a_library_that_cannot_be_opened_can_be_tried_again(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -160,14 +234,21 @@ def test_a_killed_window_ends_with_its_workers_and_gives_the_library_back(tmp_pa
     assert "Traceback" not in said
 
 
-def test_the_loop_runs_while_the_library_is_opened(qtbot: QtBot, running: App) -> None:
-    beats: list[float] = []
+def test_the_loop_runs_while_the_library_is_opened(qtbot: QtBot, running: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The opening is held until the window has lived on for a while: it ends only if that does not wait for it."""
+    beaten = threading.Semaphore(0)
+    open_library = opening.open_library
+
+    def held(*place: Any) -> opening.OpenLibrary:
+        assert all(beaten.acquire(timeout=30) for _ in range(5))
+        return open_library(*place)
+
+    monkeypatch.setattr(opening, "open_library", held)
     timer = QTimer()
-    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.timeout.connect(beaten.release)
     running.window.compose()
     timer.start(5)
     running.open()
     qtbot.waitUntil(lambda: running._opened is not None, timeout=60_000)
     qtbot.waitUntil(running.dispatcher.idle, timeout=60_000)
     timer.stop()
-    assert len(beats) > 3

@@ -40,10 +40,13 @@ def texts(dialog: QDialog) -> str:
     ("summary", "text"),
     [
         (ImportSummary(added=1), "Imported 1 asset."),
-        (ImportSummary(added=2300, duplicates=1), "Imported 2,300 assets. 1 file was in the library already."),
+        (
+            ImportSummary(added=2300, duplicates=1),
+            "Imported 2,300 assets. 1 file holds bytes that are in the library already.",
+        ),
         (
             ImportSummary(added=0, duplicates=4, skipped=[Skipped("/a", "why")]),
-            "Imported 0 assets. 4 files were in the library already. 1 file skipped.",
+            "Imported 0 assets. 4 files hold bytes that are in the library already. 1 file skipped.",
         ),
         (
             ImportSummary(added=5, interrupted=True),

@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from rekreview import settings as stored
 from rekreview.domain.assets import Fault, Status
 from rekreview.domain.errors import TooNew
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -17,6 +18,7 @@ from rekreview.ui import operations
 from rekreview.ui.main_window import MainWindow
 from rekreview.ui.opening import OpenLibrary, open_library
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.verdict_buttons import VerdictButtons
 from tests.qt.window.conftest import Shown
 
 
@@ -65,7 +67,21 @@ def test_an_import_fills_the_queues_and_reports_what_was_skipped(full: Shown) ->
     assert full.queue_text(2) == "Pending, 4"
     assert full.window.parts.center.currentWidget() is not full.window.parts.center.first_start
     told = banner_text(full.window, "import")
-    assert told == "Imported 4 assets. 1 file was in the library already. 1 file skipped."
+    assert told == "Imported 4 assets. 1 file holds bytes that are in the library already. 1 file skipped."
+
+
+def test_a_toast_covers_no_verdict_button_in_grid_and_large_view(full: Shown, qtbot: QtBot) -> None:
+    window, screens = full.window, full.window._screens
+    assert screens is not None
+    told = "Checked 32 assets: 0 rejected, 32 approved. 8 assets could not be checked."
+    window.parts.toast.tell(told, "Show them", list)
+    for show in (lambda: screens.review.grid.go_to(0), screens.review.open_loupe):
+        show()
+        qtbot.waitUntil(lambda: any(found.isVisible() for found in window.findChildren(VerdictButtons)))
+        full.settle()
+        for found in (found for found in window.findChildren(VerdictButtons) if found.isVisible()):
+            place = QRect(found.mapTo(window, QPoint(0, 0)), found.size())
+            assert not place.intersects(window.parts.toast.geometry()), found
 
 
 def test_the_report_of_the_import_can_be_read_and_copied(full: Shown, pictures: Path) -> None:
@@ -336,3 +352,14 @@ def test_every_control_has_a_name(full: Shown, screen: str) -> None:
         if not read.text(QAccessible.Text.Name) and not labelled:
             nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert nameless == []
+
+
+def test_a_closed_window_has_saved_its_settings_and_ticks_no_more(full: Shown, tmp_path: Path) -> None:
+    side = full.window.parts.side
+    side.findChild(QLineEdit).setText("picture")
+    full.preferences.remember(kept="until the end")
+    ticking = [timer for timer in full.window.findChildren(QTimer) if timer.isActive()]
+    assert ticking, "the search waits for the next letter, and the library is asked about foreign writes"
+    full.window.close()
+    assert not [timer for timer in full.window.findChildren(QTimer) if timer.isActive()]
+    assert stored.load(tmp_path / "settings.json").state["kept"] == "until the end"

@@ -83,7 +83,7 @@ def told(opened: OpenLibrary, dispatcher: Dispatcher, preferences: Preferences, 
 
 def test_an_import_without_trouble_is_told_in_passing(told: Told) -> None:
     told.outcomes.tell_import(ImportSummary(added=3, duplicates=1))
-    assert told.toast.text == "Imported 3 assets. 1 file was in the library already."
+    assert told.toast.text == "Imported 3 assets. 1 file holds bytes that are in the library already."
     assert told.banner("import") == ""
 
 

@@ -65,6 +65,8 @@ def test_spans_of_time(seconds: float, text: str) -> None:
 def test_counts_are_grouped_and_one_is_one() -> None:
     assert naming.assets(1) == "1 asset"
     assert naming.assets(12_345) == "12,345 assets"
+    assert naming.videos(1) == "1 video"
+    assert naming.videos(2_300) == "2,300 videos"
     assert naming.files(1) == "1 file"
     assert naming.files(0) == "0 files"
 

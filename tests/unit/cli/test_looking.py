@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rekreview.library.library import Library
 from tests.unit.cli.conftest import Shell
+from tests.unit.library.makers import add, detection, moderate
 
 ASSET_KEYS = [
     "id",
@@ -149,6 +151,17 @@ def test_for_people_a_list_is_a_table(run: Shell) -> None:
     assert all(line[start - 1] == " " and line[start] in "/…" for line in lines[1:])
     assert run("list", "--status", "aborted").out == "No assets.\n"
     assert run("list", "--limit", "1").out.splitlines()[-1].startswith("More: --cursor")
+
+
+def test_a_list_names_the_label_that_the_window_names(fresh: Shell) -> None:
+    fresh.library.parent.mkdir()
+    with Library.open(fresh.library, create=True) as library:
+        [asset] = add(library, "fight.jpg")
+        moderate(library, {asset: detection(("Violence", "", 96.0), ("Graphic Violence", "Violence", 93.0))})
+    [line] = fresh("list").out.splitlines()[1:]
+    assert "Graphic Violence 93.0" in line
+    offending = fresh("list", "--json").json["assets"][0]["offending"]
+    assert [one["name"] for one in offending] == ["Violence", "Graphic Violence"], "the strongest first, as in decide"
 
 
 def test_for_people_an_asset_says_that_an_estimate_is_one(run: Shell, ids: dict[str, int]) -> None:

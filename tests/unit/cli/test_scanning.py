@@ -16,11 +16,14 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from rekreview.cli.call import Call
 from rekreview.cli.exits import UsageError
 from rekreview.cli.output import Form, Output
+from rekreview.cli.presets import Saved
 from rekreview.cli.scanning import ENTRIES, require_consent, wanted_floor
+from rekreview.domain.policy import PolicyPair
 from rekreview.library.library import Library
 from tests.unit.cli.conftest import Ran, Shell
 
@@ -58,6 +61,17 @@ def test_what_was_answered_on_is_not_asked_again_unless_wanted(run: Shell) -> No
     assert run("scan", "--engine", "on-device", "--again", "--json").json["moderated"] == 4
 
 
+def test_what_is_on_a_later_page_counts(fresh: Shell, media: Path, tmp_path: Path) -> None:
+    with Image.open(media / "cat.jpg") as cat, Image.open(media / "wine.png") as wine:
+        cat.save(tmp_path / "scan.tiff", save_all=True, append_images=[wine.convert("RGB")])
+    ran = fresh("scan", tmp_path / "scan.tiff", "--engine", "on-device", "--json")
+    assert (ran.json["moderated"], ran.json["rejected"]) == (1, 1)
+    with Library.open(fresh.library) as library:
+        [seen] = library.queries.asset(1).detections
+        assert library.queries.planned_calls([1], 5) == 2
+    assert seen.coverage == "checked 2 of 2 frames"
+
+
 def test_nothing_to_do_is_done(fresh: Shell, media: Path) -> None:
     assert fresh("scan", media / "cat.jpg", "--engine", "on-device", "--json").status == 0
     ran = fresh("scan", media / "cat.jpg", "--engine", "on-device", "--json")
@@ -76,20 +90,24 @@ def test_a_string_or_a_preset_becomes_the_policy(run: Shell, ids: dict[str, int]
     assert run("show", ids["wine.png"], "--json").json["status"] == "rejected"
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        ["--moderation", "aws_rek:alcohol"],
-        ["--preset", "nope"],
-        ["--moderation", "aws_rek", "--preset", "strict"],
-        ["--min-confidence", "101"],
-        ["--min-confidence", "nan"],
-        ["--workers", "0"],
-        ["--engine", "magic"],
-        ["--parents", "both"],
-        ["/no/such/place"],
-    ],
+WRONG = (
+    ["--moderation", "aws_rek:alcohol"],
+    ["--preset", "nope"],
+    ["--preset", "strict@7"],
+    ["--moderation", "aws_rek", "--preset", "strict"],
+    ["--exempt", "Animated:50", "--exempt", "none"],
+    ["--exempt", "Painted:50"],
+    ["--min-confidence", "101"],
+    ["--min-confidence", "nan"],
+    ["--workers", "0"],
+    ["--engine", "magic"],
+    ["--parents", "both"],
+    ["--engine", "rekognition"],
+    ["/no/such/place"],
 )
+
+
+@pytest.mark.parametrize("options", WRONG)
 def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[str]) -> None:
     runs = run("runs", "--json").json
     ran = run("scan", *options, "--json")
@@ -98,15 +116,29 @@ def test_wrong_usage_is_told_before_anything_is_done(run: Shell, options: list[s
     assert run("runs", "--json").json == runs
 
 
-def test_an_engine_that_cannot_be_used_is_status_3(run: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [*WRONG, ["--preset", "nope", "--dry-run"]])
+def test_wrong_usage_makes_no_library(fresh: Shell, options: list[str]) -> None:
+    assert fresh("scan", *options).status == 2
+    assert not fresh.library.parent.exists()
+
+
+def test_a_shipped_preset_is_the_policy_of_a_new_library(fresh: Shell, media: Path) -> None:
+    assert fresh("scan", media / "cat.jpg", "--engine", "on-device", "--preset", "strict@0").status == 0
+    assert fresh("policy", "show", "--json").json["policy"] == "strict"
+
+
+def test_an_engine_that_cannot_be_used_is_status_3_and_makes_nothing(
+    fresh: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    ran = run("scan", "--engine", "rekognition", "--yes", "--json")
+    ran = fresh("scan", "--engine", "rekognition", "--yes", "--json")
     assert ran.status == 3
     assert ran.json["error"]["code"] == "credentials_missing"
     assert "aws configure" in ran.json["error"]["hint"]
+    assert not fresh.library.parent.exists()
 
 
 def test_a_dry_run_changes_nothing(fresh: Shell, media: Path) -> None:
@@ -181,6 +213,20 @@ def test_where_nobody_is_asked_yes_has_to_be_said(monkeypatch: pytest.MonkeyPatc
 )
 def test_a_string_may_lower_the_floor_and_never_raise_it(words: list[str], floor: float) -> None:
     assert wanted_floor(call_of(*words)) == floor
+
+
+@pytest.mark.parametrize(
+    ("words", "pair", "floor"),
+    [
+        ([], PolicyPair("aws_rek:min_confidence:0.05"), 5.0),
+        ([], PolicyPair(video="aws_rek_video:min_confidence:0.07"), 7.0),
+        ([], PolicyPair("aws_rek:min_confidence:0.05", "aws_rek_video:min_confidence:0.07"), 5.0),
+        ([], PolicyPair("aws_rek:min_confidence:0.9", "manual"), 20.0),
+        (["--min-confidence", "35"], PolicyPair("aws_rek:min_confidence:0.05"), 35.0),
+    ],
+)
+def test_so_may_the_strings_of_a_preset(words: list[str], pair: PolicyPair, floor: float) -> None:
+    assert wanted_floor(call_of(*words), Saved("mine", 1, pair)) == floor
 
 
 PICTURES = 100

@@ -122,6 +122,21 @@ def test_a_dry_run_counts_cost_and_time_and_asks_nobody(fresh: Shell, folder: Pa
     assert "It would take 0 calls" in fresh("scan", folder, "--engine", "rekognition", "--dry-run").out
 
 
+def test_a_dry_run_tells_apart_what_is_not_sent(fresh: Shell, folder: Path) -> None:
+    video(folder / "a.mp4")
+    video(folder / "b.mp4", seconds=1.5)
+    (folder / "notes.txt").write_text("no media")
+    ask = ("scan", folder, "--engine", "rekognition", "--dry-run")
+    for imported in (False, True):
+        if imported:
+            fresh("import", folder)
+        told = fresh(*ask, "--json").json
+        assert (told["files"], told["calls"], told["videos_left_out"]) == (15, 12, 2)
+        assert told["waiting"] == (12 if imported else 0)
+        assert "2 videos are left out: this version sends no videos to Amazon Rekognition." in fresh(*ask).out
+    assert fresh("scan", folder, "--engine", "on-device", "--dry-run", "--json").json["videos_left_out"] == 0
+
+
 def test_a_dry_run_needs_no_credentials(fresh: Shell, folder: Path) -> None:
     assert fresh("scan", folder, "--engine", "rekognition", "--dry-run", "--json").status == 0
 
@@ -154,6 +169,15 @@ def test_a_lower_floor_is_asked_for_and_then_covers_a_higher_one(fresh: Shell, f
     assert [len(one["labels"]) for one in fresh("show", "1", "--json").json["detections"]] == [1, 2]
     assert running.ledger.billed == 2
     assert fresh("scan", *PAID, "--min-confidence", "50").json["calls"] == 0
+
+
+def test_a_preset_that_wants_lower_labels_gets_them(fresh: Shell, folder: Path, service: Service) -> None:
+    service()
+    fresh("scan", folder / "00.jpg", *PAID)
+    fresh("presets", "save", "low", "aws_rek:min_confidence:0.05")
+    assert fresh("scan", *PAID, "--preset", "low").json["calls"] == 1
+    detections = fresh("show", "1", "--json").json["detections"]
+    assert [(one["min_confidence"], len(one["labels"])) for one in detections] == [(20, 1), (5, 2)]
 
 
 def test_again_asks_anew(fresh: Shell, folder: Path, service: Service) -> None:

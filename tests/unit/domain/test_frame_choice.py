@@ -90,3 +90,7 @@ def test_what_was_looked_at_is_said_in_words():
     assert counts.coverage(1800) == "checked 58 of 1,800 frames, 2 black not checked"
     assert counts.coverage(None) == "checked 58 frames, 2 black not checked"
     assert FrameCounts(60, 30).coverage(1800) == "checked 60 of 1,800 frames"
+
+
+def test_frames_that_were_met_count_more_than_what_the_file_says():
+    assert FrameCounts(60, frames=1780).coverage(1800) == "checked 60 of 1,780 frames"

@@ -370,8 +370,16 @@ def test_taking_the_last_override_out_leaves_just_the_kind() -> None:
     assert str(parse("aws_rek_video:violence:0.6").with_threshold("violence", None)) == "aws_rek_video"
 
 
-def test_a_string_without_a_machine_moderation_gets_one() -> None:
-    assert str(parse("manual").with_threshold("violence", Decimal(1))) == "aws_rek:violence:1.0|manual"
+def test_a_string_without_a_machine_moderation_gets_that_of_its_medium() -> None:
+    only_manual = parse("manual")
+    assert str(only_manual.with_threshold("violence", Decimal(1))) == "aws_rek:violence:1.0|manual"
+    for_videos = only_manual.with_threshold("violence", Decimal(1), MediaKind.VIDEO)
+    assert str(for_videos) == "aws_rek_video:violence:1.0|manual"
+    assert parse(str(for_videos), MediaKind.VIDEO) == for_videos
+
+
+def test_taking_out_what_no_machine_moderation_set_brings_none() -> None:
+    assert parse("manual").with_threshold("violence", None, MediaKind.VIDEO) == parse("manual")
 
 
 @given(moderation_strings(), st.sampled_from(["violence", "weapons", "female_swimwear_or_underwear"]))

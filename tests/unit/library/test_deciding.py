@@ -273,7 +273,7 @@ def test_recent_decisions_are_those_of_the_whole_library_the_newest_first(librar
 def test_a_long_batch_is_one_step_in_several_transactions(
     library: Library, heard: list[ChangeSet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facade, "BATCH_ASSETS", 40)
+    monkeypatch.setattr(facade, "STEP_ASSETS", 40)
     ids = fill(library, 100)
     heard.clear()
     decided = decide(library, ids, A)
@@ -290,7 +290,7 @@ def test_a_long_batch_is_one_step_in_several_transactions(
 def test_a_single_decision_goes_between_the_pieces_of_a_batch(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
+    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     between: list[Decided] = []
 
@@ -302,15 +302,16 @@ def test_a_single_decision_goes_between_the_pieces_of_a_batch(
     library.subscribe(reject_the_last)
     batch = decide(library, ids, A)
     assert between[1].changed == (ids[0], ids[-1])
-    assert statuses(library, [ids[0], ids[-1]]) == ["rejected", "approved"]
+    assert statuses(library, [ids[0], ids[-1]]) == ["rejected", "rejected"], "the later press counts"
+    assert (len(batch.changed), batch.unchanged) == (29, (ids[-1],))
     assert library.commands.undo().batch == between[1].batch
-    assert statuses(library, [ids[0], ids[-1]]) == ["approved", "approved"]
+    assert statuses(library, [ids[0], ids[-1]]) == ["approved", "pending"]
     assert library.commands.undo().batch == batch.batch
     assert set(statuses(library, ids)) == {"pending"}
 
 
 def test_a_batch_that_is_undone_while_it_goes_on_stops(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
+    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     undone: list[Restored] = []
 
@@ -330,7 +331,7 @@ def test_a_batch_that_is_undone_while_it_goes_on_stops(library: Library, monkeyp
 def test_a_decision_between_its_pieces_does_not_stop_an_undo_or_a_redo(
     library: Library, monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
-    monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
+    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
     ids = fill(library, 31)
     batch = decide(library, ids[:30], A).batch
     if again:
@@ -356,7 +357,7 @@ def test_a_decision_between_its_pieces_does_not_stop_an_undo_or_a_redo(
 
 
 def test_an_undo_that_was_cut_off_is_finished_by_the_next(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facade, "BATCH_ASSETS", 10)
+    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     decided = decide(library, ids, A)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
+from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library, database, schema
 from rekreview.library.tables import METADATA
-from tests.unit.library.makers import fill
+from tests.unit.library.makers import detection, fill, moderate
 
 
 def shape(file: Path) -> dict[tuple[str, str], frozenset[str]]:
@@ -95,6 +97,24 @@ def test_an_older_library_is_migrated_when_it_is_opened(place: Path, monkeypatch
     assert steps == [head]
     with Library.open(place):
         assert steps == [head]
+
+
+def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what_it_says(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        drawn, plain = fill(library, 2)
+        answers = {drawn: replace(detection(), content_types=(("Animated", 81.5),)), plain: detection()}
+        moderate(library, dict(answers))
+    former = sqlite3.connect(place / database.FILE_NAME)
+    former.executescript(
+        "DROP INDEX ix_detection_content_types; ALTER TABLE run DROP COLUMN again; "
+        "UPDATE alembic_version SET version_num = '0003'; VACUUM"
+    )
+    former.close()
+    with Library.open(place) as library:
+        assert library.queries.ids(QueueFilter(content_type="animated")).tolist() == [drawn]
+        assert library.queries.asset(drawn).detections[0].content_types == (("Animated", 81.5),)
+        assert not library.queries.runs()[0].again, "a run of before asked nothing anew that went on later"
+    assert ("index", "ix_detection_content_types") in shape(place / database.FILE_NAME)
 
 
 def test_every_constraint_and_index_has_a_name(tmp_path: Path) -> None:

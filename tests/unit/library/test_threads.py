@@ -61,7 +61,7 @@ def test_a_reader_does_not_wait_for_a_writer(library: Library) -> None:
         connection.exec_driver_sql("DELETE FROM location")
         started = time.monotonic()
         assert library.queries.asset(ids[0]).paths
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 8, "a writer is waited for up to ten seconds"
 
 
 def test_one_answer_is_about_one_moment(library: Library) -> None:

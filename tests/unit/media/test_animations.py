@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from rekreview.domain.errors import Undecodable
+from rekreview.domain.errors import TooLarge, Undecodable
 from rekreview.media import animations
-from rekreview.media.animations import durations, sampled, spread
+from rekreview.media.animations import PAGE_MS, durations, pages, sampled, spread
 from rekreview.media.reading import opened
 from rekreview.media.stills import at_most
 from tests.media_samples import animation, photo, save
@@ -51,6 +51,52 @@ def test_frames_too_short_to_be_shown_count_as_browsers_show_them(tmp_path: Path
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.avif", "a.tiff", "a.bmp"])
 def test_a_still_has_no_duration(tmp_path: Path, name: str) -> None:
     assert told(save(photo(), tmp_path / name)) == []
+
+
+def paged(path: Path, sizes: list[tuple[int, int]]) -> Path:
+    """A file with a page of each of these sizes."""
+    pictures = [photo(*size, seed=seed) for seed, size in enumerate(sizes)]
+    pictures[0].save(path, save_all=True, append_images=pictures[1:])
+    return path
+
+
+def pages_of(path: Path) -> int:
+    with opened(str(path)) as source:
+        return pages(source)
+
+
+def test_the_pages_of_a_tiff_and_the_pictures_of_a_heic_are_counted(tmp_path: Path) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    assert pages_of(paged(tmp_path / "a.tiff", [(60, 40)] * 4)) == 4
+    assert pages_of(paged(tmp_path / "a.heic", [(64, 48)] * 2)) == 2
+    assert pages_of(save(photo(60, 40), tmp_path / "one.tiff")) == 1
+    assert pages_of(animation(tmp_path / "a.gif")) == 1, "what moves has frames, no pages"
+
+
+def test_a_broken_tiff_counts_as_one_page(tmp_path: Path) -> None:
+    (tmp_path / "a.tiff").write_bytes(b"II*\0\x08\0\0\0nothing")
+    assert pages_of(tmp_path / "a.tiff") == 1
+
+
+def test_pages_may_differ_in_size_and_each_asks_for_its_memory(tmp_path: Path) -> None:
+    asked: list[int] = []
+    path = paged(tmp_path / "a.tiff", [(40, 30), (40, 30), (400, 300)])
+    with opened(str(path)) as source:
+        given = sampled(source, [PAGE_MS] * 3, 300, at_most(64), asked.append)
+        small, same, large = [picture.size for _, picture in given]
+    assert small == same == (40, 30)
+    assert 64 <= large[0] < 128
+    assert len(asked) == 2
+    assert asked[1] == 100 * asked[0]
+
+
+def test_a_page_too_large_to_be_decoded_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = paged(tmp_path / "a.tiff", [(40, 30), (400, 300)])
+    monkeypatch.setattr("rekreview.media.stills.MOST_PIXELS", 10_000)
+    with opened(str(path)) as source, pytest.raises(TooLarge, match="400 × 300"):
+        list(sampled(source, [PAGE_MS] * 2, 300, at_most(64), lambda _: None))
 
 
 def test_a_still_gif_is_one_frame(tmp_path: Path) -> None:

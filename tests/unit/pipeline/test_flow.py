@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rekreview.pipeline.flow import drop, in_order, next_done
+from rekreview.pipeline.flow import Arrivals, drop, in_order
 
 
 @pytest.fixture
@@ -68,12 +68,36 @@ def test_closing_waits_for_what_runs(executor):
     assert len(finished) == count
 
 
-def test_next_done_gives_up_after_its_time(executor):
-    gate = threading.Event()
+def test_what_arrives_is_waited_for_and_handed_over_once(executor):
+    gate, arrivals = threading.Event(), Arrivals()
     future = executor.submit(gate.wait)
-    assert next_done([future], timeout=0.02) == set()
+    arrivals.expect(future)
+    assert arrivals.next(0.02) == []
     gate.set()
-    assert next_done([future], timeout=5) == {future}
+    assert arrivals.next(5) == [future]
+    assert arrivals.next(0.02) == []
+
+
+def test_everything_that_arrived_comes_at_once(executor):
+    arrivals = Arrivals()
+    futures = {executor.submit(time.sleep, 0) for _ in range(50)}
+    for future in futures:
+        arrivals.expect(future)
+    found = set()
+    while len(found) < len(futures):
+        found |= set(arrivals.next(5))
+    assert found == futures
+
+
+def test_what_is_cancelled_arrives_too():
+    with ThreadPoolExecutor(1) as single:
+        gate, arrivals = threading.Event(), Arrivals()
+        single.submit(gate.wait)
+        waiting = single.submit(time.sleep, 0)
+        arrivals.expect(waiting)
+        drop([waiting])
+        gate.set()
+        assert arrivals.next(5) == [waiting]
 
 
 def test_drop_cancels_what_waits():

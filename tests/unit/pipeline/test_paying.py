@@ -13,6 +13,7 @@ from rekreview.domain.errors import BudgetReached, Cancelled
 from rekreview.domain.progress import CancelToken
 from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.engine import Asking, RekognitionEngine
+from rekreview.library.queries import calls
 from rekreview.library.values import TaskOutcome
 from rekreview.pipeline.paying import Purse, RunBook, Turns, minus
 from tests.unit.library.makers import detection, fill
@@ -178,6 +179,41 @@ def test_what_is_put_back_is_claimed_only_in_its_time(book, library):
     assert library.queries.run(book.run).queued == 1
     library.commands.defer([second.task_id], [earlier])
     assert library.queries.run(book.run).done == 2, "what is done is not put back"
+
+
+def test_what_waits_for_nothing_is_due_now_and_else_the_first_of_the_others(book, library):
+    from datetime import UTC, datetime, timedelta
+
+    book, _ = book
+    later = [datetime.now(UTC) + timedelta(hours=hours) for hours in (3, 1, 2)]
+    assert library.queries.next_due(book.run) == (True, None)
+    tasks = library.commands.claim(book.run, 10)
+    library.commands.defer([tasks[0].task_id], later[:1])
+    assert library.queries.next_due(book.run) == (True, later[0])
+    library.commands.defer([task.task_id for task in tasks[1:]], later[1:])
+    assert library.queries.next_due(book.run) == (True, later[1])
+
+
+def test_to_ask_what_is_due_sorts_no_queue(book, library):
+    """With a hundred thousand tasks that took as long as a paid call."""
+    from sqlalchemy import event
+
+    book, _ = book
+    asked = []
+    with library._database.reading() as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def listen(connection, cursor, statement, parameters, context, many):
+            asked.append((statement, parameters))
+
+        calls.next_due(connection, book.run)
+        steps = [
+            row[3]
+            for statement, parameters in list(asked)
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    assert steps
+    assert not any("ORDER BY" in step for step in steps), steps
 
 
 def test_nothing_is_due_when_the_queue_is_empty(book, library):

@@ -70,7 +70,7 @@ def test_a_file_changed_since_its_import_is_not_moderated_as_it_was(
     summary = moderate(library, decoder, engine, executor, cancel)
     messages = {Path(entry.path).name: entry.message for entry in summary.not_moderated}
     assert set(messages) == {"photo-03.jpg", "photo-04.jpg"}
-    assert "has changed since it was imported" in messages["photo-03.jpg"]
+    assert messages["photo-03.jpg"].startswith("It has changed since it was imported"), "the path has its own column"
     assert "Import it again" in messages["photo-04.jpg"]
 
 
@@ -193,3 +193,34 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, folder, decoder, engine,
         assert all(len(library.queries.asset(int(one)).detections) == 1 for one in library.queries.ids(QueueFilter()))
     finally:
         library.close()
+
+
+def test_answers_are_recorded_in_bunches_and_none_waits_long(library, decoder, engine, executor, cancel, folder):
+    for seed in range(40):
+        save(photo(120, 90, seed=seed), folder / f"photo-{seed:02}.jpg")
+    ids = fill(library, decoder, executor, cancel, folder)
+    engine.open()
+    records, came = [], {}
+
+    def hear(changes):
+        if changes.changed:
+            records.append((time.monotonic(), changes.changed))
+
+    leave = library.subscribe(hear)
+    begun = time.monotonic()
+    moderate(
+        library,
+        decoder,
+        engine,
+        executor,
+        cancel,
+        each=lambda progress: came.setdefault(progress.done, time.monotonic()),
+    )
+    leave()
+    assert sorted(asset for _, assets in records for asset in assets) == sorted(ids)
+    assert len(records) <= (time.monotonic() - begun) / scanning.RECORD_SECONDS + 1
+    recorded = 0
+    for moment, assets in records:
+        waited = moment - came[recorded + 1]
+        recorded += len(assets)
+        assert waited < scanning.RECORD_SECONDS + scanning.IDLE_SECONDS + 0.5, "a crash would lose more than it must"

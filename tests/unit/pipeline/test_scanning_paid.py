@@ -171,8 +171,24 @@ def test_the_budget_is_kept_by_all_workers_together(paid, pictures, library, ser
 def test_an_earlier_model_is_remembered(paid, pictures, library, service):
     paid()
     service.account.model_version = "7.1"
-    run = library.commands.start_run(EngineName.REKOGNITION, "", None, 20, pictures[:2])
-    assert paid(run, again=True).model_versions == ["7.0", "7.1"]
+    run = library.commands.start_run(EngineName.REKOGNITION, "", None, 20, pictures[:2], again=True)
+    assert paid(run).model_versions == ["7.0", "7.1"]
+
+
+def test_a_run_that_asks_anew_does_so_too_when_it_was_stopped_and_goes_on(paid, pictures, library, service):
+    paid()
+    service.account.model_version = "7.1"
+    run = library.commands.start_run(EngineName.REKOGNITION, "", None, 20, pictures, again=True)
+    cancel = CancelToken()
+    stopped = paid(run, cancel=cancel, each=lambda progress: progress.done and cancel.cancel())
+    assert stopped.interrupted
+    assert 0 < library.queries.run(run).done < PICTURES
+    paid(run)
+    assert library.queries.run(run).again
+    assert service.ledger.billed == 2 * PICTURES, (
+        "nothing of before the run was taken for an answer, nothing asked thrice"
+    )
+    assert {asset.detections[-1].model_version for asset in library.queries.assets(pictures)} == {"7.1"}
 
 
 def test_copies_and_equal_pixels_cost_one_call(paid, library, decoder, executor, cancel, folder, service):

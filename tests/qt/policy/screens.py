@@ -1,0 +1,52 @@
+"""What the tests of the policy screen do to it and read off it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.policy import PolicyPair, decide
+from rekreview.ui.policy import PolicyScreen
+from rekreview.ui.policy.category_row import CategoryRow
+from rekreview.ui.policy.string_field import PAUSE_MS
+from tests.qt.policy.conftest import PICTURES, V7, VIDEOS
+
+Settle = Callable[[], None]
+
+
+def row(screen: PolicyScreen, slug: str) -> CategoryRow:
+    return screen.categories.tree.row(slug)
+
+
+def type_string(qtbot: QtBot, screen: PolicyScreen, text: str) -> None:
+    screen.field.edit.setFocus()
+    screen.field.edit.selectAll()
+    qtbot.keyClicks(screen.field.edit, text)
+    qtbot.wait(PAUSE_MS + 50)
+
+
+def count(screen: PolicyScreen, status: Status) -> int:
+    label = screen.findChild(QLabel, f"count-{status.value}")
+    assert label is not None
+    return int(label.text().replace(",", ""))
+
+
+def change(screen: PolicyScreen, status: Status) -> str:
+    label = screen.findChild(QLabel, f"change-{status.value}")
+    assert label is not None
+    return label.text()
+
+
+def brute_force(pair: PolicyPair) -> dict[Status, int]:
+    """Deciding the answers of the library one by one."""
+    statuses = [decide(found, pair.for_kind(MediaKind.IMAGE), V7, pair.parents).status for found in PICTURES]
+    statuses += [decide(found, pair.for_kind(MediaKind.VIDEO), V7, pair.parents).status for found in VIDEOS]
+    return {status: statuses.count(status) for status in (Status.APPROVED, Status.REJECTED)}
+
+
+def name_of(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)

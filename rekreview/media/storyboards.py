@@ -40,7 +40,7 @@ def draw(source: Source, job: messages.Header, desk: Desk) -> None:
             picture = Image.fromarray(np.ascontiguousarray(pixels))
             sharp = encoded(picture, QUALITY)
             about = {"at_ms": at_ms, "width": picture.width, "height": picture.height, "sharp_bytes": len(sharp)}
-            desk.say("cell", sharp + veiled(picture), **about)
+            desk.say("cell", sharp + veiled(picture.convert("L"), enlarged=True), **about)
 
 
 def cells(video: Video, most: int) -> Iterator[tuple[int, Pixels]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.content_types import ContentTypes, content_types_of
 from rekreview.domain.labels import Label
@@ -18,6 +16,9 @@ from rekreview.domain.moments import Moments, MomentsBuilder
 from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import VERSIONS as TAXONOMY_VERSIONS
 from rekreview.domain.taxonomy import for_model_version
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Codes of a medium and of a taxonomy are their places here.
 KINDS: Final = (MediaKind.IMAGE, MediaKind.VIDEO)

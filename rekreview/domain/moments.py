@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.content_types import ContentTypes
 from rekreview.domain.exemptions import Exemption
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNTOLD: Final = -1.0
 """Stands where a content type was not told; no exemption asks for so little."""

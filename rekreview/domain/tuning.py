@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
 from rekreview.domain.columns import KINDS, VERSIONS, ColumnsBuilder, LabelColumns
 from rekreview.domain.exemptions import Exemption
@@ -22,6 +20,9 @@ from rekreview.domain.policy import Parents, Policy, PolicyPair
 from rekreview.domain.status_codes import STATUS_CODES, code_of
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE, Threshold, percent
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = [
     "BelowFloor",
@@ -38,7 +39,7 @@ __all__ = [
     "smallest_exceeding",
 ]
 
-Codes = NDArray[np.int8]
+Codes: TypeAlias = "NDArray[np.int8]"
 
 _REJECTED: Final = code_of(Status.REJECTED)
 _APPROVED: Final = code_of(Status.APPROVED)

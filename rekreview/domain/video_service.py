@@ -81,7 +81,7 @@ class VideoService(Protocol):
     def answer(self, job: VideoJob, cancel: CancelToken) -> Detection:
         """All that a succeeded job found. Raises BadAnswer if it makes no sense, JobGone if it is known no longer."""
 
-    def remove(self, job: VideoJob) -> None:
+    def remove(self, job: VideoJob, cancel: CancelToken = ...) -> None:
         """Take the object and what was uploaded of it out of the bucket; nothing there is no error."""
 
     def left_over(self) -> list[LeftOver]:

@@ -12,16 +12,18 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, select
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 
+from rekreview.domain.arrays import np
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
 from rekreview.library.prepared import compact_json
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, case, func, select
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.status_codes import NONE, code_of, status_of
@@ -18,8 +17,11 @@ from rekreview.library.queries.columns import LibraryColumns, between, library_c
 from rekreview.library.standing import JUDGED_COLUMNS, judge, new_status, updating
 from rekreview.library.tables import ASSET
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _NO_MARGIN: Final = -1e9
-_DTYPE = np.dtype([("verdict", "i1"), ("category", "i4"), ("confidence", "f8"), ("margin", "f8"), ("borderline", "?")])
+_FIELDS = [("verdict", "i1"), ("category", "i4"), ("confidence", "f8"), ("margin", "f8"), ("borderline", "?")]
 _STORED = select(
     case(*((ASSET.c.verdict == status.value, code_of(status)) for status in Status), else_=NONE),
     func.coalesce(ASSET.c.top_category_id, NONE),
@@ -53,7 +55,7 @@ def rejudge(connection: Connection, pair: PolicyPair, after: int, size: int) -> 
     last = int(ids[-1])
     part = between(after, last)
     library = library_columns(connection, part)
-    stored, wanted = database.records(connection, _STORED.where(part), _DTYPE), _wanted(library, pair)
+    stored, wanted = database.records(connection, _STORED.where(part), np.dtype(_FIELDS)), _wanted(library, pair)
     differing = np.flatnonzero(wanted != stored)
     if len(differing):
         _write(connection, library, wanted, differing)
@@ -75,7 +77,7 @@ def _wanted(library: LibraryColumns, pair: PolicyPair) -> NDArray[np.void]:
     judgement = judge(library.columns, pair)
     has_top = judgement.top >= 0
     top = judgement.top[has_top]
-    wanted = np.empty(len(library.columns), dtype=_DTYPE)
+    wanted = np.empty(len(library.columns), dtype=_FIELDS)
     wanted["verdict"] = judgement.verdict
     wanted["category"], wanted["confidence"] = NONE, NONE
     wanted["category"][has_top] = library.category_id[top]

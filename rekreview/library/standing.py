@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Update, bindparam, update
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, EngineName, Status
 from rekreview.domain.columns import KINDS
 from rekreview.domain.policy import Parents, Policy, PolicyPair
@@ -23,6 +22,9 @@ from rekreview.domain.taxonomy import Category, taxonomy
 from rekreview.domain.thresholds import IGNORE, percent
 from rekreview.domain.tuning import Codes, LabelColumns, evaluate, exempt, offending
 from rekreview.library.tables import ASSET
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BORDERLINE_POINTS: Final = 10.0
 """An asset is borderline if a shift of its thresholds by this many points (of 100) could change its side."""

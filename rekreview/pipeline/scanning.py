@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Generator
@@ -24,7 +23,6 @@ from rekreview.domain.errors import (
     Throttled,
     TooSmall,
     Unavailable,
-    Unreadable,
     Unsupported,
 )
 from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
@@ -34,6 +32,8 @@ from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import Arrivals, drop
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
+from rekreview.pipeline.stored_videos import StoredVideoWork, VideoLane
+from rekreview.pipeline.unchanged import require_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +129,7 @@ def scan(
     cancel: CancelToken,
     purse: Purse | None = None,
     patience: Patience | None = None,
+    videos: StoredVideoWork | None = None,
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
 
@@ -136,21 +137,21 @@ def scan(
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
     Raises RunUnderWay, and touches nothing, while another process works through it.
 
-    purse: what a paid engine may spend; None for what the stored settings say.
+    purse: what a paid engine may spend; None for what the stored settings say. videos: who checks videos whole; None if
+    the engine is sent frames of them, or nothing.
     """
     book = RunBook(library, engine, run, purse or purse_for(engine), again=library.queries.run(run).again)
+    patience = patience or Patience()
+    lane = videos.lane(book, cancel, patience) if videos else None
     with library.holds.run(run):
-        return (yield from _worked_through(decoder, book, executor, workers, cancel, patience or Patience()))
+        return (yield from _worked_through(_Scanner(decoder, book, cancel, patience, lane), executor, workers))
 
 
-def _worked_through(
-    decoder: Decoder, book: RunBook, executor: Executor, workers: int, cancel: CancelToken, patience: Patience
-) -> Generator[Progress, None, RunSummary]:
+def _worked_through(scanner: _Scanner, executor: Executor, workers: int) -> Generator[Progress, None, RunSummary]:
     """`scan`, for who has the run: what is in flight in it now was left by a process that is gone."""
-    scanner = _Scanner(decoder, book, cancel, patience)
-    book.library.commands.requeue(book.run)
+    scanner.library.commands.requeue(scanner.run)
     try:
-        book.engine.open()
+        scanner.engine.open()
         yield from scanner.work_through(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True
@@ -172,7 +173,9 @@ class _Scanner:
     Outcomes are recorded a moment after they are there, so that a crash repeats little more than what was in flight.
     """
 
-    def __init__(self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience) -> None:
+    def __init__(
+        self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience, lane: VideoLane | None
+    ) -> None:
         self.library = book.library
         self.decoder = decoder
         self.engine = book.engine
@@ -181,6 +184,7 @@ class _Scanner:
         self.summary = RunSummary(book.run)
         self._book = book
         self._patience = patience
+        self._lane = lane
         self._before = book.purse.counts
         self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
         self._arrivals: Arrivals[TaskOutcome | PutBack] = Arrivals()
@@ -199,6 +203,10 @@ class _Scanner:
     def _paid(self) -> bool:
         return self.engine.name.paid
 
+    @property
+    def _failed(self) -> int:
+        return len(self.summary.not_moderated)
+
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
         view = self.library.queries.run(self.run)
@@ -208,8 +216,10 @@ class _Scanner:
             for future in self._arrivals.next(IDLE_SECONDS):
                 task = self._in_flight.pop(future)
                 done += self._take(task, future.result())
-                failed = len(self.summary.not_moderated)
-                yield self._spent(pace.mark(done, total, current=task.path, failed=failed))
+                yield self._spent(pace.mark(done, total, current=task.path, failed=self._failed))
+            if self._lane and self._lane.busy:
+                done += sum(self._take(task, outcome) for task, outcome in self._lane.advance(executor))
+                yield self._spent(pace.mark(done, total, current=self._lane.doing, failed=self._failed))
             self._record_in_time()
             if self._stopped_by:
                 raise self._stopped_by
@@ -218,6 +228,8 @@ class _Scanner:
     def finish(self, state: RunState) -> None:
         """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
         drop(self._in_flight)
+        if self._lane:
+            self._lane.finish()
         for future, task in self._in_flight.items():
             if not future.cancelled() and future.exception() is None:
                 outcome = future.result()
@@ -247,7 +259,9 @@ class _Scanner:
             future = executor.submit(self._moderate, task)
             self._in_flight[future] = task
             self._arrivals.expect(future)
-        return bool(self._in_flight) or self._wait_for_due()
+        if self._lane:
+            self._lane.fill()
+        return bool(self._in_flight) or bool(self._lane and self._lane.busy) or self._wait_for_due()
 
     def _wait_for_due(self) -> bool:
         """With nothing in flight, wait for what was put back; False when there is nothing."""
@@ -272,7 +286,8 @@ class _Scanner:
         if self._patience.hold_seconds > 0:
             return None
         if not self._claimed and time.monotonic() >= self._claim_after:
-            self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS))
+            kind = MediaKind.IMAGE if self._lane else None
+            self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS, kind))
             if not self._claimed:
                 self._claim_after = time.monotonic() + IDLE_SECONDS
         return self._claimed.popleft() if self._claimed else None
@@ -302,9 +317,9 @@ class _Scanner:
             return TaskOutcome(task.task_id, task.asset_id, None, Fault("internal", message))
 
     def _detect(self, task: ClaimedTask) -> Detection:
-        _require_unchanged(task)
+        require_unchanged(task)
         if task.kind is MediaKind.VIDEO and not self.engine.limits.videos:
-            raise Unsupported(f"Videos are not sent to {self.engine.name} by this version. It is not moderated.")
+            raise Unsupported(f"Videos are not sent to {self.engine.name} as it is set up. It is not moderated.")
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")
@@ -378,16 +393,6 @@ class _Scanner:
         if self._paid:
             self.summary.counts = minus(self._book.purse.counts, self._before)
             self.summary.calls = self.summary.counts.calls
-
-
-def _require_unchanged(task: ClaimedTask) -> None:
-    """An answer belongs to the bytes that were imported, so a file that was touched since is not moderated as them."""
-    try:
-        found = os.stat(task.path)  # noqa: PTH116 - for every asset, and a Path costs twice the call
-    except OSError as error:
-        raise Unreadable(f"It cannot be opened: {error.strerror}. Import it again from where it is now.") from error
-    if (found.st_mtime_ns, found.st_size) != (task.mtime_ns, task.bytes):
-        raise Unreadable("It has changed since it was imported. Import it again to moderate what it is now.")
 
 
 def tally(library: Library, summary: RunSummary) -> dict[Status, int]:

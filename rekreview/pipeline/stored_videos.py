@@ -10,8 +10,8 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Final
 
-from rekreview.domain.assets import Fault
-from rekreview.domain.calls import CallEnd, CallState
+from rekreview.domain.assets import Fault, MediaKind
+from rekreview.domain.calls import CallEnd, CallState, Price
 from rekreview.domain.errors import (
     BadAnswer,
     Cancelled,
@@ -32,6 +32,7 @@ from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, TaskOutcome
 from rekreview.pipeline.flow import drop
 from rekreview.pipeline.patience import Patience
+from rekreview.pipeline.paying import RunBook
 from rekreview.pipeline.paying_videos import VideoPurse
 from rekreview.pipeline.unchanged import require_unchanged
 
@@ -43,6 +44,7 @@ JOBS_AT_ONCE: Final = 10
 FIRST_LOOK_SECONDS: Final = 3.0
 LEAST_LOOK_SECONDS: Final = 5.0
 MOST_LOOK_SECONDS: Final = 30.0
+CLAIM_SECONDS: Final = 1.0
 _BAD_ANSWERS: Final = 3
 
 
@@ -65,6 +67,34 @@ class _Clip:
     def state(self) -> JobState | None:
         """How far its job has come; None before it is known."""
         return self.job.state if self.job else None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVideoWork:
+    """How videos are checked whole. price: of one minute. jobs_at_once: how many jobs may run at the service. keep:
+    leave the objects in the bucket.
+    """
+
+    service: VideoService
+    price: Price
+    jobs_at_once: int = JOBS_AT_ONCE
+    keep: bool = False
+
+    def lane(self, book: RunBook, cancel: CancelToken, patience: Patience) -> VideoLane:
+        """The lane for the videos of one run."""
+        service = self.service
+        purse = VideoPurse(book.library, book.run, book.engine.name, service.min_confidence, book.purse, self.price)
+        return VideoLane(
+            book.library,
+            service,
+            book.run,
+            purse,
+            cancel,
+            patience,
+            again=book.again,
+            jobs_at_once=self.jobs_at_once,
+            keep=self.keep,
+        )
 
 
 class VideoLane:
@@ -99,11 +129,7 @@ class VideoLane:
         self._keep = keep
         self._clock = clock
         self._clips: list[_Clip] = []
-
-    @property
-    def has_room(self) -> bool:
-        """Whether one more video may be taken: the next is uploaded while the others are checked."""
-        return sum(not clip.told for clip in self._clips) < self._jobs_at_once + UPLOADS_AT_ONCE
+        self._claim_after = 0.0
 
     @property
     def busy(self) -> bool:
@@ -123,9 +149,13 @@ class VideoLane:
             parts.append(f"{checking} being checked by the service")
         return ", ".join(parts)
 
-    def take(self, task: ClaimedTask) -> None:
-        """Set a video on its way."""
-        self._clips.append(_Clip(task))
+    def fill(self) -> None:
+        """Set as many videos on their way as there is room for: the next are uploaded while others are checked."""
+        room = self._jobs_at_once + UPLOADS_AT_ONCE - sum(not clip.told for clip in self._clips)
+        if room > 0 and self._clock() >= self._claim_after and not self._cancel.paused:
+            claimed = self._library.commands.claim(self._run, room, MediaKind.VIDEO)
+            self._clips += [_Clip(task) for task in claimed]
+            self._claim_after = 0.0 if claimed else self._clock() + CLAIM_SECONDS
 
     def advance(self, executor: Executor) -> list[tuple[ClaimedTask, TaskOutcome]]:
         """Take the steps that are due; the videos that are done with. Raises EngineError for what stops the run."""
@@ -178,12 +208,14 @@ class VideoLane:
         return None
 
     def _opened(self, clip: _Clip) -> VideoJob:
+        """The job of a video, once it is sure that the service would take it; nothing of it has been sent by then."""
         task = clip.task
         require_unchanged(task)
         asset = self._library.queries.asset(task.asset_id)
         clip.video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self._service.refused(clip.video):
             raise Unsupported(why)
+        self._service.open()
         ended = self._library.queries.ended_video_jobs(task.asset_id, self._run if self._again else None)
         token, key = self._service.wish(clip.video, ended)
         return self._library.commands.open_video_job(
@@ -261,7 +293,7 @@ class VideoLane:
         """What cannot be removed now stays noted in the library, and fails no asset."""
         assert clip.job is not None
         try:
-            self._service.remove(clip.job)
+            self._service.remove(clip.job, self._cancel)
         except EngineError as error:
             log.warning("%s stays in the bucket %s: %s", clip.job.key, clip.job.bucket, error.message)
         else:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from rekreview.domain.assets import EngineName, ImportedFile, Status
+from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.policy import PolicyPair
@@ -44,6 +42,10 @@ from rekreview.library.values import (
     RunState,
     TaskOutcome,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Answer = TypeVar("Answer")
 Announce = Callable[[ChangeSet], None]
@@ -99,9 +101,11 @@ class Commands:
             lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids, again=again)
         )
 
-    def claim(self, run_id: int, count: int) -> list[ClaimedTask]:
-        """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
-        return self._write(lambda connection: running.claim(connection, run_id, count))
+    def claim(self, run_id: int, count: int, kind: MediaKind | None = None) -> list[ClaimedTask]:
+        """Take the next queued tasks of a run, of assets of one kind or of any; nobody else gets them until they are
+        recorded or put back.
+        """
+        return self._write(lambda connection: running.claim(connection, run_id, count, kind))
 
     def record(self, run_id: int, outcomes: Sequence[TaskOutcome]) -> None:
         """Keep what came of tasks, and work out where their assets stand now."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 _IDS_IN_A_STATEMENT = 500
 
@@ -18,4 +21,4 @@ def chunks(ids: Sequence[int], size: int = _IDS_IN_A_STATEMENT) -> Iterator[list
 
 def plain(ids: Sequence[int] | NDArray[np.int64]) -> list[int]:
     """The ids as Python's own integers: the driver takes no numpy ones."""
-    return ids.tolist() if isinstance(ids, np.ndarray) else [int(one) for one in ids]
+    return [int(one) for one in ids] if isinstance(ids, Sequence) else ids.tolist()

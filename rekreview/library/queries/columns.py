@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.columns import KINDS, VERSIONS, LabelColumns
 from rekreview.domain.labels import Label
@@ -20,8 +20,11 @@ from rekreview.library.categories import StoredCategory, stored_categories
 from rekreview.library.content_types import ANY_TOLD, by_time, untimed
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _TOLD = select(DETECTION.c.id, DETECTION.c.content_types).where(ANY_TOLD)
-_LABEL_DTYPE = np.dtype([("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")])
+_LABEL_FIELDS = [("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")]
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,9 @@ def _labels(connection: Connection, within: ColumnElement[bool] | None) -> NDArr
     statement = select(
         LABEL.c.detection_id, LABEL.c.category_id, LABEL.c.confidence, func.coalesce(LABEL.c.start_ms, NONE)
     ).where(_deciding(LABEL.c.detection_id, within))
-    return database.records(connection, statement.order_by(LABEL.c.detection_id, LABEL.c.position), _LABEL_DTYPE)
+    return database.records(
+        connection, statement.order_by(LABEL.c.detection_id, LABEL.c.position), np.dtype(_LABEL_FIELDS)
+    )
 
 
 def _moments(

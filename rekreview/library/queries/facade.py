@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
 from rekreview.domain.columns import LabelColumns
@@ -41,6 +38,10 @@ from rekreview.library.values import (
     Totals,
     UndoState,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Queries:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, case, cast, func, select
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.status_codes import NONE
@@ -17,6 +16,9 @@ from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BY_STATUS = {
     QueueName.REJECTED: Status.REJECTED,

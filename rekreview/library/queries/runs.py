@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, exists, func, select
 
 from rekreview.domain.assets import EngineName
@@ -18,6 +16,10 @@ from rekreview.library.queries.calls import counts_by_run
 from rekreview.library.queries.places import located
 from rekreview.library.tables import ASSET, DETECTION, RUN, TASK
 from rekreview.library.values import RunState, RunView, TaskFault, TaskState
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _UNFINISHED = (RunState.RUNNING.value, RunState.PAUSED.value)
 _OPEN = (TaskState.QUEUED.value, TaskState.ACTIVE.value)

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QCursor
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -159,7 +159,9 @@ def test_a_banner_of_the_same_name_takes_the_place_of_the_old(qtbot: QtBot) -> N
 def test_a_toast_goes_away_by_itself(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
+    window.resize(900, 600)
     window.show()
+    QCursor.setPos(window.mapToGlobal(window.rect().topRight()))  # under the pointer it would stay
     toast = Toast(window, window)
     toast.tell("Imported 3 assets.")
     assert toast.text == "Imported 3 assets."

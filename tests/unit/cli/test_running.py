@@ -19,6 +19,7 @@ from rekreview.cli import runs
 from rekreview.cli.exits import Exit, UsageError, exit_for
 from rekreview.cli.registry import COMMANDS, Entry
 from rekreview.domain import errors
+from tests.media_samples import photo, save
 from tests.unit.cli.conftest import Shell, program
 
 
@@ -270,6 +271,14 @@ def test_checking_a_string_imports_nothing_heavy(tmp_path: Path) -> None:
 def test_listing_imports_neither_qt_nor_an_engine_nor_a_decoder(scanned: tuple[Path, object]) -> None:
     loaded = loaded_by("list", "--library", scanned[0])
     assert not {"PIL", "PySide6", "onnxruntime", "av", "boto3", "alembic"} & loaded
+
+
+def test_an_import_loads_no_numpy(tmp_path: Path) -> None:
+    """Its workers do; where the library makes no array, loading it would hold up an import by a fiftieth."""
+    picture = save(photo(), tmp_path / "a.jpg")
+    loaded = loaded_by("import", picture, "--library", tmp_path / "library")
+    assert "sqlalchemy" in loaded
+    assert "numpy" not in loaded
 
 
 def test_the_program_runs_as_a_process_of_its_own(scanned: tuple[Path, object]) -> None:

@@ -60,8 +60,8 @@ def encoded(picture: Image.Image, quality: int) -> bytes:
 def veiled(grey: Image.Image, *, enlarged: bool = False) -> bytes:
     """A quarter of the size, with a blur relative to the short side, so that a wide and a tall picture hide the same.
 
-    It is shown as large as the thumbnail: being a blur it looks the same, and costs a quarter to make. enlarged: in full
-    size all the same, for who shows it pixel by pixel.
+    It is shown as large as the thumbnail: being a blur it looks the same, and costs a quarter to make. enlarged: in
+    full size all the same, for who shows it pixel by pixel.
     """
     quarter = (max(1, grey.width // 4), max(1, grey.height // 4))
     soft = grey.resize(quarter, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_VEIL_STRENGTH * min(quarter)))

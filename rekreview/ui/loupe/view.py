@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
-from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, veil
+from rekreview.ui.detail.pictures import PictureDecoder, Wish
+from rekreview.ui.detail.shown_picture import ShownPicture
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
@@ -21,7 +22,7 @@ from rekreview.ui.loupe.scene import LoupeQueries, Scene, read_scenes
 from rekreview.ui.player.frames import Frame
 from rekreview.ui.player.panel import PlayerPanel, Storyboards
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile, asset_is_veiled
+from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import file_name, status_look, status_word
 
 _LEAST_SIDE = 1600
@@ -53,21 +54,15 @@ class Loupe(QWidget):
         self.setObjectName("loupe")
         self._queries = queries
         self._dispatcher = dispatcher
-        self._pictures = Pictures(dispatcher, decoder, "loupe", self)
-        self._profile = Profile.STANDARD
-        self._revealed = False
         self._asset_id = -1
         self._asset: Asset | None = None
-        self._image = QImage()
-        self._frame: Frame | None = None
         self._at_ms: int | None = None
         self._ahead: tuple[int, ...] = ()
         self._sharpen = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._sharpen.timeout.connect(self._wish_sharp)
         self.panel = PlayerPanel(dispatcher, storyboards, self)
         self._build()
-        self._pictures.read.connect(self._show_picture)
-        self._pictures.failed.connect(self._show_no_picture)
+        self._shown = ShownPicture(dispatcher, decoder, "loupe", self.canvas, self)
 
     # What is shown.
 
@@ -99,19 +94,16 @@ class Loupe(QWidget):
 
     def reveal(self, on: bool) -> None:
         """Show the picture without its veil, until told otherwise."""
-        if on != self._revealed:
-            self._revealed = on
-            self._put_picture()
+        self._shown.reveal(on)
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
-        self._profile = profile
+        self._shown.set_profile(profile)
         self._set_view()
-        self._put_picture()
 
     def leave(self) -> None:
         """The loupe is closed: nothing more is decoded for it."""
-        self._pictures.stop()
+        self._shown.stop()
         self._forget_asset(-1)
         self.panel.close_player()
         self.canvas.show_nothing(-1)
@@ -184,8 +176,8 @@ class Loupe(QWidget):
 
     def _forget_asset(self, coming: int) -> None:
         """The asset that shows is left for another."""
-        self._asset_id, self._asset, self._image, self._frame = coming, None, QImage(), None
-        self._revealed, self._at_ms = False, None
+        self._asset_id, self._asset, self._at_ms = coming, None, None
+        self._shown.begin(coming)
         self.panel.leave()
         self.panel.hide()
 
@@ -202,16 +194,18 @@ class Loupe(QWidget):
         self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
+        self._shown.know(asset)
         if scene.story is not None and asset.paths and asset.width and asset.duration_ms:
             self._show_video(scene, known=known)
-        elif self._image.isNull():
-            self._wish(asset)
+        elif self._shown.image.isNull():
+            self._shown.wish(_LEAST_SIDE)
         self._wish_ahead([by_id[wanted] for wanted in self._ahead if wanted in by_id])
 
     def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
         coming = next((scene for scene in scenes if scene.asset.paths), None)
         if coming is not None:
-            self._pictures.wish_ahead(self._wish_of(coming.asset, at_ms=coming.opens_at))
+            wish = Wish(coming.asset.id, coming.asset.paths[0], _LEAST_SIDE, coming.opens_at)
+            self._shown.pictures.wish_ahead(wish)
 
     def _show_video(self, scene: Scene, *, known: bool) -> None:
         """Open a video, with the picture that was decoded ahead until the player has its own."""
@@ -223,57 +217,22 @@ class Loupe(QWidget):
             return
         self.panel.show()
         at_ms = scene.story.opens_at if self._at_ms is None else self._at_ms
-        wish = self._wish_of(scene.asset, at_ms=at_ms)
-        if self._pictures.has(wish):
-            self._wish(scene.asset, at_ms=at_ms)
+        if self._shown.pictures.has(Wish(scene.asset.id, scene.asset.paths[0], _LEAST_SIDE, at_ms)):
+            self._shown.wish(_LEAST_SIDE, at_ms)
         self.panel.open(scene.asset.id, scene.asset.paths[0], scene.story, at_ms)
 
     def _set_view(self) -> None:
         """Have frames decoded as large as they are shown, and veiled if they are to be."""
         if self._asset is not None and self._asset.kind is MediaKind.VIDEO:
             pixels = self.canvas.zoom.target.size() * self.devicePixelRatioF()
-            self.panel.set_view(pixels.toSize(), veiled=self._is_veiled(self._asset))
-
-    def _wish_of(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> Wish:
-        return Wish(asset.id, asset.paths[0], side, at_ms)
-
-    def _wish(self, asset: Asset, side: int = _LEAST_SIDE, at_ms: int | None = None) -> None:
-        if not asset.paths:
-            self.canvas.show_text(self.tr("The file is missing: it is not where it was."))
-            return
-        wish = self._wish_of(asset, side, at_ms)
-        image = self._pictures.wish(wish)
-        if image is not None:
-            self._show_picture(wish, image)
-
-    def _show_picture(self, wish: Wish, image: QImage) -> None:
-        if wish.asset_id == self._asset_id:
-            self._image = image
-            self._put_picture()
+            self.panel.set_view(pixels.toSize(), veiled=self._shown.is_heavy)
 
     def _show_frame(self, frame: Frame) -> None:
-        self._frame, self._image = frame, frame.image
-        self._put_picture()
-
-    def _put_picture(self) -> None:
-        if self._asset is None or self._image.isNull():
-            return
-        veiled = not self._revealed and self._is_veiled(self._asset)
-        hidden = self._frame.veil if self._frame is not None else partial(veil, self._image)
-        self.canvas.show_image(hidden() if veiled else self._image, veiled=veiled)
-
-    def _is_veiled(self, asset: Asset) -> bool:
-        return asset_is_veiled(asset, None, self._profile)
+        self._shown.show_frame(frame.image, frame.veil)
 
     def _show_no_video(self, error: Exception) -> None:
-        self._frame, self._image = None, QImage()
         said = error.message if isinstance(error, RekreviewError) else self.tr("The video could not be played.")
-        self.canvas.show_text(said)
-
-    def _show_no_picture(self, wish: Wish, error: Exception) -> None:
-        if wish.asset_id == self._asset_id and self._image.isNull():
-            said = error.message if isinstance(error, RekreviewError) else self.tr("The picture could not be shown.")
-            self.canvas.show_text(said)
+        self._shown.show_fault(said)
 
     def _zoom_changed(self) -> None:
         self._scale.setText(f"{self.canvas.zoom.factor * self.devicePixelRatioF():.0%}".replace("%", " %"))
@@ -282,9 +241,9 @@ class Loupe(QWidget):
     def _wish_sharp(self) -> None:
         """Have more pixels decoded if the zoom shows more than there are."""
         self._set_view()
-        asset = self._asset
-        if asset is None or self._image.isNull() or asset.kind is MediaKind.VIDEO:
+        asset, image = self._asset, self._shown.image
+        if asset is None or image.isNull() or asset.kind is MediaKind.VIDEO:
             return
-        have = max(self._image.width(), self._image.height())
+        have = max(image.width(), image.height())
         if self.canvas.wants_pixels > have and max(asset.width, asset.height) > have:
-            self._wish(asset, side=_MOST_SIDE)
+            self._shown.wish(_MOST_SIDE)

@@ -256,7 +256,7 @@ def test_more_room_brings_more_pixels(clips: ClipDesk, until):
 def test_the_pane_beside_the_grid_shows_the_moment_that_decided(clips: ClipDesk, until):
     clips.desk.grid.make_current(clips.find("guns.mp4"))
     until(lambda: clips.desk.detail.picture.has_picture)
-    assert number_on(clips.desk.detail._image) == 70
+    assert number_on(clips.desk.detail._shown.image) == 70
     clips.desk.grid.make_current(clips.find("harmless.mp4"))
     until(lambda: clips.desk.detail.picture.has_picture)
     assert clips.desk.detail.card.decided_at is None

@@ -275,6 +275,7 @@ class LabelRow(LibraryTable, table=True):
     confidence: float
     start_ms: int | None = Field(default=None, sa_type=BigInteger)
     end_ms: int | None = Field(default=None, sa_type=BigInteger)
+    peak_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class PolicyRow(LibraryTable, table=True):

@@ -257,6 +257,7 @@ def _label_row(detection_id: int, position: int, category_id: int, label: Label)
         "confidence": float(label.confidence),
         "start_ms": label.timestamp_ms,
         "end_ms": label.end_ms,
+        "peak_ms": label.peak_ms,
     }
 
 

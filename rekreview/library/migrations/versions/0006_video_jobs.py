@@ -1,4 +1,4 @@
-"""Paid jobs on stored videos.
+"""Paid jobs on stored videos, and when in its segment a label of a video was strongest.
 
 Revision ID: 0006
 Revises: 0005
@@ -46,3 +46,4 @@ def upgrade() -> None:
     op.create_index("ix_video_job_left", "video_job", ["object_left", "state"], unique=False)
     op.create_index("ix_video_job_run_id", "video_job", ["run_id"], unique=False)
     op.create_index("ix_video_job_token", "video_job", ["token"], unique=False)
+    op.add_column("label", sa.Column("peak_ms", sa.BigInteger(), nullable=True))

@@ -277,3 +277,10 @@ def test_a_storyboard_that_is_drawn_later_is_previewed_too(clips: ClipDesk, unti
     clips.settle()
     panel.timeline.hovered.emit(2000, place)
     assert number_on(panel.preview.image) == 50
+
+
+def test_a_window_that_closes_while_it_plays_leaves_no_thread(clips: ClipDesk):
+    clips.open_large("guns.mp4")
+    clips.press(KEY.Key_L)
+    clips.desk.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("player ")]

@@ -161,7 +161,7 @@ class Photographer:
         ):
             cells = self.opened.decoder.storyboard(asset.paths[0], STORYBOARD_CELLS, CancelToken())
             library.thumbnails.put_storyboard(asset.id, cells)
-        self.window.parts.side.show_filter(QueueFilter(queue=QueueName.REJECTED, kind=MediaKind.VIDEO))
+        self.window.parts.side.show_filter(QueueFilter(kind=MediaKind.VIDEO, category="weapons"))
         self.settle()
         review, panel = screens.review, screens.review.loupe.panel
         review.open_loupe()

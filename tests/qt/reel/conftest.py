@@ -39,9 +39,10 @@ STEP_MS = 40
 """One frame of these clips."""
 
 
-def seen(name: str, parent: str, confidence: float, first: int, last: int) -> Label:
-    """What an engine saw from one frame to another; it was surest in the first."""
-    return Label(name, parent, confidence, timestamp_ms=first * STEP_MS, end_ms=last * STEP_MS)
+def seen(name: str, parent: str, confidence: float, first: int, last: int, peak: int | None = None) -> Label:
+    """What an engine saw from one frame to another; peak: the frame in which it was surest, if not the first."""
+    peak_ms = (first if peak is None else peak) * STEP_MS
+    return Label(name, parent, confidence, timestamp_ms=first * STEP_MS, end_ms=last * STEP_MS, peak_ms=peak_ms)
 
 
 LABELS = {
@@ -51,7 +52,7 @@ LABELS = {
         seen("Smoking", "Drugs & Tobacco Paraphernalia & Use", 41.0, 40, 45),
     ),
     "party.mp4": (
-        seen("Alcoholic Beverages", "Alcohol", 90.0, 10, 20),
+        seen("Alcoholic Beverages", "Alcohol", 90.0, 10, 20, peak=13),
         seen("Weapons", "Violence", 66.0, 10, 12),
     ),
     "harmless.mp4": (),

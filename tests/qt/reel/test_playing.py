@@ -27,6 +27,11 @@ def test_a_rejected_clip_opens_at_the_moment_that_decided(clips: ClipDesk):
     assert not clips.desk.loupe.panel.player.playing
 
 
+def test_of_a_hit_the_frame_in_which_the_engine_was_surest_is_what_shows_first(clips: ClipDesk):
+    clips.open_large("party.mp4")
+    assert clips.painted == 13
+
+
 def test_h_goes_from_hit_to_hit_and_back(clips: ClipDesk):
     clips.open_large("guns.mp4")
     clips.desk.loupe.time.setValue(0)

@@ -57,12 +57,13 @@ def make_engine(
 
     min_confidence: the floor of the labels asked for, 0–100; None for the settings' if the engine is paid, else its
     own. rate: calls a second at most; None for the settings'. settings: those stored, if they are not given. frames:
-    which frames of a video a paid engine is sent; None where it checks none.
+    which frames of a video are looked at; None for one a second, and where a paid engine is sent none.
     """
     from rekreview.engines import registry
 
     if not name.paid:
-        return registry.create(name, registry.EngineOptions(min_confidence=min_confidence, adapter=adapter))
+        own = registry.EngineOptions(min_confidence=min_confidence, adapter=adapter, frames=frames)
+        return registry.create(name, own)
     chosen = settings or load()
     options = registry.EngineOptions(
         min_confidence=chosen.min_confidence if min_confidence is None else min_confidence,

@@ -23,7 +23,7 @@ class EngineOptions:
     where a person's own model manifests lie; None for the folder in their data. profile, region, endpoint: of AWS, ""
     for what AWS's own rules say. rate: calls a second at most, None to learn it. calls_at_once: how many may be under
     way. keep_original: send the bytes of a file where the service takes them as they are. frames: which frames of a
-    video a paid engine is sent; None where it checks none.
+    video are looked at; None for one a second, and where a paid engine checks none.
     """
 
     min_confidence: float | None = None
@@ -50,7 +50,7 @@ class StorageOptions:
 def _on_device(options: EngineOptions) -> Engine:
     from rekreview.engines.on_device.engine import OnDeviceEngine
 
-    return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory())
+    return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory(), frames=options.frames)
 
 
 def _rekognition(options: EngineOptions) -> Engine:

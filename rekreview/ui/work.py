@@ -154,6 +154,7 @@ class Work(QObject):
             make_engine=setup.make_engine,
             workers=setup.workers,
             purse=purse,
+            make_videos=setup.make_videos,
             begun=partial(self._keep_purse, purse),
         )
         if wanted.run is None:

@@ -14,7 +14,7 @@ from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection, EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.taxonomy import Taxonomy, taxonomy
-from rekreview.domain.video import FrameCounts
+from rekreview.domain.video import FrameChoice, FrameCounts
 from rekreview.engines.on_device import labels, manifest
 from rekreview.engines.on_device.model import Model
 from rekreview.engines.on_device.preparation import PREPARATION
@@ -30,9 +30,16 @@ class OnDeviceEngine:
     name = EngineName.ON_DEVICE
     adapter: str | None = None
     min_confidence = labels.FLOOR
-    limits = EngineLimits(short_side=448, min_side=1, frame_interval_ms=1000)
 
-    def __init__(self, *, model_directory: Path | None = None) -> None:
+    def __init__(self, *, model_directory: Path | None = None, frames: FrameChoice | None = None) -> None:
+        chosen = frames or FrameChoice()
+        self.limits = EngineLimits(
+            short_side=448,
+            min_side=1,
+            frame_interval_ms=chosen.interval_ms,
+            key_frames_only=chosen.key_frames_only,
+            at_least_every_ms=chosen.at_least_every_ms,
+        )
         own = manifest.plugged_in(model_directory)
         self.manifests = (*manifest.shipped(), *own)
         _refuse_twins(self.manifests)

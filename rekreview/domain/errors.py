@@ -7,6 +7,7 @@ RekreviewError
 │   ├── Undecodable           a known kind whose content is broken
 │   ├── TooLarge              more pixels or bytes than the limits allow
 │   ├── TooSmall              fewer pixels than an engine can judge
+│   ├── VideoRefused          a video an engine does not take, or not as it is set up
 │   ├── BlackFrame            nothing but black, on which an engine has nothing to say
 │   ├── DecodeTimedOut        opening took longer than its time allows
 │   └── DecoderCrashed        the worker process that opened it died
@@ -20,6 +21,7 @@ RekreviewError
 │   ├── CredentialsExpired    the credentials are no longer valid
 │   ├── BadAnswer             the answer is not what the engine would say
 │   ├── AdapterIgnored        the answer did not come from the adapter that was chosen
+│   ├── JobFailed             the service could not check a stored video
 │   ├── JobGone               the service no longer knows a job, so its answer is lost
 │   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
 │   ├── BudgetReached         the next call would cost more than a person allowed
@@ -84,6 +86,10 @@ class TooLarge(MediaError):
     code = "too_large"
 
 
+class VideoRefused(MediaError):
+    code = "video_refused"
+
+
 class TooSmall(MediaError):
     code = "too_small"
 
@@ -145,6 +151,10 @@ class AdapterIgnored(EngineError):
 
     code = "adapter_ignored"
     detection: object = None
+
+
+class JobFailed(EngineError):
+    code = "job_failed"
 
 
 class JobGone(EngineError):

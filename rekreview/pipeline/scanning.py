@@ -7,12 +7,11 @@ import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from rekreview.domain.assets import Fault, MediaKind, Status
-from rekreview.domain.calls import CallCounts
 from rekreview.domain.errors import (
     AdapterIgnored,
     BadAnswer,
@@ -23,7 +22,7 @@ from rekreview.domain.errors import (
     Throttled,
     TooSmall,
     Unavailable,
-    Unsupported,
+    VideoRefused,
 )
 from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
 from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
@@ -32,6 +31,7 @@ from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import Arrivals, drop
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
+from rekreview.pipeline.run_summary import NotModerated, PutBack, RunSummary
 from rekreview.pipeline.stored_videos import StoredVideoWork, VideoLane
 from rekreview.pipeline.unchanged import require_unchanged
 
@@ -44,46 +44,6 @@ RECORD_SECONDS = 0.1
 repeats what was not recorded."""
 RECORD_PAID_SECONDS = 1.0
 """The same for a paid engine, whose answers the book has already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotModerated:
-    """An asset of a run that could not be checked, and why."""
-
-    id: int
-    path: str
-    code: str
-    message: str
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """What a run did to its assets. `assets` are those moderated, in the order they were done.
-
-    calls: assets the engine was asked about; one whose media could not be opened never reached it.
-    counts: the paid calls. model_versions: of the answer before this run and of those in it, each time it changed.
-    """
-
-    run: int
-    assets: list[int] = field(default_factory=list)
-    not_moderated: list[NotModerated] = field(default_factory=list)
-    calls: int = 0
-    interrupted: bool = False
-    budget_reached: bool = False
-    counts: CallCounts = field(default_factory=CallCounts)
-    model_versions: list[str] = field(default_factory=list)
-
-    @property
-    def cost_usd(self) -> float:
-        """What the answers cost."""
-        return self.counts.cost_usd
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """A task whose call failed in a way that asking again may mend."""
-
-    error: EngineError
 
 
 def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
@@ -319,7 +279,7 @@ class _Scanner:
     def _detect(self, task: ClaimedTask) -> Detection:
         require_unchanged(task)
         if task.kind is MediaKind.VIDEO and not self.engine.limits.videos:
-            raise Unsupported(f"Videos are not sent to {self.engine.name} as it is set up. It is not moderated.")
+            raise VideoRefused(f"Videos are not sent to {self.engine.name} as it is set up. It is not moderated.")
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")

@@ -16,13 +16,14 @@ from rekreview.domain.errors import (
     BadAnswer,
     Cancelled,
     EngineError,
+    JobFailed,
     JobGone,
     JobLimit,
     MediaError,
     ObjectGone,
     Throttled,
     Unavailable,
-    Unsupported,
+    VideoRefused,
 )
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
@@ -214,7 +215,7 @@ class VideoLane:
         asset = self._library.queries.asset(task.asset_id)
         clip.video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self._service.refused(clip.video):
-            raise Unsupported(why)
+            raise VideoRefused(why)
         self._service.open()
         ended = self._library.queries.ended_video_jobs(task.asset_id, self._run if self._again else None)
         token, key = self._service.wish(clip.video, ended)
@@ -263,9 +264,7 @@ class VideoLane:
         report = self._service.report(job, self._cancel)
         if report.state is JobState.FAILED:
             self._failed(clip, job, "job_failed", report.message)
-            raise Unsupported(
-                f"Amazon Rekognition could not check the video: {report.message or 'it does not say why'}"
-            )
+            raise JobFailed(f"Amazon Rekognition could not check the video: {report.message or 'it does not say why'}")
         if report.state is JobState.SUCCEEDED:
             self._note(clip, state=JobState.SUCCEEDED)
             return
@@ -329,7 +328,7 @@ class VideoLane:
                 clip.due = self._clock() + self._patience.delay(clip.bad_answers)
                 return None
             return self._done(clip, TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message)))
-        except MediaError as error:
+        except (MediaError, JobFailed) as error:
             return self._done(clip, TaskOutcome(task.task_id, task.asset_id, None, Fault(error.code, error.message)))
         if clip.told:
             self._clips.remove(clip)

@@ -166,6 +166,7 @@ def labels(connection: Connection, detection_ids: Sequence[int]) -> dict[int, li
         rows = connection.execute(
             _LABEL.where(LABEL.c.detection_id.in_(some)).order_by(LABEL.c.detection_id, LABEL.c.position)
         )
-        for detection_id, *parts, peak_ms in rows:
-            found[detection_id].append(Label(*parts, peak_ms=peak_ms))
+        for detection_id, name, parent_name, confidence, level, start_ms, end_ms, peak_ms in rows:
+            label = Label(name, parent_name, confidence, level, start_ms, end_ms, peak_ms=peak_ms)
+            found[detection_id].append(label)
     return found

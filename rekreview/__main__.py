@@ -19,11 +19,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if is_for_command_line(arguments):
         from rekreview.cli import main as run
 
-        if argv is None:
-            from rekreview.cli.process import take_process
+        if argv is not None:
+            return run(arguments)
+        from rekreview.cli.process import leave, take_process
 
-            take_process(arguments)
-        return run(arguments)
+        take_process(arguments)
+        status = run(arguments)
+        leave(status)
+        return status
     from rekreview.app import main as open_window
 
     return open_window(arguments)

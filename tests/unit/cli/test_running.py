@@ -235,6 +235,38 @@ def test_a_command_ends_without_looking_for_garbage() -> None:
     assert int(done.stdout) > 1000, "all that was made until the end is left alone"
 
 
+LEAVING = """
+import atexit, sys, threading
+from rekreview.cli.process import leave
+class Held:
+    def __del__(self): print("taken apart")
+held = Held()
+atexit.register(print, "asked for")
+print("printed")
+"""
+
+
+def _left(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", LEAVING + code], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_process_is_left_at_once_with_its_status_and_all_it_printed() -> None:
+    done = _left("leave(3)")
+    assert (done.returncode, done.stdout) == (3, "printed\nasked for\n")
+
+
+def test_a_process_is_not_left_under_a_thread_that_is_at_work() -> None:
+    done = _left("threading.Timer(0.3, print, ['worked']).start(); leave(3); sys.exit(4)")
+    assert (done.returncode, done.stdout) == (4, "printed\nworked\nasked for\ntaken apart\n")
+
+
+def test_what_cannot_be_printed_at_the_end_is_still_a_failure() -> None:
+    code = "sys.stdout = open('/dev/full', 'w'); print('lost'); leave(0); print('not left', file=sys.stderr)"
+    assert "not left" in _left(code).stderr
+
+
 def test_a_process_of_its_own_is_set_up_for_threads_that_feed_workers() -> None:
     code = (
         "import gc, sys; from rekreview.cli.process import take_process; take_process(['import']);"

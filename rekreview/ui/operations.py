@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
     from rekreview.pipeline.stored_videos import StoredVideoWork
 
 Failed: TypeAlias = Callable[[Exception], None]

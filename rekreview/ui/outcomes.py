@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
     from rekreview.ui.agreement import PaidRun
 
 

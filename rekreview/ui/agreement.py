@@ -113,7 +113,8 @@ def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool)
     place = chosen_place(Account(chosen.aws_profile, chosen.aws_region, chosen.aws_endpoint))
     engine = setup.make_engine()
     purse = purse_for(engine, chosen)
-    estimate = _estimate(library, wanted, engine, purse.price)
+    work = setup.make_videos()
+    estimate = _estimate(library, wanted, engine, purse.price, work)
     return Considered(wanted, setup, PaidRun(wanted, setup, estimate, purse, place.who, place.where))
 
 
@@ -127,9 +128,11 @@ def _setup(library: Library, wanted: Wanted, settings: Settings) -> Setup:
     return Setup(run.engine, replace(settings, adapter=run.adapter or "", min_confidence=run.floor))
 
 
-def _estimate(library: Library, wanted: Wanted, engine: Engine, price: Price) -> PaidEstimate:
+def _estimate(
+    library: Library, wanted: Wanted, engine: Engine, price: Price, work: StoredVideoWork | None
+) -> PaidEstimate:
     from rekreview.pipeline.estimating import estimate, estimate_open
 
     if wanted.run is None:
-        return estimate(library, engine, price)
-    return estimate_open(library, engine, wanted.run, price, failed=wanted.failed)
+        return estimate(library, engine, price, work)
+    return estimate_open(library, engine, wanted.run, price, failed=wanted.failed, work=work)

@@ -127,6 +127,7 @@ class Outcomes(QObject):
         sheet = PaidRunSheet(paid, self._window)
         sheet.agreed.connect(self._work.agree)
         sheet.rejected.connect(self._work.decline)
+        sheet.frames_wanted.connect(self._work.consider_by_frames)
         sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import EngineName
+from rekreview.domain.video import VideoMode
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.ui import operations
@@ -111,6 +113,11 @@ class Work(QObject):
         """A person agreed to what was asked."""
         if WorkKind.MODERATION not in self._jobs:
             self._begin_run(paid.wanted, paid.setup, paid.purse)
+
+    def consider_by_frames(self, wanted: Wanted) -> None:
+        """A person wants videos checked by single frames: set that, and ask again with what it costs."""
+        self._preferences.choose(replace(self._preferences.settings, video_mode=VideoMode.FRAMES.value))
+        self._consider(wanted)
 
     def decline(self) -> None:
         """A person did not agree: nothing is sent, and nobody is asked again by itself."""

@@ -121,7 +121,7 @@ class VideoJob:
 
     token: what makes starting it again the same job. bucket, key: where the video was put. upload_id: of the upload in
     parts, "" if there is none. job_id: the service's, "" before it was started. object_left: something of it may still
-    lie in the bucket. message: what the service said of a failure. call_id: its line in the book of calls that cost
+    lie in the bucket. kept: and shall, by choice. message: what the service said of a failure. call_id: its line in the book of calls that cost
     money, None until it is about to be started.
     """
 
@@ -136,5 +136,6 @@ class VideoJob:
     job_id: str = ""
     state: JobState = JobState.UPLOADING
     object_left: bool = True
+    kept: bool = False
     message: str = ""
     call_id: int | None = None

@@ -13,10 +13,14 @@ from rekreview.domain.video import JobState, StoredVideo, VideoJob
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """What the service says of a job: STARTED while it works, SUCCEEDED, or FAILED with its own words."""
+    """What the service says of a job: STARTED while it works, SUCCEEDED, or FAILED with its own words.
+
+    gone: it failed only in that the service no longer knows it; another job may well succeed.
+    """
 
     state: JobState
     message: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

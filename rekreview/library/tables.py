@@ -230,6 +230,7 @@ class VideoJobRow(LibraryTable, table=True):
     job_id: str = ""
     state: str
     object_left: bool = True
+    kept: bool = False
     message: str = ""
     call_id: int | None = Field(default=None, foreign_key="call.id")
     created: datetime = Field(sa_type=UtcDateTime)

@@ -49,13 +49,17 @@ class Purse:
         """Set the price of one call aside, or another price. Raises BudgetReached if it is not there."""
         wanted = self.price.usd if usd is None else usd
         with self._guard:
-            left = self.left_usd
-            if left is not None and wanted > left + _ROUNDING:
-                raise BudgetReached(
-                    f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
-                    "Scan again with another budget to go on.",
-                )
+            self.require(wanted)
             self._under_way_usd += wanted
+
+    def require(self, usd: float) -> None:
+        """Raise BudgetReached if so much is not there; nothing is set aside."""
+        left = self.left_usd
+        if left is not None and usd > left + _ROUNDING:
+            raise BudgetReached(
+                f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
+                "Scan again with another budget to go on.",
+            )
 
     def settle(self, state: CallState, usd: float | None = None) -> None:
         """Count a call whose end is known, at the price that was set aside for it."""

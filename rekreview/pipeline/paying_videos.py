@@ -33,9 +33,17 @@ class VideoPurse:
     price: Price
     _begun: dict[int, float] = field(default_factory=dict)
 
+    def usd(self, video: StoredVideo) -> float:
+        """What a job on this video costs."""
+        return round(minutes(video.duration_ms) * self.price.usd, 6)
+
+    def require(self, video: StoredVideo) -> None:
+        """Raise BudgetReached if a job on this video could not be paid: then it need not be uploaded either."""
+        self.purse.require(self.usd(video))
+
     def begin(self, asset_id: int, video: StoredVideo) -> int:
         """Note that a job is about to be started; its number in the book. Raises BudgetReached."""
-        usd = round(minutes(video.duration_ms) * self.price.usd, 6)
+        usd = self.usd(video)
         self.purse.reserve(usd)
         call = self.library.commands.begin_call(
             CallStart(

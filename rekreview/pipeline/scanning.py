@@ -112,18 +112,15 @@ def _worked_through(scanner: _Scanner, executor: Executor, workers: int) -> Gene
     scanner.library.commands.requeue(scanner.run)
     try:
         scanner.engine.open()
-        yield from scanner.work_through(executor, ahead=workers * 2)
+        yield from scanner.within_budget(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True
-        scanner.finish(RunState.PAUSED)
-    except BudgetReached:
-        scanner.summary.budget_reached = True
         scanner.finish(RunState.PAUSED)
     except BaseException:
         scanner.finish(RunState.PAUSED)
         raise
     else:
-        scanner.finish(RunState.FINISHED)
+        scanner.finish(RunState.PAUSED if scanner.summary.budget_reached else RunState.FINISHED)
     return scanner.summary
 
 
@@ -146,6 +143,7 @@ class _Scanner:
         self._patience = patience
         self._lane = lane
         self._before = book.purse.counts
+        self._done, self._total = 0, 0
         self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
         self._arrivals: Arrivals[TaskOutcome | PutBack] = Arrivals()
         self._claimed: deque[ClaimedTask] = deque()
@@ -167,19 +165,37 @@ class _Scanner:
     def _failed(self) -> int:
         return len(self.summary.not_moderated)
 
+    def within_budget(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
+        """Work through the queue as far as the money goes; jobs on videos that are paid by then are waited for."""
+        try:
+            yield from self.work_through(executor, ahead=ahead)
+        except BudgetReached:
+            self.summary.budget_reached = True
+            if self._lane:
+                self._lane.close()
+                while self._lane.busy:
+                    self.cancel.wait(IDLE_SECONDS)
+                    yield from self._advance_videos(executor, Pace())
+
+    def _advance_videos(self, executor: Executor, pace: Pace) -> Generator[Progress, None, None]:
+        """Take the steps of videos that are due."""
+        assert self._lane is not None
+        for task, outcome in self._lane.advance(executor):
+            self._done += self._take(task, outcome)
+        yield self._spent(pace.mark(self._done, self._total, current=self._lane.doing, failed=self._failed))
+
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
         view = self.library.queries.run(self.run)
-        done, total, pace = view.done + view.failed, view.total, Pace()
-        yield self._spent(pace.mark(done, total))
+        self._done, self._total, pace = view.done + view.failed, view.total, Pace()
+        yield self._spent(pace.mark(self._done, self._total))
         while self._fill(executor, ahead):
             for future in self._arrivals.next(IDLE_SECONDS):
                 task = self._in_flight.pop(future)
-                done += self._take(task, future.result())
-                yield self._spent(pace.mark(done, total, current=task.path, failed=self._failed))
+                self._done += self._take(task, future.result())
+                yield self._spent(pace.mark(self._done, self._total, current=task.path, failed=self._failed))
             if self._lane and self._lane.busy:
-                done += sum(self._take(task, outcome) for task, outcome in self._lane.advance(executor))
-                yield self._spent(pace.mark(done, total, current=self._lane.doing, failed=self._failed))
+                yield from self._advance_videos(executor, pace)
             self._record_in_time()
             if self._stopped_by:
                 raise self._stopped_by
@@ -188,8 +204,8 @@ class _Scanner:
     def finish(self, state: RunState) -> None:
         """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
         drop(self._in_flight)
-        if self._lane:
-            self._lane.finish()
+        for task, ended in self._lane.finish() if self._lane else ():
+            self._keep(task, ended)
         for future, task in self._in_flight.items():
             if not future.cancelled() and future.exception() is None:
                 outcome = future.result()
@@ -220,7 +236,7 @@ class _Scanner:
             self._in_flight[future] = task
             self._arrivals.expect(future)
         if self._lane:
-            self._lane.fill()
+            self._lane.fill(executor)
         return bool(self._in_flight) or bool(self._lane and self._lane.busy) or self._wait_for_due()
 
     def _wait_for_due(self) -> bool:

@@ -148,6 +148,10 @@ class Commands:
         """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
         return self._write(lambda connection: video_jobs.advance(connection, job, changes), durable=True)
 
+    def remove_video_object(self, job: VideoJob) -> None:
+        """Note that nothing of a job lies in its bucket any more."""
+        self._write(lambda connection: video_jobs.remove_object(connection, job))
+
     def set_run_state(self, run_id: int, state: RunState) -> None:
         """Say where a run stands. Raises InvalidValue for an unknown run."""
         self._write(lambda connection: running.set_run_state(connection, run_id, state))

@@ -34,7 +34,7 @@ def open_job(
 
 
 def advance(connection: Connection, job_id: int, changes: dict[str, Any]) -> tuple[VideoJob, ChangeSet]:
-    """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
+    """Note how far a job has come: any of upload_id, job_id, state, object_left, kept, message, call_id."""
     state = changes.get("state")
     stored = dict(changes)
     if state is not None:
@@ -44,3 +44,12 @@ def advance(connection: Connection, job_id: int, changes: dict[str, Any]) -> tup
     connection.execute(update(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id).values(**stored))
     row = connection.execute(select(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id)).one()
     return video_jobs.job(row), ChangeSet(runs=state is not None)
+
+
+def remove_object(connection: Connection, removed: VideoJob) -> tuple[None, ChangeSet]:
+    """Note that nothing of a job lies in its bucket any more, nor of others that are over and had the same key."""
+    same = (VIDEO_JOB.c.bucket == removed.bucket) & (VIDEO_JOB.c.key == removed.key)
+    over = VIDEO_JOB.c.state.in_([state.value for state in _ENDED])
+    statement = update(VIDEO_JOB).where((VIDEO_JOB.c.id == removed.id) | (same & over))
+    connection.execute(statement.values(object_left=False, kept=False, upload_id=""))
+    return None, ChangeSet(runs=True)

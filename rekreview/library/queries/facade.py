@@ -276,3 +276,8 @@ class Queries:
         """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
         with self._database.reading() as connection:
             return video_jobs.ended(connection, asset_id, but_of_run)
+
+    def video_job(self, token: str) -> VideoJob | None:
+        """The newest paid job of a wish that has not failed, as it stands now."""
+        with self._database.reading() as connection:
+            return video_jobs.of_token(connection, token)

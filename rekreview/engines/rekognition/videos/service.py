@@ -174,7 +174,7 @@ class StoredVideos:
         try:
             told = self._get(job, cancel, MaxResults=1)
         except JobGone as error:
-            return JobReport(JobState.FAILED, error.message)
+            return JobReport(JobState.FAILED, error.message, gone=True)
         state = _STATES.get(told.get("JobStatus", ""))
         if state is None:
             raise BadAnswer(f"The job has no known status: {told.get('JobStatus')!r}.", "It is asked again.")

@@ -17,8 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rekreview.app import make_app
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.video import STORYBOARD_CELLS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import operations, theme
@@ -138,6 +140,9 @@ class Photographer:
         side.show_queue(QueueName.ALL)
         self.settle()
         self._large()
+        self._videos()
+        side.show_queue(QueueName.ALL)
+        self.settle()
 
     def _large(self) -> None:
         screens = self.window._screens
@@ -146,6 +151,32 @@ class Photographer:
         self.settle()
         self.shoot("loupe")
         screens.review.close_loupe()
+
+    def _videos(self) -> None:
+        """A rejected clip as it opens, while it plays in a loop under a hovering pointer, and the hit reel."""
+        screens, library = self.window._screens, self.opened.library
+        assert screens is not None
+        for asset in library.queries.assets(
+            [int(one) for one in library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))]
+        ):
+            cells = self.opened.decoder.storyboard(asset.paths[0], STORYBOARD_CELLS, CancelToken())
+            library.thumbnails.put_storyboard(asset.id, cells)
+        self.window.parts.side.show_filter(QueueFilter(kind=MediaKind.VIDEO, category="weapons"))
+        self.settle()
+        review, panel = screens.review, screens.review.loupe.panel
+        review.open_loupe()
+        self.settle()
+        self.shoot("video")
+        review.loupe.reveal(True)
+        panel.handlers()["loop_hit"]()
+        self.settle()
+        panel.timeline.hovered.emit(1500, round(panel.timeline.x_of(1500)))
+        self.shoot("video-loop")
+        review.close_loupe()
+        review.open_reel()
+        self.settle()
+        self.shoot("hit-reel")
+        review.close_reel()
 
     def others(self) -> None:
         """Policy, runs, and every dialog."""

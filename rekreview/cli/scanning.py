@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import NotModerated, RunSummary
+    from rekreview.pipeline.run_summary import NotModerated, RunSummary
 
 _ADAPTER = re.compile(r"arn:aws[a-z-]*:rekognition:[a-z0-9-]+:\d{12}:project/[\w.-]{1,255}/version/[\w.-]{1,255}/\d+")
 _ADAPTER_HINT = "It looks like arn:aws:rekognition:REGION:ACCOUNT:project/NAME/version/VERSION/DIGITS."

@@ -10,6 +10,7 @@ from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaK
 from rekreview.domain.calls import CallBook, Sent
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.video import Cell, FrameCounts
 
 if TYPE_CHECKING:  # it takes a while to load, and who only starts the decoder has no use for it yet
     import numpy as np
@@ -50,8 +51,9 @@ class EngineLimits:
     """What an engine can take.
 
     short_side: pixels of the short side it needs; the decoder may shrink while decoding but not below it. min_side:
-    pixels; a smaller picture is not sent. frame_interval_ms: time between sampled frames of a video. encoded: set where
-    it wants JPEG or PNG bytes (Prepared.encoded) instead of pixels. videos: whether it takes videos at all.
+    pixels; a smaller picture is not sent. frame_interval_ms, key_frames_only, at_least_every_ms: which frames of a
+    video it looks at, see `video.FrameChoice`. encoded: set where it wants JPEG or PNG bytes (Prepared.encoded) instead
+    of pixels. videos: whether it takes videos at all.
     """
 
     short_side: int = 448
@@ -59,6 +61,8 @@ class EngineLimits:
     frame_interval_ms: int = 1000
     encoded: EncodedLimits | None = None
     videos: bool = True
+    key_frames_only: bool = False
+    at_least_every_ms: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,9 @@ class Prepared:
 
     sha256: of the bytes that were decoded; empty for a video, which is not read whole for it.
     frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said. encoded: what is
-    sent, for an engine whose limits ask for it; then there are no frames. book: where its calls are noted if they cost
-    money.
+    sent, for an engine whose limits ask for it; then there are no frames. Of a video only the frames worth sending
+    come, decoded as they are asked for; close the iterator to free the decoder early. counts: of those frames, and of
+    those passed over; complete once the last one was read. book: where its calls are noted if they cost money.
     """
 
     kind: MediaKind
@@ -94,6 +99,7 @@ class Prepared:
     duration_ms: int | None = None
     encoded: Iterator[Encoded] = field(default_factory=lambda: iter(()))
     book: CallBook | None = None
+    counts: FrameCounts = field(default_factory=FrameCounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,12 @@ class Decoder(Protocol):
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright sRGB picture for the screen, long side at most `max_side` (a video: the frame at `at_ms`)."""
+
+    def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
+        """At most so many small pictures spread over a video, as they are made, behind all other work.
+
+        Raises MediaError; what came before it is sound.
+        """
 
     def close(self) -> None:
         """End the worker processes."""

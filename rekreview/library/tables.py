@@ -208,6 +208,35 @@ class CallRow(LibraryTable, table=True):
     answer: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
 
 
+class VideoJobRow(LibraryTable, table=True):
+    """One paid job on a stored video, noted before anything of it is sent. token: the same for the same wish, so that
+    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started.
+    """
+
+    __tablename__ = "video_job"
+    __table_args__ = (
+        CheckConstraint("state IN ('uploading', 'uploaded', 'started', 'succeeded', 'failed')", name="state"),
+        Index("ix_video_job_token", "token"),
+        Index("ix_video_job_left", "object_left", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    run_id: int = Field(foreign_key="run.id", index=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    token: str
+    bucket: str
+    key: str
+    upload_id: str = ""
+    job_id: str = ""
+    state: str
+    object_left: bool = True
+    kept: bool = False
+    message: str = ""
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    created: datetime = Field(sa_type=UtcDateTime)
+    ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class DetectionRow(LibraryTable, table=True):
     """One engine's answer on one asset. adapter is "" where none was used, so that the constraint holds."""
 
@@ -247,6 +276,7 @@ class LabelRow(LibraryTable, table=True):
     confidence: float
     start_ms: int | None = Field(default=None, sa_type=BigInteger)
     end_ms: int | None = Field(default=None, sa_type=BigInteger)
+    peak_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class PolicyRow(LibraryTable, table=True):
@@ -360,3 +390,4 @@ PRESET = _table("preset")
 RUN = _table("run")
 STEP = _table("step")
 TASK = _table("task")
+VIDEO_JOB = _table("video_job")

@@ -8,6 +8,7 @@ from typing import Any
 from rekreview.domain.assets import Fault, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, TooSmall, Undecodable, Unreadable, Unsupported
 from rekreview.domain.ports import Encoded, Frame
+from rekreview.domain.video import STORYBOARD_SIDE, Cell, FrameCounts
 from rekreview.media.identify import IMAGE_FORMATS, VIDEO_FORMATS
 from rekreview.media.messages import Header
 
@@ -110,6 +111,25 @@ def picture(reply: Reply, most_bytes: int) -> Encoded:
         timestamp_ms=reply.number_or_none("at_ms"),
         original=reply.about.get("original") is True,
     )
+
+
+def cell(reply: Reply) -> Cell:
+    """One cell of a storyboard: two JPEGs and no more than that."""
+    sharp_bytes = reply.number("sharp_bytes", len(reply.payload))
+    sharp, veiled = bytes(reply.payload[:sharp_bytes]), bytes(reply.payload[sharp_bytes:])
+    if not all(one.startswith(_SENT["jpeg"]) for one in (sharp, veiled)):
+        raise nonsense("a cell that is no picture")
+    width = reply.number("width", STORYBOARD_SIDE, least=1)
+    height = reply.number("height", STORYBOARD_SIDE, least=1)
+    return Cell(reply.number("at_ms"), width, height, sharp, veiled)
+
+
+def count(reply: Reply, counts: FrameCounts) -> None:
+    """Take over what became of the frames of a video."""
+    counts.sampled = reply.number("sampled")
+    counts.unchanged = reply.number("unchanged", counts.sampled)
+    counts.black = reply.number("black", counts.sampled - counts.unchanged)
+    counts.frames = reply.number_or_none("frames")
 
 
 def fault(reply: Reply) -> MediaError:

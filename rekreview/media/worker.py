@@ -20,8 +20,9 @@ from rekreview.media.reading import opened
 from rekreview.media.sampling import sample
 from rekreview.media.showing import show
 from rekreview.media.stills import TOO_MUCH_MEMORY
+from rekreview.media.storyboards import draw
 
-_VERBS: dict[str, Callable[..., None]] = {"ingest": describe, "frames": sample, "picture": show}
+_VERBS: dict[str, Callable[..., None]] = {"ingest": describe, "frames": sample, "picture": show, "storyboard": draw}
 
 
 def main() -> None:

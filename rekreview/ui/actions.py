@@ -21,6 +21,7 @@ class Place(StrEnum):
     DESK = "desk"
     GRID = "grid"
     LOUPE = "loupe"
+    REEL = "reel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,51 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "zoom-in",
         _T("actions", "One pixel of the picture for each of the screen"),
     ),
+    ActionSpec(
+        "play", _T("actions", "Play video"), ("Space",), Place.LOUPE, "play", _T("actions", "Play or stand still")
+    ),
+    ActionSpec("shuttle_back", _T("actions", "Play backwards"), ("J",), Place.LOUPE),
+    ActionSpec("shuttle_stop", _T("actions", "Stand still"), ("K",), Place.LOUPE),
+    ActionSpec("shuttle_on", _T("actions", "Play, and faster"), ("L",), Place.LOUPE),
+    ActionSpec("frame_back", _T("actions", "Previous frame"), (",",), Place.LOUPE, "step-back"),
+    ActionSpec("frame_on", _T("actions", "Next frame"), (".",), Place.LOUPE, "step-forward"),
+    ActionSpec("slower", _T("actions", "Slower"), ("<",), Place.LOUPE),
+    ActionSpec("faster", _T("actions", "Faster"), (">",), Place.LOUPE),
+    ActionSpec(
+        "next_hit",
+        _T("actions", "Next hit"),
+        ("H",),
+        Place.LOUPE,
+        "skip-forward",
+        _T("actions", "Go to the next moment that is over its threshold"),
+    ),
+    ActionSpec(
+        "previous_hit",
+        _T("actions", "Previous hit"),
+        ("Shift+H",),
+        Place.LOUPE,
+        "skip-back",
+        _T("actions", "Go back to the moment before that is over its threshold"),
+    ),
+    ActionSpec(
+        "loop_hit",
+        _T("actions", "Loop this hit"),
+        ("Shift+L",),
+        Place.LOUPE,
+        "repeat",
+        _T("actions", "Play this hit over and over"),
+    ),
+    ActionSpec(
+        "reel",
+        _T("actions", "Hit reel"),
+        ("Ctrl+H",),
+        Place.DESK,
+        "film",
+        _T("actions", "All hits of this list's videos at a glance"),
+    ),
+    ActionSpec("open_hit", _T("actions", "Open this hit large"), ("Return", "Enter"), Place.REEL, "maximize"),
+    ActionSpec("close_reel", _T("actions", "Back to the grid"), ("Esc",), Place.REEL, "layout-grid"),
+    ActionSpec("mute", _T("actions", "Sound"), ("M",), Place.LOUPE, tip=_T("actions", "The player has no sound yet")),
     ActionSpec("move", _T("actions", "Move"), ("Left", "Right", "Up", "Down"), Place.GRID, told_only=True),
     ActionSpec("ends", _T("actions", "First and last asset"), ("Home", "End"), Place.GRID, told_only=True),
     ActionSpec("pages", _T("actions", "Page up and down"), ("PgUp", "PgDown"), Place.GRID, told_only=True),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
+    from rekreview.pipeline.stored_videos import StoredVideoWork
 
 Failed: TypeAlias = Callable[[Exception], None]
 
@@ -32,12 +33,17 @@ def _nothing(_run: int) -> None:
     """Nobody wants to know."""
 
 
+def _nobody() -> None:
+    """Nobody checks videos whole."""
+
+
 @dataclass(frozen=True)
 class Moderation:
     """What every moderation run needs.
 
     make_engine is called in the job's thread, since an engine imports its libraries. purse: what a paid engine may
-    spend. begun: told the run's number there, before anything is sent.
+    spend. make_videos: called there too, for who checks videos whole. begun: told the run's number there, before
+    anything is sent.
     """
 
     dispatcher: Dispatcher
@@ -46,6 +52,7 @@ class Moderation:
     make_engine: Callable[[], Engine]
     workers: int
     purse: Purse | None = None
+    make_videos: Callable[[], StoredVideoWork | None] = _nobody
     begun: Callable[[int], object] = _nothing
 
 
@@ -59,6 +66,18 @@ def import_paths(
 
         executor = dispatcher.executor(workers, "import")
         return importing.import_paths(library, decoder, paths, executor=executor, cancel=cancel)
+
+    return dispatcher.start(work)
+
+
+def draw_storyboards(*, dispatcher: Dispatcher, library: Library, decoder: Decoder) -> Job:
+    """Draw the storyboards of all videos that have none. The job's outcome is how many were drawn."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, int]:
+        from rekreview.pipeline import storyboards
+
+        executor = dispatcher.executor(1, "storyboards")
+        return storyboards.make(library, decoder, None, executor=executor, cancel=cancel)
 
     return dispatcher.start(work)
 
@@ -224,6 +243,7 @@ def _scan(
 
     dispatcher = moderation.dispatcher
     moderation.begun(run)
+    videos = moderation.make_videos()
     try:
         return (
             yield from scanning.scan(
@@ -235,18 +255,21 @@ def _scan(
                 workers=moderation.workers,
                 cancel=cancel,
                 purse=moderation.purse,
+                videos=videos,
             )
         )
     finally:
-        _close_aside(dispatcher, engine)
+        _close_aside(dispatcher, engine.close)
+        if videos is not None:
+            _close_aside(dispatcher, videos.service.close)
 
 
-def _close_aside(dispatcher: Dispatcher, engine: Engine) -> None:
-    """Answers that are paid for may still be on their way: the engine waits for them, and nobody else has to."""
+def _close_aside(dispatcher: Dispatcher, close: Callable[[], None]) -> None:
+    """Answers that are paid for may still be on their way: who asked waits for them, and nobody else has to."""
     try:
-        dispatcher.executor(1, "closing").submit(engine.close)
+        dispatcher.executor(1, "closing").submit(close)
     except RuntimeError:  # the window is closing, and its threads take nothing more
-        engine.close()
+        close()
 
 
 def engine_name(text: str) -> EngineName:

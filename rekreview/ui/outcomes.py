@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
     from rekreview.ui.agreement import PaidRun
 
 
@@ -127,6 +127,7 @@ class Outcomes(QObject):
         sheet = PaidRunSheet(paid, self._window)
         sheet.agreed.connect(self._work.agree)
         sheet.rejected.connect(self._work.decline)
+        sheet.frames_wanted.connect(self._work.consider_by_frames)
         sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:

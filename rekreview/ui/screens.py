@@ -23,6 +23,7 @@ from rekreview.ui.preferences import Preferences
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.runs.screen import RunsScreen
 from rekreview.ui.standing import Standing
+from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import Profile
 from rekreview.ui.work import Work, WorkKind
 
@@ -60,6 +61,13 @@ class Screens(QObject):
             preferences=preferences,
             parent=self,
         )
+        self.storyboarding = (
+            None
+            if opened.read_only
+            else Storyboarding(
+                dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
+            )
+        )
         self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
         self.outcomes = Outcomes(
             dispatcher=dispatcher,
@@ -78,6 +86,7 @@ class Screens(QObject):
             decoder=opened.decoder,
             operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
             read_only=opened.read_only,
+            storyboards=self.library.thumbnails,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
@@ -96,6 +105,8 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        if self.storyboarding is not None:
+            self.storyboarding.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
@@ -106,6 +117,9 @@ class Screens(QObject):
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)
+        if self.storyboarding is not None:
+            self.storyboarding.drawn.connect(self.review.reel.refresh)
+            self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.policy.told.connect(self.told)
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)

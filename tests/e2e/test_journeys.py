@@ -17,6 +17,7 @@ STORIES = {
     "import_moderate_overturn_and_return": "a folder in, verdicts out, one overturned by a key, undone, kept",
     "a_threshold_moves_an_asset": "a threshold is set, the asset flips in the preview and, once applied, in the queues",
     "one_click_on_the_tile": "the buttons on the tile under the pointer decide by one click",
+    "every_hit_of_a_clip": "a rejected clip opens where it was decided, H goes to each hit, 100 of 100 frames exact",
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
     "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
     "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",

@@ -10,6 +10,7 @@ from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, 
 from rekreview.domain.columns import LabelColumns
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.verdict import Verdict
+from rekreview.domain.video import VideoJob
 from rekreview.library.database import Database
 from rekreview.library.queries import (
     assets,
@@ -23,6 +24,7 @@ from rekreview.library.queries import (
     runs,
     totals,
     verdicts,
+    video_jobs,
 )
 from rekreview.library.queries.chunks import plain
 from rekreview.library.values import (
@@ -259,3 +261,23 @@ class Queries:
         """The library in numbers."""
         with self._database.reading() as connection:
             return totals.totals(connection)
+
+    def video_jobs(self, run_id: int) -> list[VideoJob]:
+        """The paid jobs of a run on stored videos, in the order they were begun."""
+        with self._database.reading() as connection:
+            return video_jobs.of_run(connection, run_id)
+
+    def left_over_objects(self) -> list[VideoJob]:
+        """The jobs of which something may still lie in a bucket, the oldest first."""
+        with self._database.reading() as connection:
+            return video_jobs.left_over(connection)
+
+    def ended_video_jobs(self, asset_id: int, but_of_run: int | None = None) -> int:
+        """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
+        with self._database.reading() as connection:
+            return video_jobs.ended(connection, asset_id, but_of_run)
+
+    def video_job(self, token: str) -> VideoJob | None:
+        """The newest paid job of a wish that has not failed, as it stands now."""
+        with self._database.reading() as connection:
+            return video_jobs.of_token(connection, token)

@@ -10,9 +10,10 @@ from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 
 
 class DeskHead(QFrame):
-    """refresh_wanted, open_wanted. tile_size_chosen(int): pixels."""
+    """refresh_wanted, reel_wanted. tile_size_chosen(int): pixels."""
 
     refresh_wanted = Signal()
+    reel_wanted = Signal()
     tile_size_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,6 +38,13 @@ class DeskHead(QFrame):
         line.addStretch(1)
         line.addWidget(self.refresh)
         line.addSpacing(8)
+        self.reel = QToolButton(self)
+        self.reel.setIcon(icons.icon(actions.spec("reel").icon))
+        self.reel.setText(actions.text("reel"))
+        self.reel.setToolTip(actions.tip("reel"))
+        self.reel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reel.clicked.connect(self.reel_wanted)
+        line.addWidget(self.reel)
         self.tile_size = QSlider(Qt.Orientation.Horizontal, self)
         self.tile_size.setAccessibleName(self.tr("Tile size"))
         self.tile_size.setObjectName("tile-size")

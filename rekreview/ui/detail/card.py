@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rekreview.domain.assets import Asset, DecisionView, DetectionView
+from rekreview.domain.assets import Asset, DecisionView, DetectionView, MediaKind
 from rekreview.domain.taxonomy import Taxonomy, for_model_version
 from rekreview.domain.thresholds import Threshold
 from rekreview.domain.verdict import Verdict
+from rekreview.ui.player.timeline_model import story
 from rekreview.ui.wording import deciding
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ class AssetCard:
     def detection(self) -> DetectionView | None:
         """The detection whose labels count."""
         return deciding(self.asset)
+
+    @property
+    def decided_at(self) -> int | None:
+        """The moment of a video that decided (ms); None for a picture, and where no moment did."""
+        if self.asset.kind is not MediaKind.VIDEO or self.detection is None or self.verdict is None:
+            return None
+        told = story(self.detection.labels, self.verdict.offending, self.thresholds, self.asset.duration_ms)
+        return told.opens_at if told.hits else None
 
     @property
     def decision(self) -> DecisionView | None:

@@ -226,7 +226,7 @@ class DetailPane(QWidget):
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
         self._shown.know(asset, card.verdict)
         if self._shown.image.isNull() or not asset.paths:
-            self._shown.wish(_PICTURE_SIDE)
+            self._shown.wish(_PICTURE_SIDE, card.decided_at)
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)

@@ -33,7 +33,7 @@ class KeySheet(QDialog):
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
-        left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs)], with_reasons=True)
+        left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs), (Place.REEL, specs)], with_reasons=True)
         right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs)])
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
@@ -92,6 +92,7 @@ def _place(place: Place) -> str:
         Place.WINDOW: QCoreApplication.translate("KeySheet", "Everywhere"),
         Place.DESK: QCoreApplication.translate("KeySheet", "Deciding, in the grid and the large view"),
         Place.GRID: QCoreApplication.translate("KeySheet", "In the grid"),
+        Place.REEL: QCoreApplication.translate("KeySheet", "In the hit reel"),
         Place.LOUPE: QCoreApplication.translate("KeySheet", "In the large view"),
     }[place]
 

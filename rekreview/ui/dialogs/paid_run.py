@@ -7,12 +7,17 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QV
 
 from rekreview.ui import naming
 from rekreview.ui.agreement import PaidRun
+from rekreview.ui.dialogs import paid_videos
 
 
 class PaidRunSheet(QDialog):
-    """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun)."""
+    """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun).
+
+    frames_wanted(Wanted): a person wants all videos checked by frames, and to be asked again.
+    """
 
     agreed = Signal(object)
+    frames_wanted = Signal(object)
 
     def __init__(self, paid: PaidRun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,16 +51,14 @@ class PaidRunSheet(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(6)
-        price = self.tr("{cost} at {price} a call, the price of {day}").format(
-            cost=naming.usd(estimate.cost_usd), price=f"{estimate.price.usd:g} USD", day=estimate.price.as_of
-        )
+        calls = self.tr("about {count}").format(count=naming.number(estimate.calls)) if estimate.calls else ""
         budget = naming.usd(settings.budget_usd) if settings.budget_usd else self.tr("no limit")
         floor = self.tr("from {floor:g} % on").format(floor=settings.min_confidence)
         rows = (
-            ("videos", self.tr("Not sent"), self._videos()),
-            ("calls", self.tr("Calls"), self.tr("about {count}").format(count=naming.number(estimate.calls))),
-            ("cost", self.tr("Cost"), price),
-            ("time", self.tr("Time"), self._time()),
+            ("videos", self.tr("Videos"), paid_videos.sent_words(estimate.videos, settings)),
+            ("calls", self.tr("Calls"), calls),
+            ("cost", self.tr("Cost"), paid_videos.cost_words(estimate)),
+            ("time", self.tr("Time"), self._time() if estimate.calls else ""),
             ("budget", self.tr("Budget of this run"), budget),
             ("account", self.tr("Paid by"), self._paid.who),
             ("labels", self.tr("Labels asked for"), floor),
@@ -64,14 +67,16 @@ class PaidRunSheet(QDialog):
         for name, word, value in rows:
             if value:
                 form.addRow(self._word(word), self._value(name, value))
+        if estimate.videos.refused:
+            refused = paid_videos.RefusedVideos(estimate.videos, self)
+            refused.frames.clicked.connect(self._want_frames)
+            form.addRow(self._word(self.tr("Not sent")), refused)
         return form
 
-    def _videos(self) -> str:
-        if not self._paid.estimate.videos:
-            return ""
-        return self.tr("{videos}; what is not sent stays as it is").format(
-            videos=naming.videos(self._paid.estimate.videos)
-        )
+    def _want_frames(self) -> None:
+        """The other question takes the place of this one."""
+        self.close()
+        self.frames_wanted.emit(self._paid.wanted)
 
     def _time(self) -> str:
         estimate, fixed = self._paid.estimate, self._paid.setup.settings.calls_per_second
@@ -90,11 +95,8 @@ class PaidRunSheet(QDialog):
             kind = self.tr(
                 "A JPEG copy of each picture is sent, at most 1280 pixels wide and high, without its metadata."
             )
-        rest = self.tr(
-            "File names and folders stay here. What was answered before is not sent again. Videos are not sent by this"
-            " version."
-        )
-        return f"{kind} {rest}"
+        rest = self.tr("File names and folders stay here. What was answered before is not sent again.")
+        return f"{kind} {paid_videos.what_leaves(self._paid.estimate.videos)} {rest}"
 
     def _how_it_can_be_stopped(self) -> str:
         return self.tr("You can pause or cancel at any moment; what was answered stays, and nothing is asked twice.")

@@ -1,0 +1,48 @@
+"""Paid jobs on stored videos: those of a run, the one of a wish, and those that may have left something in a bucket."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, select
+
+from rekreview.domain.video import JobState, VideoJob
+from rekreview.library.tables import VIDEO_JOB
+
+_NAMES: Final = tuple(field.name for field in fields(VideoJob))
+_COLUMNS: Final = tuple(VIDEO_JOB.c[name] for name in _NAMES)
+
+
+def of_token(connection: Connection, token: str) -> VideoJob | None:
+    """The newest job of a wish that has not failed."""
+    statement = select(*_COLUMNS).where(VIDEO_JOB.c.token == token, VIDEO_JOB.c.state != JobState.FAILED.value)
+    row = connection.execute(statement.order_by(VIDEO_JOB.c.id.desc()).limit(1)).first()
+    return None if row is None else job(row)
+
+
+def of_run(connection: Connection, run_id: int) -> list[VideoJob]:
+    """All jobs of a run, in the order they were begun."""
+    statement = select(*_COLUMNS).where(VIDEO_JOB.c.run_id == run_id).order_by(VIDEO_JOB.c.id)
+    return [job(row) for row in connection.execute(statement)]
+
+
+def left_over(connection: Connection) -> list[VideoJob]:
+    """The jobs of which something may still lie in a bucket, the oldest first."""
+    statement = select(*_COLUMNS).where(VIDEO_JOB.c.object_left).order_by(VIDEO_JOB.c.id)
+    return [job(row) for row in connection.execute(statement)]
+
+
+def ended(connection: Connection, asset_id: int, but_of_run: int | None) -> int:
+    """How many jobs on an asset are over: those that failed; with a run, all those of other runs too."""
+    over = VIDEO_JOB.c.state == JobState.FAILED.value
+    if but_of_run is not None:
+        over |= VIDEO_JOB.c.run_id != but_of_run
+    statement = select(func.count()).where(VIDEO_JOB.c.asset_id == asset_id, over)
+    return int(connection.execute(statement).scalar_one())
+
+
+def job(row: Row[*tuple[Any, ...]]) -> VideoJob:
+    """A row as the value it is."""
+    values = {name: getattr(row, name) for name in _NAMES}
+    return VideoJob(**values | {"state": JobState(row.state)})

@@ -1,0 +1,95 @@
+"""What the videos of a paid run would take, worked out before anything of them leaves the computer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rekreview.domain.assets import Asset, MediaKind
+from rekreview.domain.calls import Price
+from rekreview.domain.ports import EngineLimits
+from rekreview.domain.queues import QueueFilter
+from rekreview.domain.video import StoredVideo, VideoMode
+from rekreview.library.library import Library
+from rekreview.pipeline.paying_videos import minutes
+from rekreview.pipeline.stored_videos import StoredVideoWork
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedVideo:
+    """A video that would not be sent, and why, in words."""
+
+    id: int
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoEstimate:
+    """What the videos of a run would take. mode: how they are sent, None if they are not.
+
+    sent: how many. minutes, frames: paid for at most, in the one mode or in the other. price: of a minute. refused:
+    those the service does not take. left_out: how many more are not sent at all.
+    """
+
+    mode: VideoMode | None = None
+    sent: int = 0
+    minutes: int = 0
+    frames: int = 0
+    price: Price = field(default_factory=lambda: Price(0.0))
+    refused: tuple[RefusedVideo, ...] = ()
+    left_out: int = 0
+
+    @property
+    def not_sent(self) -> int:
+        """How many videos are not sent, for whatever reason."""
+        return self.left_out + len(self.refused)
+
+    @property
+    def minutes_usd(self) -> float:
+        """What the minutes cost together."""
+        return round(self.minutes * self.price.usd, 6)
+
+
+def estimate_videos(
+    library: Library, assets: Iterable[int], limits: EngineLimits, work: StoredVideoWork | None = None
+) -> VideoEstimate:
+    """What the videos among these assets would take. limits: of the engine. work: who checks videos whole, if so."""
+    videos = _videos(library, assets)
+    if work is not None:
+        return _stored(videos, work)
+    if not limits.videos:
+        return VideoEstimate(left_out=len(videos))
+    frames = sum(frames_at_most(video.duration_ms, limits.frame_interval_ms) for video in videos)
+    return VideoEstimate(VideoMode.FRAMES, len(videos), frames=frames)
+
+
+def frames_at_most(duration_ms: int | None, interval_ms: int) -> int:
+    """How many frames of a video are sent at most: one for each interval that is begun."""
+    return max(1, math.ceil((duration_ms or 0) / max(1, interval_ms)))
+
+
+def _videos(library: Library, assets: Iterable[int]) -> list[Asset]:
+    """The videos among these assets, but for those that could not be opened."""
+    known = set(library.queries.ids(QueueFilter(kind=MediaKind.VIDEO)).tolist())
+    found = library.queries.assets([asset for asset in assets if asset in known])
+    return [asset for asset in found if asset.codec or asset.fault is None]
+
+
+def _stored(videos: list[Asset], work: StoredVideoWork) -> VideoEstimate:
+    told = [(video, work.service.refused(stored_video(video))) for video in videos]
+    sent = [video for video, why in told if not why]
+    return VideoEstimate(
+        VideoMode.STORED,
+        len(sent),
+        minutes=sum(minutes(video.duration_ms) for video in sent),
+        price=work.price,
+        refused=tuple(RefusedVideo(video.id, stored_video(video).path, why) for video, why in told if why),
+    )
+
+
+def stored_video(asset: Asset) -> StoredVideo:
+    """A video as the service would be told of it."""
+    path = next(iter((*asset.paths, *asset.missing_paths)), "")
+    return StoredVideo(path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)

@@ -1,0 +1,169 @@
+"""Videos moderated by Amazon Rekognition in the window: whole in a bucket, or frame by frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton
+
+from rekreview.domain.assets import MediaKind
+from rekreview.domain.queues import QueueFilter
+from tests.fakes.aws import clips
+from tests.fakes.aws.rekognition import Account
+from tests.fakes.aws.storage import Storage
+from tests.qt.rekognition.conftest import Desk, violence
+
+
+@pytest.fixture
+def count() -> int:
+    """Two pictures beside the clips."""
+    return 2
+
+
+@pytest.fixture
+def account(account: Account) -> Account:
+    """The account has a bucket where the service is, and one far away."""
+    return replace(
+        account, storage=Storage(mine="eu-west-1", far="us-west-2"), labels={**account.labels, 7: violence(2)}
+    )
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """A clip of four seconds that shows a weapon from second 1 to 3."""
+    return clips.write(tmp_path / "clip.mp4", [1, 7, 7, 1])
+
+
+def set_up(desk: Desk, **changes: object) -> None:
+    """Amazon Rekognition, with the bucket of the stand-in."""
+    chosen = replace(desk.preferences.settings, aws_bucket="mine", aws_s3_endpoint=desk.service.url)
+    desk.preferences.choose(replace(chosen, **changes))  # type: ignore[arg-type]
+    desk.choose_engine()
+
+
+def bring(desk: Desk, *paths: Path) -> None:
+    """Import these files."""
+    desk.window.import_paths(list(paths))
+    desk.wait(lambda: desk.queue(8) == f"All, {2 + len(paths)}")
+    desk.settle()
+
+
+def the_video(desk: Desk) -> int:
+    """The one video of the library."""
+    return int(desk.library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))[0])
+
+
+def asked(desk: Desk) -> QDialog:
+    """Press Moderate, and wait for the sheet."""
+    desk.press("button-moderate")
+    desk.wait(lambda: desk.window.findChild(QDialog, "paid-run"))
+    return desk.find(QDialog, "paid-run")
+
+
+def shown_sheet(desk: Desk) -> QDialog:
+    """The sheet that is seen; one that was closed may not be gone yet."""
+    desk.wait(lambda: any(sheet.isVisible() for sheet in desk.window.findChildren(QDialog, "paid-run")))
+    return next(sheet for sheet in desk.window.findChildren(QDialog, "paid-run") if sheet.isVisible())
+
+
+def told(desk: Desk) -> str:
+    """All that the sheet says."""
+    return "\n".join(label.text() for label in shown_sheet(desk).findChildren(QLabel))
+
+
+def test_a_video_is_put_into_the_bucket_checked_whole_and_taken_out_again(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    asset = desk.library.queries.asset(the_video(desk))
+    assert asset.detections[0].coverage == "checked the whole video"
+    assert {label.name for label in asset.detections[0].labels} == {"Violence", "Weapons"}
+    assert len(desk.service.jobs.jobs) == 1
+    assert desk.service.ledger.billed == 2, "the pictures, and no frame"
+    desk.wait(lambda: not desk.service.account.storage.buckets["mine"].objects)
+    desk.wait(lambda: not desk.library.queries.left_over_objects())
+
+
+def test_without_a_bucket_single_frames_are_sent(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk, aws_bucket="")
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    detection = desk.library.queries.asset(the_video(desk)).detections[0]
+    assert "of 40 frames" in detection.coverage
+    assert not desk.service.jobs.jobs
+    assert desk.service.ledger.billed > 3
+
+
+def test_stored_without_a_bucket_leaves_videos_out(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk, aws_bucket="", video_mode="stored")
+    asked(desk)
+    assert "no bucket is chosen" in desk.find(QLabel, "paid-run-videos").text()
+    assert "Videos are not sent." in told(desk)
+    desk.press("paid-run-start")
+    desk.wait(lambda: desk.queue(0) == "Rejected, 1")
+    desk.settle()
+    assert not desk.service.jobs.jobs
+    assert desk.service.ledger.billed == 2
+
+
+def test_the_sheet_tells_minutes_and_their_price(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk, price_per_video_minute_usd=0.125, video_price_as_of="2026-11-01")
+    asked(desk)
+    assert desk.find(QLabel, "paid-run-videos").text() == "1 video, whole, in the bucket mine: at most 1 minute"
+    cost = desk.find(QLabel, "paid-run-cost").text()
+    assert cost.startswith("0.127 USD at 0.001 USD a call, the price of ")
+    assert cost.endswith("and 0.125 USD a minute of video, the price of 2026-11-01")
+    assert "with their sound and metadata, and removed" in told(desk)
+    desk.press("paid-run-cancel")
+    desk.settle()
+    assert desk.service.storage_ledger.received == 0
+
+
+def test_the_sheet_tells_frames_at_most(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk, video_mode="frames", frame_interval_ms=500)
+    asked(desk)
+    assert desk.find(QLabel, "paid-run-videos").text() == "1 video, by single frames: at most 8 frames, 2 a second"
+    assert desk.find(QLabel, "paid-run-calls").text() == "about 10"
+    assert desk.find(QLabel, "paid-run-cost").text().startswith("0.010 USD")
+    desk.press("paid-run-cancel")
+    desk.settle()
+
+
+def test_videos_that_would_be_refused_are_named_with_the_offer_of_frames(
+    desk: Desk, clip: Path, tmp_path: Path
+) -> None:
+    bring(desk, clip, clips.write(tmp_path / "other.mkv", [7, 7]))
+    set_up(desk)
+    asked(desk)
+    assert "1 video, whole" in desk.find(QLabel, "paid-run-videos").text()
+    named = desk.find(QPlainTextEdit, "paid-run-refused").toPlainText()
+    assert named.startswith("other.mkv: Amazon Rekognition takes stored videos as H.264 in MP4 or MOV")
+    assert "clip.mp4" not in named
+    desk.press("paid-run-frames")
+    assert "2 videos, by single frames" in told(desk)
+    assert desk.preferences.settings.video_mode == "frames"
+    start = shown_sheet(desk).findChild(QPushButton, "paid-run-start")
+    assert start is not None
+    desk.click(start)
+    desk.wait(lambda: desk.queue(0) == "Rejected, 3")
+    desk.settle()
+    assert not desk.service.jobs.jobs
+
+
+def test_refused_videos_are_not_moderated_with_the_reason(desk: Desk, clip: Path, tmp_path: Path) -> None:
+    bring(desk, clip, clips.write(tmp_path / "other.mkv", [7, 7]))
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    assert desk.queue(3) == "Not moderated, 1"
+    assert len(desk.service.jobs.jobs) == 1

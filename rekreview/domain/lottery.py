@@ -5,9 +5,9 @@ rejected ones go among them, so that whoever judges the sample cannot know what 
 wrong rejections are counted too. What persons decided before the draw is known and not drawn.
 
 Recall is caught / (caught + missed): of the assets that ought to be rejected, those the policy rejects. Each stratum's
-share has Wilson's interval, narrowed for what was drawn of a small stratum; they are joined by the method of variance
-estimates recovery (Zou & Donner 2008 for the sum, Donner & Zou 2012 for the ratio), which needs no normal tails where
-almost nothing is missed.
+number has exact bounds (`estimates.bounds_in_a_whole`); they are joined by the method of variance estimates recovery
+(Zou & Donner 2008 for sums, Donner & Zou 2012 for the ratio), which needs no normal tails where almost nothing is
+missed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rekreview.domain.estimates import UNKNOWN, Interval, wilson
+from rekreview.domain.estimates import UNKNOWN, Interval, bounds_in_a_whole
 
 
 class Layer(StrEnum):
@@ -189,40 +189,34 @@ def estimate(strata: Sequence[Stratum], known_caught: int = 0, known_missed: int
 def _amount(strata: Sequence[Stratum], known: int) -> _Amount:
     value = down = up = 0.0
     for one in strata:
-        share = one.to_reject / one.answered if one.answered else 0.0
-        interval = _of_a_whole(one)
-        value += one.assets * share
-        down += (one.assets * (share - interval.low)) ** 2
-        up += (one.assets * (interval.high - share)) ** 2
+        low, high = bounds_in_a_whole(one.to_reject, one.answered, one.assets)
+        likely = one.assets * one.to_reject / one.answered if one.answered else 0.0
+        value += likely
+        down += (likely - low) ** 2
+        up += (high - likely) ** 2
     # What was seen is certain, whatever the rest is; and no more can there be than was not seen to be otherwise.
     seen = sum(one.to_reject for one in strata)
     most = sum(one.assets - one.answered + one.to_reject for one in strata)
-    low, high = max(seen, value - math.sqrt(down)), min(most, value + math.sqrt(up))
-    return _Amount(known + value, known + low, known + high)
-
-
-def _of_a_whole(stratum: Stratum) -> Interval:
-    """The interval of a share of a stratum, of no width once all of it was judged."""
-    assets, answered = stratum.assets, stratum.answered
-    if not answered:
-        return UNKNOWN
-    share = stratum.to_reject / answered
-    if answered >= assets:
-        return Interval(share, share)
-    worth = answered * (assets - 1) / (assets - answered)
-    return wilson(share * worth, worth)
+    low_end, high_end = max(seen, value - math.sqrt(down)), min(most, value + math.sqrt(up))
+    return _Amount(known + value, known + low_end, known + high_end)
 
 
 def _recall_interval(caught: _Amount, missed: _Amount) -> Interval:
-    """From missed / caught, since recall is 1 / (1 + that)."""
+    """Where caught / (caught + missed) lies.
+
+    The low end joins both as independent. The high end takes both at their best: where a single miss was seen, what is
+    certain of it would otherwise be blurred by what is not of the caught ones.
+    """
     if caught.high <= 0:
         return Interval(0.0, 0.0)
-    low = _ratio_bound(missed, caught, missed.low, caught.high, -1)
-    high = _ratio_bound(missed, caught, missed.high, caught.low, +1) if caught.low > 0 else math.inf
-    return Interval(1 / (1 + high), 1 / (1 + max(low, 0.0)))
+    high = caught.high / (caught.high + missed.low)
+    if caught.low <= 0:
+        return Interval(0.0, high)
+    return Interval(1 / (1 + _highest_ratio(missed, caught)), high)
 
 
-def _ratio_bound(over: _Amount, under: _Amount, over_end: float, under_end: float, sign: int) -> float:
+def _highest_ratio(over: _Amount, under: _Amount) -> float:
+    """The upper end of the ratio of two independent amounts, from their intervals."""
     product = over.value * under.value
-    inner = product**2 - over_end * under_end * (2 * over.value - over_end) * (2 * under.value - under_end)
-    return (product + sign * math.sqrt(max(inner, 0.0))) / (under_end * (2 * under.value - under_end))
+    inner = product**2 - over.high * under.low * (2 * over.value - over.high) * (2 * under.value - under.low)
+    return (product + math.sqrt(max(inner, 0.0))) / (under.low * (2 * under.value - under.low))

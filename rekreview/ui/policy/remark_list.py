@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from rekreview.domain.mending import Mend
 from rekreview.domain.moderation_string import Remark, resolve
 from rekreview.ui.icon_label import IconLabel
 
 MOST_SHOWN = 3
+# What a button can say of what it writes; its tool tip says all of it.
+MEND_LENGTH = 28
 
 
 class RemarkList(QWidget):
     """The remarks on a string, the first few in full. `mend_asked` carries the slug whose override shall take effect.
 
-    `place_asked` carries the character a person wants to be taken to.
+    `text_mended` carries the whole string as one click writes it, `place_asked` the character a person wants to be
+    taken to. mend_of: how one remark is mended by a click, None if that takes thought.
     """
 
     mend_asked = Signal(str)
+    text_mended = Signal(str)
     place_asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, mend_of: Callable[[Remark], Mend | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._mend_of = mend_of
         self.setObjectName("remarks")
         self._shown: tuple[tuple[Remark, ...], tuple[Remark, ...]] = ((), ())
         self._lines = QVBoxLayout(self)
@@ -71,7 +77,9 @@ class RemarkList(QWidget):
         layout.addWidget(words, 1)
         if remark.code == "no_effect":
             layout.addWidget(self._mend_button(remark))
-        elif tone == "reject":
+        elif mend := self._mend_of(remark):
+            layout.addWidget(self._write_button(mend))
+        if tone == "reject":
             layout.addWidget(self._place_button(remark))
         self._lines.addWidget(line)
 
@@ -82,6 +90,14 @@ class RemarkList(QWidget):
             self.tr("Raise the stricter categories above it to the same value, and keep all others as they are")
         )
         button.clicked.connect(lambda: self.mend_asked.emit(resolve(remark.token)))
+        return button
+
+    def _write_button(self, mend: Mend) -> QPushButton:
+        short = mend.instead if len(mend.instead) <= MEND_LENGTH else f"{mend.instead[:MEND_LENGTH]}…"
+        button = QPushButton(self.tr("Write {instead}").format(instead=short))
+        button.setAccessibleName(self.tr("Write {instead}").format(instead=mend.instead))
+        button.setToolTip(self.tr("Mend it here: the string becomes\n{text}").format(text=mend.text))
+        button.clicked.connect(lambda: self.text_mended.emit(mend.text))
         return button
 
     def _place_button(self, remark: Remark) -> QPushButton:

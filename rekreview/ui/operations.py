@@ -19,6 +19,7 @@ from rekreview.jobs.job import Job
 if TYPE_CHECKING:
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
+    from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
     from rekreview.pipeline.importing import ImportSummary
@@ -215,6 +216,32 @@ def delete_preset(
 ) -> None:
     """Forget a preset with all its versions; applied policies stay as they are."""
     dispatcher.write(lambda: library.commands.delete_preset(name), done, failed)
+
+
+def export_preset(
+    *, dispatcher: Dispatcher, path: Path, preset: NamedPolicy, done: Callable[[None], None], failed: Failed
+) -> None:
+    """Write one preset into a file."""
+
+    def command() -> None:
+        from rekreview.pipeline import exchanging
+
+        exchanging.export_presets(path, [preset])
+
+    dispatcher.write(command, done, failed)
+
+
+def import_presets(
+    *, dispatcher: Dispatcher, library: Library, path: Path, done: Callable[[list[Preset]], None], failed: Failed
+) -> None:
+    """Save the presets of a file in the library, all or none."""
+
+    def command() -> list[Preset]:
+        from rekreview.pipeline import exchanging
+
+        return exchanging.import_presets(library, path)
+
+    dispatcher.write(command, done, failed)
 
 
 def _scan(

@@ -24,6 +24,7 @@ from rekreview.ui.policy.history_panel import HistoryPanel
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.string_field import StringField
 from rekreview.ui.policy.top_bar import TopBar
@@ -58,6 +59,7 @@ class PolicyScreen(QWidget):
         self.categories = TreePanel(self.model, covered_on_device())
         self.effect = EffectPanel()
         self.presets = PresetPanel()
+        self.files = PresetFiles(dispatcher, library, self, self._tell_of_presets, self._fail)
         self.history = HistoryPanel()
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -117,6 +119,8 @@ class PolicyScreen(QWidget):
         self.presets.loaded.connect(self._load_preset)
         self.presets.saved.connect(self._save_preset)
         self.presets.deleted.connect(self._delete_preset)
+        self.presets.exported.connect(self.files.ask_to_export)
+        self.presets.import_asked.connect(self.files.ask_to_import)
         self.history.edited.connect(lambda version: self.model.load(version.pair))
         self.history.rolled_back.connect(self._roll_back)
 
@@ -219,10 +223,8 @@ class PolicyScreen(QWidget):
 
     def _save_preset(self, name: str) -> None:
         def done(preset: Preset) -> None:
-            self.notice.tell(
-                self.tr("Saved as {name}, version {version}.").format(name=preset.name, version=preset.version)
-            )
-            self._read_policy()
+            said = self.tr("Saved as {name}, version {version}.")
+            self._tell_of_presets(said.format(name=preset.name, version=preset.version))
 
         operations.save_preset(
             dispatcher=self._dispatcher,
@@ -233,13 +235,19 @@ class PolicyScreen(QWidget):
             failed=self._fail,
         )
 
+    def _tell_of_presets(self, words: str) -> None:
+        self.notice.tell(words)
+        self._read_policy()
+
     def _delete_preset(self, name: str) -> None:
-        def done(_nothing: None) -> None:
-            self.notice.tell(self.tr("The preset {name} is deleted; applied policies stay.").format(name=name))
-            self._read_policy()
+        said = self.tr("The preset {name} is deleted; applied policies stay.").format(name=name)
 
         operations.delete_preset(
-            dispatcher=self._dispatcher, library=self._library, name=name, done=done, failed=self._fail
+            dispatcher=self._dispatcher,
+            library=self._library,
+            name=name,
+            done=lambda _nothing: self._tell_of_presets(said),
+            failed=self._fail,
         )
 
 

@@ -38,7 +38,7 @@ def light(qapp: QApplication) -> None:
 
 
 def remarks_on(qtbot: QtBot, text: str) -> RemarkList:
-    remarks = RemarkList()
+    remarks = RemarkList(lambda _remark: None)
     qtbot.addWidget(remarks)
     outcome = check(text)
     remarks.show_remarks(outcome.errors, outcome.warnings)

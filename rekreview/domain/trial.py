@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.columns import KINDS
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.reading import Cuts, Found, Reading
+from rekreview.domain.segments import MEDIA
+from rekreview.domain.sorted_labels import Mask
+from rekreview.domain.status_codes import NONE, STATUS_CODES, code_of
 from rekreview.domain.taxonomy import Taxonomy
+from rekreview.domain.tuning import Codes
 from rekreview.domain.tuning_index import TuningIndex
+
+_APPROVED: Final = code_of(Status.APPROVED)
+_REJECTED: Final = code_of(Status.REJECTED)
+_HIGHEST: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """The assets that would change to one side.
 
-    count: how many. nearest: ids of the first of them, nearest to the threshold they passed first.
+    count: how many. nearest: ids of the first of them, those first whose label is nearest to its threshold.
     """
 
     count: int
@@ -29,15 +41,15 @@ class Side:
 class CategoryEffect:
     """What one category does to the assets of one medium.
 
-    over: assets with a label over its threshold, that counts in this reading. alone: of those, the ones nobody decided
+    over: assets with a label over its threshold that counts in this reading. alone: of those, the ones nobody decided
     that no other category rejects. to_rejected: assets that would become rejected, with a label here that rejects them.
     to_approved: assets that would become approved, with a label here that rejects them under the applied policy.
     """
 
-    over: int
-    alone: int
-    to_rejected: int
-    to_approved: int
+    over: int = 0
+    alone: int = 0
+    to_rejected: int = 0
+    to_approved: int = 0
 
 
 class Trial:
@@ -45,45 +57,247 @@ class Trial:
 
     Agrees with `policy.decide` on every asset. Making one takes some 30 ms at a million assets, so make it in the read
     pool; `move` on a slider's step takes a fraction of a millisecond and may run on the GUI thread.
+
+    How it works: for every asset it keeps in how many groups the draft rejects it (hits) and, their numbers folded into
+    one by exclusive or, in which (sole: while there is one hit, this names it). A move walks over the labels between
+    the old bound and the new one, and over nothing else.
     """
 
-    index: TuningIndex
-    applied: PolicyPair
-    draft: PolicyPair
-
     def __init__(self, index: TuningIndex, applied: PolicyPair, draft: PolicyPair) -> None:
-        raise NotImplementedError
+        self.index = index
+        self.applied = applied
+        self._asked = Reading.of(index, applied)
+        self._asked_cuts = self._asked.cuts(index.segments.bounds(applied))
+        hits, _ = _hits(self._asked, self._asked_cuts)
+        self._rejected_before: Mask = hits > 0
+        fixed = index.assets.fixed
+        self._fixed = np.bincount(fixed[fixed >= 0], minlength=len(STATUS_CODES))
+        self._start(draft)
 
-    def distance(self, draft: PolicyPair) -> int:
-        """How many labels lie between this draft and another: what `move` would cost (some 6 ns each)."""
-        raise NotImplementedError
+    def _start(self, draft: PolicyPair) -> None:
+        """Work everything out from scratch."""
+        index = self.index
+        self.draft = draft
+        self._reading = self._asked if self._asked.reads(draft) else Reading.of(index, draft)
+        self._bounds = index.segments.bounds(draft)
+        self._cuts = self._reading.cuts(self._bounds)
+        self._hits, self._sole = _hits(self._reading, self._cuts)
+        now, before, free = self._hits > 0, self._rejected_before, index.assets.fixed == NONE
+        media = [free & (index.assets.kind == code) for code in range(MEDIA)]
+        self._judged = [int(np.count_nonzero(one)) for one in media]
+        self._rejected = [int(np.count_nonzero(one & now)) for one in media]
+        self._newly = [int(np.count_nonzero(one & now & ~before)) for one in media]
+        self._freed = [int(np.count_nonzero(one & ~now & before)) for one in media]
+        single = np.flatnonzero(free & (self._hits == 1))
+        self._alone = np.bincount(self._segments(single), minlength=len(index.segments))
+
+    def cost(self, draft: PolicyPair) -> int:
+        """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
+        if self._reading is not self._asked or not self._reading.reads(draft):
+            return len(self._reading)
+        cuts = self._reading.cuts(self.index.segments.bounds(draft))
+        ways = ((cuts, self._cuts), (cuts, self._asked_cuts))
+        return sum(int(np.abs(new - old).sum()) for news, olds in ways for new, old in zip(news, olds, strict=True))
 
     def move(self, draft: PolicyPair) -> None:
         """Try another draft instead. One that counts parents or exempts otherwise is worked out from scratch."""
-        raise NotImplementedError
+        if not self._reading.reads(draft):
+            self._start(draft)
+            return
+        self.draft = draft
+        bounds = self.index.segments.bounds(draft)
+        for segment in np.flatnonzero(bounds != self._bounds).tolist():
+            for batch, labels in enumerate(self.index.batches):
+                self._cut(batch, segment, labels.cut(segment, bounds[segment]))
+        self._bounds = bounds
 
     @property
     def before(self) -> Mapping[Status, int]:
         """How many assets have each status under the applied policy."""
-        raise NotImplementedError
+        rejected = [r - n + f for r, n, f in zip(self._rejected, self._newly, self._freed, strict=True)]
+        return self._counts(self.applied, rejected)
 
     @property
     def after(self) -> Mapping[Status, int]:
         """How many assets have each status under the draft."""
-        raise NotImplementedError
+        return self._counts(self.draft, self._rejected)
 
     def to_rejected(self, most: int) -> Side:
-        """The assets that would become rejected, with the ids of the `most` nearest to their threshold."""
-        raise NotImplementedError
+        """The assets that would become rejected, with the ids of the `most` nearest to the threshold they passed."""
+        count = sum(self._newly)
+        found = [self._newly_near(segment, most) for segment in self._moved()] if count and most else []
+        return Side(count, self.index.assets.asset_id[Found.joined(found).nearest(most)])
 
     def to_approved(self, most: int) -> Side:
-        """The assets that would become approved, with the ids of the `most` nearest to their threshold."""
-        raise NotImplementedError
+        """The assets that would become approved, with the ids of the `most` nearest to the threshold that held them.
+
+        Those that only waited for a person, under a policy with `manual`, come last.
+        """
+        count = sum(self._freed_or_released(code) for code in range(MEDIA))
+        found = [self._freed_near(segment, most) for segment in self._moved()] if count and most else []
+        rows = Found.joined(found).nearest(most)
+        if len(rows) < min(most, count):
+            waited = np.flatnonzero(self._released)
+            rows = np.concatenate((rows, waited[~np.isin(waited, rows)].astype(rows.dtype)))[:most]
+        return Side(count, self.index.assets.asset_id[rows])
 
     def categories(self, kind: MediaKind, taxonomy: Taxonomy) -> dict[str, CategoryEffect]:
-        """What each category with labels does, by slug."""
-        raise NotImplementedError
+        """What each category with labels does, by slug; nothing if the draft judges nothing."""
+        if not self.draft.for_kind(kind).judges:
+            return {}
+        return {slug: self._effect(segment) for slug, segment in self.index.segments.slugs(kind, taxonomy)}
 
-    def statuses(self) -> dict[int, Status]:
-        """The status of every asset under the draft, by id: for tests and for whoever wants them all."""
-        raise NotImplementedError
+    def codes(self) -> tuple[NDArray[np.int64], Codes]:
+        """The id of every asset, and its status code under the draft."""
+        codes = self.index.assets.fixed.copy()
+        for code, approval in enumerate(self._approvals(self.draft)):
+            judged = (self.index.assets.fixed == NONE) & (self.index.assets.kind == code)
+            codes[judged] = np.where(self._hits[judged] > 0, _REJECTED, approval)
+        alive = self.index.assets.alive
+        return self.index.assets.asset_id[alive], codes[alive]
+
+    # Moving
+
+    def _cut(self, batch: int, segment: int, cut: int) -> None:
+        """Let a segment reject from another place on."""
+        before = int(self._cuts[batch][segment])
+        self._cuts[batch][segment] = cut
+        if cut < before:
+            self._reject(segment, self._reading.rows(batch, cut, before))
+        elif cut > before:
+            self._release(segment, self._reading.rows(batch, before, cut))
+
+    def _reject(self, segment: int, row: NDArray[np.int32]) -> None:
+        """These assets, each named once, are rejected in one group more."""
+        group, medium = divmod(segment, MEDIA)
+        hits, sole, free = self._hits[row], self._sole[row], self.index.assets.fixed[row] == NONE
+        self._hits[row] = hits + 1
+        self._sole[row] = sole ^ group
+        fresh = row[free & (hits == 0)]
+        again = int(np.count_nonzero(self._rejected_before[fresh]))
+        self._rejected[medium] += len(fresh)
+        self._freed[medium] -= again
+        self._newly[medium] += len(fresh) - again
+        self._alone[segment] += len(fresh)
+        self._alone -= np.bincount(
+            MEDIA * sole[free & (hits == 1)].astype(np.int64) + medium, minlength=len(self._alone)
+        )
+
+    def _release(self, segment: int, row: NDArray[np.int32]) -> None:
+        """These assets, each named once, are rejected in one group less."""
+        group, medium = divmod(segment, MEDIA)
+        hits, sole, free = self._hits[row] - 1, self._sole[row] ^ group, self.index.assets.fixed[row] == NONE
+        self._hits[row] = hits
+        self._sole[row] = sole
+        gone = row[free & (hits == 0)]
+        again = int(np.count_nonzero(self._rejected_before[gone]))
+        self._rejected[medium] -= len(gone)
+        self._freed[medium] += again
+        self._newly[medium] -= len(gone) - again
+        self._alone[segment] -= len(gone)
+        self._alone += np.bincount(
+            MEDIA * sole[free & (hits == 1)].astype(np.int64) + medium, minlength=len(self._alone)
+        )
+
+    # Telling
+
+    def _segments(self, row: NDArray[np.intp]) -> NDArray[np.int64]:
+        """For assets with one hit, the segment it is in."""
+        return MEDIA * self._sole[row].astype(np.int64) + self.index.assets.kind[row]
+
+    def _approvals(self, pair: PolicyPair) -> list[int]:
+        return [code_of(pair.for_kind(kind).approval) for kind in KINDS]
+
+    def _counts(self, pair: PolicyPair, rejected: Sequence[int]) -> dict[Status, int]:
+        counts = self._fixed.tolist()
+        for approval, judged, part in zip(self._approvals(pair), self._judged, rejected, strict=True):
+            counts[_REJECTED] += part
+            counts[approval] += judged - part
+        return dict(zip(STATUS_CODES, counts, strict=True))
+
+    def _freed_or_released(self, medium: int) -> int:
+        """How many assets of a medium would become approved."""
+        if self._approvals(self.draft)[medium] != _APPROVED:
+            return 0
+        held = self._approvals(self.applied)[medium] == _APPROVED
+        return self._freed[medium] if held else self._judged[medium] - self._rejected[medium]
+
+    @property
+    def _released(self) -> Mask:
+        """The rows of assets that waited for a person and would be approved."""
+        assets, released = self.index.assets, np.zeros(len(self.index.assets), dtype=np.bool_)
+        before, after = self._approvals(self.applied), self._approvals(self.draft)
+        for medium in range(MEDIA):
+            if after[medium] == _APPROVED != before[medium]:
+                released |= assets.kind == medium
+        released &= (assets.fixed == NONE) & (self._hits == 0)
+        return released
+
+    def _moved(self) -> Sequence[int]:
+        """The segments in which an asset may have passed a threshold."""
+        if self._reading is not self._asked:
+            return range(len(self.index.segments))
+        pairs = zip(self._cuts, self._asked_cuts, strict=True)
+        differing: Sequence[int] = np.flatnonzero(sum(new != old for new, old in pairs)).tolist()
+        return differing
+
+    def _fresh(self, row: NDArray[np.int32]) -> Mask:
+        """Which assets are not rejected under the applied policy; asked of such as the draft rejects."""
+        fresh: Mask = (self.index.assets.fixed[row] == NONE) & ~self._rejected_before[row]
+        return fresh
+
+    def _gone(self, row: NDArray[np.int32]) -> Mask:
+        """Which assets the draft does not reject; asked of such as the applied policy rejects."""
+        gone: Mask = (self.index.assets.fixed[row] == NONE) & (self._hits[row] == 0)
+        return gone
+
+    def _over_now(self, batch: int, segment: int) -> tuple[int, int]:
+        """The stretch of labels over the draft's threshold that may not have been over the applied one."""
+        cut, end = int(self._cuts[batch][segment]), self.index.batches[batch].bounds_of(segment)[1]
+        return cut, max(cut, int(self._asked_cuts[batch][segment])) if self._reading is self._asked else end
+
+    def _over_before(self, batch: int, segment: int) -> tuple[int, int]:
+        """The stretch of labels over the applied threshold that may not be over the draft's."""
+        cut, end = int(self._asked_cuts[batch][segment]), self.index.batches[batch].bounds_of(segment)[1]
+        return cut, max(cut, int(self._cuts[batch][segment])) if self._reading is self._asked else end
+
+    def _effect(self, segment: int) -> CategoryEffect:
+        approves = self._approvals(self.draft)[segment % MEDIA] == _APPROVED
+        over = newly = freed = 0
+        for batch, labels in enumerate(self.index.batches):
+            over += self._reading.count(batch, int(self._cuts[batch][segment]), labels.bounds_of(segment)[1])
+            start, end = self._over_now(batch, segment)
+            newly += int(np.count_nonzero(self._fresh(self._reading.rows(batch, start, end)))) if start < end else 0
+            start, end = self._over_before(batch, segment)
+            counts = approves and start < end
+            freed += int(np.count_nonzero(self._gone(self._asked.rows(batch, start, end)))) if counts else 0
+        return CategoryEffect(over, int(self._alone[segment]), newly, freed)
+
+    def _newly_near(self, segment: int, most: int) -> Found:
+        bound = min(self._bounds[segment], _HIGHEST)
+        look = partial(self._reading.walk, bound=bound, upward=True, most=most, wanted=self._fresh)
+        return Found.joined([look(b, *self._over_now(b, segment)) for b in range(len(self.index.batches))])
+
+    def _freed_near(self, segment: int, most: int) -> Found:
+        if self._approvals(self.draft)[segment % MEDIA] != _APPROVED:
+            return Found.joined([])
+        look = partial(self._asked.walk, bound=min(self._bounds[segment], _HIGHEST), most=most, wanted=self._gone)
+        found = []
+        for batch in range(len(self.index.batches)):
+            start, end = self._over_before(batch, segment)
+            middle = min(max(start, int(self._cuts[batch][segment])), end)
+            found += [look(batch, start, middle, upward=False), look(batch, middle, end, upward=True)]
+        return Found.joined(found)
+
+
+def _hits(reading: Reading, cuts: Cuts) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
+    """For each row, in how many groups it is rejected, and their numbers folded into one by exclusive or."""
+    groups = len(reading.index.segments.groups)
+    room = np.min_scalar_type(max(1, groups))
+    hits, sole = (np.zeros(len(reading.index.assets), dtype=room) for _ in range(2))
+    for batch, labels in enumerate(reading.index.batches):
+        for segment, cut in enumerate(cuts[batch].tolist()):
+            row = reading.rows(batch, cut, labels.bounds_of(segment)[1])
+            hits[row] += 1
+            sole[row] ^= segment // MEDIA
+    return hits, sole

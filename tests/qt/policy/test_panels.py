@@ -13,7 +13,7 @@ from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.moderation_string import check
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.taxonomy import taxonomy
-from rekreview.library.values import AppliedPolicy, Preset
+from rekreview.library.values import AppliedPolicy, PolicyFlips, Preset
 from rekreview.ui import theme
 from rekreview.ui.policy.category_tree import CategoryTree
 from rekreview.ui.policy.effect_panel import EffectPanel
@@ -219,34 +219,66 @@ def test_the_newest_is_the_one_that_counts_and_says_so(history: HistoryPanel) ->
     history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
     assert history.list.item(0).text().startswith("house, version 2 – now")
     assert history.list.item(1).text().startswith("house, version 1\n2026-03-01")
-    assert "gives the verdicts now" in history.told.text()
     assert not history.back.isEnabled()
 
 
-def test_a_former_policy_is_compared_with_the_one_of_now(history: HistoryPanel) -> None:
-    former = PolicyPair("aws_rek:violence:0.3", "aws_rek_video:alcohol:ignore", Parents.LEAF)
+def test_a_version_is_compared_with_the_one_before_it(history: HistoryPanel) -> None:
+    former = PolicyPair("aws_rek:alcohol:ignore", parents=Parents.LEAF)
     history.show_versions([applied(2, PolicyPair("aws_rek:violence:0.6")), applied(1, former)])
-    history.list.setCurrentRow(1)
     assert history.told.text().splitlines() == [
-        "Against now:",
-        "violence: 0.3, now 0.6 (pictures)",
-        "alcohol: ignore, now inherited (videos)",
-        "leaf labels decided",
+        "From house, version 1 to house, version 2:",
+        "alcohol: ignore → inherited (pictures)",
+        "violence: inherited → 0.6 (pictures)",
+        "Parent labels count",
     ]
+    history.list.setCurrentRow(1)
+    assert history.told.text() == "The first policy of this library."
+
+
+def choose_other(history: HistoryPanel, index: int) -> None:
+    history.other.setCurrentIndex(index)
+    history.other.activated.emit(index)
+
+
+def test_any_two_versions_are_compared_from_the_older_to_the_newer(history: HistoryPanel) -> None:
+    pairs = [PolicyPair(f"aws_rek:violence:0.{digit}") for digit in (3, 2, 1)]
+    history.show_versions([applied(version, pair) for version, pair in zip((3, 2, 1), pairs, strict=True)])
+    choose_other(history, 3)
+    assert history.told.text() == "From house, version 1 to house, version 3:\nviolence: 0.1 → 0.3 (pictures)"
+    history.list.setCurrentRow(2)
+    assert history.told.text() == "Choose another version to compare it with."
+    choose_other(history, 2)
+    assert history.told.text() == "From house, version 1 to house, version 2:\nviolence: 0.1 → 0.2 (pictures)"
+
+
+def test_what_a_version_changed_is_asked_for_and_told(qtbot: QtBot, history: HistoryPanel) -> None:
+    newer, older = applied(2, PolicyPair("aws_rek:violence:0.6")), applied(1, PolicyPair())
+    with qtbot.waitSignal(history.flips_wanted) as wanted:
+        history.show_versions([newer, older])
+    assert wanted.args == [newer]
+    history.show_flips(newer, PolicyFlips((), (3, 4)))
+    assert history.flips.text() == "When it was applied, 0 assets became rejected and 2 assets became approved."
+    history.list.setCurrentRow(1)
+    assert history.flips.text() == ""
+    history.show_flips(newer, PolicyFlips((1,), ()))
+    assert history.flips.text() == "", "an answer about another version came late"
 
 
 def test_a_long_difference_is_shortened(history: HistoryPanel) -> None:
     slugs = [category.slug for category in taxonomy("v7").categories[: TOLD_MOST + 4]]
-    former = PolicyPair("aws_rek:" + ":".join(f"{slug}:0.3" for slug in slugs))
-    history.show_versions([applied(2, PolicyPair()), applied(1, former)])
-    history.list.setCurrentRow(1)
+    newer = PolicyPair("aws_rek:" + ":".join(f"{slug}:0.7" for slug in slugs))
+    history.show_versions([applied(2, newer), applied(1, PolicyPair())])
     assert history.told.text().splitlines()[-1] == "and 4 more"
 
 
-def test_equal_thresholds_are_called_the_same(history: HistoryPanel) -> None:
+def test_equal_policies_are_called_the_same(history: HistoryPanel) -> None:
     history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
-    history.list.setCurrentRow(1)
-    assert history.told.text() == "The same thresholds as now."
+    assert history.told.text() == "house, version 1 and house, version 2 say the same."
+
+
+def test_what_no_threshold_tells_is_told_by_the_strings(history: HistoryPanel) -> None:
+    history.show_versions([applied(2, PolicyPair("aws_rek|manual")), applied(1, PolicyPair())])
+    assert history.told.text().splitlines()[1:] == ["aws_rek → aws_rek|manual"]
 
 
 def test_a_former_policy_can_be_edited_or_brought_back(qtbot: QtBot, history: HistoryPanel) -> None:

@@ -86,10 +86,10 @@ def suggest(judged: Judged, goal: Goal, wanted: float) -> Suggestion:
 
 
 def _steps(judged: Judged) -> list[Decimal]:
-    """The thresholds under which something is known."""
+    """The thresholds to try: from the highest that all known scores are over."""
     if not len(judged):
         return []
-    first = int(np.floor(judged.score[0]))
+    first = max(0, int(np.ceil(judged.score[0])) - 1)
     return [STEP * number for number in range(first, 100)]
 
 

@@ -36,6 +36,11 @@ class Side:
     count: int
     nearest: NDArray[np.int64]
 
+    @staticmethod
+    def nobody() -> Side:
+        """No asset changes to this side."""
+        return Side(0, np.empty(0, dtype=np.int64))
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryEffect:
@@ -95,9 +100,13 @@ class Trial:
         """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
         if self._reading is not self._asked or not self._reading.reads(draft):
             return len(self._reading)
-        cuts = self._reading.cuts(self.index.segments.bounds(draft))
-        ways = ((cuts, self._cuts), (cuts, self._asked_cuts))
-        return sum(int(np.abs(new - old).sum()) for news, olds in ways for new, old in zip(news, olds, strict=True))
+        bounds, cost = self.index.segments.bounds(draft), 0
+        moved = np.flatnonzero(bounds != self._bounds).tolist()
+        for labels, now, applied in zip(self.index.batches, self._cuts, self._asked_cuts, strict=True):
+            wanted = now.copy()
+            wanted[moved] = [labels.cut(segment, bounds[segment]) for segment in moved]
+            cost += int(np.abs(wanted - now).sum() + np.abs(wanted - applied).sum())
+        return cost
 
     def move(self, draft: PolicyPair) -> None:
         """Try another draft instead. One that counts parents or exempts otherwise is worked out from scratch."""

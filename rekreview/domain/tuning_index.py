@@ -131,12 +131,21 @@ class TuningIndex:
 
     def assets_of(self, kind: MediaKind) -> int:
         """How many assets of one medium there are."""
-        return int(np.count_nonzero((self.assets.kind == KINDS.index(kind)) & self.assets.alive))
+        return self._of_kind[KINDS.index(kind)]
 
     def histograms(self, kind: MediaKind, taxonomy: Taxonomy) -> dict[str, list[int]]:
         """For each category with labels: how many assets have their strongest label in each of BINS equal bins."""
         found = {slug: self._bins[segment] for slug, segment in self.segments.slugs(kind, taxonomy)}
         return {slug: bins.tolist() for slug, bins in found.items() if bins.any()}
+
+    def prepare(self) -> None:
+        """Work out what is kept once it is known, so that who asks first need not wait: for the read pool."""
+        assert len(self._bins) == len(self.segments)
+
+    @cached_property
+    def _of_kind(self) -> list[int]:
+        counts: list[int] = np.bincount(self.assets.kind[self.assets.alive], minlength=len(KINDS)).tolist()
+        return counts
 
     @cached_property
     def _bins(self) -> NDArray[np.int64]:

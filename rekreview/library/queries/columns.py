@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version
 from rekreview.library import database
 from rekreview.library.categories import StoredCategory, stored_categories
 from rekreview.library.content_types import ANY_TOLD, by_time, untimed
+from rekreview.library.queries.chunks import plain
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
 _TOLD = select(DETECTION.c.id, DETECTION.c.content_types).where(ANY_TOLD)
@@ -35,6 +37,11 @@ class LibraryColumns:
 def between(after: int, last: int) -> ColumnElement[bool]:
     """The assets whose ids come after one and up to another."""
     return and_(ASSET.c.id > after, ASSET.c.id <= last)
+
+
+def among(ids: Sequence[int]) -> ColumnElement[bool]:
+    """The assets with these ids."""
+    return ASSET.c.id.in_(plain(ids))
 
 
 def library_columns(connection: Connection, within: ColumnElement[bool] | None = None) -> LibraryColumns:

@@ -277,9 +277,13 @@ class Queries:
             return calls.raw(connection, detection_id)
 
     def label_columns(self, ids: Sequence[int] | None = None) -> LabelColumns:
-        """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""
+        """The labels of every asset's deciding detection as columns, to try policies on; assets by id.
+
+        ids: of these assets only, some thousands at most.
+        """
+        within = None if ids is None else columns.among(ids)
         with self._database.reading() as connection:
-            return columns.library_columns(connection).columns
+            return columns.library_columns(connection, within).columns
 
     def chosen_adapter(self) -> str | None:
         """The adapter whose detections decide before all others, if one was chosen."""

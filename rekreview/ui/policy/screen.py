@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -17,9 +17,10 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import AppliedOutcome, AppliedPolicy, Preset
 from rekreview.ui import naming, operations
+from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
-from rekreview.ui.policy.flip_list import load_flips
+from rekreview.ui.policy.flip_strip import Stage
 from rekreview.ui.policy.history_panel import HistoryPanel
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
@@ -44,12 +45,17 @@ class PolicyScreen(QWidget):
     asset_asked = Signal(int)
 
     def __init__(
-        self, library: Library, dispatcher: Dispatcher, changes: ChangeFeed, parent: QWidget | None = None
+        self,
+        library: Library,
+        dispatcher: Dispatcher,
+        changes: ChangeFeed,
+        parent: QWidget | None = None,
+        *,
+        reviewer: Callable[[], str] = str,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._dispatcher = dispatcher
-        self._wellness = Profile.STANDARD
         self._versions: list[AppliedPolicy] = []
         self.model = PolicyModel(self)
         self.live = LiveEffect(library.queries.label_columns, dispatcher, changes, self)
@@ -57,7 +63,7 @@ class PolicyScreen(QWidget):
         self.notice = Notice()
         self.field = StringField(self.model)
         self.categories = TreePanel(self.model, covered_on_device())
-        self.effect = EffectPanel()
+        self.effect = EffectPanel(self._stage(reviewer))
         self.presets = PresetPanel()
         self.files = PresetFiles(dispatcher, library, self, self._tell_of_presets, self._fail)
         self.history = HistoryPanel()
@@ -71,7 +77,11 @@ class PolicyScreen(QWidget):
 
     def set_wellness(self, profile: Profile) -> None:
         """Veil the pictures of flips by this profile."""
-        self._wellness = profile
+        self.effect.set_profile(profile)
+
+    def stop(self) -> None:
+        """Load nothing more: the library is being closed."""
+        self.effect.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count, now that somebody looks."""
@@ -114,8 +124,8 @@ class PolicyScreen(QWidget):
         self.live.loaded.connect(self._show_confidences)
         self.live.answered.connect(self._show_effect)
         self.bar.applied.connect(self._apply)
-        self.effect.flips_wanted.connect(self._load_flips)
         self.effect.asset_asked.connect(self.asset_asked)
+        self.effect.told.connect(self.told)
         self.presets.loaded.connect(self._load_preset)
         self.presets.saved.connect(self._save_preset)
         self.presets.deleted.connect(self._delete_preset)
@@ -123,10 +133,23 @@ class PolicyScreen(QWidget):
         self.presets.import_asked.connect(self.files.ask_to_import)
         self.history.edited.connect(lambda version: self.model.load(version.pair))
         self.history.rolled_back.connect(self._roll_back)
+        self.history.flips_wanted.connect(self._tell_flips)
 
     # What the library says
 
+    def _stage(self, reviewer: Callable[[], str]) -> Stage:
+        """What the flip theatre needs."""
+        library = self._library
+        return Stage(
+            lambda ids: library.queries.tiles(ids),
+            library.thumbnails,
+            self._dispatcher,
+            LibraryOperations(self._dispatcher, library, reviewer),
+            self._fail,
+        )
+
     def _heed(self, change: ChangeSet) -> None:
+        self.effect.heed(change)
         if change.policy or change.everything:
             self._read_policy()
 
@@ -158,24 +181,20 @@ class PolicyScreen(QWidget):
         self.live.ask(Question(draft.pair, draft.applied, self.model.kind, self.model.taxonomy))
 
     def _show_confidences(self) -> None:
-        if self.live.evidence is not None:
-            self.categories.show_confidences(self.live.evidence.histograms(self.model.kind, self.model.taxonomy))
+        if self.live.index is not None:
+            self.categories.show_confidences(self.live.index.histograms(self.model.kind, self.model.taxonomy))
 
     def _show_effect(self, effect: Effect) -> None:
         self.effect.show_effect(effect)
         if (effect.question.kind, effect.question.taxonomy) == (self.model.kind, self.model.taxonomy):
             self.categories.show_over(effect.over)
 
-    def _load_flips(self, ids: Sequence[int]) -> None:
-        library, profile = self._library, self._wellness
-
-        def read_thumbnails(wanted: Sequence[int], veiled: bool) -> Mapping[int, bytes]:
-            return library.thumbnails.get(wanted, veiled=veiled)
-
+    def _tell_flips(self, version: AppliedPolicy) -> None:
+        queries = self._library.queries
         self._dispatcher.newest(
-            "policy-flips",
-            lambda: load_flips(ids, library.queries.tiles, read_thumbnails, profile),
-            self.effect.show_flips,
+            "policy-version-flips",
+            lambda: queries.policy_flips(version.name, version.version),
+            lambda flips: self.history.show_flips(version, flips),
         )
 
     # What a person does

@@ -17,6 +17,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 
 if TYPE_CHECKING:
+    from rekreview.domain.marks import MarkWord
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.preset_documents import NamedPolicy
@@ -156,6 +157,21 @@ def second_look(
 ) -> None:
     """Put these assets aside for a second look, or take them back."""
     dispatcher.write(lambda: library.commands.second_look(ids, on, reviewer=reviewer), done, failed)
+
+
+def mark(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    asset_id: int,
+    category: str,
+    word: MarkWord | None,
+    reviewer: str,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Say that a label is right, wrong or missing; None takes the word away."""
+    dispatcher.write(lambda: library.commands.mark(asset_id, category, word, reviewer=reviewer), done, failed)
 
 
 def undo(

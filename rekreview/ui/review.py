@@ -20,6 +20,7 @@ from rekreview.ui.desk.keys import DeskKeys
 from rekreview.ui.desk.listing import Listing, ListingQueries
 from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
 from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.verdicts import Verdicts
 from rekreview.ui.detail.card import AssetCard, CardQueries
@@ -32,7 +33,7 @@ from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe, LoupeQueries
 from rekreview.ui.wellness import Profile
 
-DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note")
+DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note", "mark_wrong", "mark_missing")
 _AHEAD = 2
 
 
@@ -84,6 +85,7 @@ class ReviewDesk(QWidget):
         self._lay_out()
         self.stage = DeskStage(self.model, self.grid, self.loupe)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
+        self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self._connect()
         self._make_keys()
 
@@ -139,9 +141,10 @@ class ReviewDesk(QWidget):
         self.listing.extended.connect(self._extend_rows)
         self.listing.outdated.connect(self.head.show_outdated)
         self.listing.failed.connect(self.failed)
-        self.verdicts.told.connect(self.told)
         self.verdicts.batched.connect(self.batched)
-        self.verdicts.failed.connect(self.failed)
+        for deeds in (self.verdicts, self.marks.marking):
+            deeds.told.connect(self.told)
+            deeds.failed.connect(self.failed)
         self.head.show_tile_size(self.grid.tile_size)
 
     def _make_keys(self) -> None:
@@ -155,6 +158,8 @@ class ReviewDesk(QWidget):
                 "second_look": self.verdicts.second_look,
                 "undo_last": self.verdicts.undo_and_return,
                 "note": self._write_note,
+                "mark_wrong": self.marks.top_is_wrong,
+                "mark_missing": self.marks.pick_missing,
                 "larger": partial(self._resize, 1),
                 "smaller": partial(self._resize, -1),
                 "refresh": self.refresh,

@@ -69,7 +69,9 @@ class Screens(QObject):
             toast=parts.toast,
             window=window,
         )
-        self.policy = PolicyScreen(self.library, dispatcher, self.changes)
+        self.policy = PolicyScreen(
+            self.library, dispatcher, self.changes, reviewer=lambda: preferences.settings.reviewer
+        )
         self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
         self.review = ReviewDesk(
             queries=self.library.queries,
@@ -96,6 +98,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.policy.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()

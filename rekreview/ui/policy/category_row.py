@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
 from rekreview.domain.taxonomy import Category
+from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons, naming, theme
+from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
 from rekreview.ui.policy.number_box import NumberBox, written
 from rekreview.ui.policy.standing import Standing
@@ -35,7 +37,7 @@ class CategoryRow(QWidget):
         self.covered = covered
         self.standing = Standing()
         self._shown: Standing | None = None
-        self._over: int | None = None
+        self._effect: CategoryEffect | None = None
         self._showing = False
         self._columns: Columns = columns(800)
         self.setObjectName(f"row-{category.slug}")
@@ -44,6 +46,7 @@ class CategoryRow(QWidget):
         self.number = NumberBox(self)
         self.ignore = QCheckBox(self)
         self.inherit = QToolButton(self)
+        self.make_own = QToolButton(self)
         self._name_controls()
         self._connect()
 
@@ -59,6 +62,13 @@ class CategoryRow(QWidget):
         self.inherit.setIconSize(QSize(14, 14))
         self.inherit.setAutoRaise(True)
         self.inherit.hide()
+        self.make_own.setAccessibleName(self.tr("{name} make own").format(name=name))
+        self.make_own.setToolTip(
+            self.tr("Give {name} a threshold of its own, equal to the one it inherits").format(name=name)
+        )
+        self.make_own.setIcon(icons.icon("pin"))
+        self.make_own.setIconSize(QSize(14, 14))
+        self.make_own.setAutoRaise(True)
         self.setToolTip(name if self.covered else f"{name}\n{self.tr(NOT_COVERED)}")
 
     def _connect(self) -> None:
@@ -66,6 +76,7 @@ class CategoryRow(QWidget):
         self.number.chosen.connect(self.chosen)
         self.ignore.toggled.connect(self._tell_ignored)
         self.inherit.clicked.connect(self.reset)
+        self.make_own.clicked.connect(lambda: self.chosen.emit(self.standing.effective))
 
     def _tell_ignored(self, on: bool) -> None:
         if not self._showing:
@@ -87,6 +98,7 @@ class CategoryRow(QWidget):
         self.ignore.setChecked(standing.ignored)
         self._showing = False
         self.inherit.setVisible(own)
+        self.make_own.setVisible(not own)
         self._describe()
         self.update()
 
@@ -94,10 +106,10 @@ class CategoryRow(QWidget):
         """Show the library's confidences in this category."""
         self.slider.show_confidences(bins, tallest)
 
-    def show_over(self, over: int | None) -> None:
-        """Show how many assets have a label over the threshold here; None while it is not known."""
-        if over != self._over:
-            self._over = over
+    def show_effect(self, effect: CategoryEffect | None) -> None:
+        """Show what the category does to the library's assets; None while that is not known."""
+        if effect != self._effect:
+            self._effect = effect
             self._describe()
             self.update()
 
@@ -112,8 +124,8 @@ class CategoryRow(QWidget):
 
     def _describe(self) -> None:
         words = [self._origin()]
-        if self._over is not None:
-            words.append(self.tr("{count} over the threshold").format(count=naming.number(self._over)))
+        if self._effect is not None:
+            words.append(self.tr("{count} over the threshold").format(count=naming.number(self._effect.over)))
         if self.standing.blocked_by:
             told = self.tr("{category} is stricter and rejects first, since its label comes along")
             words.append(told.format(category=self.standing.blocked_by))
@@ -135,7 +147,8 @@ class CategoryRow(QWidget):
         self.ignore.setGeometry(
             _cell(Span(place.ignore.left + (place.ignore.width - box.width()) // 2, box.width()), 24)
         )
-        self.inherit.setGeometry(_cell(place.reset, 24))
+        for button in (self.inherit, self.make_own):
+            button.setGeometry(_cell(place.reset, 24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the name, where the threshold comes from, and how many assets are over it."""
@@ -146,12 +159,41 @@ class CategoryRow(QWidget):
         if self._columns.words is not None:
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
             _write(painter, self._columns.words, self._origin(), colour)
-        if self._over is not None and self._columns.count is not None:
-            colour = tokens.text if self._over else tokens.faint
-            _write(painter, self._columns.count, naming.number(self._over), colour, Qt.AlignmentFlag.AlignRight)
+        if self._effect is not None:
+            self._paint_effect(painter, tokens, self._effect)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+
+    def _paint_effect(self, painter: QPainter, tokens: theme.Tokens, effect: CategoryEffect) -> None:
+        right = Qt.AlignmentFlag.AlignRight
+        for place, number in ((self._columns.count, effect.over), (self._columns.alone, effect.alone)):
+            if place is not None:
+                _write(painter, place, naming.number(number), tokens.text if number else tokens.faint, right)
+        place = self._columns.flips
+        if place is not None:
+            half = place.width // 2
+            sides = (
+                (Span(place.left, half), effect.to_rejected, "+", tokens.reject),
+                (Span(place.left + half, half), effect.to_approved, "−", tokens.approve),
+            )
+            for stretch, number, sign, colour in sides:
+                if number:
+                    _write(painter, stretch, f"{sign}{naming.number(number)}", colour, right)
+
+    def event(self, event: QEvent) -> bool:
+        """Say of each painted number what it means."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.meaning_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def meaning_at(self, point: QPoint) -> str:
+        """What there is to say of the word or number at a point of this row."""
+        column = column_at(self._columns, point.x())
+        if self._effect is None or column not in MEANINGS:
+            return self.toolTip()
+        return f"{self.category.name}: {effect_words(column, self._effect)}"
 
     def _paint_name(self, painter: QPainter, tokens: theme.Tokens) -> None:
         place = self._columns.name

@@ -94,7 +94,8 @@ class RemarkList(QWidget):
 
     def _write_button(self, mend: Mend) -> QPushButton:
         short = mend.instead if len(mend.instead) <= MEND_LENGTH else f"{mend.instead[:MEND_LENGTH]}…"
-        button = QPushButton(self.tr("Write {instead}").format(instead=short))
+        # A single & would be the mark of a key.
+        button = QPushButton(self.tr("Write {instead}").format(instead=short.replace("&", "&&")))
         button.setAccessibleName(self.tr("Write {instead}").format(instead=mend.instead))
         button.setToolTip(self.tr("Mend it here: the string becomes\n{text}").format(text=mend.text))
         button.clicked.connect(lambda: self.text_mended.emit(mend.text))

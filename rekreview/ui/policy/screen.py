@@ -187,7 +187,7 @@ class PolicyScreen(QWidget):
     def _show_effect(self, effect: Effect) -> None:
         self.effect.show_effect(effect)
         if (effect.question.kind, effect.question.taxonomy) == (self.model.kind, self.model.taxonomy):
-            self.categories.show_over(effect.over)
+            self.categories.show_effects(effect.categories)
 
     def _tell_flips(self, version: AppliedPolicy) -> None:
         queries = self._library.queries

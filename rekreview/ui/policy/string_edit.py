@@ -27,7 +27,6 @@ LEAST_LINES, MOST_LINES = 1, 5
 FRAME = 14
 ITEM = re.compile(r"[^|]+")
 TOKEN = re.compile(r"[^:]+")
-SEPARATOR = re.compile(r"[:|]")
 VALUE = re.compile(r"[0-9.]+|ignore")
 
 
@@ -168,11 +167,10 @@ def _alike(one: str, other: str) -> int:
 
 
 def _words(text: str, tokens: theme.Tokens) -> Iterator[tuple[int, str, str]]:
-    """The parts of a string worth a colour: the kinds, each number and `ignore`, and what parts them; names keep the
-    text's own.
+    """The parts of a string worth a colour: the kinds, then each number and `ignore`; names keep the text's own.
+
+    So do the separators: of two coloured parts without anything between them Qt paints one only.
     """
-    for separator in SEPARATOR.finditer(text):
-        yield separator.start(), separator.group(), tokens.faint
     for piece in ITEM.finditer(text):
         for position, token in enumerate(TOKEN.finditer(piece.group())):
             word = token.group()

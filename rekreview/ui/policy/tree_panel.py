@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.taxonomy import VERSIONS, Taxonomy, taxonomy
+from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons
 from rekreview.ui.policy.category_tree import CategoryTree
 from rekreview.ui.policy.model import PolicyModel
@@ -52,9 +53,9 @@ class TreePanel(QWidget):
         self.tree.show_confidences(histograms)
         self._narrow()
 
-    def show_over(self, over: Mapping[str, int]) -> None:
-        """Show how many assets are over each threshold."""
-        self.tree.show_over(over)
+    def show_effects(self, categories: Mapping[str, CategoryEffect]) -> None:
+        """Show what each category does to the library."""
+        self.tree.show_effects(categories)
 
     def _lay_out(self) -> None:
         self.search.setAccessibleName(self.tr("Search categories"))

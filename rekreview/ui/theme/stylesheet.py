@@ -39,6 +39,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }
 QToolButton#button-engine { padding-right: 20px; }
+QToolButton[popupMode="1"] { padding-right: 22px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-arrow { image: url("$down"); width: 12px; height: 12px; }
 QToolButton::menu-indicator { image: url("$down"); width: 12px; height: 12px; right: 4px;
     subcontrol-origin: padding; subcontrol-position: right center; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox

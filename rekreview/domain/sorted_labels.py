@@ -98,7 +98,7 @@ class SortedLabels:
         order = np.argsort(labels.segment, kind="stable")
         for start, end in pairwise(starts.tolist()):
             within = order[start:end]
-            order[start:end] = within[np.argsort(confidence[within], kind="stable")]
+            order[start:end] = within[np.argsort(confidence[within])]
         row = labels.row[order]
         return SortedLabels(
             row,

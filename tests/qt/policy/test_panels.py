@@ -1,4 +1,4 @@
-"""The parts around the tree: remarks, notice, presets, history, flips."""
+"""The parts around the tree: remarks, notice, presets, history."""
 
 from __future__ import annotations
 
@@ -9,22 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.moderation_string import check
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.taxonomy import taxonomy
+from rekreview.domain.trial import CategoryEffect
 from rekreview.library.values import AppliedPolicy, PolicyFlips, Preset
 from rekreview.ui import theme
 from rekreview.ui.policy.category_tree import CategoryTree
-from rekreview.ui.policy.effect_panel import EffectPanel
-from rekreview.ui.policy.flip_list import PICTURE_SIDE, FlipList, load_flips
 from rekreview.ui.policy.history_panel import TOLD_MOST, HistoryPanel
 from rekreview.ui.policy.notice import Notice
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.remark_list import MOST_SHOWN, RemarkList
-from rekreview.ui.policy.screen import PANEL_LEAST
-from rekreview.ui.wellness import Profile
-from tests.qt.policy.conftest import imported
 
 MORNING = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
@@ -292,46 +287,6 @@ def test_a_former_policy_can_be_edited_or_brought_back(qtbot: QtBot, history: Hi
     assert edited.args == back.args == [former]
 
 
-# Flips
-
-
-def tile(number: int, category: str = "Weapons", status: Status = Status.REJECTED) -> Tile:
-    name = f"photo-{number}.jpg"
-    return Tile(number, MediaKind.IMAGE, name, status, DecidedBy.POLICY, False, category, 61.24, False, None, True)
-
-
-def test_heavy_pictures_are_read_veiled_and_the_others_are_not() -> None:
-    asked: dict[bool, list[int]] = {}
-
-    def read(ids: list[int], veiled: bool) -> dict[int, bytes]:
-        asked[veiled] = list(ids)
-        return {number: imported(number).facts.thumbnail for number in ids}
-
-    tiles = {1: tile(1), 2: tile(2, "Blood & Gore")}
-    flips = load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.STANDARD)
-    assert asked == {True: [2], False: [1]}
-    assert [flip.tile.id for flip in flips] == [1, 2]
-    assert all(flip.picture is not None and flip.picture.width() == PICTURE_SIDE * 2 for flip in flips)
-    load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.OFF)
-    assert asked == {True: [], False: [1, 2]}
-
-
-def test_a_missing_or_broken_picture_leaves_the_name() -> None:
-    flips = load_flips([1, 2], lambda ids: [tile(n) for n in ids], lambda ids, _veiled: {2: b"junk"}, Profile.OFF)
-    assert [flip.picture for flip in flips] == [None, None]
-
-
-def test_a_flip_says_name_status_category_and_confidence(qtbot: QtBot) -> None:
-    shown = FlipList()
-    qtbot.addWidget(shown)
-    shown.flips.show_flips(load_flips([4], lambda ids: [tile(n) for n in ids], lambda _ids, _veiled: {}, Profile.OFF))
-    index = shown.flips.index(0, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "photo-4.jpg, Rejected · Weapons 61.2"
-    assert index.data(Qt.ItemDataRole.DisplayRole).splitlines()[0] == "photo-4.jpg"
-    assert shown.flips.rowCount(index) == 0
-    assert shown.flips.asset_id(index) == 4
-
-
 # The tree alone
 
 
@@ -377,21 +332,8 @@ def test_over_and_confidences_reach_their_rows(qtbot: QtBot) -> None:
     tree = CategoryTree({"v7": frozenset({"violence"})})
     qtbot.addWidget(tree)
     tree.show_taxonomy(taxonomy("v7"))
-    tree.show_over({"violence": 1234})
+    tree.show_effects({"violence": CategoryEffect(1234, 12, 3, 0)})
     assert "over the threshold" in tree.row("violence").slider.accessibleDescription()
     assert tree.row("alcohol").slider.accessibleDescription().startswith("default; 0 over")
     assert tree.row("violence").covered
     assert not tree.row("alcohol").covered
-
-
-def test_no_word_of_the_effect_is_cut_in_the_narrowest_panel(qtbot: QtBot) -> None:
-    panel = EffectPanel()
-    qtbot.addWidget(panel)
-    panel.to_rejected.setText("1,234,567 to rejected")
-    assert panel.minimumSizeHint().width() <= PANEL_LEAST - 6
-    panel.resize(PANEL_LEAST - 6, 400)
-    panel.show()
-    texts = [*panel.findChildren(QPushButton), *(label for label in panel.findChildren(QLabel) if not label.wordWrap())]
-    shown = [part for part in texts if part.isVisible()]
-    assert len(shown) > 6
-    assert [part.text() for part in shown if part.width() < part.sizeHint().width()] == []

@@ -15,7 +15,7 @@ from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.thresholds import IGNORE
 from rekreview.ui.policy import PolicyScreen
 from tests.qt.policy.conftest import V7
-from tests.qt.policy.screens import Settle, count, row, type_string
+from tests.qt.policy.screens import Settle, count, name_of, row, type_string
 
 
 def test_a_slider_writes_the_string(screen: PolicyScreen) -> None:
@@ -196,7 +196,7 @@ def test_a_category_of_version_6_is_renamed_by_one_click(qtbot: QtBot, screen: P
     type_string(qtbot, screen, "aws_rek:drugs:0.3")
     dotted = [mark for mark in screen.field.edit.extraSelections() if mark.format.underlineStyle().value]
     assert [mark.cursor.selectedText() for mark in dotted] == ["drugs"]
-    mend = next(b for b in screen.field.remarks.findChildren(QPushButton) if b.text() == "Write drugs_&_tobacco")
+    mend = next(b for b in screen.field.remarks.findChildren(QPushButton) if name_of(b) == "Write drugs_&_tobacco")
     mend.click()
     assert screen.model.draft.pair.image == "aws_rek:drugs_&_tobacco:0.3"
     assert row(screen, "drugs_&_tobacco").slider.value() == 30

@@ -100,7 +100,7 @@ def test_undo_brings_back_what_was_typed_before_something_was_shown(qtbot: QtBot
     assert edit.text() == "manual"
 
 
-def test_kinds_numbers_ignore_and_separators_have_colours_and_names_have_none(edit: StringEdit) -> None:
+def test_kinds_numbers_and_ignore_have_colours_and_names_have_none(edit: StringEdit) -> None:
     edit.show_text("aws_rek:violence:0.7:alcohol:ignore|manual")
     light = theme.LIGHT
     assert coloured(edit) == {
@@ -108,8 +108,6 @@ def test_kinds_numbers_ignore_and_separators_have_colours_and_names_have_none(ed
         "0.7": QColor(light.caution).name(),
         "ignore": QColor(light.approve).name(),
         "manual": QColor(light.accent).name(),
-        ":": QColor(light.faint).name(),
-        "|": QColor(light.faint).name(),
     }
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import RekreviewError
+from rekreview.domain.moderation_string import parse
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.changes import ChangeFeed
@@ -27,6 +28,7 @@ from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
 from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
+from rekreview.ui.policy.replay import Ground, ReplayDialog
 from rekreview.ui.policy.string_field import StringField
 from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
@@ -121,6 +123,7 @@ class PolicyScreen(QWidget):
     def _connect(self) -> None:
         self.model.edited.connect(self._ask)
         self.model.switched.connect(self._turn)
+        self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)
         self.live.answered.connect(self._show_effect)
         self.bar.applied.connect(self._apply)
@@ -198,6 +201,18 @@ class PolicyScreen(QWidget):
         )
 
     # What a person does
+
+    def try_a_string(self) -> None:
+        """Open the dialog that reads any string and tells what it would do here."""
+        ground = Ground(lambda: self.live.index, lambda: self.model.draft.applied, self._dispatcher)
+        dialog = ReplayDialog(ground, self)
+        dialog.chosen.connect(self._edit_string)
+        dialog.open()
+
+    def _edit_string(self, text: str) -> None:
+        """Put a string into the editor, on the page of its medium."""
+        self.model.load(self.model.draft.pair.with_string(text))
+        self.model.show_kind(parse(text).media or self.model.kind)
 
     def _apply(self, name: str) -> None:
         self.model.finish_typing()

@@ -144,8 +144,12 @@ class LabelTree(QTreeWidget):
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         row = self.currentItem() if by_key else self.itemAt(event.pos())
         node: LabelNode | None = row.data(1, _NODE) if row is not None else None
-        if node is None or node.confidence is None or not self._writable:
+        if row is None or node is None or node.confidence is None or not self._writable:
             return
+        below = self.viewport().mapToGlobal(self.visualItemRect(row).bottomLeft())
+        self._mark_menu(node).popup(below if by_key else event.globalPos())
+
+    def _mark_menu(self, node: LabelNode) -> QMenu:
         menu = QMenu(self)
         menu.setObjectName("mark-menu")
         menu.aboutToHide.connect(menu.deleteLater)
@@ -155,7 +159,7 @@ class LabelTree(QTreeWidget):
             action.setCheckable(True)
             action.setChecked(node.mark is word)
             action.triggered.connect(partial(self._say, node.name, word))
-        menu.popup(self.viewport().mapToGlobal(self.visualItemRect(row).bottomLeft()) if by_key else event.globalPos())
+        return menu
 
     def _say(self, name: str, word: MarkWord | None, _checked: bool = False) -> None:
         self.marked.emit(name, word)

@@ -33,18 +33,6 @@ class LooseLabels:
     moments: Moments
 
     @staticmethod
-    def none() -> LooseLabels:
-        """No labels."""
-        nothing = np.empty(0, dtype=np.int32)
-        return LooseLabels(
-            nothing,
-            nothing.astype(np.uint16),
-            nothing.astype(np.float32),
-            nothing.astype(np.bool_),
-            Moments((), np.empty((1, 0)), nothing.astype(np.uint8)),
-        )
-
-    @staticmethod
     def of(columns: LabelColumns, group: NDArray[np.int64], first_row: int = 0) -> LooseLabels:
         """The labels of columns; group: of each code of their legend; first_row: the row of their first asset."""
         segment = (MEDIA * group).astype(np.uint16)[columns.category]

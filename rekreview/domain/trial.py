@@ -71,20 +71,22 @@ class Trial:
     def __init__(self, index: TuningIndex, applied: PolicyPair, draft: PolicyPair) -> None:
         self.index = index
         self.applied = applied
+        self._latest = (applied, index.segments.bounds(applied))
         self._asked = Reading.of(index, applied)
-        self._asked_cuts = self._asked.cuts(index.segments.bounds(applied))
+        self._asked_cuts = self._asked.cuts(self._latest[1])
         hits, _ = _hits(self._asked, self._asked_cuts)
         self._rejected_before: Mask = hits > 0
         fixed = index.assets.fixed
         self._fixed = np.bincount(fixed[fixed >= 0], minlength=len(STATUS_CODES))
+        self._approved_before = _approves(applied)
         self._start(draft)
 
     def _start(self, draft: PolicyPair) -> None:
         """Work everything out from scratch."""
         index = self.index
-        self.draft = draft
+        self._adopt(draft)
         self._reading = self._asked if self._asked.reads(draft) else Reading.of(index, draft)
-        self._bounds = index.segments.bounds(draft)
+        self._bounds = self._bounds_of(draft)
         self._cuts = self._reading.cuts(self._bounds)
         self._hits, self._sole = _hits(self._reading, self._cuts)
         now, before, free = self._hits > 0, self._rejected_before, index.assets.fixed == NONE
@@ -100,7 +102,7 @@ class Trial:
         """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
         if self._reading is not self._asked or not self._reading.reads(draft):
             return len(self._reading)
-        bounds, cost = self.index.segments.bounds(draft), 0
+        bounds, cost = self._bounds_of(draft), 0
         moved = np.flatnonzero(bounds != self._bounds).tolist()
         for labels, now, applied in zip(self.index.batches, self._cuts, self._asked_cuts, strict=True):
             wanted = now.copy()
@@ -113,8 +115,8 @@ class Trial:
         if not self._reading.reads(draft):
             self._start(draft)
             return
-        self.draft = draft
-        bounds = self.index.segments.bounds(draft)
+        self._adopt(draft)
+        bounds = self._bounds_of(draft)
         for segment in np.flatnonzero(bounds != self._bounds).tolist():
             for batch, labels in enumerate(self.index.batches):
                 self._cut(batch, segment, labels.cut(segment, bounds[segment]))
@@ -134,7 +136,7 @@ class Trial:
     def to_rejected(self, most: int) -> Side:
         """The assets that would become rejected, with the ids of the `most` nearest to the threshold they passed."""
         count = sum(self._newly)
-        found = [self._newly_near(segment, most) for segment in self._moved()] if count and most else []
+        found = [self._newly_near(segment, most) for segment in self._moved(np.less)] if count and most else []
         return Side(count, self.index.assets.asset_id[Found.joined(found).nearest(most)])
 
     def to_approved(self, most: int) -> Side:
@@ -143,7 +145,7 @@ class Trial:
         Those that only waited for a person, under a policy with `manual`, come last.
         """
         count = sum(self._freed_or_released(code) for code in range(MEDIA))
-        found = [self._freed_near(segment, most) for segment in self._moved()] if count and most else []
+        found = [self._freed_near(segment, most) for segment in self._moved(np.greater)] if count and most else []
         rows = Found.joined(found).nearest(most)
         if len(rows) < min(most, count):
             waited = np.flatnonzero(self._released)
@@ -159,13 +161,23 @@ class Trial:
     def codes(self) -> tuple[NDArray[np.int64], Codes]:
         """The id of every asset, and its status code under the draft."""
         codes = self.index.assets.fixed.copy()
-        for code, approval in enumerate(self._approvals(self.draft)):
+        for code, approval in enumerate(_approvals(self.draft)):
             judged = (self.index.assets.fixed == NONE) & (self.index.assets.kind == code)
             codes[judged] = np.where(self._hits[judged] > 0, _REJECTED, approval)
         alive = self.index.assets.alive
         return self.index.assets.asset_id[alive], codes[alive]
 
     # Moving
+
+    def _adopt(self, draft: PolicyPair) -> None:
+        self.draft = draft
+        self._approved = _approves(draft)
+
+    def _bounds_of(self, draft: PolicyPair) -> NDArray[np.float64]:
+        """The bounds of a draft; asked for twice, for what a move costs and for the move."""
+        if self._latest[0] != draft:
+            self._latest = (draft, self.index.segments.bounds(draft))
+        return self._latest[1]
 
     def _cut(self, batch: int, segment: int, cut: int) -> None:
         """Let a segment reject from another place on."""
@@ -214,41 +226,37 @@ class Trial:
         """For assets with one hit, the segment it is in."""
         return MEDIA * self._sole[row].astype(np.int64) + self.index.assets.kind[row]
 
-    def _approvals(self, pair: PolicyPair) -> list[int]:
-        return [code_of(pair.for_kind(kind).approval) for kind in KINDS]
-
     def _counts(self, pair: PolicyPair, rejected: Sequence[int]) -> dict[Status, int]:
         counts = self._fixed.tolist()
-        for approval, judged, part in zip(self._approvals(pair), self._judged, rejected, strict=True):
+        for approval, judged, part in zip(_approvals(pair), self._judged, rejected, strict=True):
             counts[_REJECTED] += part
             counts[approval] += judged - part
         return dict(zip(STATUS_CODES, counts, strict=True))
 
     def _freed_or_released(self, medium: int) -> int:
         """How many assets of a medium would become approved."""
-        if self._approvals(self.draft)[medium] != _APPROVED:
+        if not self._approved[medium]:
             return 0
-        held = self._approvals(self.applied)[medium] == _APPROVED
+        held = self._approved_before[medium]
         return self._freed[medium] if held else self._judged[medium] - self._rejected[medium]
 
     @property
     def _released(self) -> Mask:
         """The rows of assets that waited for a person and would be approved."""
         assets, released = self.index.assets, np.zeros(len(self.index.assets), dtype=np.bool_)
-        before, after = self._approvals(self.applied), self._approvals(self.draft)
         for medium in range(MEDIA):
-            if after[medium] == _APPROVED != before[medium]:
+            if self._approved[medium] and not self._approved_before[medium]:
                 released |= assets.kind == medium
         released &= (assets.fixed == NONE) & (self._hits == 0)
         return released
 
-    def _moved(self) -> Sequence[int]:
-        """The segments in which an asset may have passed a threshold."""
+    def _moved(self, way: np.ufunc) -> Sequence[int]:
+        """The segments in which an asset may have passed a threshold that moved this way."""
         if self._reading is not self._asked:
             return range(len(self.index.segments))
-        pairs = zip(self._cuts, self._asked_cuts, strict=True)
-        differing: Sequence[int] = np.flatnonzero(sum(new != old for new, old in pairs)).tolist()
-        return differing
+        moved = [way(new, old) for new, old in zip(self._cuts, self._asked_cuts, strict=True)]
+        segments: Sequence[int] = np.flatnonzero(np.logical_or.reduce(moved)).tolist()
+        return segments
 
     def _fresh(self, row: NDArray[np.int32]) -> Mask:
         """Which assets are not rejected under the applied policy; asked of such as the draft rejects."""
@@ -271,7 +279,7 @@ class Trial:
         return cut, max(cut, int(self._cuts[batch][segment])) if self._reading is self._asked else end
 
     def _effect(self, segment: int) -> CategoryEffect:
-        approves = self._approvals(self.draft)[segment % MEDIA] == _APPROVED
+        approves = self._approved[segment % MEDIA]
         over = newly = freed = 0
         for batch, labels in enumerate(self.index.batches):
             over += self._reading.count(batch, int(self._cuts[batch][segment]), labels.bounds_of(segment)[1])
@@ -288,7 +296,7 @@ class Trial:
         return Found.joined([look(b, *self._over_now(b, segment)) for b in range(len(self.index.batches))])
 
     def _freed_near(self, segment: int, most: int) -> Found:
-        if self._approvals(self.draft)[segment % MEDIA] != _APPROVED:
+        if not self._approved[segment % MEDIA]:
             return Found.joined([])
         look = partial(self._asked.walk, bound=min(self._bounds[segment], _HIGHEST), most=most, wanted=self._gone)
         found = []
@@ -297,6 +305,16 @@ class Trial:
             middle = min(max(start, int(self._cuts[batch][segment])), end)
             found += [look(batch, start, middle, upward=False), look(batch, middle, end, upward=True)]
         return Found.joined(found)
+
+
+def _approvals(pair: PolicyPair) -> list[int]:
+    """For each medium, the status code of what the policy judges and does not reject."""
+    return [code_of(pair.for_kind(kind).approval) for kind in KINDS]
+
+
+def _approves(pair: PolicyPair) -> list[bool]:
+    """For each medium, whether what is not rejected is approved."""
+    return [code == _APPROVED for code in _approvals(pair)]
 
 
 def _hits(reading: Reading, cuts: Cuts) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:

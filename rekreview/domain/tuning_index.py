@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Final
 
@@ -81,13 +81,13 @@ class AssetRows:
 class TuningIndex:
     """Labels by (medium, category, confidence), and the assets they belong to. Make it with `TuningIndex.of`.
 
-    It never changes, so any thread may read it. batches: the labels as they were loaded first, and those of assets that
-    changed since. Rows of both are numbered in one; loaded: how many there were at first.
+    It never changes, so any thread may read it. batches: the labels as they were loaded first, then those of assets
+    that changed since, if any. Rows of both are numbered in one; loaded: how many there were at first.
     """
 
     assets: AssetRows
     segments: Segments
-    batches: tuple[SortedLabels, SortedLabels]
+    batches: tuple[SortedLabels, ...]
     loaded: int
 
     @staticmethod
@@ -118,16 +118,18 @@ class TuningIndex:
         segments, group = self.segments.of(columns.legend)
         fresh = LooseLabels.of(columns, group, len(assets))
         own = np.arange(len(assets), dtype=np.int32)
-        tail = self.batches[1].loose().kept(assets.alive, own).joined(fresh)
-        batches = (self.batches[0], SortedLabels.of(tail, segments))
+        main, *tail = self.batches
+        for labels in tail:
+            fresh = labels.loose().kept(assets.alive, own).joined(fresh)
+        batches = (main, SortedLabels.of(fresh, segments))
         return TuningIndex(assets.joined(AssetRows.of(columns)), segments, batches, self.loaded)
 
     def compact(self) -> TuningIndex:
         """The same without what was replaced, all in one batch."""
         alive = self.assets.alive
         row = (np.cumsum(alive) - 1).astype(np.int32)
-        main, tail = (labels.loose().kept(alive, row) for labels in self.batches)
-        return _in_one(self.assets.chosen(alive), self.segments, main.joined(tail))
+        labels = reduce(LooseLabels.joined, (one.loose().kept(alive, row) for one in self.batches))
+        return _in_one(self.assets.chosen(alive), self.segments, labels)
 
     def assets_of(self, kind: MediaKind) -> int:
         """How many assets of one medium there are."""
@@ -163,5 +165,4 @@ class TuningIndex:
 
 
 def _in_one(assets: AssetRows, segments: Segments, labels: LooseLabels) -> TuningIndex:
-    batches = SortedLabels.of(labels, segments), SortedLabels.of(LooseLabels.none(), segments)
-    return TuningIndex(assets, segments, batches, len(assets))
+    return TuningIndex(assets, segments, (SortedLabels.of(labels, segments),), len(assets))

@@ -107,6 +107,16 @@ class AppliedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorCount:
+    """So many assets of a medium have an answer of this engine that holds labels from `floor` (0–100) on only."""
+
+    kind: MediaKind
+    engine: EngineName
+    floor: float
+    assets: int
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyFlips:
     """The assets whose verdict changed side when a policy was applied; what a person decided stood all the same."""
 

@@ -70,7 +70,11 @@ class Screens(QObject):
             window=window,
         )
         self.policy = PolicyScreen(
-            self.library, dispatcher, self.changes, reviewer=lambda: preferences.settings.reviewer
+            self.library,
+            dispatcher,
+            self.changes,
+            reviewer=lambda: preferences.settings.reviewer,
+            price_usd=lambda: preferences.settings.price_per_call_usd,
         )
         self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
         self.review = ReviewDesk(

@@ -21,6 +21,7 @@ from rekreview.library.queries import (
     calls,
     columns,
     evidence,
+    floors,
     history,
     lotteries,
     marks,
@@ -35,6 +36,7 @@ from rekreview.library.queries import (
 from rekreview.library.queries.chunks import plain
 from rekreview.library.values import (
     AppliedPolicy,
+    FloorCount,
     KnownLocation,
     Lottery,
     MonthLedger,
@@ -185,6 +187,11 @@ class Queries:
         """Every policy that was ever applied, the newest first."""
         with self._database.reading() as connection:
             return policies.policy_versions(connection)
+
+    def floors(self) -> list[FloorCount]:
+        """How many assets were asked about with each floor, by medium and by the engine whose answer decides."""
+        with self._database.reading() as connection:
+            return floors.floors(connection)
 
     def policy_flips(self, name: str, version: int) -> PolicyFlips:
         """Whose verdict this version of a policy changed when it was applied."""

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 from rekreview.domain.taxonomy import Category
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons, naming, theme
+from rekreview.ui.policy.accuracy_words import in_full, short_forms
 from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
+from rekreview.ui.policy.knowledge import Accuracy
 from rekreview.ui.policy.number_box import NumberBox, written
 from rekreview.ui.policy.standing import Standing
 from rekreview.ui.policy.threshold_slider import ThresholdSlider
 
+# How far name and line below it lie from the middle of the row.
+LINE_SHIFT = 8
 NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition looks for it."
 
 
@@ -38,6 +42,8 @@ class CategoryRow(QWidget):
         self.standing = Standing()
         self._shown: Standing | None = None
         self._effect: CategoryEffect | None = None
+        self._accuracies: tuple[Accuracy, ...] = ()
+        self._below: tuple[str, ...] = ()
         self._showing = False
         self._columns: Columns = columns(800)
         self.setObjectName(f"row-{category.slug}")
@@ -100,7 +106,9 @@ class CategoryRow(QWidget):
         self.inherit.setVisible(own)
         self.make_own.setVisible(not own)
         self._describe()
-        self.update()
+        # The controls paint themselves; the name stays, and half the rows move when their parent is dragged.
+        if self._columns.words is not None:
+            self.update(self._columns.words.left, 0, self._columns.words.width, self.height())
 
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show the library's confidences in this category."""
@@ -111,7 +119,31 @@ class CategoryRow(QWidget):
         if effect != self._effect:
             self._effect = effect
             self._describe()
+            # Only the numbers: the name and the slider would be painted anew in every row at every step of a drag.
+            self.update(self._numbers())
+
+    def _numbers(self) -> QRect:
+        """Where the numbers of the effect stand."""
+        place = self._columns
+        shown = [one for one in (place.count, place.alone, place.flips) if one is not None]
+        left = min((one.left for one in shown), default=0)
+        return QRect(left, 0, max((one.right for one in shown), default=0) - left, self.height())
+
+    def show_accuracies(self, accuracies: tuple[Accuracy, ...]) -> None:
+        """Show how often engines are right here, as far as persons' words tell."""
+        if accuracies != self._accuracies:
+            self._accuracies = accuracies
+            self._describe()
             self.update()
+
+    def show_unknown_ground(self, highest: float, words: tuple[str, ...]) -> None:
+        """Show down to where labels were asked for: `highest` of the floors (0–100), and what to say of the threshold
+        if it lies below one.
+        """
+        self.slider.show_floor(highest / 100)
+        if words != self._below:
+            self._below = words
+            self._describe()
 
     def _origin(self) -> str:
         """Where the threshold comes from, in words."""
@@ -129,6 +161,8 @@ class CategoryRow(QWidget):
         if self.standing.blocked_by:
             told = self.tr("{category} is stricter and rejects first, since its label comes along")
             words.append(told.format(category=self.standing.blocked_by))
+        words += self._below
+        words += in_full(self._accuracies)
         if not self.covered:
             words.append(self.tr(NOT_COVERED))
         self.slider.setAccessibleDescription("; ".join(words))
@@ -155,8 +189,9 @@ class CategoryRow(QWidget):
         painter = QPainter(self)
         painter.setClipRect(event.rect())
         tokens = theme.current()
-        self._paint_name(painter, tokens)
-        if self._columns.words is not None:
+        if event.rect().left() < self._columns.name.right:
+            self._paint_name(painter, tokens)
+        if self._columns.words is not None and event.rect().left() < self._columns.words.right:
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
             _write(painter, self._columns.words, self._origin(), colour)
         if self._effect is not None:
@@ -191,6 +226,8 @@ class CategoryRow(QWidget):
     def meaning_at(self, point: QPoint) -> str:
         """What there is to say of the word or number at a point of this row."""
         column = column_at(self._columns, point.x())
+        if column == "name" and self._accuracies:
+            return "\n".join((self.toolTip(), *in_full(self._accuracies)))
         if self._effect is None or column not in MEANINGS:
             return self.toolTip()
         return f"{self.category.name}: {effect_words(column, self._effect)}"
@@ -206,8 +243,25 @@ class CategoryRow(QWidget):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if self.category.level == 1 else QFont.Weight.Normal)
         painter.setFont(font)
-        _write(painter, room, self.category.name, tokens.text if self.covered else tokens.muted)
+        ink = tokens.text if self.covered else tokens.muted
+        if not self._accuracies:
+            _write(painter, room, self.category.name, ink)
+        else:
+            painter.translate(0, -LINE_SHIFT)
+            _write(painter, room, self.category.name, ink)
+            painter.translate(0, 2 * LINE_SHIFT)
+            self._paint_accuracy(painter, room, tokens)
+            painter.translate(0, -LINE_SHIFT)
         painter.setFont(self.font())
+
+    def _paint_accuracy(self, painter: QPainter, room: Span, tokens: theme.Tokens) -> None:
+        """Under the name: the longest form there is room for; the tool tip says all of it."""
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        painter.setFont(font)
+        forms = short_forms(self._accuracies[0])
+        fitting = [form for form in forms if painter.fontMetrics().horizontalAdvance(form) <= room.width]
+        _write(painter, room, (fitting or forms[-1:])[0], tokens.muted)
 
 
 def _cell(place: Span, height: int) -> QRect:

@@ -9,13 +9,16 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.taxonomy import Category, Taxonomy
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import theme
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.policy.accuracy_words import unknown_ground
 from rekreview.ui.policy.category_row import CategoryRow
 from rekreview.ui.policy.column_words import TITLES, column_at, hint, title
 from rekreview.ui.policy.geometry import HEADER_HEIGHT, ROW_HEIGHT, Span, columns
+from rekreview.ui.policy.knowledge import Knowledge
 from rekreview.ui.policy.standing import Standing, settable, shown
 
 NO_EFFECT: Final = CategoryEffect(0, 0, 0, 0)
@@ -100,6 +103,18 @@ class CategoryTree(QWidget):
         """Show what each category does to the library; one that is missing has no labels and does nothing."""
         for row in self.rows():
             row.show_effect(categories.get(row.category.slug, NO_EFFECT))
+
+    def show_knowledge(self, knowledge: Knowledge, kind: MediaKind, price_usd: float) -> None:
+        """Show how often engines are right at each threshold, and where it lies on unknown ground.
+
+        price_usd: of one call of a paid engine.
+        """
+        floors = knowledge.floors_of(kind)
+        highest = max((one.floor for one in floors), default=0.0)
+        for row in self.rows():
+            threshold = row.standing.effective
+            row.show_accuracies(knowledge.accuracies(kind, row.category.slug, threshold))
+            row.show_unknown_ground(highest, tuple(unknown_ground(floors, threshold, price_usd)))
 
     def filter(self, search: str, only: frozenset[str] | None) -> None:
         """Show the categories whose name holds `search`, of those in `only` (None: all), and what they stand under."""

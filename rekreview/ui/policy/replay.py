@@ -115,7 +115,8 @@ class ReplayDialog(QDialog):
 
     def _grow(self) -> None:
         """Make room for what there is to say, so that none of it is cut."""
-        wanted = self.layout().totalHeightForWidth(self.width())
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         if wanted > self.height():
             self.resize(self.width(), wanted)
 

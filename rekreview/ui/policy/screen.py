@@ -23,6 +23,7 @@ from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
 from rekreview.ui.policy.flip_strip import Stage
 from rekreview.ui.policy.history_panel import HistoryPanel
+from rekreview.ui.policy.knowledge import KnowledgeFeed
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
@@ -40,6 +41,8 @@ PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 240, 330, 0.28
 class PolicyScreen(QWidget):
     """Edits the library's policy. Thresholds preview at once; only Apply changes a verdict.
 
+    reviewer: in whose name assets are decided on from here. price_usd: of one call of a paid engine.
+
     `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see.
     """
 
@@ -54,6 +57,7 @@ class PolicyScreen(QWidget):
         parent: QWidget | None = None,
         *,
         reviewer: Callable[[], str] = str,
+        price_usd: Callable[[], float] = float,
     ) -> None:
         super().__init__(parent)
         self._library = library
@@ -61,6 +65,9 @@ class PolicyScreen(QWidget):
         self._versions: list[AppliedPolicy] = []
         self.model = PolicyModel(self)
         self.live = LiveEffect(library.queries.label_columns, dispatcher, changes, self)
+        queries = library.queries
+        self.knowledge = KnowledgeFeed(queries.evidence, queries.floors, dispatcher, changes, self)
+        self._price_usd = price_usd
         self.bar = TopBar(self.model)
         self.notice = Notice()
         self.field = StringField(self.model)
@@ -93,6 +100,7 @@ class PolicyScreen(QWidget):
             panel = max(PANEL_LEAST, min(PANEL_WIDTH, round(self.width() * PANEL_SHARE)))
             self.split.setSizes([self.width() - panel, panel])
         self.live.wake()
+        self.knowledge.wake()
         self._ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -100,6 +108,7 @@ class PolicyScreen(QWidget):
         super().hideEvent(event)
         self.model.finish_typing()
         self.live.sleep()
+        self.knowledge.sleep()
 
     def _lay_out(self) -> None:
         self.panels.addTab(self.effect, self.tr("Effect"))
@@ -126,6 +135,7 @@ class PolicyScreen(QWidget):
         self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)
         self.live.answered.connect(self._show_effect)
+        self.knowledge.came.connect(lambda known: self.categories.show_knowledge(known, self._price_usd()))
         self.bar.applied.connect(self._apply)
         self.effect.asset_asked.connect(self.asset_asked)
         self.effect.told.connect(self.told)

@@ -64,8 +64,9 @@ class Trial:
     pool; `move` on a slider's step takes a fraction of a millisecond and may run on the GUI thread.
 
     How it works: for every asset it keeps in how many groups the draft rejects it (hits) and, their numbers folded into
-    one by exclusive or, in which (sole: while there is one hit, this names it). A move walks over the labels between
-    the old bound and the new one, and over nothing else.
+    one by exclusive or, in which (sole: while there is one hit, this names it); and of those that the policy judges,
+    which the applied policy does not reject (held) and which the draft does not (open). A move walks over the labels
+    between the old bound and the new one, and over nothing else.
     """
 
     def __init__(self, index: TuningIndex, applied: PolicyPair, draft: PolicyPair) -> None:
@@ -75,8 +76,8 @@ class Trial:
         self._asked = Reading.of(index, applied)
         self._asked_cuts = self._asked.cuts(self._latest[1])
         hits, _ = _hits(self._asked, self._asked_cuts)
-        self._rejected_before: Mask = hits > 0
         fixed = index.assets.fixed
+        self._held: Mask = (fixed == NONE) & (hits == 0)
         self._fixed = np.bincount(fixed[fixed >= 0], minlength=len(STATUS_CODES))
         self._approved_before = _approves(applied)
         self._start(draft)
@@ -89,12 +90,13 @@ class Trial:
         self._bounds = self._bounds_of(draft)
         self._cuts = self._reading.cuts(self._bounds)
         self._hits, self._sole = _hits(self._reading, self._cuts)
-        now, before, free = self._hits > 0, self._rejected_before, index.assets.fixed == NONE
+        free = index.assets.fixed == NONE
+        self._open: Mask = free & (self._hits == 0)
         media = [free & (index.assets.kind == code) for code in range(MEDIA)]
         self._judged = [int(np.count_nonzero(one)) for one in media]
-        self._rejected = [int(np.count_nonzero(one & now)) for one in media]
-        self._newly = [int(np.count_nonzero(one & now & ~before)) for one in media]
-        self._freed = [int(np.count_nonzero(one & ~now & before)) for one in media]
+        self._rejected = [int(np.count_nonzero(one & ~self._open)) for one in media]
+        self._newly = [int(np.count_nonzero(one & ~self._open & self._held)) for one in media]
+        self._freed = [int(np.count_nonzero(one & self._open & ~self._held)) for one in media]
         single = np.flatnonzero(free & (self._hits == 1))
         self._alone = np.bincount(self._segments(single), minlength=len(index.segments))
 
@@ -191,34 +193,40 @@ class Trial:
     def _reject(self, segment: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group more."""
         group, medium = divmod(segment, MEDIA)
-        hits, sole, free = self._hits[row], self._sole[row], self.index.assets.fixed[row] == NONE
+        hits, sole = self._hits.take(row), self._sole.take(row)
         self._hits[row] = hits + 1
         self._sole[row] = sole ^ group
-        fresh = row[free & (hits == 0)]
-        again = int(np.count_nonzero(self._rejected_before[fresh]))
+        fresh = row[self._open.take(row)]
+        self._open[fresh] = False
+        held = int(np.count_nonzero(self._held.take(fresh)))
         self._rejected[medium] += len(fresh)
-        self._freed[medium] -= again
-        self._newly[medium] += len(fresh) - again
+        self._freed[medium] -= len(fresh) - held
+        self._newly[medium] += held
         self._alone[segment] += len(fresh)
-        self._alone -= np.bincount(
-            MEDIA * sole[free & (hits == 1)].astype(np.int64) + medium, minlength=len(self._alone)
-        )
+        self._alone -= self._by_segment(row, sole, hits == 1, medium)
 
     def _release(self, segment: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group less."""
         group, medium = divmod(segment, MEDIA)
-        hits, sole, free = self._hits[row] - 1, self._sole[row] ^ group, self.index.assets.fixed[row] == NONE
+        hits, sole = self._hits.take(row) - 1, self._sole.take(row) ^ group
         self._hits[row] = hits
         self._sole[row] = sole
-        gone = row[free & (hits == 0)]
-        again = int(np.count_nonzero(self._rejected_before[gone]))
+        gone = row[hits == 0]
+        gone = gone[self.index.assets.fixed.take(gone) == NONE]
+        self._open[gone] = True
+        held = int(np.count_nonzero(self._held.take(gone)))
         self._rejected[medium] -= len(gone)
-        self._freed[medium] += again
-        self._newly[medium] -= len(gone) - again
+        self._freed[medium] += len(gone) - held
+        self._newly[medium] -= held
         self._alone[segment] -= len(gone)
-        self._alone += np.bincount(
-            MEDIA * sole[free & (hits == 1)].astype(np.int64) + medium, minlength=len(self._alone)
-        )
+        self._alone += self._by_segment(row, sole, hits == 1, medium)
+
+    def _by_segment(
+        self, row: NDArray[np.int32], sole: NDArray[np.integer], single: Mask, medium: int
+    ) -> NDArray[np.int64]:
+        """How many of the assets with a single hit, that the policy judges, are hit in each segment."""
+        free = self.index.assets.fixed.take(row[single]) == NONE
+        return np.bincount(MEDIA * sole[single][free].astype(np.int64) + medium, minlength=len(self._alone))
 
     # Telling
 
@@ -247,8 +255,7 @@ class Trial:
         for medium in range(MEDIA):
             if self._approved[medium] and not self._approved_before[medium]:
                 released |= assets.kind == medium
-        released &= (assets.fixed == NONE) & (self._hits == 0)
-        return released
+        return released & self._open
 
     def _moved(self, way: np.ufunc) -> Sequence[int]:
         """The segments in which an asset may have passed a threshold that moved this way."""
@@ -259,14 +266,12 @@ class Trial:
         return segments
 
     def _fresh(self, row: NDArray[np.int32]) -> Mask:
-        """Which assets are not rejected under the applied policy; asked of such as the draft rejects."""
-        fresh: Mask = (self.index.assets.fixed[row] == NONE) & ~self._rejected_before[row]
-        return fresh
+        """Which assets the applied policy does not reject; asked of such as the draft rejects."""
+        return self._held.take(row)
 
     def _gone(self, row: NDArray[np.int32]) -> Mask:
         """Which assets the draft does not reject; asked of such as the applied policy rejects."""
-        gone: Mask = (self.index.assets.fixed[row] == NONE) & (self._hits[row] == 0)
-        return gone
+        return self._open.take(row)
 
     def _over_now(self, batch: int, segment: int) -> tuple[int, int]:
         """The stretch of labels over the draft's threshold that may not have been over the applied one."""

@@ -11,6 +11,9 @@ from rekreview.domain.mending import Mend
 from rekreview.domain.moderation_string import Remark, resolve
 from rekreview.ui.icon_label import IconLabel
 
+Remarks = tuple[tuple[Remark, ...], tuple[Remark, ...]]
+"""Errors and warnings."""
+
 MOST_SHOWN = 3
 # What a button can say of what it writes; its tool tip says all of it.
 MEND_LENGTH = 28
@@ -31,7 +34,8 @@ class RemarkList(QWidget):
         super().__init__(parent)
         self._mend_of = mend_of
         self.setObjectName("remarks")
-        self._shown: tuple[tuple[Remark, ...], tuple[Remark, ...]] = ((), ())
+        self._shown: Remarks = ((), ())
+        self._said: list[QLabel] = []
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 2, 0, 0)
         self._lines.setSpacing(4)
@@ -42,7 +46,11 @@ class RemarkList(QWidget):
         remarks = (tuple(errors), tuple(warnings))
         if remarks == self._shown:
             return
-        self._shown = remarks
+        former, self._shown = self._shown, remarks
+        if _same_lines(former, remarks):
+            for label, warning in zip(self._said, warnings, strict=False):
+                label.setText(self._told(warning))
+            return
         self._clear()
         if errors:
             self._add(errors[0], "circle-x", "reject")
@@ -53,7 +61,12 @@ class RemarkList(QWidget):
             self._lines.addWidget(_words(self.tr("and {count} more").format(count=hidden), "muted"))
         self.setVisible(bool(errors or warnings))
 
+    def _told(self, remark: Remark) -> str:
+        text = self.tr("Character {place}: {message} {hint}")
+        return text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
+
     def _clear(self) -> None:
+        self._said.clear()
         while (entry := self._lines.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
@@ -70,9 +83,8 @@ class RemarkList(QWidget):
         layout.setSpacing(8)
         sign = IconLabel(16, icon, tone, line)
         layout.addWidget(sign)
-        text = self.tr("Character {place}: {message} {hint}")
-        text = text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
-        words = _words(text, tone)
+        words = _words(self._told(remark), tone)
+        self._said.append(words)
         words.setObjectName("remark-error" if tone == "reject" else "remark-warning")
         layout.addWidget(words, 1)
         if remark.code == "no_effect":
@@ -106,6 +118,13 @@ class RemarkList(QWidget):
         button.setToolTip(self.tr("Put the writing mark where the error is"))
         button.clicked.connect(lambda: self.place_asked.emit(remark.position))
         return button
+
+
+def _same_lines(former: Remarks, remarks: Remarks) -> bool:
+    """Whether only words differ: while a threshold is dragged, the same overrides stay without effect."""
+    lines = [[(remark.code, remark.token) for remark in one[1]] for one in (former, remarks)]
+    only = not former[0] and not remarks[0] and all(code == "no_effect" for code, _ in lines[1])
+    return bool(lines[1]) and only and lines[0] == lines[1]
 
 
 def _words(text: str, tone: str) -> QLabel:

@@ -36,6 +36,7 @@ class MarkButtons(QWidget):
         button = QToolButton(self)
         button.setIcon(icons.icon(icon))
         button.setIconSize(QSize(14, 14))
+        button.setProperty("tone", "small")
         button.setFixedSize(_SIDE, _SIDE)
         button.setAutoRaise(True)
         button.setCheckable(True)

@@ -35,6 +35,7 @@ QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
     { background: transparent; color: $outline; border-color: $line; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 4px; }
 QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
+QToolButton[tone="small"] { padding: 1px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }

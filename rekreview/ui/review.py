@@ -4,44 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.empty import EmptyList
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
-from rekreview.ui.desk.listing import Listing, ListingQueries
+from rekreview.ui.desk.listing import Listing
 from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.verdicts import Verdicts
-from rekreview.ui.detail.card import AssetCard, CardQueries
+from rekreview.ui.detail.card import AssetCard
 from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.rows import Ids, Rows
+from rekreview.ui.grid.rows import Rows
 from rekreview.ui.grid.view import GridView
-from rekreview.ui.loupe.view import Loupe, LoupeQueries
+from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.wellness import Profile
 
 DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note", "mark_wrong", "mark_missing")
 _AHEAD = 2
-
-
-class DeskQueries(ListingQueries, CardQueries, LoupeQueries, Protocol):
-    """What the desk asks of a library."""
-
-    def tiles(self, ids: Ids) -> Sequence[Tile]:
-        """The cells of these assets."""
 
 
 class ReviewDesk(QWidget):
@@ -73,6 +67,7 @@ class ReviewDesk(QWidget):
         self._reasons = tuple(reasons)
         self._read_only = read_only
         self._place: Place | None = None
+        self._blindfold = queries = Blindfold(queries)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
@@ -187,6 +182,9 @@ class ReviewDesk(QWidget):
         """Show this list, from its beginning."""
         if self.listing.filter != wanted and self._place is None:
             self._place = Place()
+        if self._blindfold.wear_for(wanted):
+            self.model.outdate()
+            self.detail.refresh()
         self.listing.show(wanted)
 
     def refresh(self) -> None:

@@ -15,7 +15,7 @@ from rekreview.domain.sorted_labels import Mask
 from rekreview.domain.tuning_index import TuningIndex
 
 Cuts = tuple[NDArray[np.int64], ...]
-"""For each batch and segment, where the labels begin that are over the threshold."""
+"""For each batch and shelf, where the labels begin that are over the threshold."""
 
 _FIRST_STRIDE: Final = 512
 _LONGEST_STRIDE: Final = 65_536
@@ -44,7 +44,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Reading:
-    """The labels that count in a reading, at most one for each asset and segment. Make it with `Reading.of`.
+    """The labels that count in a reading, at most one for each asset and shelf. Make it with `Reading.of`.
 
     masks: for each batch which labels count, None for all.
     """
@@ -57,9 +57,7 @@ class Reading:
     @staticmethod
     def of(index: TuningIndex, pair: PolicyPair) -> Reading:
         """How a policy reads the labels of a library."""
-        masks = (
-            labels.counting(pair.parents, pair.exemptions, index.segments, index.alive) for labels in index.batches
-        )
+        masks = (labels.counting(pair.parents, pair.exemptions, index.shelves, index.alive) for labels in index.batches)
         return Reading(index, pair.parents, pair.exemptions, tuple(masks))
 
     def __len__(self) -> int:

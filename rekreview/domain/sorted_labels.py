@@ -1,4 +1,4 @@
-"""Labels sorted by segment and rising confidence, so that those over a threshold lie side by side, up to the end.
+"""Labels sorted by shelf and rising confidence, so that those over a threshold lie side by side, up to the end.
 
 All that is kept of a label is its asset, its confidence and what decides whether it counts: a million assets with four
 million labels have to stay under 60 MB.
@@ -17,17 +17,17 @@ from rekreview.domain.columns import LabelColumns
 from rekreview.domain.exemptions import Exemption
 from rekreview.domain.moments import Moments
 from rekreview.domain.policy import Parents
-from rekreview.domain.segments import MEDIA, Segments
+from rekreview.domain.shelves import MEDIA, Shelves
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class LooseLabels:
-    """Labels in any order: the row of each one's asset, its segment, confidence, whether a descendant explains it."""
+    """Labels in any order: the row of each one's asset, its shelf, confidence, whether a descendant explains it."""
 
     row: NDArray[np.int32]
-    segment: NDArray[np.uint16]
+    shelf: NDArray[np.uint16]
     confidence: NDArray[np.floating]
     explained: Mask
     moments: Moments
@@ -35,16 +35,16 @@ class LooseLabels:
     @staticmethod
     def of(columns: LabelColumns, group: NDArray[np.int64], first_row: int = 0) -> LooseLabels:
         """The labels of columns; group: of each code of their legend; first_row: the row of their first asset."""
-        segment = (MEDIA * group).astype(np.uint16)[columns.category]
-        segment += columns.kind.astype(np.uint16)[columns.asset]
+        shelf = (MEDIA * group).astype(np.uint16)[columns.category]
+        shelf += columns.kind.astype(np.uint16)[columns.asset]
         row = columns.asset + np.int32(first_row)
-        return LooseLabels(row, segment, columns.confidence, columns.explained, columns.moments.compact())
+        return LooseLabels(row, shelf, columns.confidence, columns.explained, columns.moments.compact())
 
     def joined(self, others: LooseLabels) -> LooseLabels:
-        """These labels and then others, of the same rows and segments."""
+        """These labels and then others, of the same rows and shelves."""
         return LooseLabels(
             np.concatenate((self.row, others.row)),
-            np.concatenate((self.segment, others.segment)),
+            np.concatenate((self.shelf, others.shelf)),
             np.concatenate((self.confidence, others.confidence)),
             np.concatenate((self.explained, others.explained)),
             self.moments.joined(others.moments),
@@ -55,7 +55,7 @@ class LooseLabels:
         chosen = kept[self.row]
         return LooseLabels(
             row[self.row[chosen]],
-            self.segment[chosen],
+            self.shelf[chosen],
             self.confidence[chosen],
             self.explained[chosen],
             self.moments.chosen(chosen),
@@ -64,10 +64,10 @@ class LooseLabels:
 
 @dataclass(frozen=True)
 class SortedLabels:
-    """Labels by segment, in each by rising confidence; make them with `SortedLabels.of`.
+    """Labels by shelf, in each by rising confidence; make them with `SortedLabels.of`.
 
-    starts: where each segment begins, and the end of the last. explained: a bit for each label. repeated: whether an
-    asset has two labels in one segment, as videos do.
+    starts: where each shelf begins, and the end of the last. explained: a bit for each label. repeated: whether an
+    asset has two labels in one shelf, as videos do.
     """
 
     row: NDArray[np.int32]
@@ -78,12 +78,12 @@ class SortedLabels:
     repeated: bool
 
     @staticmethod
-    def of(labels: LooseLabels, segments: Segments) -> SortedLabels:
+    def of(labels: LooseLabels, shelves: Shelves) -> SortedLabels:
         """Sort labels; about half a second for four millions."""
-        counts = np.bincount(labels.segment, minlength=len(segments))
+        counts = np.bincount(labels.shelf, minlength=len(shelves))
         starts = np.concatenate(([0], np.cumsum(counts)))
         confidence = _exactly_smallest(labels.confidence)
-        order = np.argsort(labels.segment, kind="stable")
+        order = np.argsort(labels.shelf, kind="stable")
         for start, end in pairwise(starts.tolist()):
             within = order[start:end]
             order[start:end] = within[np.argsort(confidence[within])]
@@ -102,30 +102,30 @@ class SortedLabels:
 
     def loose(self) -> LooseLabels:
         """The labels as they can be joined with others."""
-        segment = np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint16), np.diff(self.starts))
-        return LooseLabels(self.row, segment, self.confidence, self._explained, self.moments)
+        shelf = np.repeat(np.arange(len(self.starts) - 1, dtype=np.uint16), np.diff(self.starts))
+        return LooseLabels(self.row, shelf, self.confidence, self._explained, self.moments)
 
-    def bounds_of(self, segment: int) -> tuple[int, int]:
-        """Where a segment begins and ends; segments that came later are empty here."""
-        if segment + 1 >= len(self.starts):
+    def bounds_of(self, shelf: int) -> tuple[int, int]:
+        """Where a shelf begins and ends; shelves that came later are empty here."""
+        if shelf + 1 >= len(self.starts):
             return len(self.row), len(self.row)
-        return int(self.starts[segment]), int(self.starts[segment + 1])
+        return int(self.starts[shelf]), int(self.starts[shelf + 1])
 
     def cuts(self, bounds: NDArray[np.float64]) -> NDArray[np.int64]:
-        """For each segment where the labels begin that reach its bound."""
-        return np.array([self.cut(segment, bound) for segment, bound in enumerate(bounds.tolist())], dtype=np.int64)
+        """For each shelf where the labels begin that reach its bound."""
+        return np.array([self.cut(shelf, bound) for shelf, bound in enumerate(bounds.tolist())], dtype=np.int64)
 
-    def cut(self, segment: int, bound: float) -> int:
-        """Where the labels of a segment begin that reach a bound."""
-        start, end = self.bounds_of(segment)
+    def cut(self, shelf: int, bound: float) -> int:
+        """Where the labels of a shelf begin that reach a bound."""
+        start, end = self.bounds_of(shelf)
         if start == end or bound == np.inf:
             return end
         return start + int(np.searchsorted(self.confidence[start:end], self._reached(bound)))
 
     def counting(
-        self, parents: Parents, exemptions: Sequence[Exemption], segments: Segments, alive: Mask | None
+        self, parents: Parents, exemptions: Sequence[Exemption], shelves: Shelves, alive: Mask | None
     ) -> Mask | None:
-        """Which labels count in a reading: of the rows that are alive, an asset's strongest in each segment of those
+        """Which labels count in a reading: of the rows that are alive, an asset's strongest in each shelf of those
         that can reject at all. None for every label, the common case, which then costs no memory.
         """
         leaf = parents is Parents.LEAF
@@ -134,10 +134,10 @@ class SortedLabels:
         counting = ~self._explained if leaf else np.ones(len(self), dtype=np.bool_)
         if alive is not None:
             counting &= alive[self.row]
-        for one, covered in zip(exemptions, segments.covered(exemptions), strict=True):
+        for one, covered in zip(exemptions, shelves.covered(exemptions), strict=True):
             holding = self.moments.holding(one)
-            for segment in covered if holding.any() else ():
-                start, end = self.bounds_of(segment)
+            for shelf in covered if holding.any() else ():
+                start, end = self.bounds_of(shelf)
                 counting[start:end] &= ~holding[self.moments.of_label[start:end]]
         if self.repeated:
             self._keep_strongest(counting)

@@ -14,7 +14,7 @@ from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.columns import KINDS
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.reading import Cuts, Found, Reading
-from rekreview.domain.segments import MEDIA
+from rekreview.domain.shelves import MEDIA
 from rekreview.domain.sorted_labels import Mask
 from rekreview.domain.status_codes import NONE, STATUS_CODES, code_of
 from rekreview.domain.taxonomy import Taxonomy
@@ -72,7 +72,7 @@ class Trial:
     def __init__(self, index: TuningIndex, applied: PolicyPair, draft: PolicyPair) -> None:
         self.index = index
         self.applied = applied
-        self._latest = (applied, index.segments.bounds(applied))
+        self._latest = (applied, index.shelves.bounds(applied))
         self._asked = Reading.of(index, applied)
         self._asked_cuts = self._asked.cuts(self._latest[1])
         hits, _ = _hits(self._asked, self._asked_cuts)
@@ -98,7 +98,7 @@ class Trial:
         self._newly = [int(np.count_nonzero(one & ~self._open & self._held)) for one in media]
         self._freed = [int(np.count_nonzero(one & self._open & ~self._held)) for one in media]
         single = np.flatnonzero(free & (self._hits == 1))
-        self._alone = np.bincount(self._segments(single), minlength=len(index.segments))
+        self._alone = np.bincount(self._shelves(single), minlength=len(index.shelves))
 
     def cost(self, draft: PolicyPair) -> int:
         """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
@@ -108,7 +108,7 @@ class Trial:
         moved = np.flatnonzero(bounds != self._bounds).tolist()
         for labels, now, applied in zip(self.index.batches, self._cuts, self._asked_cuts, strict=True):
             wanted = now.copy()
-            wanted[moved] = [labels.cut(segment, bounds[segment]) for segment in moved]
+            wanted[moved] = [labels.cut(shelf, bounds[shelf]) for shelf in moved]
             cost += int(np.abs(wanted - now).sum() + np.abs(wanted - applied).sum())
         return cost
 
@@ -119,9 +119,9 @@ class Trial:
             return
         self._adopt(draft)
         bounds = self._bounds_of(draft)
-        for segment in np.flatnonzero(bounds != self._bounds).tolist():
+        for shelf in np.flatnonzero(bounds != self._bounds).tolist():
             for batch, labels in enumerate(self.index.batches):
-                self._cut(batch, segment, labels.cut(segment, bounds[segment]))
+                self._cut(batch, shelf, labels.cut(shelf, bounds[shelf]))
         self._bounds = bounds
 
     @property
@@ -138,7 +138,7 @@ class Trial:
     def to_rejected(self, most: int) -> Side:
         """The assets that would become rejected, with the ids of the `most` nearest to the threshold they passed."""
         count = sum(self._newly)
-        found = [self._newly_near(segment, most) for segment in self._moved(np.less)] if count and most else []
+        found = [self._newly_near(shelf, most) for shelf in self._moved(np.less)] if count and most else []
         return Side(count, self.index.assets.asset_id[Found.joined(found).nearest(most)])
 
     def to_approved(self, most: int) -> Side:
@@ -147,7 +147,7 @@ class Trial:
         Those that only waited for a person, under a policy with `manual`, come last.
         """
         count = sum(self._freed_or_released(code) for code in range(MEDIA))
-        found = [self._freed_near(segment, most) for segment in self._moved(np.greater)] if count and most else []
+        found = [self._freed_near(shelf, most) for shelf in self._moved(np.greater)] if count and most else []
         rows = Found.joined(found).nearest(most)
         if len(rows) < min(most, count):
             waited = np.flatnonzero(self._released)
@@ -158,7 +158,7 @@ class Trial:
         """What each category with labels does, by slug; nothing if the draft judges nothing."""
         if not self.draft.for_kind(kind).judges:
             return {}
-        return {slug: self._effect(segment) for slug, segment in self.index.segments.slugs(kind, taxonomy)}
+        return {slug: self._effect(shelf) for slug, shelf in self.index.shelves.slugs(kind, taxonomy)}
 
     def codes(self) -> tuple[NDArray[np.int64], Codes]:
         """The id of every asset, and its status code under the draft."""
@@ -178,21 +178,21 @@ class Trial:
     def _bounds_of(self, draft: PolicyPair) -> NDArray[np.float64]:
         """The bounds of a draft; asked for twice, for what a move costs and for the move."""
         if self._latest[0] != draft:
-            self._latest = (draft, self.index.segments.bounds(draft))
+            self._latest = (draft, self.index.shelves.bounds(draft))
         return self._latest[1]
 
-    def _cut(self, batch: int, segment: int, cut: int) -> None:
-        """Let a segment reject from another place on."""
-        before = int(self._cuts[batch][segment])
-        self._cuts[batch][segment] = cut
+    def _cut(self, batch: int, shelf: int, cut: int) -> None:
+        """Let a shelf reject from another place on."""
+        before = int(self._cuts[batch][shelf])
+        self._cuts[batch][shelf] = cut
         if cut < before:
-            self._reject(segment, self._reading.rows(batch, cut, before))
+            self._reject(shelf, self._reading.rows(batch, cut, before))
         elif cut > before:
-            self._release(segment, self._reading.rows(batch, before, cut))
+            self._release(shelf, self._reading.rows(batch, before, cut))
 
-    def _reject(self, segment: int, row: NDArray[np.int32]) -> None:
+    def _reject(self, shelf: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group more."""
-        group, medium = divmod(segment, MEDIA)
+        group, medium = divmod(shelf, MEDIA)
         hits, sole = self._hits.take(row), self._sole.take(row)
         self._hits[row] = hits + 1
         self._sole[row] = sole ^ group
@@ -202,12 +202,12 @@ class Trial:
         self._rejected[medium] += len(fresh)
         self._freed[medium] -= len(fresh) - held
         self._newly[medium] += held
-        self._alone[segment] += len(fresh)
+        self._alone[shelf] += len(fresh)
         self._alone -= self._by_segment(row, sole, hits == 1, medium)
 
-    def _release(self, segment: int, row: NDArray[np.int32]) -> None:
+    def _release(self, shelf: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group less."""
-        group, medium = divmod(segment, MEDIA)
+        group, medium = divmod(shelf, MEDIA)
         hits, sole = self._hits.take(row) - 1, self._sole.take(row) ^ group
         self._hits[row] = hits
         self._sole[row] = sole
@@ -218,20 +218,20 @@ class Trial:
         self._rejected[medium] -= len(gone)
         self._freed[medium] += len(gone) - held
         self._newly[medium] -= held
-        self._alone[segment] -= len(gone)
+        self._alone[shelf] -= len(gone)
         self._alone += self._by_segment(row, sole, hits == 1, medium)
 
     def _by_segment(
         self, row: NDArray[np.int32], sole: NDArray[np.integer], single: Mask, medium: int
     ) -> NDArray[np.int64]:
-        """How many of the assets with a single hit, that the policy judges, are hit in each segment."""
+        """How many of the assets with a single hit, that the policy judges, are hit in each shelf."""
         free = self.index.assets.fixed.take(row[single]) == NONE
         return np.bincount(MEDIA * sole[single][free].astype(np.int64) + medium, minlength=len(self._alone))
 
     # Telling
 
-    def _segments(self, row: NDArray[np.intp]) -> NDArray[np.int64]:
-        """For assets with one hit, the segment it is in."""
+    def _shelves(self, row: NDArray[np.intp]) -> NDArray[np.int64]:
+        """For assets with one hit, the shelf it is in."""
         return MEDIA * self._sole[row].astype(np.int64) + self.index.assets.kind[row]
 
     def _counts(self, pair: PolicyPair, rejected: Sequence[int]) -> dict[Status, int]:
@@ -258,12 +258,12 @@ class Trial:
         return released & self._open
 
     def _moved(self, way: np.ufunc) -> Sequence[int]:
-        """The segments in which an asset may have passed a threshold that moved this way."""
+        """The shelves in which an asset may have passed a threshold that moved this way."""
         if self._reading is not self._asked:
-            return range(len(self.index.segments))
+            return range(len(self.index.shelves))
         moved = [way(new, old) for new, old in zip(self._cuts, self._asked_cuts, strict=True)]
-        segments: Sequence[int] = np.flatnonzero(np.logical_or.reduce(moved)).tolist()
-        return segments
+        shelves: Sequence[int] = np.flatnonzero(np.logical_or.reduce(moved)).tolist()
+        return shelves
 
     def _fresh(self, row: NDArray[np.int32]) -> Mask:
         """Which assets the applied policy does not reject; asked of such as the draft rejects."""
@@ -273,41 +273,41 @@ class Trial:
         """Which assets the draft does not reject; asked of such as the applied policy rejects."""
         return self._open.take(row)
 
-    def _over_now(self, batch: int, segment: int) -> tuple[int, int]:
+    def _over_now(self, batch: int, shelf: int) -> tuple[int, int]:
         """The stretch of labels over the draft's threshold that may not have been over the applied one."""
-        cut, end = int(self._cuts[batch][segment]), self.index.batches[batch].bounds_of(segment)[1]
-        return cut, max(cut, int(self._asked_cuts[batch][segment])) if self._reading is self._asked else end
+        cut, end = int(self._cuts[batch][shelf]), self.index.batches[batch].bounds_of(shelf)[1]
+        return cut, max(cut, int(self._asked_cuts[batch][shelf])) if self._reading is self._asked else end
 
-    def _over_before(self, batch: int, segment: int) -> tuple[int, int]:
+    def _over_before(self, batch: int, shelf: int) -> tuple[int, int]:
         """The stretch of labels over the applied threshold that may not be over the draft's."""
-        cut, end = int(self._asked_cuts[batch][segment]), self.index.batches[batch].bounds_of(segment)[1]
-        return cut, max(cut, int(self._cuts[batch][segment])) if self._reading is self._asked else end
+        cut, end = int(self._asked_cuts[batch][shelf]), self.index.batches[batch].bounds_of(shelf)[1]
+        return cut, max(cut, int(self._cuts[batch][shelf])) if self._reading is self._asked else end
 
-    def _effect(self, segment: int) -> CategoryEffect:
-        approves = self._approved[segment % MEDIA]
+    def _effect(self, shelf: int) -> CategoryEffect:
+        approves = self._approved[shelf % MEDIA]
         over = newly = freed = 0
         for batch, labels in enumerate(self.index.batches):
-            over += self._reading.count(batch, int(self._cuts[batch][segment]), labels.bounds_of(segment)[1])
-            start, end = self._over_now(batch, segment)
+            over += self._reading.count(batch, int(self._cuts[batch][shelf]), labels.bounds_of(shelf)[1])
+            start, end = self._over_now(batch, shelf)
             newly += int(np.count_nonzero(self._fresh(self._reading.rows(batch, start, end)))) if start < end else 0
-            start, end = self._over_before(batch, segment)
+            start, end = self._over_before(batch, shelf)
             counts = approves and start < end
             freed += int(np.count_nonzero(self._gone(self._asked.rows(batch, start, end)))) if counts else 0
-        return CategoryEffect(over, int(self._alone[segment]), newly, freed)
+        return CategoryEffect(over, int(self._alone[shelf]), newly, freed)
 
-    def _newly_near(self, segment: int, most: int) -> Found:
-        bound = min(self._bounds[segment], _HIGHEST)
+    def _newly_near(self, shelf: int, most: int) -> Found:
+        bound = min(self._bounds[shelf], _HIGHEST)
         look = partial(self._reading.walk, bound=bound, upward=True, most=most, wanted=self._fresh)
-        return Found.joined([look(b, *self._over_now(b, segment)) for b in range(len(self.index.batches))])
+        return Found.joined([look(b, *self._over_now(b, shelf)) for b in range(len(self.index.batches))])
 
-    def _freed_near(self, segment: int, most: int) -> Found:
-        if not self._approved[segment % MEDIA]:
+    def _freed_near(self, shelf: int, most: int) -> Found:
+        if not self._approved[shelf % MEDIA]:
             return Found.joined([])
-        look = partial(self._asked.walk, bound=min(self._bounds[segment], _HIGHEST), most=most, wanted=self._gone)
+        look = partial(self._asked.walk, bound=min(self._bounds[shelf], _HIGHEST), most=most, wanted=self._gone)
         found = []
         for batch in range(len(self.index.batches)):
-            start, end = self._over_before(batch, segment)
-            middle = min(max(start, int(self._cuts[batch][segment])), end)
+            start, end = self._over_before(batch, shelf)
+            middle = min(max(start, int(self._cuts[batch][shelf])), end)
             found += [look(batch, start, middle, upward=False), look(batch, middle, end, upward=True)]
         return Found.joined(found)
 
@@ -324,12 +324,12 @@ def _approves(pair: PolicyPair) -> list[bool]:
 
 def _hits(reading: Reading, cuts: Cuts) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
     """For each row, in how many groups it is rejected, and their numbers folded into one by exclusive or."""
-    groups = len(reading.index.segments.groups)
+    groups = len(reading.index.shelves.groups)
     room = np.min_scalar_type(max(1, groups))
     hits, sole = (np.zeros(len(reading.index.assets), dtype=room) for _ in range(2))
     for batch, labels in enumerate(reading.index.batches):
-        for segment, cut in enumerate(cuts[batch].tolist()):
-            row = reading.rows(batch, cut, labels.bounds_of(segment)[1])
+        for shelf, cut in enumerate(cuts[batch].tolist()):
+            row = reading.rows(batch, cut, labels.bounds_of(shelf)[1])
             hits[row] += 1
-            sole[row] ^= segment // MEDIA
+            sole[row] ^= shelf // MEDIA
     return hits, sole

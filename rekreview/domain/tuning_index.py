@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.columns import KINDS, LabelColumns
 from rekreview.domain.policy import Parents
-from rekreview.domain.segments import Segments
+from rekreview.domain.shelves import Shelves
 from rekreview.domain.sorted_labels import LooseLabels, Mask, SortedLabels
 from rekreview.domain.status_codes import NONE
 from rekreview.domain.taxonomy import Taxonomy
@@ -86,15 +86,15 @@ class TuningIndex:
     """
 
     assets: AssetRows
-    segments: Segments
+    shelves: Shelves
     batches: tuple[SortedLabels, ...]
     loaded: int
 
     @staticmethod
     def of(columns: LabelColumns) -> TuningIndex:
         """The index of a whole library; takes about half a second for four million labels: for the read pool."""
-        segments, group = Segments().of(columns.legend)
-        return _in_one(AssetRows.of(columns), segments, LooseLabels.of(columns, group))
+        shelves, group = Shelves().of(columns.legend)
+        return _in_one(AssetRows.of(columns), shelves, LooseLabels.of(columns, group))
 
     def __len__(self) -> int:
         """How many assets there are."""
@@ -115,21 +115,21 @@ class TuningIndex:
     def replaced(self, asset_ids: Sequence[int], columns: LabelColumns) -> TuningIndex:
         """The index after the assets of these ids changed, with the columns of those of them that are still there."""
         assets = self.assets.without(asset_ids)
-        segments, group = self.segments.of(columns.legend)
+        shelves, group = self.shelves.of(columns.legend)
         fresh = LooseLabels.of(columns, group, len(assets))
         own = np.arange(len(assets), dtype=np.int32)
         main, *tail = self.batches
         for labels in tail:
             fresh = labels.loose().kept(assets.alive, own).joined(fresh)
-        batches = (main, SortedLabels.of(fresh, segments))
-        return TuningIndex(assets.joined(AssetRows.of(columns)), segments, batches, self.loaded)
+        batches = (main, SortedLabels.of(fresh, shelves))
+        return TuningIndex(assets.joined(AssetRows.of(columns)), shelves, batches, self.loaded)
 
     def compact(self) -> TuningIndex:
         """The same without what was replaced, all in one batch."""
         alive = self.assets.alive
         row = (np.cumsum(alive) - 1).astype(np.int32)
         labels = reduce(LooseLabels.joined, (one.loose().kept(alive, row) for one in self.batches))
-        return _in_one(self.assets.chosen(alive), self.segments, labels)
+        return _in_one(self.assets.chosen(alive), self.shelves, labels)
 
     def assets_of(self, kind: MediaKind) -> int:
         """How many assets of one medium there are."""
@@ -137,12 +137,12 @@ class TuningIndex:
 
     def histograms(self, kind: MediaKind, taxonomy: Taxonomy) -> dict[str, list[int]]:
         """For each category with labels: how many assets have their strongest label in each of BINS equal bins."""
-        found = {slug: self._bins[segment] for slug, segment in self.segments.slugs(kind, taxonomy)}
+        found = {slug: self._bins[shelf] for slug, shelf in self.shelves.slugs(kind, taxonomy)}
         return {slug: bins.tolist() for slug, bins in found.items() if bins.any()}
 
     def prepare(self) -> None:
         """Work out what is kept once it is known, so that who asks first need not wait: for the read pool."""
-        assert len(self._bins) == len(self.segments)
+        assert len(self._bins) == len(self.shelves)
 
     @cached_property
     def _of_kind(self) -> list[int]:
@@ -151,18 +151,18 @@ class TuningIndex:
 
     @cached_property
     def _bins(self) -> NDArray[np.int64]:
-        """The histogram of every segment."""
-        bins = np.zeros((len(self.segments), BINS), dtype=np.int64)
+        """The histogram of every shelf."""
+        bins = np.zeros((len(self.shelves), BINS), dtype=np.int64)
         for labels in self.batches:
-            counting = labels.counting(Parents.LITERAL, (), self.segments, self.alive)
-            for segment, (start, end) in enumerate(pairwise(labels.starts.tolist())):
+            counting = labels.counting(Parents.LITERAL, (), self.shelves, self.alive)
+            for shelf, (start, end) in enumerate(pairwise(labels.starts.tolist())):
                 confidence = labels.confidence[start:end]
                 if counting is not None:
                     confidence = confidence[counting[start:end]]
                 inner = np.searchsorted(confidence, _EDGES.astype(confidence.dtype))
-                bins[segment] += np.diff(inner, prepend=0, append=len(confidence))
+                bins[shelf] += np.diff(inner, prepend=0, append=len(confidence))
         return bins
 
 
-def _in_one(assets: AssetRows, segments: Segments, labels: LooseLabels) -> TuningIndex:
-    return TuningIndex(assets, segments, (SortedLabels.of(labels, segments),), len(assets))
+def _in_one(assets: AssetRows, shelves: Shelves, labels: LooseLabels) -> TuningIndex:
+    return TuningIndex(assets, shelves, (SortedLabels.of(labels, shelves),), len(assets))

@@ -1,4 +1,4 @@
-"""Segments: the labels of one medium that one threshold judges, numbered, so that columns can be cut by them."""
+"""Shelves: the labels of one medium that one threshold judges, numbered, so that columns can be cut by them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _Key = tuple[TaxonomyVersion, str | Place]
 
 
 @dataclass(frozen=True, slots=True)
-class Segments:
-    """What each segment is: number 2 * g + k holds the labels of medium k in group g.
+class Shelves:
+    """What each shelf is: number 2 * g + k holds the labels of medium k in group g.
 
     A group is what shares a threshold and a row on the screen: a category by its slug (version 6 has two nodes called
     Gambling), or an unknown label by its place. Groups are only ever added, so that numbers stay.
@@ -37,8 +37,8 @@ class Segments:
     def __len__(self) -> int:
         return MEDIA * len(self.groups)
 
-    def of(self, legend: Legend) -> tuple[Segments, NDArray[np.int64]]:
-        """The segments with those of a legend added, and the group of each of its codes."""
+    def of(self, legend: Legend) -> tuple[Shelves, NDArray[np.int64]]:
+        """The shelves with those of a legend added, and the group of each of its codes."""
         groups, numbers = list(self.groups), dict(self._numbers)
         found = []
         for version, place in legend:
@@ -47,15 +47,15 @@ class Segments:
                 numbers[key] = len(groups)
                 groups.append((version, place))
             found.append(numbers[key])
-        return Segments(tuple(groups), numbers), np.array(found, dtype=np.int64)
+        return Shelves(tuple(groups), numbers), np.array(found, dtype=np.int64)
 
     def find(self, kind: MediaKind, version: TaxonomyVersion, slug: str) -> int | None:
-        """The segment of a known category, or None if nothing was ever labelled so."""
+        """The shelf of a known category, or None if nothing was ever labelled so."""
         group = self._numbers.get((version, slug))
         return None if group is None else MEDIA * group + KINDS.index(kind)
 
     def slugs(self, kind: MediaKind, shown: Taxonomy) -> list[tuple[str, int]]:
-        """The slug and the segment of every known category of a taxonomy, for one medium."""
+        """The slug and the shelf of every known category of a taxonomy, for one medium."""
         return [
             (place.slug, MEDIA * group + KINDS.index(kind))
             for group, (version, place) in enumerate(self.groups)
@@ -63,7 +63,7 @@ class Segments:
         ]
 
     def bounds(self, pair: PolicyPair) -> NDArray[np.float64]:
-        """For each segment the smallest confidence that rejects; infinite where nothing does."""
+        """For each shelf the smallest confidence that rejects; infinite where nothing does."""
         bounds = np.full((len(self.groups), MEDIA), np.inf)
         for code, kind in enumerate(KINDS):
             policy = pair.for_kind(kind)
@@ -76,7 +76,7 @@ class Segments:
         return bounds.ravel()
 
     def covered(self, exemptions: Sequence[Exemption]) -> list[list[int]]:
-        """For each exemption, the segments whose labels it covers."""
+        """For each exemption, the shelves whose labels it covers."""
         return [
             [
                 MEDIA * group + medium

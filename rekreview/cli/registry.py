@@ -51,6 +51,8 @@ _ALL: Final = (
     Command("policy preview", "policy_library", "Show what a moderation string would change in the library."),
     Command("policy apply", "policy_library", "Make a moderation string the library's policy."),
     Command("policy show", "policy_library", "Show the library's policy."),
+    Command("policy suggest", "policy_evidence", "Suggest a category's threshold from what persons decided."),
+    Command("policy sample", "policy_evidence", "Draw a blind sample to learn what the policy misses."),
     Command("presets list", "presets", "List the saved policies."),
     Command("presets save", "presets", "Save a policy under a name, as its next version."),
     Command("presets show", "presets", "Show a saved policy."),

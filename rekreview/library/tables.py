@@ -341,6 +341,53 @@ class DecisionRow(LibraryTable, table=True):
     undoes: int | None = Field(default=None, foreign_key="decision.id")
 
 
+class LabelMarkRow(LibraryTable, table=True):
+    """What a person said of one label of an asset; append only. word: empty where a mark is taken away.
+
+    An undo is a row too, which names the row it undoes.
+    """
+
+    __tablename__ = "label_mark"
+    __table_args__ = (CheckConstraint("word IN ('right', 'wrong', 'missing')", name="word"),)
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    category_id: int = Field(foreign_key="category.id")
+    word: str | None = None
+    reviewer: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    undoes: int | None = Field(default=None, foreign_key="label_mark.id")
+
+
+class LotteryRow(LibraryTable, table=True):
+    """A blind sample that was drawn to learn what the policy misses. strata: their layers, with assets and drawn ones.
+
+    known_caught, known_missed: assets a person had said to reject before, those the policy rejects and the others.
+    """
+
+    __tablename__ = "lottery"
+    id: int | None = Field(default=None, primary_key=True)
+    seed: int = Field(sa_type=BigInteger)
+    policy: str
+    policy_version: int
+    known_caught: int
+    known_missed: int
+    strata: list[Any] = Field(default_factory=list, sa_type=JSON)
+    reviewer: str
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class LotteryTicketRow(LibraryTable, table=True):
+    """One asset of such a sample, at its place in the order of judging."""
+
+    __tablename__ = "lottery_ticket"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    lottery_id: int = Field(foreign_key="lottery.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    asset_id: int = Field(foreign_key="asset.id")
+    layer: str
+
+
 class PreferenceRow(LibraryTable, table=True):
     """What was chosen for this library as a whole, such as the adapter whose detections decide."""
 
@@ -383,7 +430,10 @@ CATEGORY = _table("category")
 DECISION = _table("decision")
 DETECTION = _table("detection")
 LABEL = _table("label")
+LABEL_MARK = _table("label_mark")
 LOCATION = _table("location")
+LOTTERY = _table("lottery")
+LOTTERY_TICKET = _table("lottery_ticket")
 POLICY = _table("policy")
 PREFERENCE = _table("preference")
 PRESET = _table("preset")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
 from rekreview.domain.calls import CallCounts, Sent
+from rekreview.domain.lottery import RecallEstimate, Stratum
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 
@@ -40,6 +41,7 @@ class Act(StrEnum):
     CLEAR = "clear"
     LOOK_AGAIN = "look_again"
     LOOKED = "looked"
+    MARK = "mark"
 
 
 class StepState(StrEnum):
@@ -102,6 +104,24 @@ class AppliedOutcome:
     version: int
     to_rejected: tuple[int, ...]
     to_approved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorCount:
+    """So many assets of a medium have an answer of this engine that holds labels from `floor` (0–100) on only."""
+
+    kind: MediaKind
+    engine: EngineName
+    floor: float
+    assets: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFlips:
+    """The assets whose verdict changed side when a policy was applied; what a person decided stood all the same."""
+
+    to_rejected: tuple[int, ...] = ()
+    to_approved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +264,26 @@ class RecentDecision:
     asset_id: int
     name: str
     decision: DecisionView
+
+
+@dataclass(frozen=True, slots=True)
+class Lottery:
+    """A blind sample of a library, and what persons said of it so far.
+
+    policy, version: what was applied when it was drawn, which the estimate is about. asset_ids: in the order of
+    judging; waiting: those of them nobody has decided on yet.
+    """
+
+    id: int
+    seed: int
+    policy: str
+    version: int
+    reviewer: str
+    created: datetime
+    asset_ids: tuple[int, ...]
+    waiting: tuple[int, ...]
+    strata: tuple[Stratum, ...]
+    estimate: RecallEstimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "note", _T("actions", "Note"), ("N",), Place.DESK, "message-square", _T("actions", "Write a note on this asset")
     ),
     ActionSpec(
+        "mark_wrong",
+        _T("actions", "Label is wrong"),
+        ("R",),
+        Place.DESK,
+        "x",
+        _T("actions", "Mark the top label wrong; the verdict stays"),
+    ),
+    ActionSpec(
+        "mark_missing",
+        _T("actions", "Label is missing…"),
+        ("Shift+R",),
+        Place.DESK,
+        "",
+        _T("actions", "Pick a category that is there though no label names it"),
+    ),
+    ActionSpec(
         "undo_last",
         _T("actions", "Undo and return"),
         ("Backspace",),

@@ -17,8 +17,10 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 
 if TYPE_CHECKING:
+    from rekreview.domain.marks import MarkWord
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
+    from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
     from rekreview.pipeline.importing import ImportSummary
@@ -176,6 +178,21 @@ def second_look(
     dispatcher.write(lambda: library.commands.second_look(ids, on, reviewer=reviewer), done, failed)
 
 
+def mark(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    asset_id: int,
+    category: str,
+    word: MarkWord | None,
+    reviewer: str,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Say that a label is right, wrong or missing; None takes the word away."""
+    dispatcher.write(lambda: library.commands.mark(asset_id, category, word, reviewer=reviewer), done, failed)
+
+
 def undo(
     *,
     dispatcher: Dispatcher,
@@ -234,6 +251,32 @@ def delete_preset(
 ) -> None:
     """Forget a preset with all its versions; applied policies stay as they are."""
     dispatcher.write(lambda: library.commands.delete_preset(name), done, failed)
+
+
+def export_preset(
+    *, dispatcher: Dispatcher, path: Path, preset: NamedPolicy, done: Callable[[None], None], failed: Failed
+) -> None:
+    """Write one preset into a file."""
+
+    def command() -> None:
+        from rekreview.pipeline import exchanging
+
+        exchanging.export_presets(path, [preset])
+
+    dispatcher.write(command, done, failed)
+
+
+def import_presets(
+    *, dispatcher: Dispatcher, library: Library, path: Path, done: Callable[[list[Preset]], None], failed: Failed
+) -> None:
+    """Save the presets of a file in the library, all or none."""
+
+    def command() -> list[Preset]:
+        from rekreview.pipeline import exchanging
+
+        return exchanging.import_presets(library, path)
+
+    dispatcher.write(command, done, failed)
 
 
 def _scan(

@@ -4,46 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
-from rekreview.ui.desk.listing import Listing, ListingQueries
+from rekreview.ui.desk.listing import Listing
 from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
+from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.verdicts import Verdicts
-from rekreview.ui.detail.card import AssetCard, CardQueries
+from rekreview.ui.detail.card import AssetCard
 from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.rows import Ids, Rows
+from rekreview.ui.grid.rows import Rows
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.player.panel import Storyboards
-from rekreview.ui.reel.hits import ReelQueries
 from rekreview.ui.reel.view import HitReel
 from rekreview.ui.wellness import Profile
 
-DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note")
+DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note", "mark_wrong", "mark_missing")
 _AHEAD = 2
-
-
-class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
-    """What the desk asks of a library."""
-
-    def tiles(self, ids: Ids) -> Sequence[Tile]:
-        """The cells of these assets."""
 
 
 class ReviewDesk(QWidget):
@@ -76,6 +70,7 @@ class ReviewDesk(QWidget):
         self._reasons = tuple(reasons)
         self._read_only = read_only
         self._place: Place | None = None
+        self._blindfold = queries = Blindfold(queries)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
@@ -90,6 +85,7 @@ class ReviewDesk(QWidget):
         self._pages.fill(self)
         self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
+        self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self._connect()
         self._make_keys()
         RevealKey(self, self._reveal)
@@ -129,9 +125,10 @@ class ReviewDesk(QWidget):
         self.listing.extended.connect(self._extend_rows)
         self.listing.outdated.connect(self.head.show_outdated)
         self.listing.failed.connect(self.failed)
-        self.verdicts.told.connect(self.told)
         self.verdicts.batched.connect(self.batched)
-        self.verdicts.failed.connect(self.failed)
+        for deeds in (self.verdicts, self.marks.marking):
+            deeds.told.connect(self.told)
+            deeds.failed.connect(self.failed)
         self.head.show_tile_size(self.grid.tile_size)
 
     def _make_keys(self) -> None:
@@ -145,6 +142,8 @@ class ReviewDesk(QWidget):
                 "second_look": self.verdicts.second_look,
                 "undo_last": self.verdicts.undo_and_return,
                 "note": self._write_note,
+                "mark_wrong": self.marks.top_is_wrong,
+                "mark_missing": self.marks.pick_missing,
                 "larger": partial(self._resize, 1),
                 "smaller": partial(self._resize, -1),
                 "refresh": self.refresh,
@@ -175,6 +174,9 @@ class ReviewDesk(QWidget):
         """Show this list, from its beginning."""
         if self.listing.filter != wanted and self._place is None:
             self._place = Place()
+        if self._blindfold.wear_for(wanted):
+            self.model.outdate()
+            self.detail.refresh()
         self.listing.show(wanted)
         self.reel.show_list(wanted)
 

@@ -77,7 +77,13 @@ class Screens(QObject):
             toast=parts.toast,
             window=window,
         )
-        self.policy = PolicyScreen(self.library, dispatcher, self.changes)
+        self.policy = PolicyScreen(
+            self.library,
+            dispatcher,
+            self.changes,
+            reviewer=lambda: preferences.settings.reviewer,
+            price_usd=lambda: preferences.settings.price_per_call_usd,
+        )
         self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
         self.review = ReviewDesk(
             queries=self.library.queries,
@@ -107,6 +113,7 @@ class Screens(QObject):
         self.review.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
+        self.policy.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()

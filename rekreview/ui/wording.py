@@ -140,6 +140,8 @@ def why(asset: Asset, verdict: Verdict | None, decision: DecisionView | None) ->
 
 def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
     """Why the policy put an asset where it is."""
+    if asset.blind:
+        return tr("Judge by what you see: this is a blind sample. Verdict and labels are hidden until you leave it.")
     if asset.status is Status.NOT_MODERATED:
         return _why_not_moderated(asset)
     if asset.status is Status.QUEUED or asset.queued:

@@ -12,12 +12,15 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
     calling,
     deciding,
     importing,
+    lotteries,
+    marking,
     policies,
     preferring,
     running,
@@ -37,6 +40,7 @@ from rekreview.library.values import (
     CallStart,
     ClaimedTask,
     Decided,
+    Lottery,
     Preset,
     Restored,
     RunState,
@@ -174,6 +178,19 @@ class Commands:
     def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
         """Mark assets for a second look, or end it. Raises AssetNotFound."""
         return self._step(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
+
+    def mark(self, asset_id: int, category: str, word: MarkWord | None, *, reviewer: str) -> Decided:
+        """Say that a label (its category's slug) is right, wrong, or missing; None takes the word away. One step.
+
+        Raises AssetNotFound, InvalidValue for an unknown category.
+        """
+        return self._write(
+            lambda connection: marking.mark(connection, asset_id, category, word, reviewer), durable=True
+        )
+
+    def draw_lottery(self, size: int, *, seed: int, reviewer: str) -> Lottery:
+        """Draw a blind sample of what the policy judged, to learn what it misses. Raises InvalidValue."""
+        return self._write(lambda connection: lotteries.draw_lottery(connection, size, seed, reviewer), durable=True)
 
     def undo(self, *, reviewer: str = "") -> Restored:
         """Take back the newest step, whoever did it and whenever."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
 from rekreview.domain.columns import LabelColumns
+from rekreview.domain.evidence import Evidence
+from rekreview.domain.marks import LabelMark
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.verdict import Verdict
 from rekreview.domain.video import VideoJob
@@ -16,7 +18,11 @@ from rekreview.library.queries import (
     assets,
     calls,
     columns,
+    evidence,
+    floors,
     history,
+    lotteries,
+    marks,
     places,
     policies,
     preferences,
@@ -29,8 +35,11 @@ from rekreview.library.queries import (
 from rekreview.library.queries.chunks import plain
 from rekreview.library.values import (
     AppliedPolicy,
+    FloorCount,
     KnownLocation,
+    Lottery,
     MonthLedger,
+    PolicyFlips,
     Preset,
     RecentDecision,
     RunView,
@@ -147,6 +156,26 @@ class Queries:
         with self._database.reading() as connection:
             return history.undo_state(connection)
 
+    def marks(self, asset_id: int) -> list[LabelMark]:
+        """What persons said of single labels of an asset, as far as it stands."""
+        with self._database.reading() as connection:
+            return marks.marks(connection, asset_id)
+
+    def evidence(self) -> Evidence:
+        """What all marks and decisions say of the engines, category by category, for any threshold."""
+        with self._database.reading() as connection:
+            return evidence.evidence(connection)
+
+    def lotteries(self) -> list[Lottery]:
+        """Every sample that was drawn to learn what a policy misses, the newest first."""
+        with self._database.reading() as connection:
+            return lotteries.lotteries(connection)
+
+    def lottery(self, lottery_id: int) -> Lottery:
+        """One such sample and what it tells so far. Raises InvalidValue if there is none with this number."""
+        with self._database.reading() as connection:
+            return lotteries.lottery(connection, lottery_id)
+
     def policy(self) -> AppliedPolicy:
         """The policy that gives the verdicts now."""
         with self._database.reading() as connection:
@@ -161,6 +190,16 @@ class Queries:
         """Every policy that was ever applied, the newest first."""
         with self._database.reading() as connection:
             return policies.policy_versions(connection)
+
+    def floors(self) -> list[FloorCount]:
+        """How many assets were asked about with each floor, by medium and by the engine whose answer decides."""
+        with self._database.reading() as connection:
+            return floors.floors(connection)
+
+    def policy_flips(self, name: str, version: int) -> PolicyFlips:
+        """Whose verdict this version of a policy changed when it was applied."""
+        with self._database.reading() as connection:
+            return policies.flips(connection, name, version)
 
     def presets(self) -> list[Preset]:
         """The newest version of every saved preset, by name."""
@@ -247,10 +286,14 @@ class Queries:
         with self._database.reading() as connection:
             return calls.raw(connection, detection_id)
 
-    def label_columns(self) -> LabelColumns:
-        """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""
+    def label_columns(self, ids: Sequence[int] | None = None) -> LabelColumns:
+        """The labels of every asset's deciding detection as columns, to try policies on; assets by id.
+
+        ids: of these assets only, some thousands at most.
+        """
+        within = None if ids is None else columns.among(ids)
         with self._database.reading() as connection:
-            return columns.library_columns(connection).columns
+            return columns.library_columns(connection, within).columns
 
     def chosen_adapter(self) -> str | None:
         """The adapter whose detections decide before all others, if one was chosen."""

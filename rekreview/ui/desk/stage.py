@@ -67,6 +67,12 @@ class DeskStage:
         tile = self._model.tile(row) if row >= 0 else None
         return tile.name if tile else self._reel.name_of(asset_id) or tr("asset {}").format(asset_id)
 
+    def top_label(self, asset_id: int) -> str:
+        """The category the asset's tile names; "" if there is none, or it is not read yet."""
+        row = self._model.rows.row_of(asset_id)
+        tile = self._model.tile(row) if row >= 0 else None
+        return tile.category if tile else ""
+
     def expect(self, ids: Sequence[int], status: Status) -> None:
         """Show this decision, which is being written."""
         self._model.expect(ids, status)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rekreview.domain.assets import Asset, DecisionView, DetectionView, MediaKind
+from rekreview.domain.marks import LabelMark
 from rekreview.domain.taxonomy import Taxonomy, for_model_version
 from rekreview.domain.thresholds import Threshold
 from rekreview.domain.verdict import Verdict
@@ -29,6 +30,9 @@ class CardQueries(Protocol):
     def history(self, asset_id: int) -> Sequence[DecisionView]:
         """What persons decided of it, the oldest first."""
 
+    def marks(self, asset_id: int) -> Sequence[LabelMark]:
+        """What persons said of its labels."""
+
     def raw(self, detection_id: int) -> dict[str, Any]:
         """A detection's answer as it came, with what was sent for it."""
 
@@ -41,6 +45,7 @@ class AssetCard:
     """One asset, what the policy says of it, and what persons said.
 
     thresholds: by slug, of its taxonomy. raw: what was sent to a paid engine for it and what came back, else empty.
+    marks: what persons said of its labels.
     """
 
     asset: Asset
@@ -49,6 +54,7 @@ class AssetCard:
     taxonomy: Taxonomy
     thresholds: Mapping[str, Threshold]
     raw: Mapping[str, Any] = field(default_factory=dict)
+    marks: tuple[LabelMark, ...] = ()
 
     @property
     def detection(self) -> DetectionView | None:
@@ -76,4 +82,12 @@ def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
     taxonomy = for_model_version(detection.model_version if detection else None)
     thresholds = queries.policy().pair.for_kind(asset.kind).effective(taxonomy)
     raw = queries.raw(detection.id) if detection and detection.engine.paid else {}
-    return AssetCard(asset, queries.verdict(asset_id), tuple(queries.history(asset_id)), taxonomy, thresholds, raw)
+    return AssetCard(
+        asset,
+        queries.verdict(asset_id),
+        tuple(queries.history(asset_id)),
+        taxonomy,
+        thresholds,
+        raw,
+        tuple(queries.marks(asset_id)),
+    )

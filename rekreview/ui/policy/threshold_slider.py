@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from rekreview.domain.thresholds import IGNORE, Threshold
@@ -32,10 +32,13 @@ class ThresholdSlider(QSlider):
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self._bins: Sequence[int] = ()
         self._tallest = 1
+        self._bars: list[QRectF] = []
+        self._bars_key: object = None
         self._own = False
         self._ignored = False
         self._showing = False
         self._exact = 0.5
+        self._floor = 0.0
         self.setValue(round(self._exact * STEPS))
         self.valueChanged.connect(self._tell)
 
@@ -55,6 +58,12 @@ class ThresholdSlider(QSlider):
         """Show how many of the library's items lie in each equal bin of confidence; `tallest` is the common scale."""
         if list(bins) != list(self._bins) or tallest != self._tallest:
             self._bins, self._tallest = bins, max(1, tallest)
+            self.update()
+
+    def show_floor(self, floor: float) -> None:
+        """Show below which confidence (0–1) labels were not asked for, of some assets at least: unknown ground."""
+        if floor != self._floor:
+            self._floor = floor
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -135,21 +144,41 @@ class ThresholdSlider(QSlider):
             over = QRectF(self._line_x(), ground.top(), ground.right() - self._line_x(), ground.height())
             painter.setBrush(_faded(tokens.reject, 0.22 if self._own else 0.13))
             painter.drawRoundedRect(over, 3, 3)
+        if self._floor:
+            self._paint_unknown(painter)
+
+    def _paint_unknown(self, painter: QPainter) -> None:
+        """Hatch what was not asked for; where the threshold reaches into it, in the colour of caution."""
+        ground, tokens = self._ground(), theme.current()
+        unknown = QRectF(ground.left(), ground.top(), ground.width() * self._floor, ground.height())
+        reaches = not self._ignored and self._exact < self._floor
+        painter.setBrush(QBrush(QColor(tokens.caution if reaches else tokens.outline), Qt.BrushStyle.BDiagPattern))
+        painter.drawRect(unknown)
 
     def _paint_histogram(self, painter: QPainter) -> None:
         if not any(self._bins):
             return
         ground, line, tokens = self._ground(), self._line_x(), theme.current()
-        width = ground.width() / len(self._bins)
-        under, over = QColor(tokens.outline), QColor(tokens.reject)
-        for position, count in enumerate(self._bins):
-            if count:
-                # The square root keeps one item visible beside a thousand.
-                height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
-                left = ground.left() + position * width
-                rejects = not self._ignored and left + width / 2 > line
-                bar = QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height)
-                painter.fillRect(bar, over if rejects else under)
+        bars, width = self._bars_on(ground), ground.width() / len(self._bins)
+        passed = [self._ignored or bar.left() + width / 2 <= line for bar in bars].count(True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, some in ((tokens.outline, bars[:passed]), (tokens.reject, bars[passed:])):
+            painter.setBrush(QColor(colour))
+            painter.drawRects(some)
+
+    def _bars_on(self, ground: QRectF) -> list[QRectF]:
+        """The bars of the histogram, from left to right: kept, since only the line between them moves."""
+        key = (ground.width(), ground.height(), tuple(self._bins), self._tallest)
+        if key != self._bars_key:
+            width = ground.width() / len(self._bins)
+            self._bars_key, self._bars = key, []
+            for position, count in enumerate(self._bins):
+                if count:
+                    # The square root keeps one item visible beside a thousand.
+                    height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
+                    left = ground.left() + position * width
+                    self._bars.append(QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height))
+        return self._bars
 
     def _paint_line(self, painter: QPainter) -> None:
         ground, line, tokens = self._ground(), self._line_x(), theme.current()

@@ -35,10 +35,14 @@ QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
     { background: transparent; color: $outline; border-color: $line; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 4px; }
 QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
+QToolButton[tone="small"] { padding: 1px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }
 QToolButton#button-engine { padding-right: 20px; }
+QToolButton[popupMode="1"] { padding-right: 22px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-arrow { image: url("$down"); width: 12px; height: 12px; }
 QToolButton::menu-indicator { image: url("$down"); width: 12px; height: 12px; right: 4px;
     subcontrol-origin: padding; subcontrol-position: right center; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox

@@ -19,6 +19,7 @@ from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
+from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, video_choice
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -55,9 +56,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     paid.add_argument("--adapter", metavar="ARN", help="a custom adapter")
     paid.add_argument("--rate", type=float, metavar="TPS", help="calls a second; learned if it is not given")
     paid.add_argument("--budget", type=float, metavar="USD", help="stop before this scan spends more")
-    paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent")
-    paid.add_argument("--bucket", help="where stored videos lie for the time of the job")
-    paid.add_argument("--fps", type=float, help="frames a second of a video that are sent")
+    add_video_arguments(parser, paid)
     paid.add_argument("--yes", action="store_true", help="do not ask before a paid run")
 
 
@@ -82,13 +81,13 @@ def _scan(call: Call) -> int:
 
     _check(call)
     preset = _preset(call)
-    engine = _engine(call, preset)
+    engine, videos = _engine(call, preset)
     if call.arguments.dry_run:
-        return dry_run(call, engine)
-    require_consent(call, engine)
+        return dry_run(call, engine, videos)
+    require_consent(call, engine, videos)
     with (
         stoppable() as cancel,
-        _ready(engine),
+        _ready(engine, videos),
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
@@ -97,7 +96,7 @@ def _scan(call: Call) -> int:
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
             purse = purse_for(engine, call.settings, call.arguments.budget)
-            moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse)
+            moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse, videos)
             counts = moderator.moderate(again=call.arguments.again)
     return _tell(call, imported, counts)
 
@@ -115,6 +114,7 @@ def _check(call: Call) -> None:
         raise UsageError(f"--min-confidence {arguments.min_confidence} is not between 0 and 100.", "Give percent.")
     if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers} would do nothing.", "Give a number from 1 on.")
+    check_video_arguments(arguments)
     for option in ("rate", "budget"):
         given = getattr(arguments, option)
         if given is not None and not 0 < given < float("inf"):
@@ -138,20 +138,24 @@ def _preset(call: Call) -> Saved | None:
         return find_shipped(reference)
 
 
-def _engine(call: Call, preset: Saved | None) -> Engine:
+def _engine(call: Call, preset: Saved | None) -> tuple[Engine, VideoChoice]:
     from rekreview import wiring
     from rekreview.domain.assets import EngineName
 
     arguments = call.arguments
     name = EngineName(arguments.engine or call.settings.engine)
-    return wiring.make_engine(
+    floor = wanted_floor(call, preset)
+    videos = video_choice(call, name, floor)
+    engine = wiring.make_engine(
         name,
-        min_confidence=wanted_floor(call, preset),
+        min_confidence=floor,
         adapter=arguments.adapter,
         rate=arguments.rate,
         calls_at_once=arguments.workers,
         settings=call.settings,
+        frames=videos.frames,
     )
+    return engine, videos
 
 
 def wanted_floor(call: Call, preset: Saved | None = None) -> float:
@@ -170,7 +174,7 @@ def wanted_floor(call: Call, preset: Saved | None = None) -> float:
     return min([call.settings.min_confidence, *(float(percent(one)) for one in wanted if one is not None)])
 
 
-def require_consent(call: Call, engine: Engine | None = None) -> None:
+def require_consent(call: Call, engine: Engine | None = None, videos: VideoChoice | None = None) -> None:
     """Ask before money is spent, telling how much if the engine is given; raise UsageError if nobody agrees."""
     arguments = call.arguments
     chosen = arguments.engine or call.settings.engine
@@ -178,7 +182,7 @@ def require_consent(call: Call, engine: Engine | None = None) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("This run costs money and nobody is there to agree.", "Add --yes, or look with --dry-run.")
-    told = "" if engine is None else " ".join(estimate(call, engine).sentences()) + " "
+    told = "" if engine is None else " ".join(estimate(call, engine, videos).sentences()) + " "
     print(f"{told}Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
@@ -197,11 +201,12 @@ def _adopt_policy(call: Call, library: Library, preset: Saved | None) -> None:
 
 
 @contextmanager
-def _ready(engine: Engine) -> Iterator[None]:
-    """The engine, closed afterwards. A wrong profile or region of a paid one is told before anything is made."""
-    with closing(engine):
+def _ready(engine: Engine, videos: VideoChoice) -> Iterator[None]:
+    """The engine, closed afterwards. A wrong profile, region or bucket is told before anything is made."""
+    with closing(engine), closing(videos):
         if engine.name.paid:
             engine.open()
+            videos.open()
         yield
 
 
@@ -231,6 +236,7 @@ class _Moderator:
     workers: int
     cancel: CancelToken
     purse: Purse
+    videos: VideoChoice
 
     def moderate(self, *, again: bool) -> _Counts:
         """Moderate all there is to moderate."""
@@ -267,6 +273,7 @@ class _Moderator:
             workers=self.workers,
             cancel=self.cancel,
             purse=self.purse,
+            videos=self.videos.work,
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))

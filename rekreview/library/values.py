@@ -11,6 +11,7 @@ from rekreview.domain.calls import CallCounts, Sent
 from rekreview.domain.lottery import RecallEstimate, Stratum
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
+from rekreview.domain.video import VideoJob
 
 
 class RunState(StrEnum):
@@ -255,6 +256,19 @@ class UndoState:
     redo_text: str
     undo: Step | None = None
     redo: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoJobView:
+    """One paid job on a video as a person is told of it.
+
+    name: of the video's file. begun: when the job was started at the service; before that, when it was opened here.
+    """
+
+    job: VideoJob
+    name: str
+    begun: datetime
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rekreview.domain.assets import Asset, MediaKind
@@ -56,13 +56,30 @@ def estimate_videos(
     library: Library, assets: Iterable[int], limits: EngineLimits, work: StoredVideoWork | None = None
 ) -> VideoEstimate:
     """What the videos among these assets would take. limits: of the engine. work: who checks videos whole, if so."""
-    videos = _videos(library, assets)
+    assets_found = _videos(library, assets)
+    videos = [stored_video(asset) for asset in assets_found]
     if work is not None:
-        return _stored(videos, work)
-    if not limits.videos:
-        return VideoEstimate(left_out=len(videos))
+        return estimate_stored(videos, work, [asset.id for asset in assets_found])
+    return estimate_frames(videos, limits) if limits.videos else VideoEstimate(left_out=len(videos))
+
+
+def estimate_frames(videos: Sequence[StoredVideo], limits: EngineLimits) -> VideoEstimate:
+    """What these videos would take by frames."""
     frames = sum(frames_at_most(video.duration_ms, limits.frame_interval_ms) for video in videos)
     return VideoEstimate(VideoMode.FRAMES, len(videos), frames=frames)
+
+
+def together(one: VideoEstimate, other: VideoEstimate) -> VideoEstimate:
+    """What two lots of videos would take."""
+    return VideoEstimate(
+        one.mode or other.mode,
+        one.sent + other.sent,
+        one.minutes + other.minutes,
+        one.frames + other.frames,
+        max(one.price, other.price, key=lambda price: price.usd),
+        one.refused + other.refused,
+        one.left_out + other.left_out,
+    )
 
 
 def frames_at_most(duration_ms: int | None, interval_ms: int) -> int:
@@ -77,15 +94,21 @@ def _videos(library: Library, assets: Iterable[int]) -> list[Asset]:
     return [asset for asset in found if asset.codec or asset.fault is None]
 
 
-def _stored(videos: list[Asset], work: StoredVideoWork) -> VideoEstimate:
-    told = [(video, work.service.refused(stored_video(video))) for video in videos]
-    sent = [video for video, why in told if not why]
+def estimate_stored(
+    videos: Sequence[StoredVideo], work: StoredVideoWork, ids: Sequence[int] | None = None
+) -> VideoEstimate:
+    """What these videos would take, checked whole. ids: of their assets; 0 where there is none yet."""
+    told = [
+        (asset_id, video, work.service.refused(video))
+        for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
+    ]
+    sent = [video for _, video, why in told if not why]
     return VideoEstimate(
         VideoMode.STORED,
         len(sent),
         minutes=sum(minutes(video.duration_ms) for video in sent),
         price=work.price,
-        refused=tuple(RefusedVideo(video.id, stored_video(video).path, why) for video, why in told if why),
+        refused=tuple(RefusedVideo(asset_id, video.path, why) for asset_id, video, why in told if why),
     )
 
 

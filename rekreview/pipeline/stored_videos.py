@@ -64,7 +64,9 @@ class StoredVideoWork:
         """The lane for the videos of one run."""
         service, library = self.service, book.library
         purse = VideoPurse(library, book.run, book.engine.name, service.min_confidence, book.purse, self.price)
-        steps = VideoSteps(library, service, book.run, purse, cancel, again=book.again, looks=self.looks)
+        steps = VideoSteps(
+            library, service, book.run, purse, cancel, again=book.again, adapter=book.engine.adapter, looks=self.looks
+        )
         return VideoLane(steps, patience, jobs_at_once=self.jobs_at_once, keep=self.keep)
 
 
@@ -184,7 +186,8 @@ class VideoLane:
         if self._patience.hold_seconds > 0 or (self._closed and clip.state not in _PAID):
             return False
         if clip.state in (None, JobState.UPLOADING):
-            return self._under_way(None, JobState.UPLOADING) < UPLOADS_AT_ONCE
+            swept = self._swept is None or self._swept.done()  # what it removes may be what this one is to put there
+            return swept and self._under_way(None, JobState.UPLOADING) < UPLOADS_AT_ONCE
         if clip.state is JobState.UPLOADED:
             running = sum(other.state is JobState.STARTED for other in self._clips)
             room = running + self._under_way(JobState.UPLOADED) < self._jobs_at_once

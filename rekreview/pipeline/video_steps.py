@@ -43,8 +43,8 @@ _FORGOTTEN: Final = 1
 class VideoSteps:
     """Takes the steps of one run's videos. Safe to use from several threads, each with a clip of its own.
 
-    again: jobs of other runs do not count. cancel: stops all steps. uploads: stops uploads only, which may take hours.
-    clock: seconds.
+    again: jobs of other runs do not count. adapter: of the run, which looks at pictures only. cancel: stops all steps.
+    uploads: stops uploads only, which may take hours. clock: seconds.
     """
 
     library: Library
@@ -53,6 +53,7 @@ class VideoSteps:
     purse: VideoPurse
     cancel: CancelToken
     again: bool = False
+    adapter: str | None = None
     looks: Looks = field(default_factory=Looks)
     clock: Callable[[], float] = time.monotonic
     uploads: CancelToken = field(default_factory=CancelToken)
@@ -97,6 +98,11 @@ class VideoSteps:
         video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self.service.refused(video):
             raise VideoRefused(why)
+        if self.adapter:
+            raise VideoRefused(
+                "An adapter of Amazon Rekognition looks at pictures, not at whole videos. Nothing was sent. Moderate "
+                "videos without it, or check single frames of them (video mode “frames”)."
+            )
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         token, key = self.service.wish(video, ended)
         known = self.library.queries.video_job(token)

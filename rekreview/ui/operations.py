@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
+    from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import RunSummary
     from rekreview.pipeline.stored_videos import StoredVideoWork
+    from rekreview.settings import Settings
 
 Failed: TypeAlias = Callable[[Exception], None]
 
@@ -131,6 +133,36 @@ def give_up_run(*, dispatcher: Dispatcher, library: Library, run: int, failed: F
         scanning.give_up(library, run)
 
     dispatcher.write(command, failed=failed)
+
+
+def clear_buckets(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    settings: Settings,
+    kept: bool,
+    done: Callable[[Cleared], None],
+    failed: Failed | None = None,
+) -> None:
+    """Remove what jobs on videos left in their buckets and nobody needs; kept: also what was kept by choice."""
+
+    def work() -> Cleared:
+        from rekreview import wiring
+        from rekreview.pipeline.bucket_clearing import Cleared, clear, needless
+
+        cleared = Cleared()
+        jobs = needless(library, kept=kept)
+        for bucket in sorted({job.bucket for job in jobs}):
+            service = wiring.make_video_service(settings, bucket=bucket)
+            try:
+                found = clear(library, service, [job for job in jobs if job.bucket == bucket], CancelToken())
+            finally:
+                service.close()
+            cleared.removed += found.removed
+            cleared.left += found.left
+        return cleared
+
+    dispatcher.newest("clear-buckets", work, done, failed)
 
 
 def decide(

@@ -13,7 +13,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
-from rekreview.ui import memory
+from rekreview.ui import memory, operations
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
@@ -49,6 +49,7 @@ class Screens(QObject):
     ) -> None:
         super().__init__(window)
         self._opened = opened
+        self._dispatcher = dispatcher
         self._preferences = preferences
         self.library = opened.library
         self.read_only = opened.read_only
@@ -136,8 +137,19 @@ class Screens(QObject):
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)
+        self.runs.removal_wanted.connect(self._clear_buckets)
         self._preferences.changed.connect(self._heed_settings)
         self.runs.refresh()
+
+    def _clear_buckets(self, kept: bool) -> None:
+        operations.clear_buckets(
+            dispatcher=self._dispatcher,
+            library=self.library,
+            settings=self._preferences.settings,
+            kept=kept,
+            done=self.runs.tell_cleared,
+            failed=self.runs.tell_not_cleared,
+        )
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)

@@ -43,7 +43,7 @@ def advance(connection: Connection, job_id: int, changes: dict[str, Any]) -> tup
         stored["ended"] = now()
     connection.execute(update(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id).values(**stored))
     row = connection.execute(select(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id)).one()
-    return video_jobs.job(row), ChangeSet(runs=state is not None)
+    return video_jobs.job(row), ChangeSet(changed=(row.asset_id,) if state else (), runs=state is not None)
 
 
 def remove_object(connection: Connection, removed: VideoJob) -> tuple[None, ChangeSet]:

@@ -46,6 +46,7 @@ from rekreview.library.values import (
     TaskFault,
     Totals,
     UndoState,
+    VideoJobView,
 )
 
 if TYPE_CHECKING:
@@ -319,6 +320,16 @@ class Queries:
         """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
         with self._database.reading() as connection:
             return video_jobs.ended(connection, asset_id, but_of_run)
+
+    def video_job_views(self, run_id: int) -> list[VideoJobView]:
+        """The same for people, with names and times."""
+        with self._database.reading() as connection:
+            return video_jobs.views_of_run(connection, run_id)
+
+    def video_job_of(self, asset_id: int) -> VideoJobView | None:
+        """The newest paid job on a video; None if there never was one."""
+        with self._database.reading() as connection:
+            return video_jobs.view_of_asset(connection, asset_id)
 
     def video_job(self, token: str) -> VideoJob | None:
         """The newest paid job of a wish that has not failed, as it stands now."""

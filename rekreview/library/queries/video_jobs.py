@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import PurePath
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from rekreview.domain.video import JobState, VideoJob
-from rekreview.library.tables import VIDEO_JOB
+from rekreview.library.columns import UtcDateTime
+from rekreview.library.tables import CALL, LOCATION, VIDEO_JOB
+from rekreview.library.values import VideoJobView
 
 _NAMES: Final = tuple(field.name for field in fields(VideoJob))
 _COLUMNS: Final = tuple(VIDEO_JOB.c[name] for name in _NAMES)
@@ -31,6 +34,34 @@ def left_over(connection: Connection) -> list[VideoJob]:
     """The jobs of which something may still lie in a bucket, the oldest first."""
     statement = select(*_COLUMNS).where(VIDEO_JOB.c.object_left).order_by(VIDEO_JOB.c.id)
     return [job(row) for row in connection.execute(statement)]
+
+
+def views_of_run(connection: Connection, run_id: int) -> list[VideoJobView]:
+    """All jobs of a run for people, in the order they were begun."""
+    return _views(connection, VIDEO_JOB.c.run_id == run_id)
+
+
+def view_of_asset(connection: Connection, asset_id: int) -> VideoJobView | None:
+    """The newest job on a video."""
+    found = _views(connection, VIDEO_JOB.c.asset_id == asset_id)
+    return found[-1] if found else None
+
+
+def _views(connection: Connection, which: ColumnElement[bool]) -> list[VideoJobView]:
+    path = select(LOCATION.c.path).where(LOCATION.c.asset_id == VIDEO_JOB.c.asset_id).order_by(LOCATION.c.id).limit(1)
+    statement = (
+        select(
+            *_COLUMNS,
+            path.scalar_subquery().label("path"),
+            func.coalesce(CALL.c.begun, VIDEO_JOB.c.created, type_=UtcDateTime()).label("begun"),
+            VIDEO_JOB.c.ended.label("ended"),
+        )
+        .outerjoin(CALL, CALL.c.id == VIDEO_JOB.c.call_id)
+        .where(which)
+        .order_by(VIDEO_JOB.c.id)
+    )
+    rows = connection.execute(statement)
+    return [VideoJobView(job(row), PurePath(row.path or "").name, row.begun, row.ended) for row in rows]
 
 
 def ended(connection: Connection, asset_id: int, but_of_run: int | None) -> int:

@@ -16,7 +16,7 @@ from rekreview.ui.grid.rows import Ids
 from rekreview.ui.reel.hits import ReelQueries
 
 if TYPE_CHECKING:
-    from rekreview.library.values import AppliedPolicy
+    from rekreview.library.values import AppliedPolicy, VideoJobView
 
 
 class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
@@ -69,6 +69,10 @@ class Blindfold:
     def marks(self, asset_id: int) -> Sequence[LabelMark]:
         """What persons said of its labels."""
         return self._queries.marks(asset_id)
+
+    def video_job_of(self, asset_id: int) -> VideoJobView | None:
+        """The newest paid job on a video."""
+        return self._queries.video_job_of(asset_id)
 
     def raw(self, detection_id: int) -> dict[str, Any]:
         """A detection's answer as it came."""

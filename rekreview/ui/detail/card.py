@@ -15,7 +15,7 @@ from rekreview.ui.player.timeline_model import story
 from rekreview.ui.wording import deciding
 
 if TYPE_CHECKING:
-    from rekreview.library.values import AppliedPolicy
+    from rekreview.library.values import AppliedPolicy, VideoJobView
 
 
 class CardQueries(Protocol):
@@ -36,6 +36,9 @@ class CardQueries(Protocol):
     def raw(self, detection_id: int) -> dict[str, Any]:
         """A detection's answer as it came, with what was sent for it."""
 
+    def video_job_of(self, asset_id: int) -> VideoJobView | None:
+        """The newest paid job on a video."""
+
     def policy(self) -> AppliedPolicy:
         """The policy that gives the verdicts."""
 
@@ -46,6 +49,7 @@ class AssetCard:
 
     thresholds: by slug, of its taxonomy. raw: what was sent to a paid engine for it and what came back, else empty.
     marks: what persons said of its labels.
+    job: the paid job that checks a video now, or that goes on when its run does.
     """
 
     asset: Asset
@@ -55,6 +59,7 @@ class AssetCard:
     thresholds: Mapping[str, Threshold]
     raw: Mapping[str, Any] = field(default_factory=dict)
     marks: tuple[LabelMark, ...] = ()
+    job: VideoJobView | None = None
 
     @property
     def detection(self) -> DetectionView | None:
@@ -82,6 +87,7 @@ def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
     taxonomy = for_model_version(detection.model_version if detection else None)
     thresholds = queries.policy().pair.for_kind(asset.kind).effective(taxonomy)
     raw = queries.raw(detection.id) if detection and detection.engine.paid else {}
+    job = queries.video_job_of(asset_id) if asset.queued and asset.kind is MediaKind.VIDEO else None
     return AssetCard(
         asset,
         queries.verdict(asset_id),
@@ -90,4 +96,5 @@ def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
         thresholds,
         raw,
         tuple(queries.marks(asset_id)),
+        job,
     )

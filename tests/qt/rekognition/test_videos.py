@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QTreeWidget, QWidget
 
-from rekreview.domain.assets import MediaKind
-from rekreview.domain.queues import QueueFilter
+from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.ui.detail.card import read_card
+from rekreview.ui.detail.pane import DetailPane
+from rekreview.ui.opening import open_library
+from rekreview.ui.video_jobs import under_way
+from rekreview.ui.work import WorkKind
 from tests.fakes.aws import clips
 from tests.fakes.aws.rekognition import Account
 from tests.fakes.aws.storage import Storage
@@ -167,3 +173,98 @@ def test_refused_videos_are_not_moderated_with_the_reason(desk: Desk, clip: Path
     desk.settle()
     assert desk.queue(3) == "Not moderated, 1"
     assert len(desk.service.jobs.jobs) == 1
+
+
+# While a job runs, and afterwards
+
+
+def why(desk: Desk) -> str:
+    """What the detail pane says of the current asset."""
+    return desk.find(QLabel, "why").text()
+
+
+def look_at(desk: Desk, asset: int) -> None:
+    """Make an asset the current one."""
+    assert desk.window._screens is not None
+    desk.window._screens.review.restore_state({"current": asset, "top": asset})
+    desk.window._show_queue(QueueName.ALL)
+    desk.wait(lambda: (card := desk.find(DetailPane, "detail").card) is not None and card.asset.id == asset)
+
+
+def test_while_its_job_runs_a_video_is_pending_and_says_so_also_after_a_restart(
+    desk: Desk, clip: Path, tmp_path: Path
+) -> None:
+    desk.service.account.videos.job_seconds = 3600
+    bring(desk, clip)
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: len(desk.service.jobs.jobs) == 1)
+    look_at(desk, the_video(desk))
+    desk.wait(lambda: why(desk).startswith("Its job runs at Amazon since "))
+    assert re.search(r"since \d\d:\d\d\.", why(desk))
+    assert desk.library.queries.asset(the_video(desk)).status is Status.PENDING
+    figures = desk.window.parts.bars[WorkKind.MODERATION]._figures
+    desk.wait(lambda: "1 being checked by the service" in figures.text())
+    desk.press("moderation-cancel")
+    desk.wait(lambda: desk.window._screens.work.job(WorkKind.MODERATION) is None)  # type: ignore[union-attr]
+    desk.settle()
+    again = open_library(desk.preferences.settings, tmp_path / "library")
+    card = read_card(again.library.queries, the_video(desk))
+    again.close()
+    assert card.job is not None
+    assert under_way(card.job).startswith("Its job runs at Amazon since ")
+    assert card.asset.status is Status.PENDING
+
+
+def test_the_run_tells_its_jobs(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    desk.window.show_screen("runs")
+    desk.settle()
+    jobs = desk.find(QTreeWidget, "video-jobs")
+    row = jobs.topLevelItem(0)
+    assert row is not None
+    assert (jobs.topLevelItemCount(), row.text(0), row.text(1), row.text(4)) == (1, "clip.mp4", "Checked", "Nothing")
+    assert desk.find(QWidget, "left-over").isHidden()
+
+
+def test_what_was_left_in_the_bucket_is_told_and_removed(desk: Desk, clip: Path) -> None:
+    desk.service.account.denied.add("s3:DeleteObject")
+    bring(desk, clip)
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    desk.window.show_screen("runs")
+    left = desk.find(QLabel, "left-over-told")
+    desk.wait(lambda: left.text() == "1 object left in mine, which no job needs any more.")
+    assert left.isVisible()
+    outcome = desk.find(QLabel, "left-over-outcome")
+    desk.press("remove-left-over")
+    desk.wait(lambda: outcome.text().startswith("1 object could not be removed: "))
+    assert "refuses" in outcome.text()
+    desk.service.account.denied.clear()
+    desk.press("remove-left-over")
+    desk.wait(lambda: outcome.text() == "1 object removed.")
+    desk.wait(lambda: not left.isVisible())
+    assert not desk.service.account.storage.buckets["mine"].objects
+    assert desk.library.queries.left_over_objects() == []
+
+
+def test_what_is_kept_by_choice_is_told_apart(desk: Desk, clip: Path) -> None:
+    bring(desk, clip)
+    set_up(desk, keep_uploaded_videos=True)
+    desk.start()
+    desk.wait(lambda: desk.queue(0) == "Rejected, 2")
+    desk.settle()
+    desk.window.show_screen("runs")
+    kept = desk.find(QLabel, "kept-told")
+    desk.wait(lambda: kept.text() == "1 object kept in mine, as the settings said.")
+    assert not desk.find(QPushButton, "remove-left-over").isVisible()
+    assert desk.service.account.storage.buckets["mine"].objects
+    desk.press("remove-kept")
+    desk.wait(lambda: not desk.service.account.storage.buckets["mine"].objects)
+    desk.wait(lambda: not kept.isVisible())

@@ -187,9 +187,8 @@ def test_what_cannot_be_removed_stays_listed_and_the_next_run_removes_it(desk, c
     desk.run()
     assert desk.told(asset), "it fails no asset"
     assert desk.lying == 1
-    assert [job.key for job in desk.library.queries.left_over_objects()] == [
-        one for one in desk.service.account.storage.buckets["mine"].objects
-    ]
+    [job] = desk.library.queries.left_over_objects()
+    assert list(desk.service.account.storage.buckets["mine"].objects) == [job.key]
     assert "stays in the bucket mine" in caplog.text
     desk.service.account.denied.clear()
     desk.add([20])
@@ -218,8 +217,8 @@ def test_an_object_that_another_job_needs_is_not_removed(desk):
     [asset] = desk.add([7])
     desk.service.account.denied.add("s3:DeleteObject")
     desk.run()
-    desk.service.account.denied.clear()
     stopped_at(desk, JobState.STARTED, desk.begin(again=True))
+    desk.service.account.denied.clear()
     assert len(desk.library.queries.left_over_objects()) == 2
     assert needless(desk.library) == []
     desk.service.account.videos.later = 60.0
@@ -227,3 +226,20 @@ def test_an_object_that_another_job_needs_is_not_removed(desk):
     assert desk.lying == 0
     assert desk.library.queries.left_over_objects() == []
     assert desk.told(asset)
+
+
+def test_nothing_is_sent_before_what_earlier_runs_left_is_removed(desk):
+    """Else the one would be removed while the other job needs it, since both lie under the same key."""
+    [asset] = desk.add([7])
+    desk.service.account.denied.add("s3:DeleteObject")
+    desk.run()
+    desk.service.account.denied.clear()
+    desk.service.account.videos.job_seconds = 0.5
+    desk.service.faults.scripts["DeleteObject"] = [Fault.THROTTLE] * 3
+    desk.run(desk.begin(again=True))
+    assert desk.told(asset)
+    assert [job.state for job in desk.jobs()] == [JobState.SUCCEEDED, JobState.SUCCEEDED]
+    assert desk.service.storage_ledger.calls["CompleteMultipartUpload"] == 2, (
+        "it was sent anew after it had been removed"
+    )
+    assert (desk.lying, desk.library.queries.left_over_objects()) == (0, [])

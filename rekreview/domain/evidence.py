@@ -100,6 +100,11 @@ class Evidence:
         """What is known of one category as one engine sees it; empty if nothing is."""
         return self.judged.get(Ground(kind, engine, category), NOTHING_JUDGED)
 
+    def best_known(self, kind: MediaKind) -> str:
+        """The category of which most assets of a medium are known, "" if none is."""
+        known = {ground: len(judged) for ground, judged in self.judged.items() if ground.kind is kind}
+        return max(known, key=lambda ground: (known[ground], ground.category)).category if known else ""
+
     def engines(self, kind: MediaKind, category: str) -> tuple[EngineName, ...]:
         """The engines of which something is known here, in the order of their weight."""
         return tuple(engine for engine in EngineName if Ground(kind, engine, category) in self.judged)

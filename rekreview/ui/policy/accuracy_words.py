@@ -15,12 +15,16 @@ from rekreview.ui.policy.knowledge import Accuracy
 
 
 def short_forms(accuracy: Accuracy) -> tuple[str, ...]:
-    """What a row says of one engine, the longest form first: shares, their 95 % intervals, what they rest on."""
-    shares = (accuracy.precision, accuracy.recall)
-    long = _translate("{precision} right · {recall} found")
-    bare = _translate("{precision} right, {recall} found")
-    forms = ((long, _share), (long, _with_interval), (bare, _bare))
-    return tuple(words.format(precision=say(shares[0]), recall=say(shares[1])) for words, say in forms)
+    """What a row says of one engine, the longest form first. A share never stands without its 95 % interval: of few
+    decisions 100 % alone would say more than is known.
+    """
+    full = _translate("precision {precision} · recall {recall}")
+    brief = _translate("P {precision}  R {recall}")
+    shares = {"precision": accuracy.precision, "recall": accuracy.recall}
+    return tuple(
+        words.format(**{name: say(share) for name, share in shares.items()})
+        for words, say in ((full, _share), (full, _with_interval), (brief, _with_interval), (brief, _interval))
+    )
 
 
 def in_full(accuracies: Sequence[Accuracy]) -> list[str]:
@@ -89,8 +93,11 @@ def _with_interval(share: Share) -> str:
     return f"{round(share.value * 100)} % ({round(share.interval.low * 100)}–{round(share.interval.high * 100)})"
 
 
-def _bare(share: Share) -> str:
-    return "?" if share.value is None else f"{round(share.value * 100)} %"
+def _interval(share: Share) -> str:
+    """55–95 %."""
+    if share.value is None:
+        return "?"
+    return f"{round(share.interval.low * 100)}–{round(share.interval.high * 100)} %"
 
 
 def _more(share: Share) -> str:

@@ -162,3 +162,20 @@ def test_it_is_repainted_only_for_something_new(slider: ThresholdSlider) -> None
     slider.show_threshold(Decimal("0.4"), own=True)
     assert picture(slider) == before
     assert slider.sizeHint().width() > slider.minimumSizeHint().width()
+
+
+def test_what_was_not_asked_for_is_hatched_and_warns_when_the_threshold_lies_in_it(slider: ThresholdSlider) -> None:
+    slider.show_threshold(Decimal("0.5"), own=True)
+    plain = picture(slider)
+    slider.show_floor(0.2)
+    hatched = picture(slider)
+    grey, caution = QColor(theme.LIGHT.outline).name(), QColor(theme.LIGHT.caution).name()
+    # From the end of the grip at 0 to the floor at a fifth of the width.
+    assert grey not in colours(plain, 10, 40)
+    assert grey in colours(hatched, 10, 40)
+    assert colours(hatched, 50, 90) == colours(plain, 50, 90), "above the floor nothing is hatched"
+    assert caution not in colours(hatched, 10, 40)
+    slider.show_threshold(Decimal("0.1"), own=True)
+    assert caution in colours(picture(slider), 8, 18)
+    slider.show_floor(0.0)
+    assert caution not in colours(picture(slider), 0, WIDTH)

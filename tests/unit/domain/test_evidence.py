@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.columns import ColumnsBuilder
 from rekreview.domain.estimates import NOTHING_COUNTED, Share
-from rekreview.domain.evidence import Evidence, Judged, Scored, decided_truths, gather, together
+from rekreview.domain.evidence import Evidence, Ground, Judged, Scored, decided_truths, gather, together
 from rekreview.domain.labels import Label
 from rekreview.domain.marks import Truth
 from rekreview.domain.policy import Parents, PolicyPair

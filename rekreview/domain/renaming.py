@@ -14,7 +14,8 @@ def renamed(string: ModerationString, taxonomy: Taxonomy, only: str | None = Non
     """The string with every category of the other version under what it is called in `taxonomy`, in its place.
 
     A category that became several gives each of them its value; of several that became one, the strictest value counts.
-    One that has no counterpart there stays as it is, and what the string says already of a counterpart goes before. only: the slug of the one category to rename, None for all.
+    One that has no counterpart there stays as it is, and what the string says already of a counterpart goes before.
+    only: the slug of the one category to rename, None for all.
     """
     machine = string.machine
     if machine is None:

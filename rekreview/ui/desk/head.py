@@ -30,9 +30,9 @@ class DeskHead(QFrame):
         self._selected.setProperty("tone", "muted")
         self.about = ElidedLabel(self)
         self.about.setObjectName("list-about")
-        self.back = QPushButton(self.tr("Back to the policy"), self)
+        self.back = QPushButton(icons.icon("chevron-left"), self.tr("Policy"), self)
+        self.back.setAccessibleName(self.tr("Back to the policy"))
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.back.setToolTip(self.tr("To what is known by the decisions made here; the list stays as it is"))
         self.back.clicked.connect(self.policy_wanted)
         self.refresh = QPushButton(icons.icon("refresh-cw"), "", self)
         self.refresh.setObjectName("refresh")
@@ -73,6 +73,11 @@ class DeskHead(QFrame):
         """Say what the list is there for, if it is to learn by decisions."""
         self.about.setText(_about(shown))
         self.back.setVisible(shown.asks_for_evidence)
+        blind = self.tr("Back to the policy, where this sample tells what it misses. The list stays as it is.")
+        near = self.tr(
+            "Back to the policy: what you decide here tells most of this threshold. The list stays as it is."
+        )
+        self.back.setToolTip(near if shown.lottery is None else blind)
 
     def show_selected(self, count: int) -> None:
         """Say how many are selected, if it is more than one."""
@@ -104,9 +109,9 @@ class DeskHead(QFrame):
 def _about(shown: QueueFilter) -> str:
     """What such a list is there for; nothing for a queue, whose name is chosen beside it."""
     if shown.lottery is not None:
-        return tr("Blind sample {}: judge by what you see").format(shown.lottery)
+        return tr("Blind sample {}").format(shown.lottery)
     if shown.boundary is None:
         return ""
     found = (taxonomy(version).get(shown.category or "") for version in VERSIONS)
     name = next((category.name for category in found if category), shown.category)
-    return tr("{}, nearest to {} % first: what you decide here tells most").format(name, f"{shown.boundary:g}")
+    return tr("{} near {} %").format(name, f"{shown.boundary:g}")

@@ -12,6 +12,7 @@ from rekreview.domain.thresholds import IGNORE, Threshold, percent
 from rekreview.library.values import FloorCount
 from rekreview.ui import naming
 from rekreview.ui.policy.knowledge import Accuracy
+from rekreview.ui.policy.share_words import share_words, whole_percent
 
 
 def short_forms(accuracy: Accuracy) -> tuple[str, ...]:
@@ -23,7 +24,7 @@ def short_forms(accuracy: Accuracy) -> tuple[str, ...]:
     shares = {"precision": accuracy.precision, "recall": accuracy.recall}
     return tuple(
         words.format(**{name: say(share) for name, share in shares.items()})
-        for words, say in ((full, _share), (full, _with_interval), (brief, _with_interval), (brief, _interval))
+        for words, say in ((full, share_words), (full, _with_interval), (brief, _with_interval), (brief, _interval))
     )
 
 
@@ -65,39 +66,29 @@ def _engine(accuracy: Accuracy) -> list[str]:
     return [
         f"{naming.engine(accuracy.engine)}:",
         *(
-            words.format(share=_share(share)) + _more(share)
+            words.format(share=share_words(share)) + _more(share)
             for words, share in ((precision, accuracy.precision), (recall, accuracy.recall))
         ),
         rests.format(assets=naming.assets(accuracy.judged), marked=naming.number(accuracy.marked)),
     ]
 
 
-def _share(share: Share) -> str:
-    """83 % (55–95, of 12), or that nothing is known."""
-    if share.value is None:
-        return _translate("unknown")
-    words = _translate("{share} % ({low}–{high}, of {counted})")
-    interval = share.interval
-    return words.format(
-        share=round(share.value * 100),
-        low=round(interval.low * 100),
-        high=round(interval.high * 100),
-        counted=naming.number(share.counted),
-    )
-
-
 def _with_interval(share: Share) -> str:
     """83 % (55–95)."""
     if share.value is None:
         return "?"
-    return f"{round(share.value * 100)} % ({round(share.interval.low * 100)}–{round(share.interval.high * 100)})"
+    return f"{whole_percent(share.value)} % ({_ends(share)})"
 
 
 def _interval(share: Share) -> str:
     """55–95 %."""
     if share.value is None:
         return "?"
-    return f"{round(share.interval.low * 100)}–{round(share.interval.high * 100)} %"
+    return f"{_ends(share)} %"
+
+
+def _ends(share: Share) -> str:
+    return f"{whole_percent(share.interval.low)}–{whole_percent(share.interval.high)}"
 
 
 def _more(share: Share) -> str:

@@ -125,6 +125,7 @@ class PolicyScreen(QWidget):
         self.panels.addTab(self.history, self.tr("History"))
         self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
         self.panels.setMinimumWidth(PANEL_LEAST)
+        self.panels.tabBar().setProperty("tone", "narrow")  # four of them beside each other
         self.split.addWidget(self.categories)
         self.split.addWidget(self.panels)
         self.split.setStretchFactor(0, 1)

@@ -179,3 +179,22 @@ def test_what_was_not_asked_for_is_hatched_and_warns_when_the_threshold_lies_in_
     assert caution in colours(picture(slider), 8, 18)
     slider.show_floor(0.0)
     assert caution not in colours(picture(slider), 0, WIDTH)
+
+
+def test_shift_moves_it_by_a_tenth_of_a_step(qtbot: QtBot, slider: ThresholdSlider) -> None:
+    heard = told(slider)
+    slider.show_threshold(Decimal("0.5"), own=False)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(slider, key, Qt.KeyboardModifier.ShiftModifier)
+    assert heard == [Decimal("0.501"), Decimal("0.502"), Decimal("0.501")]
+    assert slider.value() == 50
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert heard[-1] == Decimal("0.51")
+
+
+def test_shift_stops_at_the_ends_and_heeds_what_was_ignored(qtbot: QtBot, slider: ThresholdSlider) -> None:
+    heard = told(slider)
+    slider.show_threshold(IGNORE, own=True)
+    qtbot.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert heard == [Decimal(1), Decimal("0.999")]

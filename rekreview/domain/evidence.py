@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.columns import LabelColumns
 from rekreview.domain.estimates import Share
@@ -26,6 +24,9 @@ from rekreview.domain.status_codes import code_of
 from rekreview.domain.taxonomy import Category
 from rekreview.domain.thresholds import Threshold
 from rekreview.domain.tuning import offending, smallest_exceeding
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Ground(NamedTuple):
@@ -99,6 +100,11 @@ class Evidence:
     def of(self, kind: MediaKind, engine: EngineName, category: str) -> Judged:
         """What is known of one category as one engine sees it; empty if nothing is."""
         return self.judged.get(Ground(kind, engine, category), NOTHING_JUDGED)
+
+    def best_known(self, kind: MediaKind) -> str:
+        """The category of which most assets of a medium are known, "" if none is."""
+        known = {ground: len(judged) for ground, judged in self.judged.items() if ground.kind is kind}
+        return max(known, key=lambda ground: (known[ground], ground.category)).category if known else ""
 
     def engines(self, kind: MediaKind, category: str) -> tuple[EngineName, ...]:
         """The engines of which something is known here, in the order of their weight."""

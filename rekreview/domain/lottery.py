@@ -16,12 +16,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.estimates import UNKNOWN, Interval, bounds_in_a_whole
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Layer(StrEnum):

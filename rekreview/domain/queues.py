@@ -55,6 +55,11 @@ class QueueFilter:
     boundary: float | None = None
     lottery: int | None = None
 
+    @property
+    def asks_for_evidence(self) -> bool:
+        """Whether the list is there to learn by decisions: assets around a boundary, or a blind sample."""
+        return self.boundary is not None or self.lottery is not None
+
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:

@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         screens.standing.undo_changed.connect(self._show_undo)
         screens.work.began.connect(self._follow)
         screens.queue_wanted.connect(self._show_queue)
+        screens.list_wanted.connect(self._show_list)
+        screens.screen_wanted.connect(self.show_screen)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
         screens.outcomes.account_wanted.connect(partial(self._show_dialog, "account"))
@@ -211,6 +213,13 @@ class MainWindow(QMainWindow):
             self._screens.show_filter(wanted)
             remember_filter(wanted, self._preferences)
             self.show_screen("review")
+
+    def _show_list(self, wanted: QueueFilter) -> None:
+        """A list that is no queue. It is not remembered: it is there for what is known just now."""
+        if self._screens is not None:
+            self.parts.side.show_no_queue()
+            self._screens.show_filter(wanted)
+            self._go_to_review()
 
     def _show_queue(self, name: QueueName) -> None:
         self.parts.side.show_queue(name)

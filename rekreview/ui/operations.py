@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
+    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
     from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
@@ -258,6 +258,20 @@ def apply_policy(
 ) -> None:
     """Make `pair` the library's policy, as a new version; every verdict follows it. Decisions go on meanwhile."""
     dispatcher.write_at_length(lambda: library.commands.apply_policy(pair, name=name), done, failed)
+
+
+def draw_sample(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    size: int,
+    seed: int,
+    reviewer: str,
+    done: Callable[[Lottery], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Draw a blind sample of what the policy judged, to learn what it misses."""
+    dispatcher.write(lambda: library.commands.draw_lottery(size, seed=seed, reviewer=reviewer), done, failed)
 
 
 def save_preset(

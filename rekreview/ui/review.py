@@ -45,8 +45,10 @@ class ReviewDesk(QWidget):
 
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered where it is
     seen. targeted: how many assets the next verdict acts on. failed: something could not be done (an exception).
+    policy_wanted: back to the policy screen, which asked for this list.
     """
 
+    policy_wanted = Signal()
     told = Signal(str)
     batched = Signal(str)
     targeted = Signal(int)
@@ -119,6 +121,7 @@ class ReviewDesk(QWidget):
         self.head.tile_size_chosen.connect(self.grid.set_tile_size)
         self.head.refresh_wanted.connect(self.refresh)
         self.head.reel_wanted.connect(self.open_reel)
+        self.head.policy_wanted.connect(self.policy_wanted)
         # The name of the asset acted on is known once its tile is here.
         self.model.tiles_changed.connect(self._show_target)
         self.listing.replaced.connect(self._put_rows)
@@ -177,6 +180,7 @@ class ReviewDesk(QWidget):
         if self._blindfold.wear_for(wanted):
             self.model.outdate()
             self.detail.refresh()
+        self.head.show_filter(wanted)
         self.listing.show(wanted)
         self.reel.show_list(wanted)
 

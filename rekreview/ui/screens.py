@@ -31,13 +31,15 @@ from rekreview.ui.work import Work, WorkKind
 class Screens(QObject):
     """Made when the library is open, on the GUI thread.
 
-    targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName):
-    a list to be shown.
+    targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName),
+    list_wanted(QueueFilter): a list to be shown. screen_wanted: a screen to go to, by its name.
     """
 
     targeted = Signal(int)
     told = Signal(str)
     queue_wanted = Signal(object)
+    list_wanted = Signal(object)
+    screen_wanted = Signal(str)
 
     def __init__(
         self,
@@ -134,6 +136,8 @@ class Screens(QObject):
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.policy.asset_asked.connect(self._show_asset)
+        self.policy.list_asked.connect(self.list_wanted)
+        self.review.policy_wanted.connect(lambda: self.screen_wanted.emit("policy"))
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Final
+
 from sqlalchemy import Connection, and_, case, func, select
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
@@ -24,7 +26,7 @@ _JUDGED = and_(
 )
 _REVIEWED = ASSET.c.decided_by == DecidedBy.REVIEWER.value
 _UNDECIDED = ASSET.c.decided_by.is_distinct_from(DecidedBy.REVIEWER.value)
-_TICKET = np.dtype([("id", "i8"), ("rejected", "?"), ("margin", "f8")])
+_TICKET: Final = [("id", "i8"), ("rejected", "?"), ("margin", "f8")]
 
 
 def draw_lottery(connection: Connection, size: int, seed: int, reviewer: str) -> tuple[Lottery, ChangeSet]:
@@ -72,7 +74,7 @@ def draw_lottery(connection: Connection, size: int, seed: int, reviewer: str) ->
 def _open_assets(connection: Connection) -> np.ndarray[tuple[int], np.dtype[np.void]]:
     """The assets the policy judged and no person did."""
     statement = select(ASSET.c.id, case((_REJECTED, 1), else_=0), func.coalesce(ASSET.c.margin, _NO_MARGIN))
-    return database.records(connection, statement.where(_JUDGED, _UNDECIDED).order_by(ASSET.c.id), _TICKET)
+    return database.records(connection, statement.where(_JUDGED, _UNDECIDED).order_by(ASSET.c.id), np.dtype(_TICKET))
 
 
 def _known(connection: Connection) -> tuple[int, int]:

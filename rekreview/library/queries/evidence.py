@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.evidence import Evidence, Scored, decided_truths, gather, together
@@ -24,9 +24,12 @@ from rekreview.library.queries.marks import marks
 from rekreview.library.queries.policies import policy
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _REVIEWED = ASSET.c.decided_by == DecidedBy.REVIEWER.value
 _UNDECIDED = ASSET.c.decided_by.is_distinct_from(DecidedBy.REVIEWER.value)
-_STRONGEST = np.dtype([("detection", "i8"), ("confidence", "f8")])
+_STRONGEST: Final = [("detection", "i8"), ("confidence", "f8")]
 
 
 def evidence(connection: Connection) -> Evidence:
@@ -92,7 +95,7 @@ def nearest_to(connection: Connection, category: str, boundary: float) -> NDArra
         .where(LABEL.c.category_id.in_(own))
         .group_by(LABEL.c.detection_id)
         .order_by(LABEL.c.detection_id),
-        _STRONGEST,
+        np.dtype(_STRONGEST),
     )
     ids, deciding = database.integer_columns(
         connection, select(ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE)).where(_UNDECIDED)

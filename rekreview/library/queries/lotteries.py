@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, select
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.lottery import Layer, Stratum, estimate, tally
 from rekreview.library.tables import ASSET, LOTTERY, LOTTERY_TICKET
 from rekreview.library.values import Lottery
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _TICKETS = (
     select(LOTTERY_TICKET.c.asset_id, LOTTERY_TICKET.c.layer, ASSET.c.status, ASSET.c.decided_by)

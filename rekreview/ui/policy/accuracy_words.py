@@ -12,15 +12,20 @@ from rekreview.domain.thresholds import IGNORE, Threshold, percent
 from rekreview.library.values import FloorCount
 from rekreview.ui import naming
 from rekreview.ui.policy.knowledge import Accuracy
+from rekreview.ui.policy.share_words import share_words, whole_percent
 
 
 def short_forms(accuracy: Accuracy) -> tuple[str, ...]:
-    """What a row says of one engine, the longest form first: shares, their 95 % intervals, what they rest on."""
-    shares = (accuracy.precision, accuracy.recall)
-    long = _translate("{precision} right · {recall} found")
-    bare = _translate("{precision} right, {recall} found")
-    forms = ((long, _share), (long, _with_interval), (bare, _bare))
-    return tuple(words.format(precision=say(shares[0]), recall=say(shares[1])) for words, say in forms)
+    """What a row says of one engine, the longest form first. A share never stands without its 95 % interval: of few
+    decisions 100 % alone would say more than is known.
+    """
+    full = _translate("precision {precision} · recall {recall}")
+    brief = _translate("P {precision}  R {recall}")
+    shares = {"precision": accuracy.precision, "recall": accuracy.recall}
+    return tuple(
+        words.format(**{name: say(share) for name, share in shares.items()})
+        for words, say in ((full, share_words), (full, _with_interval), (brief, _with_interval), (brief, _interval))
+    )
 
 
 def in_full(accuracies: Sequence[Accuracy]) -> list[str]:
@@ -61,36 +66,29 @@ def _engine(accuracy: Accuracy) -> list[str]:
     return [
         f"{naming.engine(accuracy.engine)}:",
         *(
-            words.format(share=_share(share)) + _more(share)
+            words.format(share=share_words(share)) + _more(share)
             for words, share in ((precision, accuracy.precision), (recall, accuracy.recall))
         ),
         rests.format(assets=naming.assets(accuracy.judged), marked=naming.number(accuracy.marked)),
     ]
 
 
-def _share(share: Share) -> str:
-    """83 % (55–95, of 12), or that nothing is known."""
-    if share.value is None:
-        return _translate("unknown")
-    words = _translate("{share} % ({low}–{high}, of {counted})")
-    interval = share.interval
-    return words.format(
-        share=round(share.value * 100),
-        low=round(interval.low * 100),
-        high=round(interval.high * 100),
-        counted=naming.number(share.counted),
-    )
-
-
 def _with_interval(share: Share) -> str:
     """83 % (55–95)."""
     if share.value is None:
         return "?"
-    return f"{round(share.value * 100)} % ({round(share.interval.low * 100)}–{round(share.interval.high * 100)})"
+    return f"{whole_percent(share.value)} % ({_ends(share)})"
 
 
-def _bare(share: Share) -> str:
-    return "?" if share.value is None else f"{round(share.value * 100)} %"
+def _interval(share: Share) -> str:
+    """55–95 %."""
+    if share.value is None:
+        return "?"
+    return f"{_ends(share)} %"
+
+
+def _ends(share: Share) -> str:
+    return f"{whole_percent(share.interval.low)}–{whole_percent(share.interval.high)}"
 
 
 def _more(share: Share) -> str:

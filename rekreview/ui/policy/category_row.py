@@ -13,7 +13,7 @@ from rekreview.domain.taxonomy import Category
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons, naming, theme
 from rekreview.ui.policy.accuracy_words import in_full, short_forms
-from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words
+from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words, hint
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
 from rekreview.ui.policy.knowledge import Accuracy
 from rekreview.ui.policy.number_box import NumberBox, written
@@ -170,6 +170,7 @@ class CategoryRow(QWidget):
         number = written(value) if isinstance(value, Decimal) else ""
         said = self.tr("rejects over {number}").format(number=number) if number else self.tr("never rejects")
         self.slider.setToolTip("\n".join([f"{self.category.name}: {said}", *words]))
+        self.number.setToolTip(f"{self.category.name}: {said}\n{hint('number')}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into their columns."""

@@ -28,14 +28,22 @@ TITLES: Final = {
 }
 HINTS: Final = {
     "name": _T(
-        "columns", "The categories of the taxonomy. A dashed circle: the on-device estimate does not look for it."
+        "columns",
+        "The categories of the taxonomy. A dashed circle: the on-device estimate does not look for it. Under a name: "
+        "precision (P) and recall (R) of the engine at the threshold with their 95 % intervals, as far as decisions "
+        "and label marks tell.",
     ),
     "bar": _T(
         "columns",
         "From 0 to 100 %: how sure the engine was of this category, asset by asset, as bars (heights by square root). "
-        "The line is the threshold: drag it. Red is what it rejects; hatched is where labels were not asked for.",
+        "The line is the threshold: drag it, or move it by 0.01 with the arrow keys and by 0.001 with Shift. Red is "
+        "what it rejects; hatched is where labels were not asked for.",
     ),
-    "number": _T("columns", "A label rejects if its confidence is over this number: 0.60 is 60 %."),
+    "number": _T(
+        "columns",
+        "A label rejects if its confidence is over this number: 0.60 is 60 %. The arrow keys step by 0.01, with Shift "
+        "by 0.001.",
+    ),
     "ignore": _T("columns", "Labels of an ignored category never reject."),
     "words": _T("columns", "Whether the category has a threshold of its own, or whose it inherits."),
     "count": _T("columns", "How many assets of this medium have a label over the threshold here."),

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.ui import naming
+from rekreview.ui.policy.difference_words import difference_lines
 from rekreview.ui.policy.effect import Effect
 from rekreview.ui.policy.flip_strip import FlipStrip, Stage
+from rekreview.ui.still_label import StillLabel
 from rekreview.ui.wellness import Profile
 
+CHANGES_MOST: Final = 3
 LINES: Final = (Status.APPROVED, Status.REJECTED, Status.PENDING, Status.NOT_MODERATED)
 TONES: Final = {Status.APPROVED: "approve", Status.REJECTED: "reject"}
 
@@ -26,9 +29,10 @@ class EffectPanel(QWidget):
 
     def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts = {status: QLabel("–") for status in LINES}
-        self._changes = {status: QLabel("") for status in LINES}
+        self._counts = {status: StillLabel("–", "10,000,000") for status in LINES}
+        self._changes = {status: StillLabel("", "+1,000,000") for status in LINES}
         self.heading = QLabel(self.tr("Counting…"))
+        self.changes = QLabel()
         self.note = QLabel()
         self.to_rejected = FlipStrip(Status.REJECTED, stage, self)
         self.to_approved = FlipStrip(Status.APPROVED, stage, self)
@@ -46,6 +50,9 @@ class EffectPanel(QWidget):
         """Show what the draft of this effect would do."""
         edited = effect.question.draft != effect.question.applied
         self.heading.setText(self.tr("If you apply this policy") if edited else self.tr("As the policy stands"))
+        lines = difference_lines(effect.question.applied, effect.question.draft, CHANGES_MOST)
+        self.changes.setText("\n".join(lines))
+        self.changes.setVisible(bool(lines))
         for status in LINES:
             now, then = effect.before.get(status, 0), effect.after.get(status, 0)
             self._counts[status].setText(naming.number(then))
@@ -99,6 +106,12 @@ class EffectPanel(QWidget):
         grid.addWidget(self.heading, 0, 0, 1, 3)
         for line, status in enumerate(LINES, 1):
             self._lay_line(grid, line, status)
+        self.changes.setObjectName("policy-changes")
+        self.changes.setProperty("tone", "muted")
+        self.changes.setWordWrap(True)
+        self.changes.setTextFormat(Qt.TextFormat.PlainText)
+        self.changes.setToolTip(self.tr("What differs from the applied policy: the threshold there → the one here"))
+        grid.addWidget(self.changes, len(LINES) + 1, 0, 1, 3)
         grid.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 0, 8)
@@ -111,8 +124,8 @@ class EffectPanel(QWidget):
         layout.addStretch(0)
 
     def _lay_line(self, grid: QGridLayout, line: int, status: Status) -> None:
-        name = QLabel(self.name_of(status))
         count, change = self._counts[status], self._changes[status]
+        name = QLabel(self.name_of(status))
         name.setProperty("tone", TONES.get(status, "muted"))
         count.setObjectName(f"count-{status.value}")
         change.setObjectName(f"change-{status.value}")
@@ -125,8 +138,8 @@ class EffectPanel(QWidget):
         for label in (count, change):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         change.setMinimumWidth(44)
-        for column, label in enumerate((name, count, change)):
-            grid.addWidget(label, line, column)
+        for column, told in enumerate((name, count, change)):
+            grid.addWidget(told, line, column)
 
 
 def _signed(change: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
@@ -22,6 +22,7 @@ from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.pixmaps import PixmapCache
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.policy.flip_model import FlipModel, ReadTiles
+from rekreview.ui.still_label import StillLabel
 from rekreview.ui.wellness import Profile
 
 NOBODY: Final = Side(0, np.empty(0, dtype=np.int64))
@@ -58,7 +59,7 @@ class FlipStrip(QFrame):
         self.model = FlipModel(becomes.value, stage.read_tiles, stage.dispatcher, self)
         feed = ThumbnailFeed(self.loader, PixmapCache(CACHE_BYTES), self)
         self.view = GridView(self.model, feed, self, tile=TILE)
-        self.heading = QLabel(self)
+        self.heading = StillLabel(parent=self)
         self._lay_out()
         self._connect()
         self.show_side(NOBODY)

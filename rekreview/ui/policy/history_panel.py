@@ -57,7 +57,9 @@ class HistoryPanel(QWidget):
         self.other.clear()
         self.other.addItem(self.tr("the one before it"))
         for position, version in enumerate(self._versions):
-            self.list.addItem(QListWidgetItem(self._line(version, current=position == 0)))
+            entry = QListWidgetItem(self._line(version, current=position == 0))
+            entry.setToolTip(self.tr("When it was applied. Versions of a name are counted, the first one is 1."))
+            self.list.addItem(entry)
             self.other.addItem(_called(version))
         self.list.setCurrentRow(0)
         self.list.blockSignals(False)
@@ -86,6 +88,8 @@ class HistoryPanel(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setObjectName(name)
+        self.told.setToolTip(self.tr("The thresholds that differ: in the older version → in the newer one"))
+        self.other.setToolTip(self.tr("Any version of any policy this library has had"))
         self.flips.setProperty("tone", "muted")
         self.flips.setToolTip(
             self.tr("Assets whose verdict changed side with this version. What a person had decided stayed as it was.")

@@ -15,7 +15,7 @@ from rekreview.domain.evidence import Evidence
 from rekreview.domain.thresholds import Threshold
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.library.values import FloorCount
+from rekreview.library.values import FloorCount, Lottery
 
 # A reviewer who decides twice a second, or a run, must not have it read each time.
 AGAIN_MS: Final = 2_500
@@ -36,10 +36,11 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Evidence and floors of a library, as they were read together."""
+    """Evidence, floors and blind samples of a library, as they were read together."""
 
     evidence: Evidence = field(default_factory=Evidence)
     floors: Sequence[FloorCount] = ()
+    samples: Sequence[Lottery] = ()
 
     def accuracies(self, kind: MediaKind, category: str, threshold: Threshold) -> tuple[Accuracy, ...]:
         """How each engine of which something is known does here, in the order of their weight."""
@@ -70,10 +71,13 @@ class KnowledgeFeed(QObject):
         dispatcher: Dispatcher,
         changes: ChangeFeed,
         parent: QObject | None = None,
+        *,
+        read_samples: Callable[[], Sequence[Lottery]] = tuple,
     ) -> None:
         super().__init__(parent)
         self._read_evidence = read_evidence
         self._read_floors = read_floors
+        self._read_samples = read_samples
         self._dispatcher = dispatcher
         self._awake = False
         self._stale = True
@@ -91,8 +95,13 @@ class KnowledgeFeed(QObject):
         """Stop working until `wake`."""
         self._awake = False
 
+    def read_now(self) -> None:
+        """Read again without waiting: a person asked for something that will be in it."""
+        self._again.stop()
+        self._read()
+
     def _heed(self, change: ChangeSet) -> None:
-        if change.added or change.changed or change.policy or change.everything:
+        if change.added or change.changed or change.policy or change.history or change.everything:
             self._stale = True
             if self._awake and not self._again.isActive():
                 self._again.start()
@@ -100,7 +109,9 @@ class KnowledgeFeed(QObject):
     def _read(self) -> None:
         if self._awake:
             self._stale = False
-            read_evidence, read_floors = self._read_evidence, self._read_floors
+            evidence, floors, samples = self._read_evidence, self._read_floors, self._read_samples
             self._dispatcher.newest(
-                "policy-knowledge", lambda: Knowledge(read_evidence(), tuple(read_floors())), self.came.emit
+                "policy-knowledge",
+                lambda: Knowledge(evidence(), tuple(floors()), tuple(samples())),
+                self.came.emit,
             )

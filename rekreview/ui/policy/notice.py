@@ -21,6 +21,7 @@ class Notice(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setObjectName("policy-notice-words")
+        self.words.setToolTip(self.tr("What was just done. Numbers are of assets, but for those of versions"))
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.close_button = QToolButton()

@@ -85,7 +85,8 @@ class PresetPanel(QWidget):
 
     def _own(self, preset: Preset) -> Offer:
         title = self.tr("{name}, version {version}").format(name=preset.name, version=preset.version)
-        explanation = self.tr("Saved by you on {moment}.").format(moment=naming.moment(preset.created))
+        explanation = self.tr("Saved by you on {moment}. Each saving under its name is a new version of it.")
+        explanation = explanation.format(moment=naming.moment(preset.created))
         return Offer(preset.name, title, explanation, preset.pair, own=True)
 
     def _lay_out(self) -> None:
@@ -97,6 +98,9 @@ class PresetPanel(QWidget):
         self.explanation.setObjectName("preset-explanation")
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.explanation.setMinimumHeight(96)
+        self.explanation.setToolTip(
+            self.tr("What the chosen preset is for. A threshold rejects what is over it: 0 to 1")
+        )
         self.name.setAccessibleName(self.tr("Preset name"))
         self.load.setAccessibleName(self.tr("Load preset"))
         self.delete.setAccessibleName(self.tr("Delete preset"))

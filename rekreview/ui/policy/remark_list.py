@@ -58,7 +58,9 @@ class RemarkList(QWidget):
             self._add(warning, "triangle-alert", "caution")
         hidden = (len(errors) - 1) if errors else max(0, len(warnings) - MOST_SHOWN)
         if hidden:
-            self._lines.addWidget(_words(self.tr("and {count} more").format(count=hidden), "muted"))
+            more = _words(self.tr("and {count} more").format(count=hidden), "muted")
+            more.setToolTip(self.tr("So many further remarks; they show when those above are mended"))
+            self._lines.addWidget(more)
         self.setVisible(bool(errors or warnings))
 
     def _told(self, remark: Remark) -> str:
@@ -84,6 +86,7 @@ class RemarkList(QWidget):
         sign = IconLabel(16, icon, tone, line)
         layout.addWidget(sign)
         words = _words(self._told(remark), tone)
+        words.setToolTip(self.tr("Characters are counted from the beginning of the string, the first is number 1"))
         self._said.append(words)
         words.setObjectName("remark-error" if tone == "reject" else "remark-warning")
         layout.addWidget(words, 1)

@@ -158,6 +158,12 @@ class ReplayDialog(QDialog):
             part.setTextFormat(Qt.TextFormat.PlainText)
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.renamed.setProperty("tone", "muted")
+        self.said.setToolTip(self.tr("What the string says, category by category: a label over a threshold rejects"))
+        self.renamed.setToolTip(self.tr("The same counts, if the categories of version 6 are written as those of 7"))
+        self.take.setToolTip(self.tr("Put the string into the editor; nothing is applied by that"))
+        self.take_renamed.setToolTip(
+            self.tr("Put it into the editor with the names Amazon Rekognition answers with today; nothing is applied")
+        )
         self.done_here.setToolTip(
             self.tr("Counted on the labels this library has, with what persons decided left as it is")
         )

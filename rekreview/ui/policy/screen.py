@@ -16,20 +16,22 @@ from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
-from rekreview.library.values import AppliedOutcome, AppliedPolicy, Preset
+from rekreview.library.values import AppliedOutcome, AppliedPolicy, Lottery, Preset
 from rekreview.ui import naming, operations
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
+from rekreview.ui.policy.evidence_panel import EvidencePanel
 from rekreview.ui.policy.flip_strip import Stage
 from rekreview.ui.policy.history_panel import HistoryPanel
-from rekreview.ui.policy.knowledge import KnowledgeFeed
+from rekreview.ui.policy.knowledge import Knowledge, KnowledgeFeed
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
 from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.replay import Ground, ReplayDialog
+from rekreview.ui.policy.sample_panel import Draw
 from rekreview.ui.policy.string_field import StringField
 from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
@@ -43,11 +45,13 @@ class PolicyScreen(QWidget):
 
     reviewer: in whose name assets are decided on from here. price_usd: of one call of a paid engine.
 
-    `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see.
+    `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see, `list_asked`
+    a QueueFilter: assets to decide on, so that more can be told.
     """
 
     told = Signal(str)
     asset_asked = Signal(int)
+    list_asked = Signal(object)
 
     def __init__(
         self,
@@ -66,13 +70,17 @@ class PolicyScreen(QWidget):
         self.model = PolicyModel(self)
         self.live = LiveEffect(library.queries.label_columns, dispatcher, changes, self)
         queries = library.queries
-        self.knowledge = KnowledgeFeed(queries.evidence, queries.floors, dispatcher, changes, self)
+        self.knowledge = KnowledgeFeed(
+            queries.evidence, queries.floors, dispatcher, changes, self, read_samples=queries.lotteries
+        )
+        self._reviewer = reviewer
         self._price_usd = price_usd
         self.bar = TopBar(self.model)
         self.notice = Notice()
         self.field = StringField(self.model)
         self.categories = TreePanel(self.model, covered_on_device())
         self.effect = EffectPanel(self._stage(reviewer))
+        self.evidence = EvidencePanel(self.model)
         self.presets = PresetPanel()
         self.files = PresetFiles(dispatcher, library, self, self._tell_of_presets, self._fail)
         self.history = HistoryPanel()
@@ -112,10 +120,12 @@ class PolicyScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.panels.addTab(self.effect, self.tr("Effect"))
+        self.panels.addTab(self.evidence, self.tr("Evidence"))
         self.panels.addTab(self.presets, self.tr("Presets"))
         self.panels.addTab(self.history, self.tr("History"))
         self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
         self.panels.setMinimumWidth(PANEL_LEAST)
+        self.panels.tabBar().setProperty("tone", "narrow")  # four of them beside each other
         self.split.addWidget(self.categories)
         self.split.addWidget(self.panels)
         self.split.setStretchFactor(0, 1)
@@ -135,7 +145,10 @@ class PolicyScreen(QWidget):
         self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)
         self.live.answered.connect(self._show_effect)
-        self.knowledge.came.connect(lambda known: self.categories.show_knowledge(known, self._price_usd()))
+        self.knowledge.came.connect(self._show_knowledge)
+        self.categories.tree.chosen.connect(lambda slug, _threshold: self.evidence.suggest.show_category(slug))
+        self.evidence.list_asked.connect(self.list_asked)
+        self.evidence.samples.draw_asked.connect(self._draw_sample)
         self.bar.applied.connect(self._apply)
         self.effect.asset_asked.connect(self.asset_asked)
         self.effect.told.connect(self.told)
@@ -181,6 +194,7 @@ class PolicyScreen(QWidget):
         self.bar.show_applied(applied)
         self.presets.show_presets(presets)
         self.history.show_versions(versions)
+        self.evidence.samples.show_applied(applied)
         self._ask()
 
     # What the draft would do
@@ -201,6 +215,10 @@ class PolicyScreen(QWidget):
         self.effect.show_effect(effect)
         if (effect.question.kind, effect.question.taxonomy) == (self.model.kind, self.model.taxonomy):
             self.categories.show_effects(effect.categories)
+
+    def _show_knowledge(self, known: Knowledge) -> None:
+        self.categories.show_knowledge(known, self._price_usd())
+        self.evidence.show_knowledge(known)
 
     def _tell_flips(self, version: AppliedPolicy) -> None:
         queries = self._library.queries
@@ -223,6 +241,22 @@ class PolicyScreen(QWidget):
         """Put a string into the editor, on the page of its medium."""
         self.model.load(self.model.draft.pair.with_string(text))
         self.model.show_kind(parse(text).media or self.model.kind)
+
+    def _draw_sample(self, wanted: Draw) -> None:
+        def done(drawn: Lottery) -> None:
+            said = self.tr("Sample {number} is drawn: {assets} to judge without knowing their verdicts.")
+            self.told.emit(said.format(number=drawn.id, assets=naming.assets(len(drawn.asset_ids))))
+            self.knowledge.read_now()
+
+        operations.draw_sample(
+            dispatcher=self._dispatcher,
+            library=self._library,
+            size=wanted.size,
+            seed=wanted.seed,
+            reviewer=self._reviewer(),
+            done=done,
+            failed=self._fail,
+        )
 
     def _apply(self, name: str) -> None:
         self.model.finish_typing()

@@ -14,6 +14,7 @@ from rekreview.domain.thresholds import IGNORE, Threshold
 from rekreview.ui import theme
 
 STEPS = 100
+FINE_STEP = Decimal("0.001")
 GRIP_WIDTH = 8.0
 
 
@@ -97,12 +98,16 @@ class ThresholdSlider(QSlider):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move by 0.01, Page keys by 0.10, Home and End to the ends; up is more, whatever the layout says."""
+        """Arrows move by 0.01, with Shift by 0.001, Page keys by 0.10, Home and End to the ends; up is more, whatever
+        the layout says.
+        """
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}.get(
             Qt.Key(event.key())
         )
         if step is None:
             super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._step_finely(step)
         else:
             self.setValue(self.value() + step)
 
@@ -122,6 +127,13 @@ class ThresholdSlider(QSlider):
             self._exact, self._own, self._ignored = value / STEPS, True, False
             self.update()
             self.chosen.emit(Decimal(value).scaleb(-2))
+
+    def _step_finely(self, steps: int) -> None:
+        """Move by less than a tick: the slider stands on the nearest one, and the line where the threshold is."""
+        exact = Decimal(repr(self._exact)) + steps * FINE_STEP
+        exact = max(Decimal(0), min(Decimal(1), exact))
+        self.show_threshold(exact, own=True)
+        self.chosen.emit(exact)
 
     def _ground(self) -> QRectF:
         return QRectF(self.rect()).adjusted(GRIP_WIDTH / 2 + 1, 2, -GRIP_WIDTH / 2 - 1, -2)

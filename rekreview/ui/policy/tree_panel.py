@@ -77,12 +77,17 @@ class TreePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         for version in VERSIONS:
             self.version.addItem(self._called(taxonomy(version)), version)
+        self.version.setToolTip(
+            self.tr(
+                "Which names the categories have: version 7 is what Amazon Rekognition answers with today, version 6 "
+                "what it did before. The policy can name both; a label is judged by the names of its own version."
+            )
+        )
         label = QLabel(self.tr("Taxonomy"))
         label.setBuddy(self.version)
         label.setProperty("tone", "muted")
         self.only_labelled.setToolTip(self.tr("Hide the categories in which nothing in this library has a label"))
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(10)
         head.addWidget(self.search, 1)
         head.addWidget(self.only_labelled)
@@ -91,6 +96,7 @@ class TreePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        head.setContentsMargins(0, 0, 12, 0)
         layout.addLayout(head)
         layout.addWidget(self.tree, 1)
 

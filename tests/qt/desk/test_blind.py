@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status, Tile
 from rekreview.domain.queues import QueueName
+from rekreview.ui.grid.tile_painter import _no_label
 from rekreview.ui.wellness import Profile, asset_is_veiled, tile_is_veiled
 from tests.qt.desk.conftest import Desk
 
@@ -73,3 +74,8 @@ def test_whoever_leaves_the_sample_sees_again(make_desk: Make):
     one.qtbot.waitUntil(lambda: {tile.category for tile in tiles(one)} == {"Alcoholic Beverages"})
     one.qtbot.waitUntil(lambda: pane_text(one).startswith("Rejected because"))
     one.qtbot.waitUntil(lambda: not one.desk.detail.labels.isHidden())
+
+
+def test_a_tile_says_that_labels_are_hidden_and_not_that_nothing_was_found(make_desk: Make) -> None:
+    one = blind(make_desk)
+    assert {_no_label(tile) for tile in tiles(one)} == {"Labels hidden"}

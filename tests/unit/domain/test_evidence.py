@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.columns import ColumnsBuilder
 from rekreview.domain.estimates import NOTHING_COUNTED, Share
-from rekreview.domain.evidence import Evidence, Judged, Scored, decided_truths, gather, together
+from rekreview.domain.evidence import Evidence, Ground, Judged, Scored, decided_truths, gather, together
 from rekreview.domain.labels import Label
 from rekreview.domain.marks import Truth
 from rekreview.domain.policy import Parents, PolicyPair
@@ -113,3 +113,11 @@ def test_the_policy_says_what_is_over() -> None:
 def test_a_label_the_taxonomy_does_not_know_is_left_out() -> None:
     assert truths(("Dragons", "", 90.0)) == {}
     assert truths(("Dragons", "Violence", 90.0), ("Violence", "", 90.0)) == {"violence": True}
+
+
+def test_the_category_most_is_known_of_is_named_for_each_medium() -> None:
+    few, many = Judged.of([(1, 50.0, True)]), Judged.of([(1, 50.0, True), (2, 60.0, False)])
+    known = {"alcohol": few, "violence": many}
+    found = Evidence({Ground(MediaKind.IMAGE, EngineName.ON_DEVICE, slug): judged for slug, judged in known.items()})
+    assert found.best_known(MediaKind.IMAGE) == "violence"
+    assert found.best_known(MediaKind.VIDEO) == ""

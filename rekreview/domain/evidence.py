@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import EngineName, MediaKind, Status
@@ -88,9 +88,6 @@ class Judged:
         return int(np.searchsorted(self.score, smallest_exceeding(threshold)))
 
 
-NOTHING_JUDGED: Final = Judged.of(())
-
-
 @dataclass(frozen=True)
 class Evidence:
     """All that persons' words say of the engines of a library, ready to be asked on every tick of a slider."""
@@ -99,7 +96,7 @@ class Evidence:
 
     def of(self, kind: MediaKind, engine: EngineName, category: str) -> Judged:
         """What is known of one category as one engine sees it; empty if nothing is."""
-        return self.judged.get(Ground(kind, engine, category), NOTHING_JUDGED)
+        return self.judged.get(Ground(kind, engine, category)) or Judged.of(())
 
     def best_known(self, kind: MediaKind) -> str:
         """The category of which most assets of a medium are known, "" if none is."""

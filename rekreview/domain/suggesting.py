@@ -7,13 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rekreview.domain.arrays import np
 from rekreview.domain.estimates import NOTHING_COUNTED, WANTED_HALF_WIDTH, Share
 from rekreview.domain.evidence import Judged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 STEP: Final = Decimal("0.01")
 FEWEST: Final = 10

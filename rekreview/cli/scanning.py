@@ -214,13 +214,14 @@ def _ready(engine: Engine, videos: VideoChoice) -> Iterator[None]:
 def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolExecutor, int]]:
     """Decoder and threads for the time of a scan."""
     from rekreview import wiring
+    from rekreview.pipeline.flow import threads
 
     settings = call.settings
     workers = call.arguments.workers or (settings.calls_at_once if engine.name.paid else settings.workers)
     processes = settings.workers if engine.name.paid else workers
     with (
         closing(wiring.make_decoder(replace(settings, workers=processes))) as decoder,
-        ThreadPoolExecutor(workers) as executor,
+        ThreadPoolExecutor(workers if engine.name.paid else threads(workers)) as executor,
     ):
         yield decoder, executor, workers
 

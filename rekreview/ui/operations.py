@@ -329,8 +329,10 @@ def _scan(
     moderation: Moderation, engine: Engine, run: int, cancel: CancelToken
 ) -> Generator[Progress, None, RunSummary]:
     from rekreview.pipeline import scanning
+    from rekreview.pipeline.flow import threads
 
     dispatcher = moderation.dispatcher
+    at_once = moderation.workers if engine.name.paid else threads(moderation.workers)
     moderation.begun(run)
     videos = moderation.make_videos()
     try:
@@ -340,7 +342,7 @@ def _scan(
                 moderation.decoder,
                 engine,
                 run,
-                executor=dispatcher.executor(moderation.workers, "engine"),
+                executor=dispatcher.executor(at_once, "engine"),
                 workers=moderation.workers,
                 cancel=cancel,
                 purse=moderation.purse,

@@ -31,7 +31,7 @@ from rekreview.engines.on_device.weights import checked_bytes
 from rekreview.engines.registry import create
 from rekreview.library.library import Library
 from rekreview.media.cage import Cage
-from rekreview.pipeline import importing, scanning
+from rekreview.pipeline import flow, importing, scanning
 from tests.benchmarks._memory import PeakMemory
 from tests.benchmarks.table import Case, print_table
 
@@ -122,7 +122,7 @@ class Scan:
         """Moderate everything anew."""
         assets = scanning.plan(self._library, self._engine, again=True)
         run = scanning.start(self._library, self._engine, assets)
-        with ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(flow.threads(THREADS)) as threads:
             work = scanning.scan(
                 self._library, self._decoder, self._engine, run,
                 executor=threads, workers=THREADS, cancel=CancelToken(),

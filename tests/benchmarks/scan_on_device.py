@@ -1,8 +1,9 @@
 """Bars 8 and 11: an on-device scan against a bare loop of decoding and the two models, and the memory it takes.
 
 The bare loop is what the published appendix does, on the same number of threads, with nothing around it: no worker
-processes, no library, no verdicts. Loop and scan take turns on the same files, so that a busy machine slows both; the
-ratio is taken within each turn.  python -m tests.benchmarks.scan_on_device [PICTURES] [TURNS]
+processes, no library, no verdicts. The scan has as many workers as that, and the threads the command line gives it for
+them: one more where they fill all cores (`flow.threads`). Loop and scan take turns on the same files, so that a busy
+machine slows both; the ratio is taken within each turn.  python -m tests.benchmarks.scan_on_device [PICTURES] [TURNS]
 """
 
 from __future__ import annotations

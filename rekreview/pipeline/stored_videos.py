@@ -30,6 +30,7 @@ from rekreview.domain.video_service import VideoService
 from rekreview.library.values import ClaimedTask, TaskOutcome
 from rekreview.pipeline.bucket_clearing import clear, needless
 from rekreview.pipeline.flow import drop
+from rekreview.pipeline.lane_words import SendingPace, doing
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import RunBook
 from rekreview.pipeline.paying_videos import VideoPurse
@@ -97,6 +98,8 @@ class VideoLane:
         self._start_after = 0.0
         self._closed = False
         self._swept: Future[None] | None = None
+        self._queued = 0
+        self._sending = SendingPace(clock)
 
     @property
     def busy(self) -> bool:
@@ -106,15 +109,7 @@ class VideoLane:
     @property
     def doing(self) -> str:
         """What is going on, for people; "" if nothing is."""
-        uploading = [clip for clip in self._clips if clip.state is JobState.UPLOADING and not clip.told]
-        checking = sum(clip.state is JobState.STARTED for clip in self._clips)
-        parts = []
-        if uploading:
-            sent, size = sum(clip.sent for clip in uploading), sum(clip.task.bytes for clip in uploading) or 1
-            parts.append(f"uploading {len(uploading)} ({100 * sent // size} %)")
-        if checking:
-            parts.append(f"{checking} being checked by the service")
-        return ", ".join(parts)
+        return doing(self._clips, self._queued, self._sending)
 
     def fill(self, executor: Executor) -> None:
         """Set as many videos on their way as there is room for: the next are uploaded while others are checked."""
@@ -127,6 +122,7 @@ class VideoLane:
             claimed = self._steps.library.commands.claim(self._steps.run, room, MediaKind.VIDEO)
             self._clips += [Clip(task) for task in claimed]
             self._claim_after = 0.0 if claimed else self._clock() + CLAIM_SECONDS
+            self._queued = self._steps.library.queries.queued_videos(self._steps.run) if claimed else self._queued
 
     def advance(self, executor: Executor) -> list[Ended]:
         """Take the steps that are due; the videos that are done with. Raises EngineError for what stops the run."""

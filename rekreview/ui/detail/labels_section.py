@@ -13,7 +13,7 @@ from rekreview.ui.detail.label_nodes import LabelNode, exempt_names, label_nodes
 from rekreview.ui.detail.label_tree import LabelTree
 from rekreview.ui.detail.sections import Section, text_label
 from rekreview.ui.exempting import content_types_line
-from rekreview.ui.wording import engine_line, percent, tr
+from rekreview.ui.wording import covered, engine_line, percent, tr
 
 
 def strong_only(nodes: list[LabelNode], least: float) -> list[LabelNode]:
@@ -44,13 +44,14 @@ class LabelsSection(Section):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Labels"), parent)
         self._engine = text_label(self, "muted", "engine")
+        self._coverage = text_label(self, "muted", "coverage")
         self._content = text_label(self, "muted", "content-types")
         self._nothing = text_label(self, name="nothing-found")
         self.tree = LabelTree(self)
         self.more = QPushButton(self)
         self.more.setProperty("tone", "link")
         self._limits = text_label(self, "muted", "not-covered")
-        for part in (self._engine, self._content, self._nothing, self.tree, self.more, self._limits):
+        for part in (self._engine, self._coverage, self._content, self._nothing, self.tree, self.more, self._limits):
             self.column.addWidget(part)
         self.more.clicked.connect(self._show_all)
         self._nodes: list[LabelNode] = []
@@ -66,6 +67,8 @@ class LabelsSection(Section):
         if card.asset.id != self._asset_id:
             self._asset_id, self._unfolded = card.asset.id, False
         self._engine.setText(engine_line(detection))
+        self._coverage.setText(covered(detection.coverage))
+        self._coverage.setVisible(bool(detection.coverage))
         content = content_types_line(detection)
         self._content.setText(content)
         self._content.setVisible(bool(content))

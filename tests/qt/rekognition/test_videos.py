@@ -204,7 +204,7 @@ def test_while_its_job_runs_a_video_is_pending_and_says_so_also_after_a_restart(
     assert re.search(r"since \d\d:\d\d\.", why(desk))
     assert desk.library.queries.asset(the_video(desk)).status is Status.PENDING
     figures = desk.window.parts.bars[WorkKind.MODERATION]._figures
-    desk.wait(lambda: "1 being checked by the service" in figures.text())
+    desk.wait(lambda: "1 job running" in figures.text())
     desk.press("moderation-cancel")
     desk.wait(lambda: desk.window._screens.work.job(WorkKind.MODERATION) is None)  # type: ignore[union-attr]
     desk.settle()

@@ -164,6 +164,10 @@ class Outcomes(QObject):
         """Name the size of a big batch and offer to take it back."""
         self._toast.tell(text, self.tr("Undo"), self.undo_wanted.emit)
 
+    def tell(self, text: str) -> None:
+        """Say what was done."""
+        self._toast.tell(text)
+
     def tell_fault(self, error: Exception) -> None:
         """Say what could not be done."""
         tell_fault(self._banners, error)

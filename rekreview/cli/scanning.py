@@ -246,7 +246,7 @@ class _Moderator:
         left = self._left_over()
         asked: set[int] = set()
         if left is not None:
-            asked = self._run(left, counts)
+            asked = self._run(left, counts) | self._failed_jobs(left, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
             self._run(start(self.library, self.engine, planned, again=again), counts)
@@ -259,6 +259,20 @@ class _Moderator:
         if left is None or (left.engine, left.engine_version, left.adapter) != mine:
             return None
         return left.id if left.floor <= self.engine.min_confidence else None
+
+    def _failed_jobs(self, run: int, counts: _Counts) -> set[int]:
+        """The videos whose jobs failed before the run was cut off: told again, but not started again with the rest of
+        it, since a job that failed may be billed.
+        """
+        from rekreview.domain.errors import JobFailed
+        from rekreview.pipeline.run_summary import NotModerated
+
+        told = {one.id for one in counts.not_moderated}
+        failed = [one for one in self.library.queries.faults(run) if one.code == JobFailed.code]
+        counts.not_moderated += [
+            NotModerated(one.asset_id, one.path, one.code, one.message) for one in failed if one.asset_id not in told
+        ]
+        return {one.asset_id for one in failed}
 
     def _run(self, run: int, counts: _Counts) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""

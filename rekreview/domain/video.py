@@ -121,8 +121,8 @@ class VideoJob:
 
     token: what makes starting it again the same job. bucket, key: where the video was put. upload_id: of the upload in
     parts, "" if there is none. job_id: the service's, "" before it was started. object_left: something of it may still
-    lie in the bucket. kept: and shall, by choice. message: what the service said of a failure. call_id: its line in the book of calls that cost
-    money, None until it is about to be started.
+    lie in the bucket. kept: and shall, by choice. message: what the service said of a failure. call_id: its line in the
+    book of calls that cost money, None until it is about to be started.
     """
 
     id: int

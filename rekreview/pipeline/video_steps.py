@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from rekreview.domain.assets import Fault
 from rekreview.domain.calls import CallEnd, CallState
 from rekreview.domain.errors import (
     AccessDenied,
@@ -17,10 +18,12 @@ from rekreview.domain.errors import (
     JobFailed,
     JobGone,
     JobLimit,
+    MediaError,
     ObjectGone,
     RekreviewError,
     Throttled,
     Unavailable,
+    Undecodable,
     VideoRefused,
 )
 from rekreview.domain.ports import Detection
@@ -95,6 +98,8 @@ class VideoSteps:
         """
         task = clip.task
         asset = self.library.queries.asset(task.asset_id)
+        if asset.fault is not None and not asset.codec:
+            raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self.service.refused(video):
             raise VideoRefused(why)
@@ -210,6 +215,12 @@ class VideoSteps:
             take_away(self.library, self.service, clip.job, self.cancel)
         except EngineError as error:
             log.info("%s stays in the bucket %s: %s", clip.job.key, clip.job.bucket, error.message)
+
+
+def _as_error(fault: Fault) -> MediaError:
+    """Why a file could not be opened when it was imported."""
+    kinds = {kind.code: kind for kind in MediaError.__subclasses__()}
+    return kinds.get(fault.code, Undecodable)(fault.message)
 
 
 def _is_refusal(error: RekreviewError) -> bool:

@@ -83,5 +83,6 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
         Price(settings.price_per_video_minute_usd, settings.video_price_as_of),
         jobs_at_once=settings.video_jobs_at_once,
         keep=settings.keep_uploaded_videos,
+        converts=settings.convert_videos,
     )
     return VideoChoice(mode, work=work, named=bool(wanted))

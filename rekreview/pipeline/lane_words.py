@@ -42,9 +42,12 @@ def doing(clips: Sequence[Clip], queued: int, pace: SendingPace) -> str:
     queued: videos that nobody has begun with.
     """
     running = sum(clip.state is JobState.STARTED and not clip.told for clip in clips)
-    sending = [clip for clip in clips if clip.state is JobState.UPLOADING and clip.step is not None and not clip.told]
+    busy = [clip for clip in clips if clip.state is JobState.UPLOADING and clip.step is not None and not clip.told]
+    converting = sum(clip.converting for clip in busy)
+    sending = [clip for clip in busy if not clip.converting]
     waiting = queued + sum(_waits(clip) for clip in clips)
-    parts = [*_uploading(sending, pace)]
+    parts = [f"converting {converting}"] if converting else []
+    parts += _uploading(sending, pace)
     if running:
         parts.append("1 job running" if running == 1 else f"{running} jobs running")
     if waiting:
@@ -60,7 +63,7 @@ def _waits(clip: Clip) -> bool:
 def _uploading(sending: Iterable[Clip], pace: SendingPace) -> Iterable[str]:
     sent, size = 0, 0
     for clip in sending:
-        sent, size = sent + clip.sent, size + clip.task.bytes
+        sent, size = sent + clip.sent, size + (clip.size or clip.task.bytes)
     left = pace.seconds_left(sent, size)
     if 0 < size < _MEGABYTE // 10:
         yield "uploading"

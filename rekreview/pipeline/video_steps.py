@@ -32,6 +32,7 @@ from rekreview.domain.video import JobState, StoredVideo, VideoJob
 from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
 from rekreview.pipeline.bucket_clearing import take_away
+from rekreview.pipeline.converting import Copies, as_copy
 from rekreview.pipeline.paying_videos import VideoPurse
 from rekreview.pipeline.unchanged import require_unchanged
 from rekreview.pipeline.video_clip import Clip, Looks
@@ -47,7 +48,8 @@ class VideoSteps:
     """Takes the steps of one run's videos. Safe to use from several threads, each with a clip of its own.
 
     again: jobs of other runs do not count. adapter: of the run, which looks at pictures only. cancel: stops all steps.
-    uploads: stops uploads only, which may take hours. clock: seconds.
+    uploads: stops uploads only, which may take hours. copies: of what the service does not take as it is; None if such
+    videos are refused. clock: seconds.
     """
 
     library: Library
@@ -57,6 +59,7 @@ class VideoSteps:
     cancel: CancelToken
     again: bool = False
     adapter: str | None = None
+    copies: Copies | None = None
     looks: Looks = field(default_factory=Looks)
     clock: Callable[[], float] = time.monotonic
     uploads: CancelToken = field(default_factory=CancelToken)
@@ -102,7 +105,9 @@ class VideoSteps:
             raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self.service.refused(video):
-            raise VideoRefused(why)
+            if self.copies is None or self.service.refused(as_copy(video)):
+                raise VideoRefused(why)
+            clip.converts, video = True, as_copy(video)
         if self.adapter:
             raise VideoRefused(
                 "An adapter of Amazon Rekognition looks at pictures, not at whole videos. Nothing was sent. Moderate "
@@ -141,8 +146,8 @@ class VideoSteps:
         return self.library.commands.advance_video_job(known.id, upload_id=begun[0].upload_id)
 
     def _upload(self, clip: Clip, job: VideoJob) -> None:
-        def progressed(sent: int, _size: int) -> None:
-            clip.sent = sent
+        def progressed(sent: int, size: int) -> None:
+            clip.sent, clip.size = sent, size
 
         def remember(upload: str) -> None:
             self.note(clip, upload_id=upload)
@@ -150,8 +155,20 @@ class VideoSteps:
         assert clip.video is not None
         require_unchanged(clip.task)
         with self.cancel.heard_by(self.uploads.cancel):
-            self.service.upload(clip.video, job, remember=remember, progressed=progressed, cancel=self.uploads)
+            sent = self._copy(clip, clip.video) if clip.converts else clip.video
+            self.service.upload(sent, job, remember=remember, progressed=progressed, cancel=self.uploads)
         self.note(clip, state=JobState.UPLOADED, upload_id="")
+        if clip.converts and self.copies is not None:
+            self.copies.drop(clip.video.sha256)
+
+    def _copy(self, clip: Clip, video: StoredVideo) -> StoredVideo:
+        """What is sent of a video that the service does not take as it is."""
+        assert self.copies is not None
+        clip.converting = True
+        try:
+            return self.copies.of(video, self.uploads)
+        finally:
+            clip.converting = False
 
     def _start(self, clip: Clip, job: VideoJob) -> None:
         """The call is noted before it is made. One whose reply was lost is the same job when it is started again."""

@@ -128,6 +128,7 @@ class Outcomes(QObject):
         sheet.agreed.connect(self._work.agree)
         sheet.rejected.connect(self._work.decline)
         sheet.frames_wanted.connect(self._work.consider_by_frames)
+        sheet.copies_wanted.connect(self._work.consider_converted)
         sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:

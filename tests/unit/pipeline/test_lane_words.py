@@ -66,6 +66,12 @@ def test_how_much_is_sent_what_runs_and_what_waits(pace):
     assert doing(clips, 3, pace) == "uploading 3 of 40 MB, 2 jobs running, 5 wait"
 
 
+def test_copies_that_are_being_made_are_told_apart(pace):
+    one, other = clip(JobState.UPLOADING, busy=True), clip(JobState.UPLOADING, sent=2 * MB, busy=True)
+    one.converting, other.size = True, 20 * MB
+    assert doing([one, other], 0, pace) == "converting 1, uploading 2 of 20 MB"
+
+
 def test_one_is_told_in_the_singular(pace):
     assert doing([clip(JobState.STARTED), clip(None)], 0, pace) == "1 job running, 1 waits"
 

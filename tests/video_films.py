@@ -1,4 +1,4 @@
-"""The clips of the campaign with videos: every container, a few that fail, and what has to be known of each in the end."""
+"""The clips of the campaign with videos: every container, some that fail, and what has to be known of each at last."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def make_films(place: Path, count: int) -> Films:
             continue
         films.whole.add(name)
         if index % 20 == 2:
-            _pad(place / name, 12 * MIB, chance)
+            pad(place / name, 12 * MIB, chance)
         elif index % 10 == 8:
             films.failing.add(name)
     copy = place / "copy of 00.mp4"
@@ -135,7 +135,7 @@ def make_films(place: Path, count: int) -> Films:
     return films
 
 
-def _pad(path: Path, size: int, chance: random.Random) -> None:
+def pad(path: Path, size: int, chance: random.Random) -> None:
     """Make a file larger by a box that players pass over, so that it is sent in several parts."""
     with path.open("ab") as file:
         file.write(size.to_bytes(4, "big") + b"free" + chance.randbytes(size - 8))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.estimating import dry_run, estimate
@@ -19,6 +19,7 @@ from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
+from rekreview.cli.video_words import CheckedVideo, checked_lines, checked_videos
 from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, video_choice
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class _Counts:
     budget_reached: bool = False
     ledger: CallCounts | None = None
     model_versions: tuple[str, ...] = ()
+    videos: list[CheckedVideo] = field(default_factory=list)
 
 
 def _scan(call: Call) -> int:
@@ -291,6 +293,7 @@ class _Moderator:
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))
+        counts.videos += checked_videos(self.library, summary.assets)
         if self.engine.name.paid:
             counts.ledger = self.purse.counts
         return {*summary.assets, *(one.id for one in summary.not_moderated)}
@@ -339,6 +342,7 @@ def _document(imported: ImportSummary, counts: _Counts) -> Document:
         "not_moderated": [
             {"id": one.id, "path": one.path, "code": one.code, "message": one.message} for one in counts.not_moderated
         ],
+        **({"videos": [one.document() for one in counts.videos]} if counts.videos else {}),
         "calls": counts.calls,
         "cost_usd": counts.cost_usd,
         "interrupted": counts.interrupted or counts.budget_reached,
@@ -354,6 +358,7 @@ def _lines(imported: ImportSummary, counts: _Counts) -> Iterable[str]:
         return
     statuses = ", ".join(f"{number:,} {status.value}" for status, number in counts.counts.items() if number)
     yield f"Moderated {counted(counts.moderated, 'asset')}" + (f": {statuses}." if statuses else ".")
+    yield from checked_lines(counts.videos)
     if counts.ledger is not None:
         yield from ledger_lines(counts.ledger)
     if counts.not_moderated:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rekreview.cli.output import Document, table
@@ -12,7 +13,52 @@ from rekreview.domain.video import JobState
 if TYPE_CHECKING:
     from rekreview.domain.assets import DetectionView
     from rekreview.domain.segments import Segment
+    from rekreview.library.library import Library
     from rekreview.library.values import VideoJobView
+
+
+MOST_TOLD = 20
+"""So many videos are told one by one after a scan; `show` tells of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedVideo:
+    """A video that a scan moderated. coverage: what of it was looked at."""
+
+    id: int
+    path: str
+    status: str
+    coverage: str
+
+    def document(self) -> Document:
+        """The same for programs."""
+        return {"id": self.id, "path": self.path, "status": self.status, "coverage": self.coverage}
+
+
+def checked_videos(library: Library, assets: Sequence[int]) -> list[CheckedVideo]:
+    """The videos among the assets that a run moderated, with what their newest detection says was looked at."""
+    from rekreview.domain.assets import MediaKind
+    from rekreview.domain.queues import QueueFilter
+
+    videos = set(map(int, library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))))
+    found = library.queries.assets([asset for asset in assets if asset in videos])
+    return [
+        CheckedVideo(
+            asset.id,
+            (*asset.paths, *asset.missing_paths, "")[0],
+            asset.status.value,
+            max(asset.detections, key=lambda one: one.id).coverage,
+        )
+        for asset in found
+        if asset.detections
+    ]
+
+
+def checked_lines(videos: Sequence[CheckedVideo]) -> Iterable[str]:
+    """What was looked at in each video, since a verdict on a few of its frames is not one on the whole."""
+    yield from (f"  {one.path}: {one.status}, {one.coverage}" for one in videos[:MOST_TOLD] if one.coverage)
+    if len(videos) > MOST_TOLD:
+        yield f"  and {len(videos) - MOST_TOLD:,} more videos: `rekreview show` tells what was looked at in each"
 
 
 def segments(detection: DetectionView) -> list[Segment]:

@@ -20,7 +20,7 @@ from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
 from rekreview.cli.video_words import CheckedVideo, checked_lines, checked_videos
-from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, video_choice
+from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, require_same_way, video_choice
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.progress import CancelToken
     from rekreview.library.library import Library
+    from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import NotModerated, RunSummary
@@ -93,6 +94,8 @@ def _scan(call: Call) -> int:
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
+        if (left := left_over(library, engine)) is not None:
+            require_same_way(library, left, videos)
         _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
@@ -227,6 +230,18 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
         yield decoder, executor, workers
 
 
+def left_over(library: Library, engine: Engine) -> RunView | None:
+    """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
+    left = library.queries.unfinished_run()
+    if left is None or (left.engine, left.engine_version, left.adapter) != (
+        engine.name,
+        engine.version,
+        engine.adapter,
+    ):
+        return None
+    return left if left.floor <= engine.min_confidence else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Moderator:
     """Runs an engine: first over what a stopped run left, then over what is new."""
@@ -245,22 +260,14 @@ class _Moderator:
         from rekreview.pipeline.scanning import plan, start
 
         counts = _Counts(None, {}, [])
-        left = self._left_over()
+        left = left_over(self.library, self.engine)
         asked: set[int] = set()
         if left is not None:
-            asked = self._run(left, counts) | self._failed_jobs(left, counts)
+            asked = self._run(left.id, counts) | self._failed_jobs(left.id, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
             self._run(start(self.library, self.engine, planned, again=again), counts)
         return counts
-
-    def _left_over(self) -> int | None:
-        """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
-        left = self.library.queries.unfinished_run()
-        mine = (self.engine.name, self.engine.version, self.engine.adapter)
-        if left is None or (left.engine, left.engine_version, left.adapter) != mine:
-            return None
-        return left.id if left.floor <= self.engine.min_confidence else None
 
     def _failed_jobs(self, run: int, counts: _Counts) -> set[int]:
         """The videos whose jobs failed before the run was cut off: told again, but not started again with the rest of

@@ -14,6 +14,7 @@ from rekreview.settings import save as save_settings
 from tests.fakes.aws import clips
 from tests.fakes.aws.faults import Fault
 from tests.fakes.aws.rekognition import StandIn
+from tests.fakes.aws.storage import Bucket
 from tests.media_samples import save
 from tests.unit.cli.conftest import Shell
 
@@ -231,3 +232,18 @@ def test_a_job_that_failed_before_a_run_was_stopped_is_not_started_again_with_th
     assert [one["code"] for one in ran.json["not_moderated"]] == ["job_failed"]
     assert (ran.status, ran.json["moderated"]) == (1, 1)
     assert len([job for job in amazon.jobs.jobs.values() if job.failure]) == len(failed) == 1
+
+
+def test_a_stopped_run_goes_on_only_in_the_way_that_is_paid(fresh: Shell, clips_folder: Path, amazon: StandIn) -> None:
+    amazon.account.storage.buckets["other"] = Bucket(amazon.account.region)
+    amazon.faults.scripts[GET] = [Fault.EXPIRED]
+    assert fresh("scan", clips_folder / "a.mp4", *PAID, *STORED).status == 3
+    for options in (FRAMES, ("--bucket", "other"), (*STORED, "--min-confidence", "50")):
+        ran = fresh("scan", *PAID, *options, "--json")
+        assert (ran.status, ran.json["error"]["code"]) == (2, "usage")
+        assert "1 video at Amazon Rekognition" in ran.json["error"]["message"]
+        assert "--video-mode stored --bucket mine --min-confidence 20" in ran.json["error"]["hint"]
+    assert (len(amazon.jobs.jobs), amazon.ledger.calls) == (1, 0)
+    assert fresh("scan", *PAID, *STORED, "--json").json["moderated"] == 1
+    assert fresh("scan", *PAID, *FRAMES, "--json").status == 0
+    assert (len(amazon.jobs.jobs), amazon.ledger.calls) == (1, 0)

@@ -349,10 +349,10 @@ def _document(imported: ImportSummary, counts: _Counts) -> Document:
         "not_moderated": [
             {"id": one.id, "path": one.path, "code": one.code, "message": one.message} for one in counts.not_moderated
         ],
-        **({"videos": [one.document() for one in counts.videos]} if counts.videos else {}),
         "calls": counts.calls,
         "cost_usd": counts.cost_usd,
         "interrupted": counts.interrupted or counts.budget_reached,
+        **({"videos": [one.document() for one in counts.videos]} if counts.videos else {}),
         **({} if counts.ledger is None else {"ledger": ledger_document(counts.ledger)}),
     }
 

@@ -106,8 +106,8 @@ def require_same_way(library: Library, stopped: RunView, choice: VideoChoice) ->
         return
     films, bucket = counted(len(jobs), "video"), jobs[0].bucket
     raise UsageError(
-        f"Run {stopped.id} was stopped with {films} at Amazon Rekognition, checked whole from the bucket {bucket}. That is "
-        "paid; asked in another way it would be paid again. Nothing was sent.",
-        f"Scan with --video-mode stored --bucket {bucket} --min-confidence {stopped.floor:g} to get the answers, or give "
-        "that run up with `rekreview bucket clear --give-up`.",
+        f"Run {stopped.id} was stopped with {films} at Amazon Rekognition, checked whole from the bucket {bucket}. "
+        "That is paid; asked in another way it would be paid again. Nothing was sent.",
+        f"Scan with --video-mode stored --bucket {bucket} --min-confidence {stopped.floor:g} to get the answers, or "
+        "give that run up with `rekreview bucket clear --give-up`.",
     )

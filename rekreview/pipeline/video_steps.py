@@ -116,6 +116,7 @@ class VideoSteps:
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         token, key = self.service.wish(video, ended)
         known = self.library.queries.video_job(token)
+        self._require_no_other(task.asset_id, token)
         if known is None or known.state is JobState.UPLOADING:
             require_unchanged(task)
         if known is None or known.call_id is None:
@@ -132,6 +133,18 @@ class VideoSteps:
             bucket=self.service.bucket,
             key=key,
         )
+
+    def _require_no_other(self, asset_id: int, token: str) -> None:
+        """Raise VideoRefused while the same run has a job on the video that was asked otherwise: it is paid."""
+        newest = self.library.queries.video_job_of(asset_id)
+        if newest is None or newest.job.run_id != self.run or newest.job.token == token:
+            return
+        if newest.job.state is JobState.STARTED:
+            raise VideoRefused(
+                f"Amazon Rekognition checks this video already, from the bucket {newest.job.bucket}, as the run was "
+                "set up before. That is paid; nothing more was sent. Choose that bucket and the lowest confidence of then, "
+                "and moderate again to get the answer."
+            )
 
     def _adopted(self, known: VideoJob) -> VideoJob:
         """An upload that was begun by a process that was killed before it could note its number goes on."""

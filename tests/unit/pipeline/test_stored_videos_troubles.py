@@ -99,6 +99,20 @@ def _uploaded(desk):
     return number
 
 
+def test_a_paid_job_is_not_started_otherwise_by_the_run_that_waits_for_it(desk):
+    [asset] = desk.add([7])
+    number = stopped_at(desk, JobState.STARTED)
+    desk.service.account.videos.job_seconds = 0.0
+    [fault] = desk.run(number, floor=50.0).not_moderated
+    assert (fault.id, fault.code) == (asset, "video_refused")
+    assert "That is paid" in fault.message
+    assert len(desk.service.jobs.jobs) == 1
+    desk.library.commands.retry_failed(number)
+    desk.run(number)
+    assert desk.told(asset)
+    assert (len(desk.service.jobs.jobs), desk.lying) == (1, 0)
+
+
 def test_a_job_that_was_forgotten_is_made_anew_once(desk):
     [asset] = desk.add([7])
     number = stopped_at(desk, JobState.STARTED)

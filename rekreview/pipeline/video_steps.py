@@ -142,8 +142,8 @@ class VideoSteps:
         if newest.job.state is JobState.STARTED:
             raise VideoRefused(
                 f"Amazon Rekognition checks this video already, from the bucket {newest.job.bucket}, as the run was "
-                "set up before. That is paid; nothing more was sent. Choose that bucket and the lowest confidence of then, "
-                "and moderate again to get the answer."
+                "set up before. That is paid; nothing more was sent. Choose that bucket and the lowest confidence of "
+                "then, and moderate again to get the answer."
             )
 
     def _adopted(self, known: VideoJob) -> VideoJob:

@@ -55,7 +55,8 @@ class Settings:
 
     video_mode: "stored" (put into aws_bucket and checked there) or "frames"; "" for stored where a bucket is chosen.
     aws_bucket_prefix: of the keys of videos. aws_s3_endpoint: "" for what AWS's own variables and files say.
-    keep_uploaded_videos: leave them in the bucket after they were checked. video_jobs_at_once: at most, of those that
+    keep_uploaded_videos: leave them in the bucket after they were checked. convert_videos: send
+    copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
     the account may run. frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
     """
@@ -83,6 +84,7 @@ class Settings:
     aws_bucket_prefix: str = "rekreview/"
     aws_s3_endpoint: str = ""
     keep_uploaded_videos: bool = False
+    convert_videos: bool = False
     video_jobs_at_once: int = 10
     frame_interval_ms: int = 1000
     key_frames_only: bool = False

@@ -60,6 +60,8 @@ _ALL: Final = (
     Command("presets rollback", "presets", "Make an older version of a saved policy its newest."),
     Command("export", "exporting", "Write the assets and their labels to a file."),
     Command("runs", "runs", "List the moderation runs, with their counts and causes."),
+    Command("bucket list", "bucket", "List what the checking of whole videos left in a bucket."),
+    Command("bucket clear", "bucket", "Remove from the bucket what nobody needs any more."),
     Command("doctor", "doctor", "Tell versions, places and models, and check the library."),
 )
 COMMANDS: Final = {command.name: command for command in _ALL}

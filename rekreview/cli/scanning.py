@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.estimating import dry_run, estimate
@@ -19,7 +19,8 @@ from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
-from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, video_choice
+from rekreview.cli.video_words import CheckedVideo, checked_lines, checked_videos
+from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, require_same_way, video_choice
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.progress import CancelToken
     from rekreview.library.library import Library
+    from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import NotModerated, RunSummary
@@ -74,6 +76,7 @@ class _Counts:
     budget_reached: bool = False
     ledger: CallCounts | None = None
     model_versions: tuple[str, ...] = ()
+    videos: list[CheckedVideo] = field(default_factory=list)
 
 
 def _scan(call: Call) -> int:
@@ -91,6 +94,8 @@ def _scan(call: Call) -> int:
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
+        if (left := left_over(library, engine)) is not None:
+            require_same_way(library, left, videos)
         _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
@@ -226,6 +231,18 @@ def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolEx
         yield decoder, executor, workers
 
 
+def left_over(library: Library, engine: Engine) -> RunView | None:
+    """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
+    left = library.queries.unfinished_run()
+    if left is None or (left.engine, left.engine_version, left.adapter) != (
+        engine.name,
+        engine.version,
+        engine.adapter,
+    ):
+        return None
+    return left if left.floor <= engine.min_confidence else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Moderator:
     """Runs an engine: first over what a stopped run left, then over what is new."""
@@ -244,22 +261,28 @@ class _Moderator:
         from rekreview.pipeline.scanning import plan, start
 
         counts = _Counts(None, {}, [])
-        left = self._left_over()
+        left = left_over(self.library, self.engine)
         asked: set[int] = set()
         if left is not None:
-            asked = self._run(left, counts)
+            asked = self._run(left.id, counts) | self._failed_jobs(left.id, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
             self._run(start(self.library, self.engine, planned, again=again), counts)
         return counts
 
-    def _left_over(self) -> int | None:
-        """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
-        left = self.library.queries.unfinished_run()
-        mine = (self.engine.name, self.engine.version, self.engine.adapter)
-        if left is None or (left.engine, left.engine_version, left.adapter) != mine:
-            return None
-        return left.id if left.floor <= self.engine.min_confidence else None
+    def _failed_jobs(self, run: int, counts: _Counts) -> set[int]:
+        """The videos whose jobs failed before the run was cut off: told again, but not started again with the rest of
+        it, since a job that failed may be billed.
+        """
+        from rekreview.domain.errors import JobFailed
+        from rekreview.pipeline.run_summary import NotModerated
+
+        told = {one.id for one in counts.not_moderated}
+        failed = [one for one in self.library.queries.faults(run) if one.code == JobFailed.code]
+        counts.not_moderated += [
+            NotModerated(one.asset_id, one.path, one.code, one.message) for one in failed if one.asset_id not in told
+        ]
+        return {one.asset_id for one in failed}
 
     def _run(self, run: int, counts: _Counts) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""
@@ -278,6 +301,7 @@ class _Moderator:
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))
+        counts.videos += checked_videos(self.library, summary.assets)
         if self.engine.name.paid:
             counts.ledger = self.purse.counts
         return {*summary.assets, *(one.id for one in summary.not_moderated)}
@@ -329,6 +353,7 @@ def _document(imported: ImportSummary, counts: _Counts) -> Document:
         "calls": counts.calls,
         "cost_usd": counts.cost_usd,
         "interrupted": counts.interrupted or counts.budget_reached,
+        **({"videos": [one.document() for one in counts.videos]} if counts.videos else {}),
         **({} if counts.ledger is None else {"ledger": ledger_document(counts.ledger)}),
     }
 
@@ -341,6 +366,7 @@ def _lines(imported: ImportSummary, counts: _Counts) -> Iterable[str]:
         return
     statuses = ", ".join(f"{number:,} {status.value}" for status, number in counts.counts.items() if number)
     yield f"Moderated {counted(counts.moderated, 'asset')}" + (f": {statuses}." if statuses else ".")
+    yield from checked_lines(counts.videos)
     if counts.ledger is not None:
         yield from ledger_lines(counts.ledger)
     if counts.not_moderated:

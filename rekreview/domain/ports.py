@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
@@ -188,6 +189,12 @@ class Decoder(Protocol):
         """At most so many small pictures spread over a video, as they are made, behind all other work.
 
         Raises MediaError; what came before it is sound.
+        """
+
+    def convert(self, path: str, to: Path, cancel: CancelToken) -> None:
+        """Write a video anew as H.264 in MP4, without its sound, behind all other work; `to` is whole or not there.
+
+        Raises MediaError, TooLarge for one that becomes too large or takes hours; DiskFull.
         """
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rekreview.domain.labels import Label
 from rekreview.domain.verdict import Offence
@@ -127,6 +127,23 @@ def segments_of(labels: Iterable[Label]) -> list[Segment]:
     return sorted(found, key=lambda one: (one.start_ms, -one.peak, one.kind))
 
 
+def joined(found: Iterable[Segment], apart_ms: int = 0) -> list[Segment]:
+    """Segments of a category that follow each other at once, or within so long, as one each; in order of time.
+
+    A service that answers moment by moment tells each second for itself.
+    """
+    running: dict[Kind, int] = {}
+    whole: list[Segment] = []
+    for one in found:
+        at = running.get(one.kind)
+        if at is not None and one.start_ms - whole[at].end_ms <= apart_ms:
+            whole[at] = _longer(whole[at], one)
+        else:
+            running[one.kind] = len(whole)
+            whole.append(one)
+    return whole
+
+
 def hits(labels: Iterable[Label], offending: Iterable[Offence]) -> list[Segment]:
     """The segments of a video that reject it, in order of time: what the verdict's `offending` names among its labels.
 
@@ -135,6 +152,11 @@ def hits(labels: Iterable[Label], offending: Iterable[Offence]) -> list[Segment]
     named = {(one.name, one.parent, one.confidence, one.timestamp_ms) for one in offending}
     found = [one for one in segments_of(labels) if (*one.kind, one.peak, one.start_ms) in named]
     return [one for one in found if not _is_told_by(one, [other for other in found if _is_child(other, one)])]
+
+
+def _longer(one: Segment, other: Segment) -> Segment:
+    strongest = max(one, other, key=lambda segment: segment.peak)
+    return replace(one, end_ms=max(one.end_ms, other.end_ms), peak=strongest.peak, peak_ms=strongest.peak_ms)
 
 
 def _is_child(one: Segment, other: Segment) -> bool:

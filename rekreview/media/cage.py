@@ -10,10 +10,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
-from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
+from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, DiskFull, MediaError, Unreadable, Unsupported
 from rekreview.domain.ports import EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import Cell, FrameCounts
@@ -29,6 +30,11 @@ MEMORY_BYTES = 1536 << 20
 DECODED_BYTES = 256 << 20
 MOST_SIDE = 12_000
 """Pixels of the long side above which `picture` gives a smaller one."""
+
+
+MOST_CONVERTED_BYTES = 10 * 1000**3
+MOST_SECONDS = 6 * 3600.0
+"""A copy of a video may become so large, and take so long to make."""
 
 
 class Cage:
@@ -104,6 +110,21 @@ class Cage:
                 if reply.say != "cell" or number >= cells:
                     raise replies.nonsense("no cell, or more than were asked for")
                 yield replies.cell(reply)
+
+    def convert(self, path: str, to: Path, cancel: CancelToken) -> None:
+        """A video anew as H.264 in MP4; see `Decoder`. The same process makes it that draws storyboards."""
+        job = {"verb": "convert", "path": path, "most_bytes": MOST_CONVERTED_BYTES, "most_seconds": MOST_SECONDS}
+        unfinished = to.with_name(f".{to.name}.partial")
+        try:
+            with self._aside.lent(cancel) as worker, unfinished.open("wb") as file:
+                for reply in worker.ask(job, cancel):
+                    file.seek(replies.piece_at(reply, MOST_CONVERTED_BYTES))
+                    file.write(reply.payload)
+            unfinished.replace(to)
+        except OSError as error:
+            raise DiskFull(f"{to.parent} cannot be written to: {error.strerror or error}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
 
     def warm(self) -> None:
         """Start the workers for bulk work, for a caller who will need them in a moment."""

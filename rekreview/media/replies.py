@@ -53,6 +53,13 @@ def nonsense(what: str) -> DecoderCrashed:
     return DecoderCrashed(f"The decoder answered nonsense on this file ({what}).")
 
 
+def piece_at(reply: Reply, most_bytes: int) -> int:
+    """Where in a file of at most so many bytes a piece of it belongs."""
+    if reply.say != "piece":
+        raise nonsense("no piece of a file")
+    return reply.number("at", most_bytes - len(reply.payload))
+
+
 def identity(reply: Reply, path: str) -> ImportedFile:
     """The file's identity, with facts that hold nothing but kind and format yet."""
     kind, name = reply.text("kind"), reply.text("format")

@@ -115,6 +115,16 @@ class Video:
                 yield round(at * 1000), frame
                 due = (math.floor(at / step + 1e-6) + 1) * step
 
+    def every_frame(self, fit: Fit) -> Iterator[tuple[float, Pixels]]:
+        """Every frame upright, with its time in seconds from the start. Raises Undecodable as `sampled_frames` does."""
+        for frame in self._decoded("DEFAULT", whole=True):
+            yield self._time(frame), self.upright(frame, fit)
+
+    @property
+    def frame_rate(self) -> float | None:
+        """Frames a second, on the whole."""
+        return self._rate()
+
     def at(self, at_ms: int, fit: Fit) -> tuple[int, Pixels]:
         """The frame shown at a time, or the last one before the end. Raises Undecodable."""
         target = (max(0, at_ms) + 0.5) / 1000  # a time that was kept is rounded, and finds its own frame again

@@ -30,7 +30,8 @@ class VideoEstimate:
     """What the videos of a run would take. mode: how they are sent, None if they are not.
 
     sent: how many. minutes, frames: paid for at most, in the one mode or in the other. price: of a minute. refused:
-    those the service does not take. left_out: how many more are not sent at all.
+    those the service does not take. convertible: of how many of those it would take a copy. converted: how many of
+    those sent are copies. left_out: how many more are not sent at all.
     """
 
     mode: VideoMode | None = None
@@ -40,6 +41,8 @@ class VideoEstimate:
     price: Price = field(default_factory=lambda: Price(0.0))
     refused: tuple[RefusedVideo, ...] = ()
     left_out: int = 0
+    converted: int = 0
+    convertible: int = 0
 
     @property
     def not_sent(self) -> int:
@@ -79,6 +82,8 @@ def together(one: VideoEstimate, other: VideoEstimate) -> VideoEstimate:
         max(one.price, other.price, key=lambda price: price.usd),
         one.refused + other.refused,
         one.left_out + other.left_out,
+        one.converted + other.converted,
+        one.convertible + other.convertible,
     )
 
 
@@ -99,16 +104,18 @@ def estimate_stored(
 ) -> VideoEstimate:
     """What these videos would take, checked whole. ids: of their assets; 0 where there is none yet."""
     told = [
-        (asset_id, video, work.service.refused(video))
-        for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
+        (asset_id, video, work.refused(video)) for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
     ]
     sent = [video for _, video, why in told if not why]
+    refused = [video for _, video, why in told if why]
     return VideoEstimate(
         VideoMode.STORED,
         len(sent),
         minutes=sum(minutes(video.duration_ms) for video in sent),
         price=work.price,
         refused=tuple(RefusedVideo(asset_id, video.path, why) for asset_id, video, why in told if why),
+        converted=sum(bool(work.service.refused(video)) for video in sent),
+        convertible=sum(work.takes_copy(video) for video in refused),
     )
 
 

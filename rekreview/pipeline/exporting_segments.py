@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rekreview.domain.assets import Asset, DetectionView, MediaKind
+from rekreview.domain.errors import InvalidValue
+from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.domain.segment_exports import SegmentFormat, file_name, written
 from rekreview.library.library import Library
 
@@ -31,6 +34,44 @@ def export_all(library: Library, assets: Iterable[Asset], form: SegmentFormat, f
         else:
             told.files.append(write(folder / file_name(asset, form), text))
     return told
+
+
+def export_each(
+    library: Library, videos: Sequence[int], form: SegmentFormat, folder: Path, cancel: CancelToken
+) -> Generator[Progress, None, SegmentExport]:
+    """The same for these videos, telling how far it has come. Raises InvalidValue; Cancelled between two files."""
+    told, pace = SegmentExport(), Pace()
+    for done, video in enumerate(videos):
+        yield pace.mark(done, len(videos))
+        cancel.check()
+        with _writable(folder):
+            one = export_all(library, [library.queries.asset(video)], form, folder)
+        told.files += one.files
+        told.unanswered += one.unanswered
+    return told
+
+
+def export_one(
+    library: Library, video: int, form: SegmentFormat, file: Path
+) -> Generator[Progress, None, SegmentExport]:
+    """One video into a file of this name. Raises InvalidValue."""
+    yield Progress(0, 1)
+    text = text_of(library, library.queries.asset(video), form)
+    if text is None:
+        return SegmentExport(unanswered=[video])
+    with _writable(file):
+        return SegmentExport(files=[write(file, text)])
+
+
+@contextmanager
+def _writable(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InvalidValue(
+            f"{place} cannot be written to: {error.strerror or error}. What was written before stays.",
+            "Choose another place, or make room there.",
+        ) from error
 
 
 def text_of(library: Library, asset: Asset, form: SegmentFormat) -> str | None:

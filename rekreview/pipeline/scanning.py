@@ -102,7 +102,7 @@ def scan(
     """
     book = RunBook(library, engine, run, purse or purse_for(engine), again=library.queries.run(run).again)
     patience = patience or Patience()
-    lane = videos.lane(book, cancel, patience) if videos else None
+    lane = videos.lane(book, cancel, patience, decoder) if videos else None
     with library.holds.run(run):
         return (yield from _worked_through(_Scanner(decoder, book, cancel, patience, lane), executor, workers))
 

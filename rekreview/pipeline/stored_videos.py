@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Final
 
 from rekreview.domain.assets import Fault, MediaKind
@@ -23,13 +24,15 @@ from rekreview.domain.errors import (
     Throttled,
     Unavailable,
 )
-from rekreview.domain.ports import Detection
+from rekreview.domain.ports import Decoder, Detection
 from rekreview.domain.progress import CancelToken
-from rekreview.domain.video import JobState
+from rekreview.domain.video import JobState, StoredVideo
 from rekreview.domain.video_service import VideoService
 from rekreview.library.values import ClaimedTask, TaskOutcome
 from rekreview.pipeline.bucket_clearing import clear, needless
+from rekreview.pipeline.converting import FOLDER, Copies, as_copy
 from rekreview.pipeline.flow import drop
+from rekreview.pipeline.lane_words import SendingPace, doing
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import RunBook
 from rekreview.pipeline.paying_videos import VideoPurse
@@ -51,7 +54,8 @@ Ended = tuple[ClaimedTask, TaskOutcome]
 @dataclass(frozen=True, slots=True)
 class StoredVideoWork:
     """How videos are checked whole. price: of one minute. jobs_at_once: how many jobs may run at the service. keep:
-    leave the objects in the bucket. looks: when jobs are looked at.
+    leave the objects in the bucket. looks: when jobs are looked at. converts: have copies made of videos that the
+    service does not take as they are.
     """
 
     service: VideoService
@@ -59,13 +63,32 @@ class StoredVideoWork:
     jobs_at_once: int = JOBS_AT_ONCE
     keep: bool = False
     looks: Looks = field(default_factory=Looks)
+    converts: bool = False
 
-    def lane(self, book: RunBook, cancel: CancelToken, patience: Patience) -> VideoLane:
+    def refused(self, video: StoredVideo) -> str:
+        """Why a video would not be sent, in words; "" if it would, or a copy of it."""
+        why = self.service.refused(video)
+        return why if why and not (self.converts and self.takes_copy(video)) else ""
+
+    def takes_copy(self, video: StoredVideo) -> bool:
+        """Whether the service would take a copy of a video in another form."""
+        return not self.service.refused(as_copy(video))
+
+    def lane(self, book: RunBook, cancel: CancelToken, patience: Patience, decoder: Decoder) -> VideoLane:
         """The lane for the videos of one run."""
+        copies = Copies(book.library.directory / FOLDER, decoder.convert) if self.converts else None
         service, library = self.service, book.library
         purse = VideoPurse(library, book.run, book.engine.name, service.min_confidence, book.purse, self.price)
         steps = VideoSteps(
-            library, service, book.run, purse, cancel, again=book.again, adapter=book.engine.adapter, looks=self.looks
+            library,
+            service,
+            book.run,
+            purse,
+            cancel,
+            again=book.again,
+            adapter=book.engine.adapter,
+            copies=copies,
+            looks=self.looks,
         )
         return VideoLane(steps, patience, jobs_at_once=self.jobs_at_once, keep=self.keep)
 
@@ -97,6 +120,8 @@ class VideoLane:
         self._start_after = 0.0
         self._closed = False
         self._swept: Future[None] | None = None
+        self._queued = 0
+        self._sending = SendingPace(clock)
 
     @property
     def busy(self) -> bool:
@@ -106,15 +131,7 @@ class VideoLane:
     @property
     def doing(self) -> str:
         """What is going on, for people; "" if nothing is."""
-        uploading = [clip for clip in self._clips if clip.state is JobState.UPLOADING and not clip.told]
-        checking = sum(clip.state is JobState.STARTED for clip in self._clips)
-        parts = []
-        if uploading:
-            sent, size = sum(clip.sent for clip in uploading), sum(clip.task.bytes for clip in uploading) or 1
-            parts.append(f"uploading {len(uploading)} ({100 * sent // size} %)")
-        if checking:
-            parts.append(f"{checking} being checked by the service")
-        return ", ".join(parts)
+        return doing(self._clips, self._queued, self._sending)
 
     def fill(self, executor: Executor) -> None:
         """Set as many videos on their way as there is room for: the next are uploaded while others are checked."""
@@ -127,6 +144,7 @@ class VideoLane:
             claimed = self._steps.library.commands.claim(self._steps.run, room, MediaKind.VIDEO)
             self._clips += [Clip(task) for task in claimed]
             self._claim_after = 0.0 if claimed else self._clock() + CLAIM_SECONDS
+            self._queued = self._steps.library.queries.queued_videos(self._steps.run) if claimed else self._queued
 
     def advance(self, executor: Executor) -> list[Ended]:
         """Take the steps that are due; the videos that are done with. Raises EngineError for what stops the run."""
@@ -169,6 +187,9 @@ class VideoLane:
     def _sweep(self) -> None:
         """Remove what earlier runs left in this bucket; what cannot be removed stays listed."""
         service, library = self._steps.service, self._steps.library
+        if self._steps.copies is not None:
+            wanted = (job for job in library.queries.left_over_objects() if job.state is JobState.UPLOADING)
+            self._steps.copies.drop_but(PurePosixPath(job.key).stem for job in wanted)
         if not (jobs := needless(library, service.bucket)):
             return
         try:

@@ -34,7 +34,8 @@ class Clip:
 
     due: when its next step may be taken. looks: how often its job was looked at. setbacks, bad_answers: in a row.
     forgotten: jobs on it that the service knows no longer. refused: the last try to start its job was turned down for
-    certain. sent: bytes uploaded. told: its outcome is known; what is left is to tidy up.
+    certain. sent: bytes uploaded, of `size`. converts: a copy of it is sent, which is being made while `converting`.
+    told: its outcome is known; what is left is to tidy up.
     """
 
     task: ClaimedTask
@@ -47,6 +48,9 @@ class Clip:
     forgotten: int = 0
     refused: bool = False
     sent: int = 0
+    size: int = 0
+    converts: bool = False
+    converting: bool = False
     step: Future[Detection | None] | None = None
     told: bool = False
 

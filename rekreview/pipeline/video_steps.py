@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from rekreview.domain.assets import Fault
 from rekreview.domain.calls import CallEnd, CallState
 from rekreview.domain.errors import (
     AccessDenied,
@@ -17,10 +18,12 @@ from rekreview.domain.errors import (
     JobFailed,
     JobGone,
     JobLimit,
+    MediaError,
     ObjectGone,
     RekreviewError,
     Throttled,
     Unavailable,
+    Undecodable,
     VideoRefused,
 )
 from rekreview.domain.ports import Detection
@@ -29,6 +32,7 @@ from rekreview.domain.video import JobState, StoredVideo, VideoJob
 from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
 from rekreview.pipeline.bucket_clearing import take_away
+from rekreview.pipeline.converting import Copies, as_copy
 from rekreview.pipeline.paying_videos import VideoPurse
 from rekreview.pipeline.unchanged import require_unchanged
 from rekreview.pipeline.video_clip import Clip, Looks
@@ -44,7 +48,8 @@ class VideoSteps:
     """Takes the steps of one run's videos. Safe to use from several threads, each with a clip of its own.
 
     again: jobs of other runs do not count. adapter: of the run, which looks at pictures only. cancel: stops all steps.
-    uploads: stops uploads only, which may take hours. clock: seconds.
+    uploads: stops uploads only, which may take hours. copies: of what the service does not take as it is; None if such
+    videos are refused. clock: seconds.
     """
 
     library: Library
@@ -54,6 +59,7 @@ class VideoSteps:
     cancel: CancelToken
     again: bool = False
     adapter: str | None = None
+    copies: Copies | None = None
     looks: Looks = field(default_factory=Looks)
     clock: Callable[[], float] = time.monotonic
     uploads: CancelToken = field(default_factory=CancelToken)
@@ -95,9 +101,13 @@ class VideoSteps:
         """
         task = clip.task
         asset = self.library.queries.asset(task.asset_id)
+        if asset.fault is not None and not asset.codec:
+            raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
         if why := self.service.refused(video):
-            raise VideoRefused(why)
+            if self.copies is None or self.service.refused(as_copy(video)):
+                raise VideoRefused(why)
+            clip.converts, video = True, as_copy(video)
         if self.adapter:
             raise VideoRefused(
                 "An adapter of Amazon Rekognition looks at pictures, not at whole videos. Nothing was sent. Moderate "
@@ -106,6 +116,7 @@ class VideoSteps:
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         token, key = self.service.wish(video, ended)
         known = self.library.queries.video_job(token)
+        self._require_no_other(task.asset_id, token)
         if known is None or known.state is JobState.UPLOADING:
             require_unchanged(task)
         if known is None or known.call_id is None:
@@ -123,6 +134,18 @@ class VideoSteps:
             key=key,
         )
 
+    def _require_no_other(self, asset_id: int, token: str) -> None:
+        """Raise VideoRefused while the same run has a job on the video that was asked otherwise: it is paid."""
+        newest = self.library.queries.video_job_of(asset_id)
+        if newest is None or newest.job.run_id != self.run or newest.job.token == token:
+            return
+        if newest.job.state is JobState.STARTED:
+            raise VideoRefused(
+                f"Amazon Rekognition checks this video already, from the bucket {newest.job.bucket}, as the run was "
+                "set up before. That is paid; nothing more was sent. Choose that bucket and the lowest confidence of "
+                "then, and moderate again to get the answer."
+            )
+
     def _adopted(self, known: VideoJob) -> VideoJob:
         """An upload that was begun by a process that was killed before it could note its number goes on."""
         try:
@@ -136,8 +159,8 @@ class VideoSteps:
         return self.library.commands.advance_video_job(known.id, upload_id=begun[0].upload_id)
 
     def _upload(self, clip: Clip, job: VideoJob) -> None:
-        def progressed(sent: int, _size: int) -> None:
-            clip.sent = sent
+        def progressed(sent: int, size: int) -> None:
+            clip.sent, clip.size = sent, size
 
         def remember(upload: str) -> None:
             self.note(clip, upload_id=upload)
@@ -145,8 +168,20 @@ class VideoSteps:
         assert clip.video is not None
         require_unchanged(clip.task)
         with self.cancel.heard_by(self.uploads.cancel):
-            self.service.upload(clip.video, job, remember=remember, progressed=progressed, cancel=self.uploads)
+            sent = self._copy(clip, clip.video) if clip.converts else clip.video
+            self.service.upload(sent, job, remember=remember, progressed=progressed, cancel=self.uploads)
         self.note(clip, state=JobState.UPLOADED, upload_id="")
+        if clip.converts and self.copies is not None:
+            self.copies.drop(clip.video.sha256)
+
+    def _copy(self, clip: Clip, video: StoredVideo) -> StoredVideo:
+        """What is sent of a video that the service does not take as it is."""
+        assert self.copies is not None
+        clip.converting = True
+        try:
+            return self.copies.of(video, self.uploads)
+        finally:
+            clip.converting = False
 
     def _start(self, clip: Clip, job: VideoJob) -> None:
         """The call is noted before it is made. One whose reply was lost is the same job when it is started again."""
@@ -210,6 +245,12 @@ class VideoSteps:
             take_away(self.library, self.service, clip.job, self.cancel)
         except EngineError as error:
             log.info("%s stays in the bucket %s: %s", clip.job.key, clip.job.bucket, error.message)
+
+
+def _as_error(fault: Fault) -> MediaError:
+    """Why a file could not be opened when it was imported."""
+    kinds = {kind.code: kind for kind in MediaError.__subclasses__()}
+    return kinds.get(fault.code, Undecodable)(fault.message)
 
 
 def _is_refusal(error: RekreviewError) -> bool:

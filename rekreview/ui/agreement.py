@@ -70,6 +70,7 @@ class Setup:
             self.video_price,
             jobs_at_once=self.settings.video_jobs_at_once,
             keep=self.settings.keep_uploaded_videos,
+            converts=self.settings.convert_videos,
         )
 
 

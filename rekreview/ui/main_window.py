@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
+        from rekreview.ui.window_actions import EXPORTS
+
         return {
             "import_files": self._ask_for_media,
             "import_folder": self._ask_for_media,
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
+            **{form: partial(self._export_segments, form) for form in EXPORTS},
             "quit": self.close,
         }
 
@@ -186,6 +189,12 @@ class MainWindow(QMainWindow):
         dialog = ChooseMedia(self._preferences.remembered("import_from", str(Path.home())), self)
         dialog.chosen.connect(self.import_paths)
         dialog.open()
+
+    def _export_segments(self, form: str) -> None:
+        from rekreview.domain.segment_exports import SegmentFormat
+
+        if self._screens is not None:
+            self._screens.export_segments(SegmentFormat(form))
 
     def _go_to_review(self) -> None:
         self.show_screen("review")

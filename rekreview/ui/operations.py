@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.preset_documents import NamedPolicy
+    from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
     from rekreview.pipeline.bucket_clearing import Cleared
+    from rekreview.pipeline.exporting_segments import SegmentExport
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import RunSummary
@@ -163,6 +165,29 @@ def clear_buckets(
         return cleared
 
     dispatcher.newest("clear-buckets", work, done, failed)
+
+
+def export_segments(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    videos: Sequence[int],
+    form: SegmentFormat,
+    place: Path,
+    one_file: bool,
+) -> Job:
+    """Write what was seen in videos: into this folder, one file each, or of one into this file. The job's outcome is a
+    SegmentExport.
+    """
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, SegmentExport]:
+        from rekreview.pipeline import exporting_segments
+
+        if one_file:
+            return exporting_segments.export_one(library, videos[0], form, place)
+        return exporting_segments.export_each(library, videos, form, place, cancel)
+
+    return dispatcher.start(work)
 
 
 def decide(

@@ -128,6 +128,7 @@ class Outcomes(QObject):
         sheet.agreed.connect(self._work.agree)
         sheet.rejected.connect(self._work.decline)
         sheet.frames_wanted.connect(self._work.consider_by_frames)
+        sheet.copies_wanted.connect(self._work.consider_converted)
         sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:
@@ -163,6 +164,10 @@ class Outcomes(QObject):
     def tell_batch(self, text: str) -> None:
         """Name the size of a big batch and offer to take it back."""
         self._toast.tell(text, self.tr("Undo"), self.undo_wanted.emit)
+
+    def tell(self, text: str) -> None:
+        """Say what was done."""
+        self._toast.tell(text)
 
     def tell_fault(self, error: Exception) -> None:
         """Say what could not be done."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.segment_exports import SegmentFormat
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
@@ -22,6 +23,7 @@ from rekreview.ui.policy.screen import PolicyScreen
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.runs.screen import RunsScreen
+from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import Profile
@@ -80,6 +82,9 @@ class Screens(QObject):
             toast=parts.toast,
             window=window,
         )
+        self.exporting = SegmentExporting(
+            dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
+        )
         self.policy = PolicyScreen(
             self.library,
             dispatcher,
@@ -106,6 +111,10 @@ class Screens(QObject):
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
 
+    def export_segments(self, form: SegmentFormat) -> None:
+        """Export what was seen in the video that is shown, or in those that are selected."""
+        self.exporting.ask(form, self.review.stage.targets())
+
     def work_on_assets(self) -> None:
         """Put the keyboard where verdict keys are heard."""
         self.review.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -114,6 +123,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
         self.policy.stop()
@@ -131,6 +141,8 @@ class Screens(QObject):
             self.storyboarding.drawn.connect(self.review.reel.refresh)
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.policy.told.connect(self.told)
+        self.exporting.told.connect(self.outcomes.tell)
+        self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)

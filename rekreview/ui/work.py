@@ -119,6 +119,11 @@ class Work(QObject):
         self._preferences.choose(replace(self._preferences.settings, video_mode=VideoMode.FRAMES.value))
         self._consider(wanted)
 
+    def consider_converted(self, wanted: Wanted) -> None:
+        """A person wants videos that would be refused converted first: set that, and ask again with what it costs."""
+        self._preferences.choose(replace(self._preferences.settings, convert_videos=True))
+        self._consider(wanted)
+
     def decline(self) -> None:
         """A person did not agree: nothing is sent, and nobody is asked again by itself."""
         self._moderation_wanted = False

@@ -303,6 +303,16 @@ def test_throttled_polls_are_made_again(tmp_path: Path) -> None:
             service.report(job_for(service, clip(tmp_path, [7]), job_id="f" * 64))
 
 
+def test_a_poll_that_is_told_of_an_expired_page_is_made_again(tmp_path: Path) -> None:
+    with stored_videos() as (service, running):
+        job = started(service, clip(tmp_path, [7]))
+        running.faults.scripts["GetContentModeration"] = [Fault.TOKEN_EXPIRED]
+        with pytest.raises(Unavailable, match="did not say how the job stands") as caught:
+            service.report(job)
+        assert caught.value.retryable
+        assert service.report(job).state is JobState.SUCCEEDED
+
+
 def test_polls_keep_to_their_rate(tmp_path: Path) -> None:
     with stored_videos(gets_a_second=20) as (service, running):
         job = started(service, clip(tmp_path, [7]))

@@ -321,6 +321,11 @@ class Queries:
         with self._database.reading() as connection:
             return video_jobs.ended(connection, asset_id, but_of_run)
 
+    def queued_videos(self, run_id: int) -> int:
+        """How many videos of a run nobody has begun with."""
+        with self._database.reading() as connection:
+            return video_jobs.queued(connection, run_id)
+
     def video_job_views(self, run_id: int) -> list[VideoJobView]:
         """The same for people, with names and times."""
         with self._database.reading() as connection:

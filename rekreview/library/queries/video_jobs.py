@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.video import JobState, VideoJob
 from rekreview.library.columns import UtcDateTime
-from rekreview.library.tables import CALL, LOCATION, VIDEO_JOB
-from rekreview.library.values import VideoJobView
+from rekreview.library.tables import ASSET, CALL, LOCATION, TASK, VIDEO_JOB
+from rekreview.library.values import TaskState, VideoJobView
 
 _NAMES: Final = tuple(field.name for field in fields(VideoJob))
 _COLUMNS: Final = tuple(VIDEO_JOB.c[name] for name in _NAMES)
@@ -62,6 +63,13 @@ def _views(connection: Connection, which: ColumnElement[bool]) -> list[VideoJobV
     )
     rows = connection.execute(statement)
     return [VideoJobView(job(row), PurePath(row.path or "").name, row.begun, row.ended) for row in rows]
+
+
+def queued(connection: Connection, run_id: int) -> int:
+    """How many videos of a run nobody has begun with."""
+    waits = TASK.c.run_id == run_id, TASK.c.state == TaskState.QUEUED.value, ASSET.c.kind == MediaKind.VIDEO.value
+    count = connection.execute(select(func.count()).select_from(TASK.join(ASSET)).where(*waits)).scalar()
+    return int(count or 0)
 
 
 def ended(connection: Connection, asset_id: int, but_of_run: int | None) -> int:

@@ -17,7 +17,7 @@ from rekreview.ui.detail.label_tree import LabelTree
 from rekreview.ui.detail.mark_buttons import MissingRow
 from rekreview.ui.detail.sections import Section, text_label
 from rekreview.ui.exempting import content_types_line
-from rekreview.ui.wording import engine_line, percent, tr
+from rekreview.ui.wording import covered, engine_line, percent, tr
 
 
 def strong_only(nodes: list[LabelNode], least: float) -> list[LabelNode]:
@@ -55,6 +55,7 @@ class LabelsSection(Section):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Labels"), parent)
         self._engine = text_label(self, "muted", "engine")
+        self._coverage = text_label(self, "muted", "coverage")
         self._content = text_label(self, "muted", "content-types")
         self._nothing = text_label(self, name="nothing-found")
         self.tree = LabelTree(self)
@@ -66,7 +67,7 @@ class LabelsSection(Section):
         self.missing.setProperty("tone", "link")
         self._missing_rows: list[MissingRow] = []
         self._missing_place = QVBoxLayout()
-        for part in (self._engine, self._content, self._nothing, self.tree, self.more):
+        for part in (self._engine, self._coverage, self._content, self._nothing, self.tree, self.more):
             self.column.addWidget(part)
         self.column.addLayout(self._missing_place)
         self.column.addWidget(self.missing)
@@ -87,6 +88,8 @@ class LabelsSection(Section):
         if card.asset.id != self._asset_id:
             self._asset_id, self._unfolded = card.asset.id, False
         self._engine.setText(engine_line(detection))
+        self._coverage.setText(covered(detection.coverage))
+        self._coverage.setVisible(bool(detection.coverage))
         content = content_types_line(detection)
         self._content.setText(content)
         self._content.setVisible(bool(content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from rekreview.ui import naming
@@ -13,11 +13,13 @@ from rekreview.ui.dialogs import paid_videos
 class PaidRunSheet(QDialog):
     """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun).
 
-    frames_wanted(Wanted): a person wants all videos checked by frames, and to be asked again.
+    frames_wanted(Wanted): a person wants all videos checked by frames, and to be asked again. copies_wanted(Wanted): or
+    those that would be refused converted first.
     """
 
     agreed = Signal(object)
     frames_wanted = Signal(object)
+    copies_wanted = Signal(object)
 
     def __init__(self, paid: PaidRun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,14 +71,15 @@ class PaidRunSheet(QDialog):
                 form.addRow(self._word(word), self._value(name, value))
         if estimate.videos.refused:
             refused = paid_videos.RefusedVideos(estimate.videos, self)
-            refused.frames.clicked.connect(self._want_frames)
+            refused.frames.clicked.connect(lambda: self._want(self.frames_wanted))
+            refused.copies.clicked.connect(lambda: self._want(self.copies_wanted))
             form.addRow(self._word(self.tr("Not sent")), refused)
         return form
 
-    def _want_frames(self) -> None:
+    def _want(self, other: SignalInstance) -> None:
         """The other question takes the place of this one."""
         self.close()
-        self.frames_wanted.emit(self._paid.wanted)
+        other.emit(self._paid.wanted)
 
     def _time(self) -> str:
         estimate, fixed = self._paid.estimate, self._paid.setup.settings.calls_per_second

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.video import VideoMode
 from rekreview.ui import icons, naming
@@ -29,6 +29,8 @@ def sent_words(videos: VideoEstimate, settings: Settings) -> str:
                 videos=naming.videos(videos.sent), bucket=settings.aws_bucket, minutes=naming.minutes(videos.minutes)
             )
         )
+    if videos.converted:
+        parts.append(_translate("{videos} converted to H.264 first").format(videos=naming.videos(videos.converted)))
     if videos.mode is VideoMode.FRAMES and videos.sent:
         told = _translate("{videos}, by single frames: at most {frames}, {rate}")
         parts.append(
@@ -68,17 +70,21 @@ def cost_words(estimate: PaidEstimate) -> str:
 def what_leaves(videos: VideoEstimate) -> str:
     """What of the videos leaves this computer."""
     if videos.mode is VideoMode.STORED:
-        return _translate(
+        whole = _translate(
             "Videos are put into the bucket as they are, with their sound and metadata, and removed when they are"
             " checked."
         )
+        copies = _translate("Of those that are converted a copy is, without sound, at most 1280 pixels wide and high.")
+        return f"{whole} {copies}" if videos.converted else whole
     if videos.mode is VideoMode.FRAMES:
         return _translate("Of videos single frames are sent; what shows only between them is not seen.")
     return _translate("Videos are not sent.")
 
 
 class RefusedVideos(QWidget):
-    """Names the videos that would be refused, with a button that has all checked by frames instead."""
+    """Names the videos that would be refused, with a button that has copies of them sent, and one that has all checked
+    by frames instead.
+    """
 
     def __init__(self, videos: VideoEstimate, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,10 +97,21 @@ class RefusedVideos(QWidget):
         self.frames = QPushButton(icons.icon("film"), _translate("Check all videos by frames instead"), self)
         self.frames.setObjectName("paid-run-frames")
         self.frames.setAutoDefault(False)
+        self.copies = QPushButton(icons.icon("repeat"), _translate("Convert and send them"), self)
+        self.copies.setObjectName("paid-run-copies")
+        self.copies.setToolTip(
+            _translate("Make copies of them here, as H.264 in MP4 without sound, and send those; it takes a while")
+        )
+        self.copies.setAutoDefault(False)
+        self.copies.setVisible(videos.convertible > 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(lines)
-        column.addWidget(self.frames, 0, Qt.AlignmentFlag.AlignLeft)
+        offers = QHBoxLayout()
+        offers.addWidget(self.copies)
+        offers.addWidget(self.frames)
+        offers.addStretch(1)
+        column.addLayout(offers)
 
 
 def refused_words(videos: VideoEstimate) -> str:

@@ -96,6 +96,7 @@ class VideosPage(SettingsForm):
             answer="bucket-answer",
             question=self._question,
         )
+        self._switch("convert_videos", self.tr("Con&vert what Amazon does not take to H.264 first, without its sound"))
         self._switch("keep_uploaded_videos", self.tr("&Leave videos in the bucket after they were checked"))
         jobs = QSpinBox(self)
         jobs.setRange(1, MOST_JOBS)

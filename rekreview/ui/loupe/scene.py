@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from rekreview.domain.assets import Asset, EngineName, MediaKind
+from rekreview.domain.assets import Asset, EngineName, MediaKind, Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import for_model_version
 from rekreview.domain.verdict import Verdict
 from rekreview.ui.player.timeline_model import Story, story
-from rekreview.ui.wording import deciding
+from rekreview.ui.wording import covered, deciding, tr
 
 if TYPE_CHECKING:
     from rekreview.library.values import AppliedPolicy
@@ -41,6 +41,16 @@ class Scene:
     def is_estimate(self) -> bool:
         """Whether what was found is the on-device engine's, and no more than an estimate."""
         return is_estimate(self.asset)
+
+    @property
+    def coverage(self) -> str:
+        """How much of a video the deciding engine looked at: "Checked 60 of 1,800 frames"; "" if none did."""
+        detection = deciding(self.asset)
+        return covered(detection.coverage) if detection else self._not_looked_at
+
+    @property
+    def _not_looked_at(self) -> str:
+        return tr("Not checked yet") if self.asset.status is Status.PENDING else ""
 
     @property
     def opens_at(self) -> int | None:

@@ -211,7 +211,7 @@ class Loupe(QWidget):
         """Open a video, with the picture that was decoded ahead until the player has its own."""
         assert scene.story is not None
         self._set_view()
-        self.panel.controls.show_estimate(scene.is_estimate)
+        self.panel.controls.show_answer(scene.coverage, estimate=scene.is_estimate)
         if known:
             self.panel.show_story(scene.story)
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from rekreview.engines.on_device.wording import ESTIMATE_MARK, ESTIMATE_TOOLTIP
 from rekreview.ui import actions, icons
+from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.player.timeline_model import Story
 from rekreview.ui.wording import duration, percent, tr
 
@@ -59,7 +60,9 @@ class Controls(QWidget):
         self._estimate.setToolTip(ESTIMATE_TOOLTIP[1])
         self._estimate.hide()
         line.addWidget(self._estimate)
-        line.addStretch(1)
+        self._coverage = ElidedLabel(self)
+        self._coverage.setObjectName("player-coverage")
+        line.addWidget(self._coverage, 1)
         line.addWidget(self._sound)
         line.addSpacing(6)
         line.addWidget(self._at)
@@ -71,9 +74,10 @@ class Controls(QWidget):
         for name in _HIT_BUTTONS:
             self.buttons[name].setEnabled(bool(story.hits))
 
-    def show_estimate(self, on: bool) -> None:
-        """Say that the timeline is an estimate of the on-device engine, where it is one."""
-        self._estimate.setVisible(on)
+    def show_answer(self, coverage: str, *, estimate: bool) -> None:
+        """Say how much of the video was looked at, and that it is an estimate of the on-device engine if it is one."""
+        self._coverage.setText(coverage)
+        self._estimate.setVisible(estimate)
 
     def show_state(self, playing: bool, speed: float, looping: bool) -> None:
         """Say whether it plays, how fast, and whether in a loop."""

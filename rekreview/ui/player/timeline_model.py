@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rekreview.domain.labels import Label
-from rekreview.domain.segments import Segment, hits, segments_of
+from rekreview.domain.segments import Segment, hits, joined, segments_of
 from rekreview.domain.taxonomy import slug_of
 from rekreview.domain.thresholds import IGNORE, Ignore, Threshold, percent
 from rekreview.domain.verdict import Offence
@@ -91,26 +91,7 @@ def story(
     found = segments_of(labels)
     ends = max((one.end_ms for one in found), default=0)
     lanes, hidden = _lanes(found, thresholds)
-    return Story(duration_ms or ends, lanes, tuple(joined(hits(labels, offending))), hidden)
-
-
-def joined(found: Iterable[Segment]) -> list[Segment]:
-    """Hits of the same category that follow each other closely, as one each; in order of time."""
-    running: dict[tuple[str, str], int] = {}
-    whole: list[Segment] = []
-    for one in found:
-        at = running.get(one.kind)
-        if at is not None and one.start_ms - whole[at].end_ms <= _APART_MS:
-            whole[at] = _longer(whole[at], one)
-        else:
-            running[one.kind] = len(whole)
-            whole.append(one)
-    return whole
-
-
-def _longer(one: Segment, other: Segment) -> Segment:
-    strongest = max(one, other, key=lambda segment: segment.peak)
-    return replace(one, end_ms=max(one.end_ms, other.end_ms), peak=strongest.peak, peak_ms=strongest.peak_ms)
+    return Story(duration_ms or ends, lanes, tuple(joined(hits(labels, offending), _APART_MS)), hidden)
 
 
 def _lanes(found: Sequence[Segment], thresholds: Mapping[str, Threshold]) -> tuple[tuple[Lane, ...], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +13,8 @@ import numpy as np
 from tests.fakes.aws import marks
 
 WIDTH, HEIGHT, RATE = 192, 144, 10
+QUIET = {"libx265": {"x265-params": "log-level=0"}}
+os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1 tells errors only
 
 
 def write(
@@ -32,6 +35,7 @@ def write(
         stream.codec_context.time_base = Fraction(1, rate)
         if codec == "libx264":
             stream.options = {"preset": "ultrafast", "crf": "18", "g": str(rate)}
+        stream.options |= QUIET.get(codec, {})
         count = round(seconds_each * rate)
         for index, number in enumerate(numbers):
             pixels = np.asarray(marks.picture(number, width, height))

@@ -218,9 +218,20 @@ def test_an_estimate_is_named_where_it_shows(clips: ClipDesk):
     label = clips.desk.loupe.findChild(QLabel, "player-estimate")
     assert label.isVisible()
     assert label.text() == "On-device estimate"
+    assert clips.words("coverage") == "Checked 60 of 1,800 frames"
+    clips.qtbot.waitUntil(lambda: clips.desk.detail.card is not None)
+    assert clips.desk.detail.findChild(QLabel, "coverage").text() == "Checked 60 of 1,800 frames"
     clips.desk.close_loupe()
     clips.open_large("guns.mp4")
     assert not label.isVisible()
+
+
+def test_the_large_view_says_of_a_clip_that_nobody_checked_it(clips: ClipDesk):
+    clips.open_large("harmless.mp4")
+    assert clips.words("coverage") == "Not checked yet"
+    clips.desk.close_loupe()
+    clips.open_large("guns.mp4")
+    assert clips.words("coverage") == ""
 
 
 def detect_on_device(library: Library) -> None:
@@ -228,5 +239,6 @@ def detect_on_device(library: Library) -> None:
     wanted = [tile.id for tile in library.queries.tiles(library.queries.ids(QueueFilter())) if "harm" in tile.name]
     run = library.commands.start_run(EngineName.ON_DEVICE, "on-device-1", None, 1.0, wanted)
     (task,) = library.commands.claim(run, 10)
-    detection = Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, (seen("Weapons", "Violence", 88.0, 3, 9),))
+    labels = (seen("Weapons", "Violence", 88.0, 3, 9),)
+    detection = Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, labels, coverage="checked 60 of 1,800 frames")
     library.commands.record(run, [TaskOutcome(task.task_id, task.asset_id, detection, None)])

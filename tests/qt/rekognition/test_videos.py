@@ -165,6 +165,26 @@ def test_videos_that_would_be_refused_are_named_with_the_offer_of_frames(
     assert not desk.service.jobs.jobs
 
 
+def test_videos_that_would_be_refused_are_converted_if_a_person_wants_that(
+    desk: Desk, clip: Path, tmp_path: Path
+) -> None:
+    bring(desk, clip, clips.write(tmp_path / "other.mkv", [7, 7]))
+    set_up(desk)
+    asked(desk)
+    desk.press("paid-run-copies")
+    desk.wait(lambda: "1 video converted to H.264 first" in told(desk))
+    assert "2 videos, whole, in the bucket mine: at most 2 minutes" in told(desk)
+    assert "a copy is, without sound" in told(desk)
+    assert desk.preferences.settings.convert_videos
+    start = shown_sheet(desk).findChild(QPushButton, "paid-run-start")
+    assert start is not None
+    desk.click(start)
+    desk.wait(lambda: desk.queue(0) == "Rejected, 3")
+    desk.settle()
+    assert len(desk.service.jobs.jobs) == 2
+    assert not list((tmp_path / "library" / "converted").iterdir())
+
+
 def test_refused_videos_are_not_moderated_with_the_reason(desk: Desk, clip: Path, tmp_path: Path) -> None:
     bring(desk, clip, clips.write(tmp_path / "other.mkv", [7, 7]))
     set_up(desk)
@@ -204,7 +224,7 @@ def test_while_its_job_runs_a_video_is_pending_and_says_so_also_after_a_restart(
     assert re.search(r"since \d\d:\d\d\.", why(desk))
     assert desk.library.queries.asset(the_video(desk)).status is Status.PENDING
     figures = desk.window.parts.bars[WorkKind.MODERATION]._figures
-    desk.wait(lambda: "1 being checked by the service" in figures.text())
+    desk.wait(lambda: "1 job running" in figures.text())
     desk.press("moderation-cancel")
     desk.wait(lambda: desk.window._screens.work.job(WorkKind.MODERATION) is None)  # type: ignore[union-attr]
     desk.settle()

@@ -85,12 +85,13 @@ def test_every_choice_counts_at_once_and_is_kept(
     qtbot.keyClicks(field(page, QLineEdit, "setting-aws_bucket_prefix"), "clips/")
     qtbot.keyClicks(field(page, QLineEdit, "setting-aws_s3_endpoint"), "http://127.0.0.1:1")
     field(page, QCheckBox, "setting-keep_uploaded_videos").setChecked(True)
+    field(page, QCheckBox, "setting-convert_videos").setChecked(True)
     field(page, QSpinBox, "setting-video_jobs_at_once").setValue(3)
     preferences.save_now()
     kept = load(tmp_path / "settings.json")
     assert (kept.frame_interval_ms, kept.key_frames_only, kept.video_mode) == (250, True, "stored")
     assert (kept.aws_bucket, kept.aws_bucket_prefix, kept.aws_s3_endpoint) == ("mine", "clips/", "http://127.0.0.1:1")
-    assert (kept.keep_uploaded_videos, kept.video_jobs_at_once) == (True, 3)
+    assert (kept.keep_uploaded_videos, kept.convert_videos, kept.video_jobs_at_once) == (True, True, 3)
 
 
 def test_a_new_price_is_one_of_today_unless_a_person_says_otherwise(page: VideosPage, preferences: Preferences) -> None:

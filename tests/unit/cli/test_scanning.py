@@ -45,7 +45,12 @@ def test_a_scan_tells_what_it_did(scanned: tuple[Path, Ran], media: Path) -> Non
         "calls",
         "cost_usd",
         "interrupted",
+        "videos",
     ]
+    [video] = document["videos"]
+    assert list(video) == ["id", "path", "status", "coverage"]
+    assert video["path"].endswith("travel.mp4")
+    assert video["coverage"].startswith("checked ")
     assert document["imported"]["added"] == 5
     assert (document["moderated"], document["approved"], document["rejected"]) == (4, 2, 2)
     [failed] = document["not_moderated"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rekreview.domain.labels import Label
 from rekreview.domain.policy import Policy, decide
-from rekreview.domain.segments import Moment, Segment, hits, merged, moments_of, segments_of
+from rekreview.domain.segments import Moment, Segment, hits, joined, merged, moments_of, segments_of
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.verdict import Offence
 
@@ -150,3 +150,35 @@ def test_segments_cover_exactly_the_moments_that_were_seen(row):
     assert sum(one.end_ms - one.start_ms for one in found) == 500 * len(covered)
     assert max((one.peak for one in found), default=None) == max(filter(None, row), default=None)
     assert all(row[one.peak_ms // 500] == one.peak for one in found)
+
+
+segments = st.builds(
+    lambda name, start, lasts, peak: Segment(name, "", start, start + lasts, peak, start),
+    st.sampled_from(["Gambling", "Weapons", "Alcohol"]),
+    st.integers(0, 50_000),
+    st.integers(0, 5_000),
+    st.floats(1, 100),
+)
+
+
+@given(st.lists(segments, max_size=12), st.sampled_from([0, 1500]))
+def test_joining_keeps_every_moment_and_the_strongest_peak(found: list[Segment], apart_ms: int):
+    found.sort(key=lambda one: one.start_ms)
+    whole = joined(found, apart_ms)
+    assert [one.start_ms for one in whole] == sorted(one.start_ms for one in whole)
+    for one in found:
+        around = [w for w in whole if w.kind == one.kind and w.start_ms <= one.start_ms and one.end_ms <= w.end_ms]
+        assert around
+        assert max(w.peak for w in around) >= one.peak
+
+
+def test_what_was_told_second_by_second_is_one_segment_with_its_peak():
+    told = [
+        Segment("Gambling", "", at, at + 1000, peak, at)
+        for at, peak in [(0, 50.0), (1000, 80.0), (2000, 70.0), (4000, 60.0)]
+    ]
+    assert joined(told) == [
+        Segment("Gambling", "", 0, 3000, 80.0, 1000),
+        Segment("Gambling", "", 4000, 5000, 60.0, 4000),
+    ]
+    assert joined(told, 1000) == [Segment("Gambling", "", 0, 5000, 80.0, 1000)]

@@ -75,6 +75,7 @@ class Desk:
         keep: bool = False,
         patience: Any = None,
         looks: Looks = QUICK,
+        converts: bool = False,
         **storing: Any,
     ) -> RunSummary:
         """Work through a run, or through a new one over all there is to do."""
@@ -93,7 +94,7 @@ class Desk:
                     cancel=cancel or CancelToken(),
                     purse=purse or Purse(Price(0.001)),
                     patience=patience,
-                    videos=StoredVideoWork(service, PRICE, jobs_at_once, keep, looks),
+                    videos=StoredVideoWork(service, PRICE, jobs_at_once, keep, looks, converts),
                 )
                 return drive(work, each)
             finally:

@@ -15,6 +15,7 @@ from rekreview.pipeline import scanning
 from rekreview.pipeline.bucket_clearing import clear, needless
 from rekreview.pipeline.patience import Patience
 from tests.contract.amazon import account, amazon_keys, service_at  # noqa: F401 - the keys are a fixture
+from tests.fakes.aws import clips
 from tests.fakes.aws.faults import Fault
 from tests.fakes.aws.rekognition import StandIn
 from tests.unit.pipeline.storing import Desk
@@ -98,6 +99,20 @@ def _uploaded(desk):
     return number
 
 
+def test_a_paid_job_is_not_started_otherwise_by_the_run_that_waits_for_it(desk):
+    [asset] = desk.add([7])
+    number = stopped_at(desk, JobState.STARTED)
+    desk.service.account.videos.job_seconds = 0.0
+    [fault] = desk.run(number, floor=50.0).not_moderated
+    assert (fault.id, fault.code) == (asset, "video_refused")
+    assert "That is paid" in fault.message
+    assert len(desk.service.jobs.jobs) == 1
+    desk.library.commands.retry_failed(number)
+    desk.run(number)
+    assert desk.told(asset)
+    assert (len(desk.service.jobs.jobs), desk.lying) == (1, 0)
+
+
 def test_a_job_that_was_forgotten_is_made_anew_once(desk):
     [asset] = desk.add([7])
     number = stopped_at(desk, JobState.STARTED)
@@ -168,6 +183,17 @@ def test_what_the_service_does_not_take_is_told_before_anything_is_sent(desk):
     [fault] = desk.run().not_moderated
     assert (fault.id, fault.code) == (asset, "video_refused")
     assert "frames" in fault.message
+    assert desk.service.storage_ledger.calls.total() == 0
+
+
+def test_a_file_that_cannot_be_opened_keeps_its_own_reason(desk):
+    path = desk.place / "broken.mp4"
+    path.write_bytes(clips.write(desk.place.parent / "whole.mp4", [7]).read_bytes()[:900])
+    [asset] = desk.take_in(path)
+    before = desk.library.queries.asset(asset).fault
+    for _ in range(2):
+        [fault] = desk.run().not_moderated
+        assert (fault.id, fault.code, fault.message) == (asset, before.code, before.message)
     assert desk.service.storage_ledger.calls.total() == 0
 
 

@@ -13,7 +13,7 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.segments import Segment
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE
-from rekreview.ui.player.timeline_model import LOOKS, MOST_LANES, Lane, Story, joined, looks, story
+from rekreview.ui.player.timeline_model import LOOKS, MOST_LANES, Lane, Story, looks, story
 
 V7 = taxonomy("v7")
 NAMES = ["Weapons", "Violence", "Alcohol", "Alcoholic Beverages", "Gambling", "Smoking", "Pills", "Blood & Gore"]
@@ -151,26 +151,6 @@ def test_lanes_of_one_video_look_different(names: list[str]):
 @given(st.sampled_from(NAMES))
 def test_a_category_alone_always_looks_the_same(name: str):
     assert looks([name]) == looks([name])
-
-
-segments = st.builds(
-    lambda name, start, lasts, peak: Segment(name, "", start, start + lasts, peak, start),
-    st.sampled_from(NAMES[:3]),
-    st.integers(0, 50_000),
-    st.integers(0, 5_000),
-    st.floats(1, 100),
-)
-
-
-@given(st.lists(segments, max_size=12))
-def test_joining_keeps_every_moment_and_the_strongest_peak(found: list[Segment]):
-    found.sort(key=lambda one: one.start_ms)
-    whole = joined(found)
-    assert [one.start_ms for one in whole] == sorted(one.start_ms for one in whole)
-    for one in found:
-        around = [w for w in whole if w.kind == one.kind and w.start_ms <= one.start_ms and one.end_ms <= w.end_ms]
-        assert around
-        assert max(w.peak for w in around) >= one.peak
 
 
 def test_a_lane_rejects_only_what_is_over_its_threshold():

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from rekreview.domain.assets import EngineName
-from rekreview.domain.errors import BadAnswer, JobGone
+from rekreview.domain.errors import BadAnswer, JobGone, Unavailable
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState, StoredVideo, VideoJob
@@ -20,7 +20,7 @@ from rekreview.engines.rekognition.rate_limit import RateLimiter
 from rekreview.engines.rekognition.videos import limits, pages, wishes
 from rekreview.engines.rekognition.videos.bucket import Bucket
 from rekreview.engines.rekognition.videos.calling import NEVER, Caller, Stubbornness
-from rekreview.engines.rekognition.videos.faults import ObjectUnreadable
+from rekreview.engines.rekognition.videos.faults import ObjectUnreadable, PageExpired
 from rekreview.engines.rekognition.videos.upload import (
     PART_BYTES,
     PARTS_AT_ONCE,
@@ -175,6 +175,8 @@ class StoredVideos:
             told = self._get(job, cancel, MaxResults=1)
         except JobGone as error:
             return JobReport(JobState.FAILED, error.message, gone=True)
+        except PageExpired as error:  # which was not asked with a token: a slip of the service, that must stop no run
+            raise Unavailable(f"The service did not say how the job stands: {error.message}") from error
         state = _STATES.get(told.get("JobStatus", ""))
         if state is None:
             raise BadAnswer(f"The job has no known status: {told.get('JobStatus')!r}.", "It is asked again.")

@@ -154,6 +154,7 @@ class SamplePanel(QFrame):
         self.size_box.setRange(len(LAYERS), LARGEST)
         self.size_box.setValue(SIZE)
         self.size_box.setSingleStep(50)
+        self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_box.setSuffix(self.tr(" assets"))
         self.size_box.setAccessibleName(self.tr("Sample size"))
         self.size_box.setToolTip(self.tr("How many assets to draw: the more are judged, the narrower the interval"))

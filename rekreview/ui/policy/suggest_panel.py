@@ -151,6 +151,7 @@ class SuggestPanel(QFrame):
         self.wanted.setRange(1, 100)
         self.wanted.setValue(WANTED_PERCENT)
         self.wanted.setPrefix(self.tr("at least "))
+        self.wanted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.wanted.setSuffix(self.tr(" %"))
         self._lay_out_form()
         self._explain()

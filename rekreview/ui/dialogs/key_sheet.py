@@ -34,7 +34,7 @@ class KeySheet(QDialog):
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
         left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs)], with_reasons=True)
-        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs)])
+        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs), (Place.POLICY, specs)])
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         scroll = QScrollArea(self)
@@ -93,6 +93,7 @@ def _place(place: Place) -> str:
         Place.DESK: QCoreApplication.translate("KeySheet", "Deciding, in the grid and the large view"),
         Place.GRID: QCoreApplication.translate("KeySheet", "In the grid"),
         Place.LOUPE: QCoreApplication.translate("KeySheet", "In the large view"),
+        Place.POLICY: QCoreApplication.translate("KeySheet", "On the policy screen"),
     }[place]
 
 

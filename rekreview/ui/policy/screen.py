@@ -28,6 +28,7 @@ from rekreview.ui.policy.knowledge import Knowledge, KnowledgeFeed
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.policy_keys import PolicyKeys
 from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.replay import Ground, ReplayDialog
@@ -86,6 +87,7 @@ class PolicyScreen(QWidget):
         self.history = HistoryPanel()
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.keys = PolicyKeys(self.field, self.categories, self.panels, self)
         self._seen = False
         self._lay_out()
         self._connect()

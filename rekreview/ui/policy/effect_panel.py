@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
@@ -30,8 +30,8 @@ class EffectPanel(QWidget):
 
     def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts = {status: StillLabel("–", "10,000,000") for status in LINES}
-        self._changes = {status: StillLabel("", "+1,000,000") for status in LINES}
+        self._counts = {status: StillLabel("–", "1,000,000") for status in LINES}
+        self._changes = {status: StillLabel("", "+100,000") for status in LINES}
         self.heading = QLabel(self.tr("Counting…"))
         self.changes = [StillLabel() for _line in range(CHANGES_MOST + 1)]
         self.note = QLabel()
@@ -105,9 +105,10 @@ class EffectPanel(QWidget):
         self.note.setWordWrap(True)
         card = QFrame(self)
         card.setProperty("tone", "card")
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(card)
-        grid.setContentsMargins(14, 8, 14, 10)
-        grid.setHorizontalSpacing(8)
+        grid.setContentsMargins(12, 8, 12, 10)
+        grid.setHorizontalSpacing(3)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.heading, 0, 0, 1, 3)
         for line, status in enumerate(LINES, 1):

@@ -27,7 +27,7 @@ class EvidencePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 12, 0, 8)
+        column.setContentsMargins(10, 12, 0, 8)
         column.setSpacing(10)
         column.addWidget(self.suggest)
         column.addWidget(self.samples)

@@ -153,7 +153,7 @@ class FlipStrip(QFrame):
         self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
         self.view.setObjectName(f"strip-{self._becomes.value}")
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setMinimumHeight(150)
+        self.view.setMinimumHeight(40)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

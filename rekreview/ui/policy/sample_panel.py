@@ -11,8 +11,8 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -119,11 +119,15 @@ class SamplePanel(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._set_up_draw()
         self._set_up_samples()
-        new = QHBoxLayout()
-        new.addWidget(self.size_box, 1)
-        new.addWidget(self.seed, 1)
+        new = QFormLayout()
+        new.setVerticalSpacing(6)
+        for text, field in ((self.tr("Assets"), self.size_box), (self.tr("Seed"), self.seed)):
+            label = QLabel(text)
+            label.setProperty("tone", "muted")
+            label.setBuddy(field)
+            new.addRow(label, field)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setContentsMargins(12, 10, 10, 12)
         layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addWidget(about)
@@ -155,11 +159,10 @@ class SamplePanel(QFrame):
         self.size_box.setValue(SIZE)
         self.size_box.setSingleStep(50)
         self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.size_box.setSuffix(self.tr(" assets"))
         self.size_box.setAccessibleName(self.tr("Sample size"))
         self.size_box.setToolTip(self.tr("How many assets to draw: the more are judged, the narrower the interval"))
         self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setPlaceholderText(self.tr("Seed: any"))
+        self.seed.setPlaceholderText(self.tr("any"))
         self.seed.setToolTip(self.tr("A whole number: the same seed draws the same sample again. Empty: any"))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,18}"), self.seed))
         self.draw.setToolTip(self.tr("Draw from what the policy judged and nobody has decided on"))

@@ -38,7 +38,7 @@ from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
 from rekreview.ui.wellness import Profile
 
-PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 240, 330, 0.28
+PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 243, 330, 0.28
 
 
 class PolicyScreen(QWidget):
@@ -143,6 +143,7 @@ class PolicyScreen(QWidget):
 
     def _connect(self) -> None:
         self.model.edited.connect(self._ask)
+        self.model.edited.connect(self.notice.pass_by)
         self.model.switched.connect(self._turn)
         self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)

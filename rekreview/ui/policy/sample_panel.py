@@ -40,15 +40,20 @@ class Draw:
 
 
 class SamplePanel(QFrame):
-    """The samples of a library. `draw_asked` carries a Draw, `list_asked` a QueueFilter: a sample to be judged."""
+    """The samples of a library. `draw_asked` carries a Draw, `list_asked` a QueueFilter: a sample to be judged.
+
+    `came` says that the sample a person wanted is there.
+    """
 
     draw_asked = Signal(object)
     list_asked = Signal(object)
+    came = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples: list[Lottery] = []
         self._applied: AppliedPolicy | None = None
+        self._drawing = False
         self.size_box = QSpinBox()
         self.seed = QLineEdit()
         self.draw = QPushButton(self.tr("Draw a sample"))
@@ -71,6 +76,9 @@ class SamplePanel(QFrame):
             self.samples.addItem(sample_title(sample), sample.id)
         self.samples.setCurrentIndex(max(0, self.samples.findData(chosen)) if self._samples else -1)
         self._tell()
+        if fresh and self._drawing:
+            self._drawing = False
+            self.came.emit()
 
     def show_applied(self, applied: AppliedPolicy) -> None:
         """Know which policy counts now: a sample may be of an earlier one."""
@@ -94,6 +102,7 @@ class SamplePanel(QFrame):
         self.judge.setText(self.tr("Judge it blind") if sample.waiting else self.tr("All judged"))
 
     def _draw(self) -> None:
+        self._drawing = True
         written = self.seed.text()
         self.draw_asked.emit(Draw(self.size_box.value(), int(written) if written else secrets.randbelow(ANY_SEED)))
         self.seed.clear()

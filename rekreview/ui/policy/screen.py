@@ -125,7 +125,7 @@ class PolicyScreen(QWidget):
         self.panels.addTab(self.evidence, self.tr("Evidence"))
         self.panels.addTab(self.presets, self.tr("Presets"))
         self.panels.addTab(self.history, self.tr("History"))
-        self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
+        self.panels.setAccessibleName(self.tr("What the policy does, evidence, presets, history"))
         self.panels.setMinimumWidth(PANEL_LEAST)
         self.panels.tabBar().setProperty("tone", "narrow")  # four of them beside each other
         self.split.addWidget(self.categories)

@@ -75,6 +75,8 @@ class FlipStrip(QFrame):
         words = self.tr("{count} would be rejected") if rejects else self.tr("{count} would be approved")
         self.heading.setText(words.format(count=count))
         self.model.show_ids(side.nearest)
+        # Qt would lay out, and paint anew, what is painted by then.
+        self.view.executeDelayedItemsLayout()
         self._make_room(bool(side.count))
 
     def _make_room(self, somebody: bool) -> None:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -184,6 +185,7 @@ class Photographer:
             self.window.show_screen(screen)
             self.settle(0.8)
             self.shoot(screen)
+        self._policy_panels()
         self.window.show_screen("review")
         for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
             self.window.parts.actions[action].trigger()
@@ -191,6 +193,22 @@ class Photographer:
             assert dialog is not None
             self.shoot(name, dialog)
             dialog.close()
+
+    def _policy_panels(self) -> None:
+        """The policy screen with a threshold moved, and its other panels."""
+        screens = self.window._screens
+        assert screens is not None
+        self.window.show_screen("policy")
+        policy = screens.policy
+        policy.model.choose("violence", Decimal("0.3"))
+        policy.model.choose("explicit", Decimal("0.95"))
+        self.settle()
+        self.shoot("policy-moved")
+        for name, panel in (("evidence", policy.evidence), ("presets", policy.presets), ("history", policy.history)):
+            policy.panels.setCurrentWidget(panel)
+            self.settle()
+            self.shoot(f"policy-{name}")
+        policy.model.revert()
 
 
 def main(folder: Path) -> None:

@@ -37,9 +37,12 @@ class Found:
 
     def nearest(self, most: int) -> NDArray[np.int32]:
         """Each row once, where it is nearest; the nearest first, at most so many."""
-        order = np.lexsort((self.row, self.distance))
-        _, first = np.unique(self.row[order], return_index=True)
-        return self.row[order[np.sort(first)[:most]]]
+        row = self.row[np.lexsort((self.row, self.distance))]
+        # Few are named twice: the first of them hold enough, most of the time.
+        each = dict.fromkeys(row[: 2 * most].tolist())
+        if len(each) < most:
+            each = dict.fromkeys(row.tolist())
+        return np.array(list(each)[:most], dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,13 @@ class Reading:
         row, mask = self.index.batches[batch].row[start:end], self.masks[batch]
         return row if mask is None else row[mask[start:end]]
 
-    def count(self, batch: int, start: int, end: int) -> int:
-        """How many labels count in a stretch."""
-        mask = self.masks[batch]
-        return end - start if mask is None else int(np.count_nonzero(mask[start:end]))
+    def counts(self, batch: int, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many labels count in each shelf, from these cuts on."""
+        mask, ends = self.masks[batch], self.index.batches[batch].ends(len(cuts))
+        if mask is None:
+            return ends - cuts
+        stretches = zip(cuts.tolist(), ends.tolist(), strict=True)
+        return np.array([np.count_nonzero(mask[cut:end]) for cut, end in stretches], dtype=np.int64)
 
     def walk(
         self, batch: int, start: int, end: int, bound: float, *, upward: bool, most: int, wanted: Callable[..., Mask]

@@ -14,7 +14,7 @@ from rekreview.domain.columns import KINDS
 from rekreview.domain.exemptions import Exemption
 from rekreview.domain.legend import Legend
 from rekreview.domain.places import Place
-from rekreview.domain.policy import PolicyPair
+from rekreview.domain.policy import Policy, PolicyPair
 from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, taxonomy
 from rekreview.domain.tuning import smallest_exceeding
 
@@ -33,6 +33,7 @@ class Shelves:
 
     groups: Legend = ()
     _numbers: dict[_Key, int] = field(default_factory=dict)
+    _bounds: dict[int, tuple[Policy, list[float]]] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return MEDIA * len(self.groups)
@@ -66,14 +67,24 @@ class Shelves:
         """For each shelf the smallest confidence that rejects; infinite where nothing does."""
         bounds = np.full((len(self.groups), MEDIA), np.inf)
         for code, kind in enumerate(KINDS):
-            policy = pair.for_kind(kind)
-            if policy.judges:
-                overrides = policy.overrides
-                bounds[:, code] = [
-                    smallest_exceeding(place.threshold(overrides, policy.effective(taxonomy(version))))
-                    for version, place in self.groups
-                ]
+            bounds[:, code] = self._bounds_in(pair.for_kind(kind), code)
         return bounds.ravel()
+
+    def _bounds_in(self, policy: Policy, medium: int) -> list[float]:
+        """The bounds in one medium; the policy of the other one stays the same at every step of a slider."""
+        known = self._bounds.get(medium)
+        if known is None or known[0] != policy:
+            known = self._bounds[medium] = policy, self._bounds_of(policy)
+        return known[1]
+
+    def _bounds_of(self, policy: Policy) -> list[float]:
+        if not policy.judges:
+            return [np.inf] * len(self.groups)
+        overrides = policy.overrides
+        return [
+            smallest_exceeding(place.threshold(overrides, policy.effective(taxonomy(version))))
+            for version, place in self.groups
+        ]
 
     def covered(self, exemptions: Sequence[Exemption]) -> list[list[int]]:
         """For each exemption, the shelves whose labels it covers."""

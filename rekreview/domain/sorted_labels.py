@@ -111,6 +111,10 @@ class SortedLabels:
             return len(self.row), len(self.row)
         return int(self.starts[shelf]), int(self.starts[shelf + 1])
 
+    def ends(self, shelves: int) -> NDArray[np.int64]:
+        """Where each of so many shelves ends."""
+        return np.append(self.starts[1:], np.full(shelves + 1 - len(self.starts), len(self)))
+
     def cuts(self, bounds: NDArray[np.float64]) -> NDArray[np.int64]:
         """For each shelf where the labels begin that reach its bound."""
         return np.array([self.cut(shelf, bound) for shelf, bound in enumerate(bounds.tolist())], dtype=np.int64)

@@ -73,6 +73,7 @@ class Trial:
         self.index = index
         self.applied = applied
         self._latest = (applied, index.shelves.bounds(applied))
+        self._planned: tuple[PolicyPair, Cuts] | None = None
         self._asked = Reading.of(index, applied)
         self._asked_cuts = self._asked.cuts(self._latest[1])
         hits, _ = _hits(self._asked, self._asked_cuts)
@@ -104,13 +105,8 @@ class Trial:
         """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
         if self._reading is not self._asked or not self._reading.reads(draft):
             return len(self._reading)
-        bounds, cost = self._bounds_of(draft), 0
-        moved = np.flatnonzero(bounds != self._bounds).tolist()
-        for labels, now, applied in zip(self.index.batches, self._cuts, self._asked_cuts, strict=True):
-            wanted = now.copy()
-            wanted[moved] = [labels.cut(shelf, bounds[shelf]) for shelf in moved]
-            cost += int(np.abs(wanted - now).sum() + np.abs(wanted - applied).sum())
-        return cost
+        planned = zip(self._cuts_of(draft), self._cuts, self._asked_cuts, strict=True)
+        return sum(int(np.abs(cuts - now).sum() + np.abs(cuts - applied).sum()) for cuts, now, applied in planned)
 
     def move(self, draft: PolicyPair) -> None:
         """Try another draft instead. One that counts parents or exempts otherwise is worked out from scratch."""
@@ -118,11 +114,10 @@ class Trial:
             self._start(draft)
             return
         self._adopt(draft)
-        bounds = self._bounds_of(draft)
-        for shelf in np.flatnonzero(bounds != self._bounds).tolist():
-            for batch, labels in enumerate(self.index.batches):
-                self._cut(batch, shelf, labels.cut(shelf, bounds[shelf]))
-        self._bounds = bounds
+        for batch, cuts in enumerate(self._cuts_of(draft)):
+            for shelf in np.flatnonzero(cuts != self._cuts[batch]).tolist():
+                self._cut(batch, shelf, int(cuts[shelf]))
+        self._bounds = self._bounds_of(draft)
 
     @property
     def before(self) -> Mapping[Status, int]:
@@ -158,7 +153,12 @@ class Trial:
         """What each category with labels does, by slug; nothing if the draft judges nothing."""
         if not self.draft.for_kind(kind).judges:
             return {}
-        return {slug: self._effect(shelf) for slug, shelf in self.index.shelves.slugs(kind, taxonomy)}
+        over = np.sum([self._reading.counts(batch, cuts) for batch, cuts in enumerate(self._cuts)], axis=0).tolist()
+        alone, moved = self._alone.tolist(), frozenset(self._moved(np.not_equal))
+        return {
+            slug: CategoryEffect(over[shelf], alone[shelf], *(self._flips(shelf) if shelf in moved else (0, 0)))
+            for slug, shelf in self.index.shelves.slugs(kind, taxonomy)
+        }
 
     def codes(self) -> tuple[NDArray[np.int64], Codes]:
         """The id of every asset, and its status code under the draft."""
@@ -180,6 +180,19 @@ class Trial:
         if self._latest[0] != draft:
             self._latest = (draft, self.index.shelves.bounds(draft))
         return self._latest[1]
+
+    def _cuts_of(self, draft: PolicyPair) -> Cuts:
+        """Where a draft cuts each shelf; asked for twice too."""
+        if self._planned is None or self._planned[0] != draft:
+            bounds = self._bounds_of(draft)
+            moved = np.flatnonzero(bounds != self._bounds).tolist()
+            planned = []
+            for labels, now in zip(self.index.batches, self._cuts, strict=True):
+                cuts = now.copy()
+                cuts[moved] = [labels.cut(shelf, bounds[shelf]) for shelf in moved]
+                planned.append(cuts)
+            self._planned = draft, tuple(planned)
+        return self._planned[1]
 
     def _cut(self, batch: int, shelf: int, cut: int) -> None:
         """Let a shelf reject from another place on."""
@@ -283,17 +296,17 @@ class Trial:
         cut, end = int(self._asked_cuts[batch][shelf]), self.index.batches[batch].bounds_of(shelf)[1]
         return cut, max(cut, int(self._cuts[batch][shelf])) if self._reading is self._asked else end
 
-    def _effect(self, shelf: int) -> CategoryEffect:
+    def _flips(self, shelf: int) -> tuple[int, int]:
+        """How many assets with a label here would become rejected, and how many approved."""
         approves = self._approved[shelf % MEDIA]
-        over = newly = freed = 0
-        for batch, labels in enumerate(self.index.batches):
-            over += self._reading.count(batch, int(self._cuts[batch][shelf]), labels.bounds_of(shelf)[1])
+        newly = freed = 0
+        for batch in range(len(self.index.batches)):
             start, end = self._over_now(batch, shelf)
             newly += int(np.count_nonzero(self._fresh(self._reading.rows(batch, start, end)))) if start < end else 0
             start, end = self._over_before(batch, shelf)
             counts = approves and start < end
             freed += int(np.count_nonzero(self._gone(self._asked.rows(batch, start, end)))) if counts else 0
-        return CategoryEffect(over, int(self._alone[shelf]), newly, freed)
+        return newly, freed
 
     def _newly_near(self, shelf: int, most: int) -> Found:
         bound = min(self._bounds[shelf], _HIGHEST)

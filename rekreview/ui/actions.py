@@ -22,6 +22,7 @@ class Place(StrEnum):
     GRID = "grid"
     LOUPE = "loupe"
     REEL = "reel"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "reveal", _T("actions", "Show veiled pictures while held"), ("W",), Place.DESK, "scan-eye", told_only=True
     ),
     ActionSpec(
+        "next_part",
+        _T("actions", "Next part"),
+        ("F6",),
+        Place.POLICY,
+        "",
+        _T("actions", "From the string to the categories to the panels"),
+    ),
+    ActionSpec("previous_part", _T("actions", "The part before"), ("Shift+F6",), Place.POLICY),
+    ActionSpec("next_category", _T("actions", "Next category"), ("Ctrl+Down",), Place.POLICY),
+    ActionSpec("previous_category", _T("actions", "The category before"), ("Ctrl+Up",), Place.POLICY),
+    ActionSpec("threshold", _T("actions", "Threshold by 0.01"), ("Left", "Right"), Place.POLICY, told_only=True),
+    ActionSpec(
+        "threshold_finely",
+        _T("actions", "Threshold by 0.001"),
+        ("Shift+Left", "Shift+Right"),
+        Place.POLICY,
+        told_only=True,
+    ),
+    ActionSpec(
         "refresh",
         _T("actions", "Refresh the queue"),
         ("F5",),
@@ -251,7 +271,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 
 def _shares_place(one: Place, other: Place) -> bool:
-    """Whether both can hear a key at once: the window's are heard everywhere, the desk's in grid and loupe."""
+    """Whether both can hear a key at once: the window's are heard everywhere, the desk's in grid and loupe.
+
+    The policy screen's strips of tiles hear keys of the desk too, so none of those may be one of its own.
+    """
     if one is other or Place.WINDOW in (one, other):
         return True
     return Place.DESK in (one, other)

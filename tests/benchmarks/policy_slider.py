@@ -33,6 +33,7 @@ from rekreview.domain.ports import Detection
 from rekreview.domain.taxonomy import Category, taxonomy
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.garbage import GuiGarbage
 from rekreview.library import Library, database
 from rekreview.ui import theme
 from rekreview.ui.policy import PolicyScreen
@@ -43,6 +44,8 @@ ROUNDS, WIDTH, HEIGHT = 3, 1280, 800
 STEP_P95, STEP_WORST, MEGABYTES, READY_SECONDS, MOST_SECONDS = 8.0, 16.0, 60.0, 3.0, 120
 PAUSE_MS = 4
 GRAIN = 4096
+# Until tiles, words of the engines and descriptions are there too.
+SETTLE_MS = 3_000
 V7 = taxonomy("v7")
 COMMON = random.Random(5).sample(V7.categories, len(V7.categories))
 WEIGHTS = [1 / (rank + 1) ** 0.8 for rank in range(len(COMMON))]
@@ -115,7 +118,7 @@ class Bench:
         while not heard and time.perf_counter() - begun < MOST_SECONDS:
             wait(5)
         seconds = time.perf_counter() - begun
-        wait(500)
+        wait(SETTLE_MS)
         return seconds
 
     def by_size(self) -> list[str]:
@@ -210,12 +213,15 @@ def main(counts: list[int]) -> int:
     app = QApplication([])
     theme.apply(app, "light")
     sys.setswitchinterval(SWITCH_SECONDS)
+    garbage = GuiGarbage()
     held = True
     for assets in counts or [1_000_000]:
         with tempfile.TemporaryDirectory() as folder:
             library = filled(Path(folder), assets)
+            garbage.settle()
             held = measured(library, assets) and held
             library.close()
+    garbage.stop()
     return 0 if held else 1
 
 

@@ -23,6 +23,9 @@ STORIES = {
     "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
     "every_control_by_tab": "Tab comes to every control of review and runs, and one sees where it is",
     "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
+    "a_slider_is_dragged_and_the_flip_theatre_plays": "strips and counts follow the mouse; applied, noted, taken back",
+    "a_fault_is_told_at_its_place": "a mistyped string is told at its character and changes nothing",
+    "a_preset_goes_by_file_and_a_former_string_is_replayed": "a preset out and in by file; version 6 in plain words",
 }
 PAID_STORIES = {
     "an_account_is_set_up": "engine and account are chosen in the settings; bad keys are told in words, good ones pass",

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider,
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.taxonomy import VERSIONS, taxonomy
 from rekreview.ui import actions, icons, naming
-from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.wording import tr
 
@@ -32,10 +31,8 @@ class DeskHead(QFrame):
         self._selected = QLabel(self)
         self._selected.setObjectName("selected-count")
         self._selected.setProperty("tone", "muted")
-        self.about = ElidedLabel(self)
-        self.about.setObjectName("list-about")
-        self.back = QPushButton(icons.icon("chevron-left"), self.tr("Policy"), self)
-        self.back.setAccessibleName(self.tr("Back to the policy"))
+        self.back = QPushButton(icons.icon("chevron-left"), "", self)
+        self.back.setObjectName("list-about")
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.back.clicked.connect(self.policy_wanted)
         self.refresh = QPushButton(icons.icon("refresh-cw"), "", self)
@@ -49,9 +46,8 @@ class DeskHead(QFrame):
         line.setSpacing(8)
         line.addWidget(self._count)
         line.addWidget(self._selected)
-        line.addWidget(self.about, 1)
-        line.addStretch(0)
         line.addWidget(self.back)
+        line.addStretch(1)
         line.addWidget(self.refresh)
         line.addSpacing(8)
         self.reel = QToolButton(self)
@@ -66,7 +62,8 @@ class DeskHead(QFrame):
         self.tile_size.setObjectName("tile-size")
         self.tile_size.setRange(0, len(TILE_SIZES) - 1)
         self.tile_size.setPageStep(1)
-        self.tile_size.setFixedWidth(110)
+        self.tile_size.setMaximumWidth(110)
+        self.tile_size.setMinimumWidth(50)
         self.tile_size.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tile_size.valueChanged.connect(lambda at: self.tile_size_chosen.emit(TILE_SIZES[at]))
         line.addWidget(self._button("smaller", -1))
@@ -81,8 +78,9 @@ class DeskHead(QFrame):
         self._count.setText(naming.assets(count))
 
     def show_filter(self, shown: QueueFilter) -> None:
-        """Say what the list is there for, if it is to learn by decisions."""
-        self.about.setText(_about(shown))
+        """Say what the list is there for, if it is to learn by decisions, on the button that leads back."""
+        self.back.setText(_about(shown))
+        self.back.setAccessibleName(self.tr("{}: back to the policy").format(_about(shown)))
         self.back.setVisible(shown.asks_for_evidence)
         blind = self.tr("Back to the policy, where this sample tells what it misses. The list stays as it is.")
         near = self.tr(

@@ -34,7 +34,7 @@ class KeySheet(QDialog):
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
         left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs), (Place.REEL, specs)], with_reasons=True)
-        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs)])
+        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs), (Place.POLICY, specs)])
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         scroll = QScrollArea(self)
@@ -94,6 +94,7 @@ def _place(place: Place) -> str:
         Place.GRID: QCoreApplication.translate("KeySheet", "In the grid"),
         Place.REEL: QCoreApplication.translate("KeySheet", "In the hit reel"),
         Place.LOUPE: QCoreApplication.translate("KeySheet", "In the large view"),
+        Place.POLICY: QCoreApplication.translate("KeySheet", "On the policy screen"),
     }[place]
 
 

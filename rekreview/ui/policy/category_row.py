@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
@@ -22,6 +22,8 @@ from rekreview.ui.policy.threshold_slider import ThresholdSlider
 
 # How far name and line below it lie from the middle of the row.
 LINE_SHIFT = 8
+# Nobody reads a tool tip, or hears it read, of a row that changes at every step of a drag.
+DESCRIBE_MS = 80
 NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition looks for it."
 
 
@@ -41,10 +43,13 @@ class CategoryRow(QWidget):
         self.covered = covered
         self.standing = Standing()
         self._shown: Standing | None = None
+        self._origin_shown: tuple[str, bool] | None = None
         self._effect: CategoryEffect | None = None
         self._accuracies: tuple[Accuracy, ...] = ()
         self._below: tuple[str, ...] = ()
         self._showing = False
+        self._describing = QTimer(self, interval=DESCRIBE_MS, singleShot=True)
+        self._describing.timeout.connect(self.describe)
         self._columns: Columns = columns(800)
         self.setObjectName(f"row-{category.slug}")
         self.setFixedHeight(ROW_HEIGHT)
@@ -55,6 +60,7 @@ class CategoryRow(QWidget):
         self.make_own = QToolButton(self)
         self._name_controls()
         self._connect()
+        self.describe()
 
     def _name_controls(self) -> None:
         name = self.category.name
@@ -105,10 +111,12 @@ class CategoryRow(QWidget):
         self._showing = False
         self.inherit.setVisible(own)
         self.make_own.setVisible(not own)
-        self._describe()
-        # The controls paint themselves; the name stays, and half the rows move when their parent is dragged.
-        if self._columns.words is not None:
+        self._describe_soon()
+        # The controls paint themselves; name and origin stay, and half the rows move when their parent is dragged.
+        origin = (self._origin(), bool(standing.blocked_by))
+        if origin != self._origin_shown and self._columns.words is not None:
             self.update(self._columns.words.left, 0, self._columns.words.width, self.height())
+        self._origin_shown = origin
 
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show the library's confidences in this category."""
@@ -118,7 +126,7 @@ class CategoryRow(QWidget):
         """Show what the category does to the library's assets; None while that is not known."""
         if effect != self._effect:
             self._effect = effect
-            self._describe()
+            self._describe_soon()
             # Only the numbers: the name and the slider would be painted anew in every row at every step of a drag.
             self.update(self._numbers())
 
@@ -133,7 +141,7 @@ class CategoryRow(QWidget):
         """Show how often engines are right here, as far as persons' words tell."""
         if accuracies != self._accuracies:
             self._accuracies = accuracies
-            self._describe()
+            self._describe_soon()
             self.update()
 
     def show_unknown_ground(self, highest: float, words: tuple[str, ...]) -> None:
@@ -143,7 +151,7 @@ class CategoryRow(QWidget):
         self.slider.show_floor(highest / 100)
         if words != self._below:
             self._below = words
-            self._describe()
+            self._describe_soon()
 
     def _origin(self) -> str:
         """Where the threshold comes from, in words."""
@@ -154,7 +162,12 @@ class CategoryRow(QWidget):
             return self.tr("own")
         return self.tr("from {category}").format(category=standing.source) if standing.source else self.tr("default")
 
-    def _describe(self) -> None:
+    def _describe_soon(self) -> None:
+        self._describing.start()
+
+    def describe(self) -> None:
+        """Say in the slider's tool tip, and to who hears the screen, how the category stands and what it does."""
+        self._describing.stop()
         words = [self._origin()]
         if self._effect is not None:
             words.append(self.tr("{count} over the threshold").format(count=naming.number(self._effect.over)))
@@ -192,10 +205,11 @@ class CategoryRow(QWidget):
         tokens = theme.current()
         if event.rect().left() < self._columns.name.right:
             self._paint_name(painter, tokens)
-        if self._columns.words is not None and event.rect().left() < self._columns.words.right:
+        words = self._columns.words
+        if words is not None and event.region().intersects(QRect(words.left, 0, words.width, self.height())):
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
-            _write(painter, self._columns.words, self._origin(), colour)
-        if self._effect is not None:
+            _write(painter, words, self._origin(), colour)
+        if self._effect is not None and event.region().intersects(self._numbers()):
             self._paint_effect(painter, tokens, self._effect)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

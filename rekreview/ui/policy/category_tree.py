@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidge
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.taxonomy import Category, Taxonomy
+from rekreview.domain.thresholds import Threshold
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import theme
 from rekreview.ui.focus_in_sight import FocusInSight
@@ -45,6 +46,10 @@ class CategoryTree(QWidget):
         self._covered = covered
         self._pages: dict[str, list[CategoryRow]] = {}
         self._taxonomy: Taxonomy | None = None
+        # What was told of the engines last, and at which threshold of each row: a drag moves few of them.
+        self._told: Knowledge | None = None
+        self._told_of: tuple[MediaKind, float] | None = None
+        self._told_at: dict[CategoryRow, Threshold] = {}
         self._search = ""
         self._only: frozenset[str] | None = None
         self._header = _Header(self)
@@ -111,8 +116,14 @@ class CategoryTree(QWidget):
         """
         floors = knowledge.floors_of(kind)
         highest = max((one.floor for one in floors), default=0.0)
+        if knowledge is not self._told or (kind, price_usd) != self._told_of:
+            self._told, self._told_of = knowledge, (kind, price_usd)
+            self._told_at.clear()
         for row in self.rows():
             threshold = row.standing.effective
+            if self._told_at.get(row) == threshold:
+                continue
+            self._told_at[row] = threshold
             row.show_accuracies(knowledge.accuracies(kind, row.category.slug, threshold))
             row.show_unknown_ground(highest, tuple(unknown_ground(floors, threshold, price_usd)))
 

@@ -52,7 +52,11 @@ HINTS: Final = {
         "Against the applied policy: +, assets that would become rejected with a label here; −, assets that would "
         "become approved and are held by a label here now.",
     ),
-    "alone": _T("columns", "How many assets nothing but this category, with those above and below it, rejects."),
+    "alone": _T(
+        "columns",
+        "How many assets no label of another category rejects: ignoring this one would approve them. Amazon "
+        "Rekognition names the categories above with each label; while parent labels count, they reject as well.",
+    ),
 }
 MEANINGS: Final = ("count", "flips", "alone")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
@@ -29,10 +30,10 @@ class EffectPanel(QWidget):
 
     def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts = {status: StillLabel("–", "10,000,000") for status in LINES}
-        self._changes = {status: StillLabel("", "+1,000,000") for status in LINES}
+        self._counts = {status: StillLabel("–", "1,000,000") for status in LINES}
+        self._changes = {status: StillLabel("", "+100,000") for status in LINES}
         self.heading = QLabel(self.tr("Counting…"))
-        self.changes = QLabel()
+        self.changes = [StillLabel() for _line in range(CHANGES_MOST + 1)]
         self.note = QLabel()
         self.to_rejected = FlipStrip(Status.REJECTED, stage, self)
         self.to_approved = FlipStrip(Status.APPROVED, stage, self)
@@ -40,6 +41,7 @@ class EffectPanel(QWidget):
         for strip in self.strips:
             strip.opened.connect(self.asset_asked)
             strip.decided.connect(self._tell_decided)
+            strip.told.connect(self.told)
 
     @property
     def strips(self) -> tuple[FlipStrip, FlipStrip]:
@@ -50,9 +52,7 @@ class EffectPanel(QWidget):
         """Show what the draft of this effect would do."""
         edited = effect.question.draft != effect.question.applied
         self.heading.setText(self.tr("If you apply this policy") if edited else self.tr("As the policy stands"))
-        lines = difference_lines(effect.question.applied, effect.question.draft, CHANGES_MOST)
-        self.changes.setText("\n".join(lines))
-        self.changes.setVisible(bool(lines))
+        self._show_changes(difference_lines(effect.question.applied, effect.question.draft, CHANGES_MOST))
         for status in LINES:
             now, then = effect.before.get(status, 0), effect.after.get(status, 0)
             self._counts[status].setText(naming.number(then))
@@ -63,6 +63,12 @@ class EffectPanel(QWidget):
         self.note.setVisible(not moved)
         for strip in self.strips:
             strip.setVisible(moved)
+
+    def _show_changes(self, lines: Sequence[str]) -> None:
+        for position, label in enumerate(self.changes):
+            words = lines[position] if position < len(lines) else ""
+            label.setText(words)
+            label.setVisible(bool(words))
 
     def set_profile(self, profile: Profile) -> None:
         """Veil the pictures by this wellness profile."""
@@ -99,19 +105,18 @@ class EffectPanel(QWidget):
         self.note.setWordWrap(True)
         card = QFrame(self)
         card.setProperty("tone", "card")
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(card)
-        grid.setContentsMargins(14, 8, 14, 10)
-        grid.setHorizontalSpacing(8)
+        grid.setContentsMargins(12, 8, 12, 10)
+        grid.setHorizontalSpacing(3)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.heading, 0, 0, 1, 3)
         for line, status in enumerate(LINES, 1):
             self._lay_line(grid, line, status)
-        self.changes.setObjectName("policy-changes")
-        self.changes.setProperty("tone", "muted")
-        self.changes.setWordWrap(True)
-        self.changes.setTextFormat(Qt.TextFormat.PlainText)
-        self.changes.setToolTip(self.tr("What differs from the applied policy: the threshold there → the one here"))
-        grid.addWidget(self.changes, len(LINES) + 1, 0, 1, 3)
+        for line, label in enumerate(self.changes, len(LINES) + 1):
+            label.setProperty("tone", "muted")
+            label.setToolTip(self.tr("What differs from the applied policy: the threshold there → the one here"))
+            grid.addWidget(label, line, 0, 1, 3)
         grid.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 0, 8)

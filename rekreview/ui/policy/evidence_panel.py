@@ -26,8 +26,8 @@ class EvidencePanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(12, 12, 0, 8)
+        self._column = column = QVBoxLayout(inner)
+        column.setContentsMargins(10, 12, 0, 8)
         column.setSpacing(10)
         column.addWidget(self.suggest)
         column.addWidget(self.samples)
@@ -36,6 +36,13 @@ class EvidencePanel(QScrollArea):
         FocusInSight(self)
         self.suggest.list_asked.connect(self.list_asked)
         self.samples.list_asked.connect(self.list_asked)
+        # Only once its widgets have their places.
+        self.samples.came.connect(self._show_sample, Qt.ConnectionType.QueuedConnection)
+
+    def _show_sample(self) -> None:
+        """Bring what can be done with a new sample into sight."""
+        self._column.activate()
+        self.ensureWidgetVisible(self.samples.judge)
 
     def show_knowledge(self, knowledge: Knowledge) -> None:
         """Show what is known now."""

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
@@ -22,6 +22,7 @@ from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.pixmaps import PixmapCache
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.policy.flip_model import FlipModel, ReadTiles
+from rekreview.ui.policy.strip_marking import StripMarking
 from rekreview.ui.still_label import StillLabel
 from rekreview.ui.wellness import Profile
 
@@ -44,11 +45,13 @@ class Stage:
 class FlipStrip(QFrame):
     """The assets of one side, nearest to their threshold first.
 
-    opened carries an asset a person wants to see, decided the name of one they decided on and the status they gave it.
+    opened carries an asset a person wants to see, decided the name of one they decided on and the status they gave it,
+    told a sentence for the status line.
     """
 
     opened = Signal(int)
     decided = Signal(str, object)
+    told = Signal(str)
 
     def __init__(self, becomes: Status, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,7 @@ class FlipStrip(QFrame):
         self.model = FlipModel(becomes.value, stage.read_tiles, stage.dispatcher, self)
         feed = ThumbnailFeed(self.loader, PixmapCache(CACHE_BYTES), self)
         self.view = GridView(self.model, feed, self, tile=TILE)
+        self.marks = StripMarking(self.model, self.view, stage.operations, self)
         self.heading = StillLabel(parent=self)
         self._lay_out()
         self._connect()
@@ -71,7 +75,16 @@ class FlipStrip(QFrame):
         words = self.tr("{count} would be rejected") if rejects else self.tr("{count} would be approved")
         self.heading.setText(words.format(count=count))
         self.model.show_ids(side.nearest)
-        self.view.setVisible(side.count > 0)
+        # Qt would lay out, and paint anew, what is painted by then.
+        self.view.executeDelayedItemsLayout()
+        self._make_room(bool(side.count))
+
+    def _make_room(self, somebody: bool) -> None:
+        """Leave the room to the other strip while nobody is in this one."""
+        if self.view.isHidden() is somebody:
+            self.view.setVisible(somebody)
+            upright = QSizePolicy.Policy.Expanding if somebody else QSizePolicy.Policy.Maximum
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
@@ -130,13 +143,19 @@ class FlipStrip(QFrame):
         )
         hint = self.tr(
             "Those nearest to their threshold come first. Decided assets stay as they are and are not here. "
-            "Click one to open it; {approve} and {reject} decide on the current one."
-        ).format(approve=actions.spec("approve").hint, reject=actions.spec("reject").hint)
+            "Click one to open it; {approve} and {reject} decide on the current one, {wrong} marks its label as wrong, "
+            "{missing} another as missing."
+        ).format(
+            approve=actions.spec("approve").hint,
+            reject=actions.spec("reject").hint,
+            wrong=actions.spec("mark_wrong").hint,
+            missing=actions.spec("mark_missing").hint,
+        )
         self.heading.setToolTip(f"{meaning}\n{hint}")
         self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
         self.view.setObjectName(f"strip-{self._becomes.value}")
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setMinimumHeight(150)
+        self.view.setMinimumHeight(40)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -146,10 +165,14 @@ class FlipStrip(QFrame):
     def _connect(self) -> None:
         self.view.verdict_clicked.connect(lambda asset_id, status: self.decide(status, asset_id))
         self.view.viewport().installEventFilter(self)
+        self.marks.marking.told.connect(self.told)
+        self.marks.marking.failed.connect(self._stage.failed)
         for name, act in (
             ("approve", lambda: self.decide(Status.APPROVED)),
             ("reject", lambda: self.decide(Status.REJECTED)),
             ("open_loupe", self._open_current),
+            ("mark_wrong", self.marks.top_is_wrong),
+            ("mark_missing", self.marks.pick_missing),
         ):
             self._hear(actions.spec(name).keys, act)
 

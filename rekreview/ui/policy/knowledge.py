@@ -43,12 +43,13 @@ class Knowledge:
     samples: Sequence[Lottery] = ()
 
     def accuracies(self, kind: MediaKind, category: str, threshold: Threshold) -> tuple[Accuracy, ...]:
-        """How each engine of which something is known does here, in the order of their weight."""
+        """How each engine of which a share is known does here, in the order of their weight."""
         found = []
         for engine in self.evidence.engines(kind, category):
             judged = self.evidence.of(kind, engine, category)
             precision, recall = judged.precision(threshold), judged.recall(threshold)
-            found.append(Accuracy(engine, precision, recall, len(judged), judged.marked))
+            if precision.counted or recall.counted:
+                found.append(Accuracy(engine, precision, recall, len(judged), judged.marked))
         return tuple(found)
 
     def floors_of(self, kind: MediaKind) -> tuple[FloorCount, ...]:

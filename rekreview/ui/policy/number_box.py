@@ -39,7 +39,7 @@ class NumberBox(QDoubleSpinBox):
         if round(wanted, DIGITS) == round(self.value(), DIGITS):
             return
         self._showing = True
-        self.setMaximum(BEYOND if threshold is IGNORE else 1.0)
+        self._reach(BEYOND if threshold is IGNORE else 1.0)
         self.setValue(wanted)
         self._showing = False
 
@@ -63,10 +63,15 @@ class NumberBox(QDoubleSpinBox):
         """Leave the wheel to the list: scrolling past a box must not change a policy."""
         event.ignore()
 
+    def _reach(self, most: float) -> None:
+        """Let the scale end here. Qt lays everything out anew for a maximum, also for the same one."""
+        if self.maximum() != most:
+            self.setMaximum(most)
+
     def _tell(self, value: float) -> None:
         if not self._showing and value <= 1.0:
             self._showing = True
-            self.setMaximum(1.0)
+            self._reach(1.0)
             self._showing = False
             self.chosen.emit(Decimal(str(round(value, DIGITS))))
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -40,15 +40,20 @@ class Draw:
 
 
 class SamplePanel(QFrame):
-    """The samples of a library. `draw_asked` carries a Draw, `list_asked` a QueueFilter: a sample to be judged."""
+    """The samples of a library. `draw_asked` carries a Draw, `list_asked` a QueueFilter: a sample to be judged.
+
+    `came` says that the sample a person wanted is there.
+    """
 
     draw_asked = Signal(object)
     list_asked = Signal(object)
+    came = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples: list[Lottery] = []
         self._applied: AppliedPolicy | None = None
+        self._drawing = False
         self.size_box = QSpinBox()
         self.seed = QLineEdit()
         self.draw = QPushButton(self.tr("Draw a sample"))
@@ -71,6 +76,9 @@ class SamplePanel(QFrame):
             self.samples.addItem(sample_title(sample), sample.id)
         self.samples.setCurrentIndex(max(0, self.samples.findData(chosen)) if self._samples else -1)
         self._tell()
+        if fresh and self._drawing:
+            self._drawing = False
+            self.came.emit()
 
     def show_applied(self, applied: AppliedPolicy) -> None:
         """Know which policy counts now: a sample may be of an earlier one."""
@@ -94,6 +102,7 @@ class SamplePanel(QFrame):
         self.judge.setText(self.tr("Judge it blind") if sample.waiting else self.tr("All judged"))
 
     def _draw(self) -> None:
+        self._drawing = True
         written = self.seed.text()
         self.draw_asked.emit(Draw(self.size_box.value(), int(written) if written else secrets.randbelow(ANY_SEED)))
         self.seed.clear()
@@ -119,11 +128,15 @@ class SamplePanel(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._set_up_draw()
         self._set_up_samples()
-        new = QHBoxLayout()
-        new.addWidget(self.size_box, 1)
-        new.addWidget(self.seed, 1)
+        new = QFormLayout()
+        new.setVerticalSpacing(6)
+        for text, field in ((self.tr("Assets"), self.size_box), (self.tr("Seed"), self.seed)):
+            label = QLabel(text)
+            label.setProperty("tone", "muted")
+            label.setBuddy(field)
+            new.addRow(label, field)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setContentsMargins(12, 10, 10, 12)
         layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addWidget(about)
@@ -154,11 +167,11 @@ class SamplePanel(QFrame):
         self.size_box.setRange(len(LAYERS), LARGEST)
         self.size_box.setValue(SIZE)
         self.size_box.setSingleStep(50)
-        self.size_box.setSuffix(self.tr(" assets"))
+        self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_box.setAccessibleName(self.tr("Sample size"))
         self.size_box.setToolTip(self.tr("How many assets to draw: the more are judged, the narrower the interval"))
         self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setPlaceholderText(self.tr("Seed: any"))
+        self.seed.setPlaceholderText(self.tr("any"))
         self.seed.setToolTip(self.tr("A whole number: the same seed draws the same sample again. Empty: any"))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,18}"), self.seed))
         self.draw.setToolTip(self.tr("Draw from what the policy judged and nobody has decided on"))

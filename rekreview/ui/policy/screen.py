@@ -28,6 +28,7 @@ from rekreview.ui.policy.knowledge import Knowledge, KnowledgeFeed
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.policy_keys import PolicyKeys
 from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.replay import Ground, ReplayDialog
@@ -37,7 +38,7 @@ from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
 from rekreview.ui.wellness import Profile
 
-PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 240, 330, 0.28
+PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 243, 330, 0.28
 
 
 class PolicyScreen(QWidget):
@@ -86,6 +87,7 @@ class PolicyScreen(QWidget):
         self.history = HistoryPanel()
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.keys = PolicyKeys(self.field, self.categories, self.panels, self)
         self._seen = False
         self._lay_out()
         self._connect()
@@ -123,7 +125,7 @@ class PolicyScreen(QWidget):
         self.panels.addTab(self.evidence, self.tr("Evidence"))
         self.panels.addTab(self.presets, self.tr("Presets"))
         self.panels.addTab(self.history, self.tr("History"))
-        self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
+        self.panels.setAccessibleName(self.tr("What the policy does, evidence, presets, history"))
         self.panels.setMinimumWidth(PANEL_LEAST)
         self.panels.tabBar().setProperty("tone", "narrow")  # four of them beside each other
         self.split.addWidget(self.categories)
@@ -141,6 +143,7 @@ class PolicyScreen(QWidget):
 
     def _connect(self) -> None:
         self.model.edited.connect(self._ask)
+        self.model.edited.connect(self.notice.pass_by)
         self.model.switched.connect(self._turn)
         self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)

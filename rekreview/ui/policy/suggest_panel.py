@@ -150,12 +150,13 @@ class SuggestPanel(QFrame):
             self.goal.setItemData(self.goal.count() - 1, goal_meaning(goal), Qt.ItemDataRole.ToolTipRole)
         self.wanted.setRange(1, 100)
         self.wanted.setValue(WANTED_PERCENT)
-        self.wanted.setPrefix(self.tr("at least "))
+        self.wanted.setPrefix(self.tr("≥ "))
+        self.wanted.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.wanted.setSuffix(self.tr(" %"))
         self._lay_out_form()
         self._explain()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setContentsMargins(12, 10, 10, 12)
         layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addLayout(self._form)
@@ -168,7 +169,7 @@ class SuggestPanel(QFrame):
         form.setVerticalSpacing(6)
         for box in (self.category, self.engine):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(4)
         self.category.setMaxVisibleItems(24)
         for text, field in (
             (self.tr("Category"), self.category),

@@ -62,8 +62,8 @@ def more_words(found: Suggestion, category: str) -> str:
     if not found.more:
         return ""
     if found.more == 1:
-        return _translate("1 more decision brings {category} to ±5 %.").format(category=category)
-    words = _translate("{count} more decisions bring {category} to ±5 %.")
+        return _translate("1 more decision brings {category} to ±5\u00a0%.").format(category=category)
+    words = _translate("{count} more decisions bring {category} to ±5\u00a0%.")
     return words.format(count=naming.number(found.more), category=category)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -58,7 +59,7 @@ class ThresholdSlider(QSlider):
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show how many of the library's items lie in each equal bin of confidence; `tallest` is the common scale."""
         if list(bins) != list(self._bins) or tallest != self._tallest:
-            self._bins, self._tallest = bins, max(1, tallest)
+            self._bins, self._tallest, self._bars_key = bins, max(1, tallest), None
             self.update()
 
     def show_floor(self, floor: float) -> None:
@@ -172,7 +173,7 @@ class ThresholdSlider(QSlider):
             return
         ground, line, tokens = self._ground(), self._line_x(), theme.current()
         bars, width = self._bars_on(ground), ground.width() / len(self._bins)
-        passed = [self._ignored or bar.left() + width / 2 <= line for bar in bars].count(True)
+        passed = len(bars) if self._ignored else bisect_right(bars, line, key=lambda bar: bar.left() + width / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, some in ((tokens.outline, bars[:passed]), (tokens.reject, bars[passed:])):
             painter.setBrush(QColor(colour))
@@ -180,7 +181,7 @@ class ThresholdSlider(QSlider):
 
     def _bars_on(self, ground: QRectF) -> list[QRectF]:
         """The bars of the histogram, from left to right: kept, since only the line between them moves."""
-        key = (ground.width(), ground.height(), tuple(self._bins), self._tallest)
+        key = (ground.width(), ground.height())
         if key != self._bars_key:
             width = ground.width() / len(self._bins)
             self._bars_key, self._bars = key, []

@@ -104,7 +104,7 @@ QTableView::item:focus { border: 2px solid $accent; border-radius: 5px; color: $
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transparent; }
-QTabBar[tone="narrow"]::tab { padding: 8px 9px; }
+QTabBar[tone="narrow"]::tab { padding: 8px 7px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }

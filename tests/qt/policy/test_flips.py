@@ -9,10 +9,12 @@ from contextlib import closing
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.trial import Side
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
@@ -174,3 +176,48 @@ def test_a_strip_of_nobody_shows_no_tiles(strip: FlipStrip) -> None:
     assert strip.view.isHidden()
     strip.heed(ChangeSet(everything=True))
     assert strip.heading.toolTip()
+
+
+def test_the_label_of_the_current_one_is_marked_wrong_by_the_desk_s_key(
+    qtbot: QtBot, screen: PolicyScreen, library: Library, strip: FlipStrip
+) -> None:
+    strip.view.setFocus()
+    strip.view.make_current(1)
+    with qtbot.waitSignal(screen.told) as told:
+        qtbot.keyClick(strip.view, Qt.Key.Key_R)
+    assert told.args == ["Marked wrong: “Weapons” of asset-1.jpg."]
+    (mark,) = library.queries.marks(1)
+    assert (mark.category, mark.word, mark.reviewer) == ("weapons", MarkWord.WRONG, "Ada")
+
+
+def test_a_missing_category_is_picked_from_a_menu(
+    qtbot: QtBot, screen: PolicyScreen, library: Library, strip: FlipStrip
+) -> None:
+    strip.view.setFocus()
+    strip.view.make_current(3)
+    qtbot.keyClick(strip.view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    menu = screen.findChild(QMenu, "missing-category")
+    assert menu is not None
+    (gambling,) = (action for action in menu.actions() if action.text() == "Gambling")
+    with qtbot.waitSignal(screen.told):
+        gambling.trigger()
+    menu.close()
+    assert [(mark.category, mark.word) for mark in library.queries.marks(3)] == [("gambling", MarkWord.MISSING)]
+
+
+def test_nothing_is_marked_while_no_picture_shows(screen: PolicyScreen, library: Library, strip: FlipStrip) -> None:
+    heard: list[str] = []
+    screen.told.connect(heard.append)
+    strip.view.make_current(3)
+    strip.view.hide()
+    strip.marks.top_is_wrong()
+    strip.marks.pick_missing()
+    assert heard == ["Nothing marked: the picture of asset-3.jpg does not show yet."] * 2
+    assert library.queries.marks(3) == []
+
+
+def test_a_side_with_nobody_leaves_its_room_to_the_other(screen: PolicyScreen, strip: FlipStrip) -> None:
+    empty = screen.effect.to_rejected
+    assert empty.view.isHidden()
+    assert empty.height() <= empty.sizeHint().height()
+    assert strip.height() > 200

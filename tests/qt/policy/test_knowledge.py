@@ -89,6 +89,7 @@ def test_a_threshold_on_unknown_ground_is_told_on_the_screen(qtbot: QtBot, scree
     qtbot.waitUntil(lambda: weapons.slider._floor == 0.2, timeout=5000)
     assert "is not known" not in weapons.slider.toolTip()
     weapons.slider.setValue(10)
+    weapons.describe()
     assert "Amazon Rekognition was asked for labels from 20 % on only, on 6 assets" in weapons.slider.toolTip()
 
 
@@ -104,6 +105,7 @@ def test_decisions_become_precision_and_recall_on_the_screen(
     assert row(screen, "violence")._accuracies
     assert not row(screen, "alcohol")._accuracies
     weapons.slider.setValue(80)
+    weapons.describe()
     assert "precision unknown" in weapons.slider.toolTip()
     assert "recall 0 % (0–79, of 1)" in weapons.slider.toolTip()
 

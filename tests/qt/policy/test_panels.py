@@ -333,6 +333,8 @@ def test_over_and_confidences_reach_their_rows(qtbot: QtBot) -> None:
     qtbot.addWidget(tree)
     tree.show_taxonomy(taxonomy("v7"))
     tree.show_effects({"violence": CategoryEffect(1234, 12, 3, 0)})
+    for shown in tree.rows():
+        shown.describe()
     assert "over the threshold" in tree.row("violence").slider.accessibleDescription()
     assert tree.row("alcohol").slider.accessibleDescription().startswith("default; 0 over")
     assert tree.row("violence").covered

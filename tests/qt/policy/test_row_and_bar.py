@@ -68,12 +68,24 @@ def test_all_controls_show_one_standing_and_tell_nothing(row: CategoryRow) -> No
 def test_where_a_threshold_comes_from_is_said_in_words(row: CategoryRow, standing: Standing, words: str) -> None:
     row.show_standing(Standing(Decimal("0.9"), Decimal("0.9")))
     row.show_standing(standing)
+    row.describe()
     assert row.slider.accessibleDescription().split("; ")[0] == words
     assert words in row.slider.toolTip()
 
 
+def test_a_row_is_described_once_it_is_left_alone(qtbot: QtBot, row: CategoryRow) -> None:
+    row.describe()
+    before = row.slider.toolTip()
+    for hundredth in range(60, 80):
+        row.show_standing(Standing(Decimal(hundredth) / 100, Decimal(hundredth) / 100))
+        assert row.slider.toolTip() == before
+    qtbot.waitUntil(lambda: "rejects over 0.79" in row.slider.toolTip(), timeout=2000)
+    assert row.slider.accessibleDescription().startswith("own")
+
+
 def test_a_blocked_override_names_what_blocks_it(row: CategoryRow) -> None:
     row.show_standing(Standing(IGNORE, IGNORE, blocked_by="Violence"))
+    row.describe()
     assert "Violence is stricter and rejects first" in row.slider.toolTip()
 
 

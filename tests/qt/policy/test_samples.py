@@ -109,3 +109,14 @@ def test_with_nothing_to_draw_from_the_screen_says_why(
     draw(qtbot, panel, settle)
     assert screen.notice.isVisible()
     assert "nothing to draw a sample from" in screen.notice.words.text()
+
+
+def test_what_can_be_done_with_a_new_sample_comes_into_sight(
+    qtbot: QtBot, screen: PolicyScreen, panel: SamplePanel, settle: Settle
+) -> None:
+    screen.resize(1000, 520)
+    settle()
+    panel.draw.click()
+    settle()
+    qtbot.waitUntil(lambda: panel.judge.isVisible() and not panel.judge.visibleRegion().isEmpty(), timeout=5_000)
+    qtbot.waitUntil(lambda: panel.judge.visibleRegion().boundingRect().height() == panel.judge.height(), timeout=5_000)

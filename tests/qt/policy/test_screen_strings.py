@@ -38,9 +38,11 @@ def test_a_typed_string_moves_the_sliders_the_numbers_and_the_boxes(qtbot: QtBot
 def test_an_inherited_threshold_says_from_where_and_reset_inherits_again(qtbot: QtBot, screen: PolicyScreen) -> None:
     row(screen, "violence").slider.setValue(70)
     weapons = row(screen, "weapons")
+    weapons.describe()
     assert weapons.slider.accessibleDescription().startswith("from Violence")
     assert weapons.inherit.isHidden()
     weapons.slider.setValue(20)
+    weapons.describe()
     assert weapons.slider.accessibleDescription().startswith("own")
     assert not weapons.inherit.isHidden()
     qtbot.mouseClick(weapons.inherit, Qt.MouseButton.LeftButton)

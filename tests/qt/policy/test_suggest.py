@@ -125,6 +125,12 @@ def test_words_for_what_is_out_of_reach_and_for_how_many_more() -> None:
     assert line.startswith(
         "No threshold of Violence reaches a precision of 95 % on what is known. The best there is has"
     )
-    assert more_words(found, "Violence") == f"{found.more} more decisions bring Violence to ±5 %."
+    assert more_words(found, "Violence") == f"{found.more} more decisions bring Violence to ±5\u00a0%."
     sure = suggest(Judged.of([(number, 90.0, True) for number in range(400)]), Goal.PRECISION, 0.95)
     assert more_words(sure, "Violence") == ""
+
+
+def test_a_row_says_nothing_of_an_engine_of_which_no_share_is_known() -> None:
+    absent = knowledge(weapons=Judged.of([(1, 0.0, False)], marked=1))
+    assert absent.accuracies(IMAGE, "weapons", Decimal("0.5")) == ()
+    assert len(knowledge(weapons=WEAPONS).accuracies(IMAGE, "weapons", Decimal("0.5"))) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -39,7 +39,7 @@ def open_list(shown: Shown, wanted: QueueFilter) -> list[int]:
 
 
 def about(shown: Shown) -> str:
-    label = screens(shown).review.head.findChild(QLabel, "list-about")
+    label = screens(shown).review.head.findChild(QPushButton, "list-about")
     assert label is not None
     return label.text()
 

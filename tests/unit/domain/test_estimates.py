@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -48,6 +48,7 @@ WHOLES = st.integers(1, 400).flatmap(
 )
 
 
+@settings(deadline=None)  # scipy takes its time over a large whole
 @given(WHOLES)
 def test_bounds_in_a_whole_are_those_a_search_with_scipy_finds(found: tuple[int, int, int]) -> None:
     hits, drawn, whole = found

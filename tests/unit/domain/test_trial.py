@@ -107,7 +107,7 @@ def expected_effects(
     return {slug: one for slug, one in found.items() if one != CategoryEffect()}
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(libraries, pairs(), drags())
 def test_a_trial_agrees_with_one_decision_at_a_time_after_every_move(
     library: dict[int, Described], applied: PolicyPair, drafts: list[PolicyPair]
@@ -120,7 +120,7 @@ def test_a_trial_agrees_with_one_decision_at_a_time_after_every_move(
         check(trial, library, applied, draft)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(libraries, st.lists(st.tuples(libraries, st.sets(st.integers(1, 8))), max_size=3), pairs(), drags())
 def test_a_library_that_changed_is_as_one_loaded_anew(
     library: dict[int, Described],
@@ -169,7 +169,7 @@ def test_those_nearest_to_the_threshold_come_first() -> None:
     assert trial.to_approved(9).nearest.tolist() == [5, 4, 6]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(st.floats(0, 100), min_size=2, max_size=2), min_size=1, max_size=30),
     NUMBERS,

@@ -263,12 +263,16 @@ class VideoJobView:
     """One paid job on a video as a person is told of it.
 
     name: of the video's file. begun: when the job was started at the service; before that, when it was opened here.
+    duration_ms: of the video. cost_usd: of the job, if it is `billed`, else at most; None where nothing can be billed.
     """
 
     job: VideoJob
     name: str
     begun: datetime
     ended: datetime | None = None
+    duration_ms: int | None = None
+    cost_usd: float | None = None
+    billed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -31,6 +32,19 @@ def state_word(state: JobState) -> str:
         JobState.STARTED: _translate("Runs at Amazon"),
         JobState.SUCCEEDED: _translate("Checked"),
     }.get(state, _translate("Came to nothing"))
+
+
+def minutes_begun(duration_ms: int) -> int:
+    """How many minutes of a video are paid: each that is begun counts whole."""
+    return max(1, math.ceil(duration_ms / 60_000))
+
+
+def cost_word(view: VideoJobView) -> str:
+    """What a job costs; "" where nothing can be billed."""
+    if view.cost_usd is None:
+        return ""
+    cost = naming.usd(view.cost_usd)
+    return cost if view.billed else _translate("up to {cost}").format(cost=cost)
 
 
 def left_word(job: VideoJob) -> str:

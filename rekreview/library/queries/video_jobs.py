@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.calls import CallState
 from rekreview.domain.video import JobState, VideoJob
 from rekreview.library.columns import UtcDateTime
 from rekreview.library.tables import ASSET, CALL, LOCATION, TASK, VIDEO_JOB
@@ -56,13 +57,29 @@ def _views(connection: Connection, which: ColumnElement[bool]) -> list[VideoJobV
             path.scalar_subquery().label("path"),
             func.coalesce(CALL.c.begun, VIDEO_JOB.c.created, type_=UtcDateTime()).label("begun"),
             VIDEO_JOB.c.ended.label("ended"),
+            ASSET.c.duration_ms,
+            CALL.c.state.label("call_state"),
+            CALL.c.price_usd,
         )
+        .join(ASSET, ASSET.c.id == VIDEO_JOB.c.asset_id)
         .outerjoin(CALL, CALL.c.id == VIDEO_JOB.c.call_id)
         .where(which)
         .order_by(VIDEO_JOB.c.id)
     )
     rows = connection.execute(statement)
-    return [VideoJobView(job(row), PurePath(row.path or "").name, row.begun, row.ended) for row in rows]
+    return [_view(row) for row in rows]
+
+
+def _view(row: Any) -> VideoJobView:
+    return VideoJobView(
+        job(row),
+        PurePath(row.path or "").name,
+        row.begun,
+        row.ended,
+        duration_ms=row.duration_ms,
+        cost_usd=None if row.call_state in (None, CallState.REFUSED.value) else row.price_usd,
+        billed=row.call_state == CallState.ANSWERED.value,
+    )
 
 
 def queued(connection: Connection, run_id: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from rekreview.ui import naming
@@ -36,10 +37,19 @@ class PaidRunSheet(QDialog):
         column.setSpacing(12)
         column.addWidget(title)
         column.addLayout(self._figures())
+        if paid.estimate.videos.refused:
+            column.addWidget(self._refused())
         column.addWidget(self._note(self._what_leaves()))
         column.addWidget(self._note(self._how_it_can_be_stopped()))
         column.addStretch(1)
         column.addWidget(self._buttons())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take as much height as the wrapped lines need: of its own accord a dialog leaves them less."""
+        super().showEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _question(self) -> str:
         if not self._paid.estimate.sent:
@@ -69,12 +79,14 @@ class PaidRunSheet(QDialog):
         for name, word, value in rows:
             if value:
                 form.addRow(self._word(word), self._value(name, value))
-        if estimate.videos.refused:
-            refused = paid_videos.RefusedVideos(estimate.videos, self)
-            refused.frames.clicked.connect(lambda: self._want(self.frames_wanted))
-            refused.copies.clicked.connect(lambda: self._want(self.copies_wanted))
-            form.addRow(self._word(self.tr("Not sent")), refused)
         return form
+
+    def _refused(self) -> paid_videos.RefusedVideos:
+        """Below the figures, over the whole width: a form would give it less room than it needs."""
+        refused = paid_videos.RefusedVideos(self._paid.estimate.videos, self)
+        refused.frames.clicked.connect(lambda: self._want(self.frames_wanted))
+        refused.copies.clicked.connect(lambda: self._want(self.copies_wanted))
+        return refused
 
     def _want(self, other: SignalInstance) -> None:
         """The other question takes the place of this one."""

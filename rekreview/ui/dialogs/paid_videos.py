@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.video import VideoMode
 from rekreview.ui import icons, naming
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rekreview.pipeline.estimating_videos import VideoEstimate
     from rekreview.settings import Settings
 
-_LINES = 4
+_LINES = 5
 
 
 def sent_words(videos: VideoEstimate, settings: Settings) -> str:
@@ -93,8 +93,8 @@ class RefusedVideos(QWidget):
         lines.setAccessibleName(_translate("Videos that are not sent"))
         lines.setReadOnly(True)
         lines.setTabChangesFocus(True)
-        lines.setFixedHeight(lines.fontMetrics().lineSpacing() * (2 * _LINES) + 16)
-        self.frames = QPushButton(icons.icon("film"), _translate("Check all videos by frames instead"), self)
+        lines.setFixedHeight(lines.fontMetrics().lineSpacing() * _LINES + 16)
+        self.frames = QPushButton(icons.icon("film"), _translate("Check all videos by frames"), self)
         self.frames.setObjectName("paid-run-frames")
         self.frames.setAutoDefault(False)
         self.copies = QPushButton(icons.icon("repeat"), _translate("Convert and send them"), self)
@@ -106,12 +106,19 @@ class RefusedVideos(QWidget):
         self.copies.setVisible(videos.convertible > 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(QLabel(_told_refused(len(videos.refused)), self))
         column.addWidget(lines)
         offers = QHBoxLayout()
         offers.addWidget(self.copies)
         offers.addWidget(self.frames)
         offers.addStretch(1)
         column.addLayout(offers)
+
+
+def _told_refused(count: int) -> str:
+    if count == 1:
+        return _translate("1 video is not sent:")
+    return _translate("{videos} are not sent:").format(videos=naming.videos(count))
 
 
 def refused_words(videos: VideoEstimate) -> str:

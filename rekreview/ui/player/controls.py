@@ -60,6 +60,7 @@ class Controls(QWidget):
         self._estimate.setToolTip(ESTIMATE_TOOLTIP[1])
         self._estimate.hide()
         line.addWidget(self._estimate)
+        line.addSpacing(8)
         self._coverage = ElidedLabel(self)
         self._coverage.setObjectName("player-coverage")
         line.addWidget(self._coverage, 1)

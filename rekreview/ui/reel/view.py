@@ -176,6 +176,7 @@ class HitReel(QWidget):
     def _build(self) -> None:
         self.categories = QListWidget(self)
         self.categories.setAccessibleName(self.tr("Categories with hits"))
+        self.categories.setObjectName("reel-categories")
         self.categories.setFixedWidth(_LIST_WIDTH)
         self.categories.setFrameShape(QFrame.Shape.NoFrame)
         self.categories.currentRowChanged.connect(self._choose_category)

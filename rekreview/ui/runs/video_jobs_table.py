@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem,
 
 from rekreview.library.values import VideoJobView
 from rekreview.ui import naming
-from rekreview.ui.video_jobs import left_word, state_word
+from rekreview.ui.video_jobs import cost_word, left_word, minutes_begun, state_word
 
 
 class VideoJobsTable(QWidget):
@@ -30,7 +30,8 @@ class VideoJobsTable(QWidget):
         self._rows.clear()
         for view in jobs:
             row = QTreeWidgetItem(self._rows, _cells(view))
-            row.setToolTip(1, view.job.message)
+            for cell in (0, 1):
+                row.setToolTip(cell, row.text(cell))
         self.setVisible(bool(jobs))
 
     def _table(self) -> QTreeWidget:
@@ -45,12 +46,16 @@ class VideoJobsTable(QWidget):
             [
                 self.tr("Video"),
                 self.tr("Job"),
+                self.tr("Minutes"),
+                self.tr("Cost"),
                 self.tr("Since"),
                 self.tr("Ended"),
                 self.tr("In the bucket"),
             ]
         )
-        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for wide in (0, 1):
+            rows.header().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         return rows
 
 
@@ -59,6 +64,8 @@ def _cells(view: VideoJobView) -> list[str]:
     return [
         view.name,
         f"{state}: {view.job.message}" if view.job.message else state,
+        naming.number(minutes_begun(view.duration_ms)) if view.duration_ms else "",
+        cost_word(view),
         naming.moment(view.begun),
         naming.moment(view.ended) if view.ended else "",
         left_word(view.job),

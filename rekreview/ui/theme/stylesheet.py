@@ -135,6 +135,7 @@ QFrame[tone="toast"] QLabel { color: $window; }
 QFrame[tone="toast"] QPushButton { background: transparent; color: $window; border: 1px solid $window; }
 QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
 QListView#queues { background: transparent; }
+QListView#reel-categories { background: transparent; padding: 6px 8px; }
 QFrame[tone="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 """)
 

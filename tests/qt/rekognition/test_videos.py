@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -154,6 +155,9 @@ def test_videos_that_would_be_refused_are_named_with_the_offer_of_frames(
     named = desk.find(QPlainTextEdit, "paid-run-refused").toPlainText()
     assert named.startswith("other.mkv: Amazon Rekognition takes stored videos as H.264 in MP4 or MOV")
     assert "clip.mp4" not in named
+    assert "1 video is not sent:" in told(desk)
+    lines, offer = desk.find(QPlainTextEdit, "paid-run-refused"), desk.find(QPushButton, "paid-run-frames")
+    assert lines.geometry().bottom() < offer.geometry().top(), "the sheet is as high as it needs to be"
     desk.press("paid-run-frames")
     assert "2 videos, by single frames" in told(desk)
     assert desk.preferences.settings.video_mode == "frames"
@@ -247,8 +251,25 @@ def test_the_run_tells_its_jobs(desk: Desk, clip: Path) -> None:
     jobs = desk.find(QTreeWidget, "video-jobs")
     row = jobs.topLevelItem(0)
     assert row is not None
-    assert (jobs.topLevelItemCount(), row.text(0), row.text(1), row.text(4)) == (1, "clip.mp4", "Checked", "Nothing")
+    assert jobs.topLevelItemCount() == 1
+    assert [row.text(at) for at in (0, 1, 2, 3, 6)] == ["clip.mp4", "Checked", "1", "0.100 USD", "Nothing"]
     assert desk.find(QWidget, "left-over").isHidden()
+
+
+def test_a_job_that_came_to_nothing_is_told_in_the_words_of_the_service(desk: Desk, clip: Path) -> None:
+    said = "The video could not be decoded."
+    desk.service.account.videos.failing[hashlib.sha256(clip.read_bytes()).hexdigest()] = said
+    bring(desk, clip)
+    set_up(desk)
+    desk.start()
+    desk.wait(lambda: desk.queue(3) == "Not moderated, 1")
+    desk.settle()
+    desk.window.show_screen("runs")
+    desk.settle()
+    row = desk.find(QTreeWidget, "video-jobs").topLevelItem(0)
+    assert row is not None
+    assert row.text(1) == f"Came to nothing: {said}" == row.toolTip(1)
+    assert row.text(3) == "up to 0.100 USD", "nobody knows whether Amazon bills it"
 
 
 def test_what_was_left_in_the_bucket_is_told_and_removed(desk: Desk, clip: Path) -> None:

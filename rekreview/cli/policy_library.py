@@ -124,7 +124,8 @@ def _no_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def _show(call: Call) -> int:
-    from rekreview.cli.shapes import moment, pair_document
+    from rekreview.cli.shapes import pair_document
+    from rekreview.cli.text import moment
 
     with call.library() as library:
         applied = library.queries.policy()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rekreview.cli.output import Document
 from rekreview.cli.policy_strings import exempted_document, offence_document
+from rekreview.cli.text import moment
 from rekreview.cli.video_words import job_document, segment_document, segments
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.taxonomy import for_model_version
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from rekreview.domain.verdict import Verdict
     from rekreview.library.values import AppliedPolicy, RunView, VideoJobView
     from rekreview.pipeline.importing import ImportSummary
-
-
-def moment(at: datetime | None) -> str | None:
-    """A moment as ISO 8601 in UTC."""
-    return None if at is None else at.astimezone(UTC).isoformat()
 
 
 def asset_document(asset: Asset, applied: AppliedPolicy, job: VideoJobView | None = None) -> Document:

@@ -1,8 +1,9 @@
-"""Words and numbers for people on a terminal."""
+"""Words and numbers on a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 _TABLE_WIDTH = 60
 
@@ -52,3 +53,8 @@ def listed(words: Iterable[str], most: int = 5) -> str:
     every = list(words)
     more = f" and {len(every) - most} more" if len(every) > most else ""
     return ", ".join(every[:most]) + more
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC."""
+    return None if at is None else at.astimezone(UTC).isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rekreview.cli.output import Document, table
-from rekreview.cli.text import clock
+from rekreview.cli.text import clock, moment
 from rekreview.domain.video import JobState
 
 if TYPE_CHECKING:
@@ -91,8 +91,6 @@ def segment_table(detection: DetectionView) -> Iterable[str]:
 
 def job_document(view: VideoJobView) -> Document:
     """A paid job on a video. message: what the service said of its failure. object_left: still in the bucket."""
-    from rekreview.cli.shapes import moment
-
     job = view.job
     return {
         "id": job.id,

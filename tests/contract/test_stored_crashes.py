@@ -38,7 +38,7 @@ def test_killed_at_random_moments(tmp_path: Path, seed: int) -> None:
         # A box that players pass over makes the upload long enough to be killed in its middle.
         file.write((24 * MIB).to_bytes(4, "big") + b"free" + chance.randbytes(24 * MIB - 8))
     journal = tmp_path / "journal.json"
-    with stored_videos(account_changes={"bytes_per_second": 6 * MIB}) as (service, running):
+    with stored_videos(account_changes={"bytes_per_second": 4 * MIB}) as (service, running):
         running.account.videos.job_seconds = 1.0
         kills = 0
         for _ in range(ROUNDS):

@@ -99,6 +99,12 @@ class Stacks:
         at = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
         return np.where(self._ids[at] == ids, self._stack_of[at], -1).astype(np.int64)
 
+    def companions(self, asset_id: int) -> NDArray[np.int64]:
+        """The ids of all pictures in the stack of this one, ascending; of one that was not added, itself alone."""
+        ids = np.array([asset_id], np.int64)
+        number = self.numbers(ids)[0]
+        return ids if number < 0 else self._ids[self._stack_of == number]
+
     def _known(self, distinct: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The stack each hash went to before, so that equal pictures stay together; -1 for a new one."""
         if not len(self._hashes):

@@ -3,18 +3,22 @@
     python -m tests.benchmarks.stacks [NUMBER...]
 
 The first tables: stacks of 10,000, 100,000 and a million pictures, one in five of which is near another one; once as a
-whole, and then with more pictures coming, as an import brings them. Processor time is told beside the time on the
-clock, since the clock also counts what else the computer does. The last table is about the distance: pictures are drawn
-and photographed, each is changed in the ways pictures change on their way through the world, and for each distance it
-is told how many of the changed ones come to their original, and how many that have nothing in common come together.
+whole, and then with more pictures coming, as an import brings them; and the same asked of a library on the disk, for
+its longest queue. Processor time is told beside the time on the clock, since the clock also counts what else the
+computer does. The last table is about the distance: pictures are drawn and photographed, each is changed in the ways
+pictures change on their way through the world, and for each distance it is told how many of the changed ones come to
+their original, and how many that have nothing in common come together.
 """
 
 from __future__ import annotations
 
 import io
+import sqlite3
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -22,7 +26,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance
 
 from rekreview.domain.near_duplicates import DISTANCE, Stacks, stacked
+from rekreview.domain.queues import QueueFilter
+from rekreview.library import Library, database
 from rekreview.media.fingerprints import phash
+from tests.benchmarks.library import filled
 from tests.benchmarks.table import Case, print_table, timed
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
@@ -70,8 +77,32 @@ def measured(number: int) -> bool:
         *coming(stacks, 1, 30),
         Case("stacks of the whole queue", timed(lambda: stacked(ids, stacks.numbers(ids)), 3)),
         Case("stacks of a queue of 1,000", timed(lambda: stacked(ids[:1000], stacks.numbers(ids[:1000])), 10)),
+        *of_a_library(hashes),
     ]
     return print_table(f"{number:,} pictures, {len(stacks):,} stacks within {DISTANCE} bits", cases)
+
+
+def of_a_library(hashes: NDArray[np.int64]) -> list[Case]:
+    """What a library takes for the stacks of all its assets: at first, and again once it has them."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        filled(folder, len(hashes)).library.close()
+        connection = sqlite3.connect(folder / database.FILE_NAME)
+        with connection:
+            words = enumerate(hashes.tolist(), 1)
+            connection.executemany("UPDATE asset SET phash = ? WHERE id = ?", ((word, one) for one, word in words))
+        connection.close()
+        with Library.open(folder) as library:
+            started = time.perf_counter()
+            library.queries.stacks(QueueFilter())
+            first = (time.perf_counter() - started) * 1000
+            again = timed(lambda: library.queries.stacks(QueueFilter()), 3)
+            one = timed(lambda: library.queries.near_duplicates(1), 10)
+    return [
+        Case("a library's, first asked", [first]),
+        Case("a library's, asked again", again),
+        Case("near-duplicates of one asset", one),
+    ]
 
 
 def coming(stacks: Stacks, batch: int, times: int) -> list[Case]:

@@ -130,3 +130,12 @@ def test_stacks_of_a_queue_hold_each_picture_once(numbers):
     number_of = dict(zip(ids.tolist(), numbers, strict=True))
     assert all(len({number_of[one] for one in stack}) == 1 and list(stack) == sorted(stack) for stack in members)
     assert queue.representatives.tolist() == sorted(stack[0] for stack in members)
+
+
+@given(pictures(), st.integers(0, 16))
+def test_companions_are_all_of_the_same_number(hashes, distance):
+    stacks, numbers = built(hashes, distance)
+    for asset_id, number in enumerate(numbers, 1):
+        same = [other for other, its in enumerate(numbers, 1) if its == number]
+        assert stacks.companions(asset_id).tolist() == same
+    assert stacks.companions(len(numbers) + 1).tolist() == [len(numbers) + 1], "one that was not added is alone"

@@ -63,13 +63,14 @@ class Filters(QWidget):
     def applied_to(self, wanted: QueueFilter) -> QueueFilter:
         """`wanted` with what is chosen here."""
         low, high = self._confidence.ends
+        kind = self._kind.currentData()  # Qt keeps the word and forgets that it was a kind
         return replace(
             wanted,
-            kind=self._kind.currentData(),
+            kind=None if kind is None else MediaKind(kind),
             category=self._category.currentData(),
             min_confidence=low,
             max_confidence=high,
-            sort=self._sort.currentData(),
+            sort=SortKey(self._sort.currentData()),
             descending=self._direction.isChecked(),
             content_type=self._content_type.currentData(),
         )

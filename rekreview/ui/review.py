@@ -72,6 +72,7 @@ class ReviewDesk(QWidget):
         self._reasons = tuple(reasons)
         self._read_only = read_only
         self._place: Place | None = None
+        self._glanced: Rows | None = None
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
@@ -135,7 +136,8 @@ class ReviewDesk(QWidget):
         self.head.refresh_wanted.connect(self.refresh)
         # The name of the asset acted on is known once its tile is here.
         self.model.tiles_changed.connect(self._show_target)
-        self.listing.replaced.connect(self._put_rows)
+        self.listing.glanced.connect(self._put_glance)
+        self.listing.replaced.connect(self._put_whole)
         self.listing.extended.connect(self._extend_rows)
         self.listing.outdated.connect(self.head.show_outdated)
         self.listing.failed.connect(self.failed)
@@ -182,7 +184,7 @@ class ReviewDesk(QWidget):
         """Show this list, from its beginning."""
         if self.listing.filter != wanted and self._place is None:
             self._place = Place()
-        self.listing.show(wanted)
+        self.listing.show(wanted, (self._place or place_of(self.model, self.grid)).seen)
 
     def refresh(self) -> None:
         """Read the list again; what was decided leaves it. The reviewer stays where they are."""
@@ -299,13 +301,29 @@ class ReviewDesk(QWidget):
                 self.close_loupe()
             self._current_changed(-1)
 
+    def _put_glance(self, rows: Rows) -> None:
+        self._glanced = rows
+        self._put_rows(rows)
+
+    def _put_whole(self, rows: Rows) -> None:
+        """Who selected all while a part was shown meant all of the list."""
+        part, self._glanced = self._glanced, None
+        everything = part is self.model.rows and self.grid.selector.count == len(self.model.rows) > 1
+        if part is self.model.rows and rows.begins_with(part):
+            self._extend_rows(rows)
+        else:
+            self._put_rows(rows)
+            self.head.show_count(len(rows))
+        if everything:
+            self.grid.selector.select_all()
+
     def _extend_rows(self, rows: Rows) -> None:
         self.model.extend(rows)
+        self.head.show_count(len(rows))
         self._show_rows()
 
     def _show_rows(self) -> None:
         count = self.model.rowCount()
-        self.head.show_count(count)
         self._empty.show_filter(self.listing.filter)
         had_focus = self.grid.hasFocus()
         self._middle.setCurrentWidget(self.grid if count else self._empty)

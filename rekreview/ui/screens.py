@@ -116,7 +116,6 @@ class Screens(QObject):
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)
         self._preferences.changed.connect(self._heed_settings)
-        self.runs.refresh()
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)

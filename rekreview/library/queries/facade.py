@@ -16,6 +16,7 @@ from rekreview.library.queries import (
     assets,
     calls,
     columns,
+    glances,
     history,
     places,
     policies,
@@ -57,6 +58,15 @@ class Queries:
         """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
         with self._database.reading() as connection:
             return queues.ids(connection, wanted)
+
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> NDArray[np.int64]:
+        """Some ids of a queue that follow on each other, in its order, in a moment however long it is.
+
+        They begin where the queue does, or with whichever of `holding` comes first, and hold all of these. None where
+        they cannot be had so soon, or where `holding` is not in the queue.
+        """
+        with self._database.reading() as connection:
+            return glances.glance(connection, wanted, holding)
 
     def stacks(self, wanted: QueueFilter, distance: int = DISTANCE) -> QueueStacks:
         """The near-duplicates of a queue brought together, each stack where its first asset stands.

@@ -1,12 +1,13 @@
 """Which assets the desk shows, and when that changes: never under the reviewer's hand.
 
 New assets come at the end of the list. What no longer belongs stays, greyed if it was decided here, until the reviewer
-reads the queue again or goes to another one.
+reads the queue again or goes to another one. Of a list of another queue the first screens are shown at once, and the
+rest joins them when it is read: a million ids take the tenth of a second that a reviewer sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -27,6 +28,9 @@ class ListingQueries(Protocol):
     def ids(self, wanted: QueueFilter) -> Ids:
         """The assets of a queue in its order."""
 
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
+        """Some that follow on each other, in a moment: from the beginning, or from the first of `holding`."""
+
 
 def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
     """What is shown with what is new at its end, and how many shown ones do not belong to the list any more."""
@@ -35,11 +39,19 @@ def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
     return (Rows.of(np.concatenate([shown.ids, fresh])) if len(fresh) else shown), gone
 
 
+def completed(glanced: Ids, found: Ids, *, descending: bool) -> Ids:
+    """The whole list, with whatever of its glanced part left it meanwhile still in its place. Both are by id."""
+    whole = np.union1d(glanced, found)
+    return whole[::-1] if descending else whole
+
+
 class Listing(QObject):
-    """Keeps the ids of one queue in step with the library. replaced(Rows): another list. extended(Rows): the same list,
-    longer. outdated(int): so many of the shown assets do not belong here any more. failed(Exception).
+    """Keeps the ids of one queue in step with the library. glanced(Rows): a part of another list, all of which comes
+    as `replaced`. replaced(Rows): another list. extended(Rows): the same list, longer. outdated(int): so many of the
+    shown assets do not belong here any more. failed(Exception).
     """
 
+    glanced = Signal(object)
     replaced = Signal(object)
     extended = Signal(object)
     outdated = Signal(int)
@@ -63,10 +75,14 @@ class Listing(QObject):
         """The queue, filters and order that are shown."""
         return self._filter
 
-    def show(self, wanted: QueueFilter) -> None:
-        """Read this list and show it."""
+    def show(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> None:
+        """Read this list and show it; first the part of it that holds these assets, if that can be had sooner."""
         self._filter = wanted
-        self.read()
+        self._soon.stop()
+        self._pressing, self._asking = False, True
+        self._dispatcher.newest(
+            "desk-list", lambda: Rows.of(self._queries.glance(wanted, holding)), self._show_glance, self._miss
+        )
 
     def read(self) -> None:
         """Read the list anew: what does not belong leaves."""
@@ -74,6 +90,30 @@ class Listing(QObject):
         self._pressing, self._asking = False, True
         wanted = self._filter
         self._dispatcher.newest("desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self._miss)
+
+    def _show_glance(self, glanced: Rows) -> None:
+        """Show it if there is any, and have the whole read. What changed meanwhile is in the whole."""
+        if not len(glanced):
+            self.read()
+            return
+        self._rows = glanced
+        self._pressing = False
+        wanted = self._filter
+
+        def whole() -> tuple[Rows, int]:
+            found = self._queries.ids(wanted)
+            rows = Rows.of(completed(glanced.ids, found, descending=wanted.descending))
+            return rows, len(rows) - len(found)
+
+        self._dispatcher.newest("desk-list", whole, self._complete, self._miss)
+        self.glanced.emit(glanced)
+
+    def _complete(self, found: tuple[Rows, int]) -> None:
+        rows, gone = found
+        self._rows = rows
+        self._answered()
+        self.replaced.emit(rows)
+        self.outdated.emit(gone)
 
     def heed(self, change: ChangeSet) -> None:
         """The library changed: look soon whether this list did, also while it goes on changing."""

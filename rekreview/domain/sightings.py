@@ -32,9 +32,9 @@ class FilterStep(StrEnum):
 class Sighting:
     """How one asset was painted at the moment of a decision on it.
 
-    source_sha256: of the bytes its pixels were made from: in the grid those of the thumbnail, in the loupe those of the
-    file; "" where no picture was painted. width, height: pixels of the screen. dwell_ms: for how long it had been
-    painted like this without a break. Raises ValueError for what cannot be.
+    source_sha256: of the bytes its pixels were made from: in the grid those of the thumbnail, in the loupe the asset's
+    own; "" where no picture was painted. width, height: pixels of the screen the picture took. dwell_ms: for how long
+    these pixels had been there at this filter step without a break. Raises ValueError for what cannot be.
     """
 
     view: View

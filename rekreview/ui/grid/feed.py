@@ -58,7 +58,7 @@ class ThumbnailFeed(QObject):
     def __init__(self, loader: Loader, cache: PixmapCache | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loader = loader
-        self._cache = cache or PixmapCache()
+        self._cache = PixmapCache() if cache is None else cache
         self._box = QSize(180, 150)
         self._scale = 1.0
         self._asked: dict[int, bool] = {}

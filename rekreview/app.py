@@ -147,11 +147,11 @@ class App(QObject):
         QTimer.singleShot(0, self.painted.emit)
 
     def fill(self) -> None:
-        """Compose the painted window while its library is opened. What comes of that is heard after."""
-        self.open()
+        """Compose the painted window, and open its library."""
         theme.apply(self._app, self.preferences.settings.theme)
         self._app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
         self.window.compose()
+        self.open()
 
     def open(self) -> None:
         """Open the library behind the window."""

@@ -110,6 +110,7 @@ class Screens(QObject):
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
+        self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.policy.asset_asked.connect(self._show_asset)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)

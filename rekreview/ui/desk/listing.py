@@ -20,6 +20,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.grid.rows import Ids, Rows
 
 SETTLE_MS = 250
+LOOK_MS = 150
 
 
 class ListingQueries(Protocol):
@@ -65,6 +66,9 @@ class Listing(QObject):
         self._rows = Rows()
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._compare)
+        # The tiles of what is seen are read before the rest of the list, which would keep them waiting.
+        self._rest = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._rest.timeout.connect(self._ask_for_rest)
         self._pressing = False  # the library changed since the list was last asked for
         self._asking = False
         # While nobody looks, or nothing is there to be moved, a new list simply takes the place of the old one.
@@ -79,6 +83,7 @@ class Listing(QObject):
         """Read this list and show it; first the part of it that holds these assets, if that can be had sooner."""
         self._filter = wanted
         self._soon.stop()
+        self._rest.stop()
         self._pressing, self._asking = False, True
         self._dispatcher.newest(
             "desk-list", lambda: Rows.of(self._queries.glance(wanted, holding)), self._show_glance, self._miss
@@ -87,6 +92,7 @@ class Listing(QObject):
     def read(self) -> None:
         """Read the list anew: what does not belong leaves."""
         self._soon.stop()
+        self._rest.stop()
         self._pressing, self._asking = False, True
         wanted = self._filter
         self._dispatcher.newest("desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self._miss)
@@ -98,7 +104,11 @@ class Listing(QObject):
             return
         self._rows = glanced
         self._pressing = False
-        wanted = self._filter
+        self._rest.start()
+        self.glanced.emit(glanced)
+
+    def _ask_for_rest(self) -> None:
+        wanted, glanced = self._filter, self._rows
 
         def whole() -> tuple[Rows, int]:
             found = self._queries.ids(wanted)
@@ -106,7 +116,6 @@ class Listing(QObject):
             return rows, len(rows) - len(found)
 
         self._dispatcher.newest("desk-list", whole, self._complete, self._miss)
-        self.glanced.emit(glanced)
 
     def _complete(self, found: tuple[Rows, int]) -> None:
         rows, gone = found
@@ -124,6 +133,7 @@ class Listing(QObject):
     def stop(self) -> None:
         """Heed nothing more."""
         self._soon.stop()
+        self._rest.stop()
         self._pressing = False
 
     def _look_soon(self) -> None:

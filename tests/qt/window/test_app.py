@@ -98,15 +98,6 @@ print(said)
     assert ran.stdout == "['painted', 'composed']\n", ran.stderr
 
 
-def test_the_library_is_on_its_way_while_the_window_is_composed(running: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    read, compose = running.dispatcher.read, running.window.compose
-    monkeypatch.setattr(running.dispatcher, "read", lambda *asked: (said.append("opened"), read(*asked)))
-    monkeypatch.setattr(running.window, "compose", lambda: (said.append("composed"), compose()))
-    running.fill()
-    assert said == ["opened", "composed"]
-
-
 def test_a_window_nobody_sees_has_its_library_all_the_same(qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)

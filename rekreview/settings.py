@@ -52,6 +52,13 @@ class Settings:
     aws_profile, aws_region, aws_endpoint: "" for what AWS's own variables and files say; keys are never kept here.
     calls_per_second: 0 to learn what the account allows. calls_at_once: how many may be under way. budget_usd: of one
     run, 0 for none. price_per_call_usd: as read on the day `price_as_of`; correct both when Amazon changes it.
+
+    video_mode: "stored" (put into aws_bucket and checked there) or "frames"; "" for stored where a bucket is chosen.
+    aws_bucket_prefix: of the keys of videos. aws_s3_endpoint: "" for what AWS's own variables and files say.
+    keep_uploaded_videos: leave them in the bucket after they were checked. convert_videos: send
+    copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
+    the account may run. frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
+    price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
     """
 
     reviewer: str = field(default_factory=_user_name)
@@ -72,6 +79,17 @@ class Settings:
     price_per_call_usd: float = 0.001
     price_as_of: str = "2026-10-07"
     send_originals: bool = False
+    video_mode: str = ""
+    aws_bucket: str = ""
+    aws_bucket_prefix: str = "rekreview/"
+    aws_s3_endpoint: str = ""
+    keep_uploaded_videos: bool = False
+    convert_videos: bool = False
+    video_jobs_at_once: int = 10
+    frame_interval_ms: int = 1000
+    key_frames_only: bool = False
+    price_per_video_minute_usd: float = 0.1
+    video_price_as_of: str = "2026-11-21"
     wellness: str = "standard"
     reasons: tuple[str, ...] = DEFAULT_REASONS
     state: dict[str, Any] = field(default_factory=dict)

@@ -14,6 +14,8 @@ from rekreview.settings import Settings, load
 if TYPE_CHECKING:
     from rekreview.domain.assets import EngineName
     from rekreview.domain.ports import Decoder, Engine
+    from rekreview.domain.video import FrameChoice, VideoMode
+    from rekreview.domain.video_service import VideoService
     from rekreview.library.library import Library
 
 
@@ -49,16 +51,19 @@ def make_engine(
     rate: float | None = None,
     calls_at_once: int | None = None,
     settings: Settings | None = None,
+    frames: FrameChoice | None = None,
 ) -> Engine:
     """An engine that is not open yet. Raises Unusable for one this build does not have.
 
     min_confidence: the floor of the labels asked for, 0–100; None for the settings' if the engine is paid, else its
-    own. rate: calls a second at most; None for the settings'. settings: those stored, if they are not given.
+    own. rate: calls a second at most; None for the settings'. settings: those stored, if they are not given. frames:
+    which frames of a video are looked at; None for one a second, and where a paid engine is sent none.
     """
     from rekreview.engines import registry
 
     if not name.paid:
-        return registry.create(name, registry.EngineOptions(min_confidence=min_confidence, adapter=adapter))
+        own = registry.EngineOptions(min_confidence=min_confidence, adapter=adapter, frames=frames)
+        return registry.create(name, own)
     chosen = settings or load()
     options = registry.EngineOptions(
         min_confidence=chosen.min_confidence if min_confidence is None else min_confidence,
@@ -69,5 +74,48 @@ def make_engine(
         rate=rate or chosen.calls_per_second or None,
         calls_at_once=calls_at_once or chosen.calls_at_once,
         keep_original=chosen.send_originals,
+        frames=frames,
     )
     return registry.create(name, options)
+
+
+def video_mode(settings: Settings, chosen: str = "") -> VideoMode:
+    """How a paid engine is given videos: as chosen, else as in the settings, else stored where there is a bucket.
+
+    Raises InvalidValue.
+    """
+    from rekreview.domain.errors import InvalidValue
+    from rekreview.domain.video import VideoMode
+
+    named = chosen or settings.video_mode or ("stored" if settings.aws_bucket else "frames")
+    if named not in set(VideoMode):
+        raise InvalidValue(f"There is no video mode “{named}”.", f"It is one of: {', '.join(VideoMode)}.")
+    return VideoMode(named)
+
+
+def frame_choice(settings: Settings, *, fps: float | None = None) -> FrameChoice:
+    """Which frames of a video are looked at: those of the settings, or so many a second."""
+    from rekreview.domain.video import FrameChoice
+
+    interval_ms = settings.frame_interval_ms if fps is None else max(1, round(1000 / fps))
+    return FrameChoice(interval_ms=interval_ms, key_frames_only=settings.key_frames_only)
+
+
+def make_video_service(
+    settings: Settings, *, min_confidence: float | None = None, bucket: str | None = None
+) -> VideoService:
+    """The service for stored videos, which is not open yet. bucket: instead of the one in the settings."""
+    from rekreview.engines import registry
+
+    options = registry.EngineOptions(
+        min_confidence=settings.min_confidence if min_confidence is None else min_confidence,
+        profile=settings.aws_profile,
+        region=settings.aws_region,
+        endpoint=settings.aws_endpoint,
+    )
+    storage = registry.StorageOptions(
+        bucket=settings.aws_bucket if bucket is None else bucket,
+        prefix=settings.aws_bucket_prefix,
+        endpoint=settings.aws_s3_endpoint,
+    )
+    return registry.create_video_service(storage, options)

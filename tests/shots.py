@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,8 +18,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rekreview.app import make_app
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.video import STORYBOARD_CELLS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import operations, theme
@@ -138,6 +141,9 @@ class Photographer:
         side.show_queue(QueueName.ALL)
         self.settle()
         self._large()
+        self._videos()
+        side.show_queue(QueueName.ALL)
+        self.settle()
 
     def _large(self) -> None:
         screens = self.window._screens
@@ -147,12 +153,39 @@ class Photographer:
         self.shoot("loupe")
         screens.review.close_loupe()
 
+    def _videos(self) -> None:
+        """A rejected clip as it opens, while it plays in a loop under a hovering pointer, and the hit reel."""
+        screens, library = self.window._screens, self.opened.library
+        assert screens is not None
+        for asset in library.queries.assets(
+            [int(one) for one in library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))]
+        ):
+            cells = self.opened.decoder.storyboard(asset.paths[0], STORYBOARD_CELLS, CancelToken())
+            library.thumbnails.put_storyboard(asset.id, cells)
+        self.window.parts.side.show_filter(QueueFilter(kind=MediaKind.VIDEO, category="weapons"))
+        self.settle()
+        review, panel = screens.review, screens.review.loupe.panel
+        review.open_loupe()
+        self.settle()
+        self.shoot("video")
+        review.loupe.reveal(True)
+        panel.handlers()["loop_hit"]()
+        self.settle()
+        panel.timeline.hovered.emit(1500, round(panel.timeline.x_of(1500)))
+        self.shoot("video-loop")
+        review.close_loupe()
+        review.open_reel()
+        self.settle()
+        self.shoot("hit-reel")
+        review.close_reel()
+
     def others(self) -> None:
         """Policy, runs, and every dialog."""
         for screen in ("policy", "runs"):
             self.window.show_screen(screen)
             self.settle(0.8)
             self.shoot(screen)
+        self._policy_panels()
         self.window.show_screen("review")
         for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
             self.window.parts.actions[action].trigger()
@@ -160,6 +193,22 @@ class Photographer:
             assert dialog is not None
             self.shoot(name, dialog)
             dialog.close()
+
+    def _policy_panels(self) -> None:
+        """The policy screen with a threshold moved, and its other panels."""
+        screens = self.window._screens
+        assert screens is not None
+        self.window.show_screen("policy")
+        policy = screens.policy
+        policy.model.choose("violence", Decimal("0.3"))
+        policy.model.choose("explicit", Decimal("0.95"))
+        self.settle()
+        self.shoot("policy-moved")
+        for name, panel in (("evidence", policy.evidence), ("presets", policy.presets), ("history", policy.history)):
+            policy.panels.setCurrentWidget(panel)
+            self.settle()
+            self.shoot(f"policy-{name}")
+        policy.model.revert()
 
 
 def main(folder: Path) -> None:

@@ -13,6 +13,7 @@ from rekreview import __version__, paths
 from rekreview.cli.exits import Exit
 from rekreview.cli.output import Document, table
 from rekreview.cli.registry import Entry
+from rekreview.cli.text import counted, listed
 from rekreview.domain.errors import LibraryError, RekreviewError
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _library(call: Call) -> Document:
     try:
         with call.library() as library:
             totals = library.queries.totals()
+            left_over = library.queries.left_over_objects()
             faults = [*library.unsound(), *_disagreements(library)] if call.arguments.check else []
     except LibraryError as error:
         return {"exists": call.library_directory.exists(), "assets": None, "error": _error(error)}
@@ -101,6 +103,7 @@ def _library(call: Call) -> Document:
         "videos": totals.videos,
         "detections": totals.detections,
         "decisions": totals.decisions,
+        "left_in_buckets": [{"bucket": job.bucket, "key": job.key} for job in left_over],
         "error": None if not faults else {"code": "library_corrupt", "message": " ".join(faults), "hint": ""},
     }
 
@@ -132,6 +135,10 @@ def _lines(document: Document) -> Iterable[str]:
     yield ""
     yield from _verdict("Engine", document["models"], f"on-device, {document['models']['version']}")
     yield from _verdict("Library", document["library"], f"{document['library']['assets']} assets")
+    if left := document["library"].get("left_in_buckets"):
+        buckets = listed(sorted({one["bucket"] for one in left}))
+        yield f"Buckets: {counted(len(left), 'video')} may still lie in {buckets}"
+        yield "  `rekreview bucket list` tells which and why, `rekreview bucket clear` removes what nobody needs."
 
 
 def _verdict(name: str, part: Document, sound: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""`export`: the assets with their labels, to a file of a spreadsheet or of one JSON object a line."""
+"""`export`: the assets with their labels, to a file of a spreadsheet or of one JSON object a line; or segments."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from rekreview.cli import exporting_segments
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document
 from rekreview.cli.registry import Entry
@@ -47,12 +48,19 @@ COLUMNS = (
 def _arguments(parser: argparse.ArgumentParser) -> None:
     from rekreview.cli.looking import STATUSES
 
-    parser.add_argument("--format", choices=("csv", "jsonl"), required=True)
+    parser.add_argument("--format", choices=("csv", "jsonl", *exporting_segments.FORMATS), required=True)
     parser.add_argument("--status", choices=STATUSES, help="only assets with this status")
-    parser.add_argument("--to", required=True, metavar="FILE", help="where to write; - is standard output")
+    parser.add_argument(
+        "--to",
+        required=True,
+        metavar="FILE",
+        help="where to write; - is standard output; of segments a folder, one file a video",
+    )
 
 
 def _export(call: Call) -> int:
+    if call.arguments.format in exporting_segments.FORMATS:
+        return exporting_segments.export_segments(call)
     to = call.arguments.to
     write = _write_csv if call.arguments.format == "csv" else _write_jsonl
     with call.library() as library, _opened(to) as file:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
+from rekreview.domain.errors import Cancelled
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -41,7 +43,10 @@ def _import(call: Call) -> int:
         from rekreview.cli.shapes import import_document
 
         summary = run_import(library, ready, call.arguments.paths, executor, cancel)
-    call.output.document(import_document(summary), lambda: import_lines(summary))
+        call.output.document(import_document(summary), lambda: import_lines(summary))
+        if summary.added and sys.stderr.isatty():
+            sys.stdout.flush()
+            draw_storyboards(library, decoder, summary, executor, cancel)
     if summary.interrupted:
         call.output.message("Interrupted. What was imported stays; import again to go on.")
         return Exit.INTERRUPTED
@@ -78,6 +83,21 @@ def run_import(
     from rekreview.pipeline.importing import import_paths
 
     return drive(import_paths(library, decoder, paths, executor=executor, cancel=cancel), "Importing")
+
+
+def draw_storyboards(
+    library: Library, decoder: Decoder, summary: ImportSummary, executor: ThreadPoolExecutor, cancel: CancelToken
+) -> None:
+    """Draw the storyboards of what was imported, with progress on the terminal; a script does not wait for them.
+
+    Whoever stops it loses nothing: the window draws those that are missing.
+    """
+    from rekreview.pipeline import storyboards
+
+    with suppress(Cancelled):
+        drive(
+            storyboards.make(library, decoder, summary.assets, executor=executor, cancel=cancel), "Drawing storyboards"
+        )
 
 
 def import_lines(summary: ImportSummary) -> Iterable[str]:

@@ -14,9 +14,9 @@ from rekreview.domain.content_types import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
-    from rekreview.domain.assets import Asset, DecisionView
+    from rekreview.domain.assets import Asset, DecisionView, DetectionView
     from rekreview.domain.policy import PolicyPair
-    from rekreview.library.values import AppliedPolicy
+    from rekreview.library.values import AppliedPolicy, VideoJobView
 
 STATUSES = ("pending", "approved", "rejected", "not_moderated", "queued", "aborted")
 _LARGEST_ID = (1 << 63) - 1
@@ -109,13 +109,15 @@ def _show(call: Call) -> int:
     with call.library() as library:
         asset = library.queries.asset(library.queries.find(call.arguments.asset))
         applied = library.queries.policy()
-    call.output.document(asset_document(asset, applied), lambda: _show_lines(asset, applied))
+        job = library.queries.video_job_of(asset.id)
+    call.output.document(asset_document(asset, applied, job), lambda: _show_lines(asset, applied, job))
     return Exit.DONE
 
 
-def _show_lines(asset: Asset, applied: AppliedPolicy) -> Iterable[str]:
+def _show_lines(asset: Asset, applied: AppliedPolicy, job: VideoJobView | None) -> Iterable[str]:
     from rekreview.cli.policy_strings import exempted_words
     from rekreview.cli.shapes import verdict
+    from rekreview.cli.video_words import job_lines
     from rekreview.domain.thresholds import write_threshold
 
     by = f", decided by the {asset.decided_by}" if asset.decided_by else ""
@@ -129,20 +131,32 @@ def _show_lines(asset: Asset, applied: AppliedPolicy) -> Iterable[str]:
     yield from (f"{path} (missing)" for path in asset.missing_paths)
     if asset.fault:
         yield f"Not checked: {asset.fault.message}"
+    yield from job_lines(job) if job else ()
     found = verdict(asset, applied.pair)
     for offence in found.offending if found else ():
         yield f"Over its threshold: {offence.name} {offence.confidence:.1f}, {write_threshold(offence.threshold)}"
     yield from (f"{exempted_words(one)}." for one in (found.exempted if found else ()))
     for detection in asset.detections:
         yield ""
-        decides = " (decides)" if detection.id == asset.deciding_detection else ""
-        note = ", an on-device estimate – not Amazon Rekognition" if detection.engine == "on-device" else ""
-        yield f"Detection {detection.id} by {detection.engine} {detection.model_version}{note}{decides}"
-        if detection.content_types:
-            told = (f"{name} {confidence:.1f}" for name, confidence in detection.content_types)
-            yield f"Content types: {', '.join(told)}"
-        rows = ((label.confidence, label.name, label.parent_name, label.timestamp_ms) for label in detection.labels)
-        yield from table(("CONFIDENCE", "LABEL", "BELOW", "AT MS"), rows)
+        yield from _detection_lines(detection, asset)
+
+
+def _detection_lines(detection: DetectionView, asset: Asset) -> Iterable[str]:
+    from rekreview.cli.video_words import covered, segment_table
+
+    decides = " (decides)" if detection.id == asset.deciding_detection else ""
+    note = ", an on-device estimate – not Amazon Rekognition" if detection.engine == "on-device" else ""
+    yield f"Detection {detection.id} by {detection.engine} {detection.model_version}{note}{decides}"
+    if detection.coverage:
+        yield covered(detection.coverage)
+    if detection.content_types:
+        told = (f"{name} {confidence:.1f}" for name, confidence in detection.content_types)
+        yield f"Content types: {', '.join(told)}"
+    if asset.kind == "video":
+        yield from segment_table(detection)
+    else:
+        rows = ((label.confidence, label.name, label.parent_name) for label in detection.labels)
+        yield from table(("CONFIDENCE", "LABEL", "BELOW"), rows)
 
 
 def _history(call: Call) -> int:

@@ -51,6 +51,8 @@ _ALL: Final = (
     Command("policy preview", "policy_library", "Show what a moderation string would change in the library."),
     Command("policy apply", "policy_library", "Make a moderation string the library's policy."),
     Command("policy show", "policy_library", "Show the library's policy."),
+    Command("policy suggest", "policy_evidence", "Suggest a category's threshold from what persons decided."),
+    Command("policy sample", "policy_evidence", "Draw a blind sample to learn what the policy misses."),
     Command("presets list", "presets", "List the saved policies."),
     Command("presets save", "presets", "Save a policy under a name, as its next version."),
     Command("presets show", "presets", "Show a saved policy."),
@@ -58,6 +60,8 @@ _ALL: Final = (
     Command("presets rollback", "presets", "Make an older version of a saved policy its newest."),
     Command("export", "exporting", "Write the assets and their labels to a file."),
     Command("runs", "runs", "List the moderation runs, with their counts and causes."),
+    Command("bucket list", "bucket", "List what the checking of whole videos left in a bucket."),
+    Command("bucket clear", "bucket", "Remove from the bucket what nobody needs any more."),
     Command("doctor", "doctor", "Tell versions, places and models, and check the library."),
 )
 COMMANDS: Final = {command.name: command for command in _ALL}

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.estimating import dry_run, estimate
@@ -19,6 +19,8 @@ from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
 from rekreview.cli.text import counted
+from rekreview.cli.video_words import CheckedVideo, checked_lines, checked_videos
+from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, require_same_way, video_choice
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.progress import CancelToken
     from rekreview.library.library import Library
+    from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import NotModerated, RunSummary
+    from rekreview.pipeline.run_summary import NotModerated, RunSummary
 
 _ADAPTER = re.compile(r"arn:aws[a-z-]*:rekognition:[a-z0-9-]+:\d{12}:project/[\w.-]{1,255}/version/[\w.-]{1,255}/\d+")
 _ADAPTER_HINT = "It looks like arn:aws:rekognition:REGION:ACCOUNT:project/NAME/version/VERSION/DIGITS."
@@ -55,9 +58,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     paid.add_argument("--adapter", metavar="ARN", help="a custom adapter")
     paid.add_argument("--rate", type=float, metavar="TPS", help="calls a second; learned if it is not given")
     paid.add_argument("--budget", type=float, metavar="USD", help="stop before this scan spends more")
-    paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent")
-    paid.add_argument("--bucket", help="where stored videos lie for the time of the job")
-    paid.add_argument("--fps", type=float, help="frames a second of a video that are sent")
+    add_video_arguments(parser, paid)
     paid.add_argument("--yes", action="store_true", help="do not ask before a paid run")
 
 
@@ -75,6 +76,7 @@ class _Counts:
     budget_reached: bool = False
     ledger: CallCounts | None = None
     model_versions: tuple[str, ...] = ()
+    videos: list[CheckedVideo] = field(default_factory=list)
 
 
 def _scan(call: Call) -> int:
@@ -82,22 +84,24 @@ def _scan(call: Call) -> int:
 
     _check(call)
     preset = _preset(call)
-    engine = _engine(call, preset)
+    engine, videos = _engine(call, preset)
     if call.arguments.dry_run:
-        return dry_run(call, engine)
-    require_consent(call, engine)
+        return dry_run(call, engine, videos)
+    require_consent(call, engine, videos)
     with (
         stoppable() as cancel,
-        _ready(engine),
+        _ready(engine, videos),
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
+        if (left := left_over(library, engine)) is not None:
+            require_same_way(library, left, videos)
         _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
             purse = purse_for(engine, call.settings, call.arguments.budget)
-            moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse)
+            moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse, videos)
             counts = moderator.moderate(again=call.arguments.again)
     return _tell(call, imported, counts)
 
@@ -115,6 +119,7 @@ def _check(call: Call) -> None:
         raise UsageError(f"--min-confidence {arguments.min_confidence} is not between 0 and 100.", "Give percent.")
     if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers} would do nothing.", "Give a number from 1 on.")
+    check_video_arguments(arguments)
     for option in ("rate", "budget"):
         given = getattr(arguments, option)
         if given is not None and not 0 < given < float("inf"):
@@ -138,20 +143,24 @@ def _preset(call: Call) -> Saved | None:
         return find_shipped(reference)
 
 
-def _engine(call: Call, preset: Saved | None) -> Engine:
+def _engine(call: Call, preset: Saved | None) -> tuple[Engine, VideoChoice]:
     from rekreview import wiring
     from rekreview.domain.assets import EngineName
 
     arguments = call.arguments
     name = EngineName(arguments.engine or call.settings.engine)
-    return wiring.make_engine(
+    floor = wanted_floor(call, preset)
+    videos = video_choice(call, name, floor)
+    engine = wiring.make_engine(
         name,
-        min_confidence=wanted_floor(call, preset),
+        min_confidence=floor,
         adapter=arguments.adapter,
         rate=arguments.rate,
         calls_at_once=arguments.workers,
         settings=call.settings,
+        frames=videos.frames,
     )
+    return engine, videos
 
 
 def wanted_floor(call: Call, preset: Saved | None = None) -> float:
@@ -170,7 +179,7 @@ def wanted_floor(call: Call, preset: Saved | None = None) -> float:
     return min([call.settings.min_confidence, *(float(percent(one)) for one in wanted if one is not None)])
 
 
-def require_consent(call: Call, engine: Engine | None = None) -> None:
+def require_consent(call: Call, engine: Engine | None = None, videos: VideoChoice | None = None) -> None:
     """Ask before money is spent, telling how much if the engine is given; raise UsageError if nobody agrees."""
     arguments = call.arguments
     chosen = arguments.engine or call.settings.engine
@@ -178,7 +187,7 @@ def require_consent(call: Call, engine: Engine | None = None) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("This run costs money and nobody is there to agree.", "Add --yes, or look with --dry-run.")
-    told = "" if engine is None else " ".join(estimate(call, engine).sentences()) + " "
+    told = "" if engine is None else " ".join(estimate(call, engine, videos).sentences()) + " "
     print(f"{told}Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
@@ -197,11 +206,12 @@ def _adopt_policy(call: Call, library: Library, preset: Saved | None) -> None:
 
 
 @contextmanager
-def _ready(engine: Engine) -> Iterator[None]:
-    """The engine, closed afterwards. A wrong profile or region of a paid one is told before anything is made."""
-    with closing(engine):
+def _ready(engine: Engine, videos: VideoChoice) -> Iterator[None]:
+    """The engine, closed afterwards. A wrong profile, region or bucket is told before anything is made."""
+    with closing(engine), closing(videos):
         if engine.name.paid:
             engine.open()
+            videos.open()
         yield
 
 
@@ -209,15 +219,28 @@ def _ready(engine: Engine) -> Iterator[None]:
 def _working(call: Call, engine: Engine) -> Iterator[tuple[Decoder, ThreadPoolExecutor, int]]:
     """Decoder and threads for the time of a scan."""
     from rekreview import wiring
+    from rekreview.pipeline.flow import threads
 
     settings = call.settings
     workers = call.arguments.workers or (settings.calls_at_once if engine.name.paid else settings.workers)
     processes = settings.workers if engine.name.paid else workers
     with (
         closing(wiring.make_decoder(replace(settings, workers=processes))) as decoder,
-        ThreadPoolExecutor(workers) as executor,
+        ThreadPoolExecutor(workers if engine.name.paid else threads(workers)) as executor,
     ):
         yield decoder, executor, workers
+
+
+def left_over(library: Library, engine: Engine) -> RunView | None:
+    """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
+    left = library.queries.unfinished_run()
+    if left is None or (left.engine, left.engine_version, left.adapter) != (
+        engine.name,
+        engine.version,
+        engine.adapter,
+    ):
+        return None
+    return left if left.floor <= engine.min_confidence else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,28 +254,35 @@ class _Moderator:
     workers: int
     cancel: CancelToken
     purse: Purse
+    videos: VideoChoice
 
     def moderate(self, *, again: bool) -> _Counts:
         """Moderate all there is to moderate."""
         from rekreview.pipeline.scanning import plan, start
 
         counts = _Counts(None, {}, [])
-        left = self._left_over()
+        left = left_over(self.library, self.engine)
         asked: set[int] = set()
         if left is not None:
-            asked = self._run(left, counts)
+            asked = self._run(left.id, counts) | self._failed_jobs(left.id, counts)
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
             self._run(start(self.library, self.engine, planned, again=again), counts)
         return counts
 
-    def _left_over(self) -> int | None:
-        """A run that was stopped or cut off and that this engine, as it is set up now, can end."""
-        left = self.library.queries.unfinished_run()
-        mine = (self.engine.name, self.engine.version, self.engine.adapter)
-        if left is None or (left.engine, left.engine_version, left.adapter) != mine:
-            return None
-        return left.id if left.floor <= self.engine.min_confidence else None
+    def _failed_jobs(self, run: int, counts: _Counts) -> set[int]:
+        """The videos whose jobs failed before the run was cut off: told again, but not started again with the rest of
+        it, since a job that failed may be billed.
+        """
+        from rekreview.domain.errors import JobFailed
+        from rekreview.pipeline.run_summary import NotModerated
+
+        told = {one.id for one in counts.not_moderated}
+        failed = [one for one in self.library.queries.faults(run) if one.code == JobFailed.code]
+        counts.not_moderated += [
+            NotModerated(one.asset_id, one.path, one.code, one.message) for one in failed if one.asset_id not in told
+        ]
+        return {one.asset_id for one in failed}
 
     def _run(self, run: int, counts: _Counts) -> set[int]:
         """Work through one run, add it up, and return the assets it was about."""
@@ -267,9 +297,11 @@ class _Moderator:
             workers=self.workers,
             cancel=self.cancel,
             purse=self.purse,
+            videos=self.videos.work,
         )
         summary = drive(work, "Moderating")
         _add(counts, summary, tally(self.library, summary))
+        counts.videos += checked_videos(self.library, summary.assets)
         if self.engine.name.paid:
             counts.ledger = self.purse.counts
         return {*summary.assets, *(one.id for one in summary.not_moderated)}
@@ -321,6 +353,7 @@ def _document(imported: ImportSummary, counts: _Counts) -> Document:
         "calls": counts.calls,
         "cost_usd": counts.cost_usd,
         "interrupted": counts.interrupted or counts.budget_reached,
+        **({"videos": [one.document() for one in counts.videos]} if counts.videos else {}),
         **({} if counts.ledger is None else {"ledger": ledger_document(counts.ledger)}),
     }
 
@@ -333,6 +366,7 @@ def _lines(imported: ImportSummary, counts: _Counts) -> Iterable[str]:
         return
     statuses = ", ".join(f"{number:,} {status.value}" for status, number in counts.counts.items() if number)
     yield f"Moderated {counted(counts.moderated, 'asset')}" + (f": {statuses}." if statuses else ".")
+    yield from checked_lines(counts.videos)
     if counts.ledger is not None:
         yield from ledger_lines(counts.ledger)
     if counts.not_moderated:

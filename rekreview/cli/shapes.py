@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from rekreview.cli.output import Document
 from rekreview.cli.policy_strings import exempted_document, offence_document
+from rekreview.cli.video_words import job_document, segment_document, segments
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.taxonomy import for_model_version
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from rekreview.domain.labels import Label
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.verdict import Verdict
-    from rekreview.library.values import AppliedPolicy, RunView
+    from rekreview.library.values import AppliedPolicy, RunView, VideoJobView
     from rekreview.pipeline.importing import ImportSummary
 
 
@@ -25,8 +27,11 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat()
 
 
-def asset_document(asset: Asset, applied: AppliedPolicy) -> Document:
-    """ASSET: everything the library knows of one asset. policy and offending are about its deciding detection."""
+def asset_document(asset: Asset, applied: AppliedPolicy, job: VideoJobView | None = None) -> Document:
+    """ASSET: everything the library knows of one asset. policy and offending are about its deciding detection.
+
+    job: the newest paid job on a video, where it is asked for.
+    """
     judged = asset.deciding_detection is not None
     string = applied.pair.string_for(asset.kind)
     found = verdict(asset, applied.pair)
@@ -42,10 +47,11 @@ def asset_document(asset: Asset, applied: AppliedPolicy) -> Document:
         "decided_by": None if asset.decided_by is None else asset.decided_by.value,
         "policy": {"name": applied.name, "version": applied.version, "string": string} if judged else None,
         "deciding_detection": asset.deciding_detection,
-        "detections": [_detection(detection) for detection in asset.detections],
+        "detections": [_detection(detection, asset.kind) for detection in asset.detections],
         "offending": [offence_document(offence) for offence in (found.offending if found else ())],
         **({"exempted": [exempted_document(one) for one in found.exempted]} if found and found.exempted else {}),
         "error": None if asset.fault is None else {"code": asset.fault.code, "message": asset.fault.message},
+        **({} if job is None else {"job": job_document(job)}),
     }
 
 
@@ -58,7 +64,12 @@ def verdict(asset: Asset, pair: PolicyPair) -> Verdict | None:
     return pair.verdict(asset.kind, deciding.labels, spoken, deciding.content_types)
 
 
-def _detection(detection: DetectionView) -> Document:
+def _detection(detection: DetectionView, kind: MediaKind) -> Document:
+    """A detection; of a video also what of it was looked at, and its labels joined into stretches of time."""
+    video = {
+        "coverage": detection.coverage,
+        "segments": [segment_document(one) for one in segments(detection)],
+    }
     return {
         "id": detection.id,
         "engine": detection.engine.value,
@@ -67,6 +78,7 @@ def _detection(detection: DetectionView) -> Document:
         "min_confidence": detection.min_confidence,
         "labels": [label_document(label) for label in detection.labels],
         "content_types": [{"name": name, "confidence": confidence} for name, confidence in detection.content_types],
+        **(video if kind is MediaKind.VIDEO else {}),
     }
 
 

@@ -28,6 +28,15 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
+def clock(at_ms: int) -> str:
+    """A time in a video: 0:07.5, 1:02:03.0."""
+    tenths = round(at_ms / 100)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest // 10:02}.{rest % 10}"
+    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
 def shortened(text: str, width: int = _TABLE_WIDTH) -> str:
     """The end of a text that is too long, which tells most of a path."""
     return text if len(text) <= width else "…" + text[1 - width :]

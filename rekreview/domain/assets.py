@@ -96,7 +96,8 @@ class ImportedFile:
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One asset as a cell of the grid shows it. `confidence` is 0–100; `category` the one that decides or leads;
-    `verdict` what it would stand at without a person's word, None if that is not known.
+    `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
+    say of it is hidden, since it is judged for a sample.
     """
 
     id: int
@@ -113,6 +114,7 @@ class Tile:
     has_note: bool = False
     second_look: bool = False
     verdict: Status | None = None
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ class DetectionView:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Everything the library knows of one asset, except the history of its decisions."""
+    """Everything the library knows of one asset, except the history of its decisions.
+
+    blind: what engine and policy say of it is hidden, since it is judged for a sample.
+    """
 
     id: int
     sha256: str
@@ -153,6 +158,7 @@ class Asset:
     imported: datetime
     second_look: bool = False
     queued: bool = False
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,61 +61,45 @@ class LabelColumns:
     @cached_property
     def explained(self) -> NDArray[np.bool_]:
         """Which labels a descendant explains, as `places.explained` says. Thresholds play no part, so it is kept."""
-        above = _Ancestry.of(self.legend)
-        if not len(above.descendant) or not len(self.asset):
-            return np.zeros(len(self.asset), dtype=np.bool_)
+        explained = np.zeros(len(self.asset), dtype=np.bool_)
+        below = _descendants(self.legend)
+        if not any(below) or not len(self.asset):
+            return explained
+        of_code = _by_code(self.category, len(self.legend))
         scene = _scenes(self.asset, self.timestamp)
-        own = scene * len(self.legend) + self.category
-        keys, strongest = above.strongest(scene, self.category, self.confidence, len(self.legend))
-        found = np.searchsorted(keys, own)
-        found[found == len(keys)] = 0
-        matched: NDArray[np.bool_] = keys[found] == own
-        return matched & (strongest[found] >= self.confidence)
+        strongest = np.full(int(scene.max()) + 1, -1.0)
+        for code, descendants in enumerate(below):
+            own, touched = of_code[code], [of_code[one] for one in descendants] if len(of_code[code]) else []
+            for labels in touched:
+                np.maximum.at(strongest, scene[labels], self.confidence[labels])
+            explained[own] = strongest[scene[own]] >= self.confidence[own]
+            for labels in touched:
+                strongest[scene[labels]] = -1.0
+        return explained
 
 
-@dataclass(frozen=True)
-class _Ancestry:
-    """Pairs of category codes: descendant, ancestor; sorted by descendant, whose pairs begin at `first`."""
-
-    descendant: NDArray[np.int64]
-    ancestor: NDArray[np.int64]
-    first: NDArray[np.int64]
-    depth: NDArray[np.int64]
-
-    @staticmethod
-    def of(legend: Legend) -> _Ancestry:
-        codes: dict[tuple[str, object], list[int]] = {}
-        for code, (version, place) in enumerate(legend):
-            codes.setdefault((version, place.node), []).append(code)
-        above = [[c for node in place.ancestors for c in codes.get((version, node), ())] for version, place in legend]
-        depth = np.array([len(ancestors) for ancestors in above], dtype=np.int64)
-        return _Ancestry(
-            np.repeat(np.arange(len(legend)), depth),
-            np.array([code for ancestors in above for code in ancestors], dtype=np.int64),
-            np.cumsum(depth) - depth,
-            depth,
-        )
-
-    def strongest(
-        self,
-        scene: NDArray[np.int64],
-        category: NDArray[np.int32],
-        confidence: NDArray[np.float64],
-        width: int,
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Sorted keys (scene * width + ancestor code), and the highest confidence of a descendant in each."""
-        repeats = self.depth[category]
-        label = np.repeat(np.arange(len(category)), repeats)
-        step = np.arange(len(label)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        keys = scene[label] * width + self.ancestor[self.first[category[label]] + step]
-        order = np.lexsort((confidence[label], keys))
-        keys, confidences = keys[order], confidence[label][order]
-        last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), dtype=np.bool_))
-        return keys[last], confidences[last]
+def _descendants(legend: Legend) -> list[list[int]]:
+    """For each category code, the codes below it."""
+    codes: dict[tuple[str, object], list[int]] = {}
+    for code, (version, place) in enumerate(legend):
+        codes.setdefault((version, place.node), []).append(code)
+    below: list[list[int]] = [[] for _ in legend]
+    for code, (version, place) in enumerate(legend):
+        for above in (above for node in place.ancestors for above in codes.get((version, node), ())):
+            below[above].append(code)
+    return below
 
 
-def _scenes(asset: NDArray[np.int32], timestamp: NDArray[np.int64]) -> NDArray[np.int64]:
+def _by_code(category: NDArray[np.int32], codes: int) -> list[NDArray[np.intp]]:
+    """For each category code, where its labels are."""
+    order = np.argsort(category.astype(np.min_scalar_type(max(0, codes - 1))), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(category, minlength=codes))[:-1])
+
+
+def _scenes(asset: NDArray[np.int32], timestamp: NDArray[np.int64]) -> NDArray[np.int64] | NDArray[np.int32]:
     """A number for each label that it shares with the labels of the same asset at the same time."""
+    if not (timestamp >= 0).any():
+        return asset
     order = np.lexsort((timestamp, asset))
     changes = (np.diff(asset[order]) != 0) | (np.diff(timestamp[order]) != 0)
     scenes = np.empty(len(asset), dtype=np.int64)

@@ -7,11 +7,13 @@ RekreviewError
 │   ├── Undecodable           a known kind whose content is broken
 │   ├── TooLarge              more pixels or bytes than the limits allow
 │   ├── TooSmall              fewer pixels than an engine can judge
+│   ├── VideoRefused          a video an engine does not take, or not as it is set up
 │   ├── BlackFrame            nothing but black, on which an engine has nothing to say
 │   ├── DecodeTimedOut        opening took longer than its time allows
 │   └── DecoderCrashed        the worker process that opened it died
 ├── EngineError
 │   ├── Throttled             too many calls; asking again later helps
+│   │   └── JobLimit          as many jobs run as the account allows
 │   ├── Unavailable           the engine failed on this call; asking again later helps
 │   ├── Unreachable           no way to the engine: no network, or nothing answers any more
 │   ├── AccessDenied          the account may not make this call
@@ -19,10 +21,14 @@ RekreviewError
 │   ├── CredentialsExpired    the credentials are no longer valid
 │   ├── BadAnswer             the answer is not what the engine would say
 │   ├── AdapterIgnored        the answer did not come from the adapter that was chosen
+│   ├── JobFailed             the service could not check a stored video
+│   ├── JobGone               the service no longer knows a job, so its answer is lost
+│   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
 │   ├── BudgetReached         the next call would cost more than a person allowed
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
 │   └── Unusable              the engine cannot be used as it is set up
+│       └── BucketUnusable    videos cannot be put into the bucket that was chosen
 ├── LibraryError
 │   ├── LibraryMissing        no library at that place
 │   ├── Locked                another process holds it longer than we wait
@@ -80,6 +86,10 @@ class TooLarge(MediaError):
     code = "too_large"
 
 
+class VideoRefused(MediaError):
+    code = "video_refused"
+
+
 class TooSmall(MediaError):
     code = "too_small"
 
@@ -105,6 +115,10 @@ class EngineError(RekreviewError):
 class Throttled(EngineError):
     code = "throttled"
     retryable = True
+
+
+class JobLimit(Throttled):
+    code = "job_limit"
 
 
 class Unavailable(EngineError):
@@ -139,6 +153,19 @@ class AdapterIgnored(EngineError):
     detection: object = None
 
 
+class JobFailed(EngineError):
+    code = "job_failed"
+
+
+class JobGone(EngineError):
+    code = "job_gone"
+
+
+class ObjectGone(EngineError):
+    code = "object_gone"
+    retryable = True
+
+
 class BudgetReached(EngineError):
     code = "budget"
 
@@ -153,6 +180,10 @@ class ModelAltered(EngineError):
 
 class Unusable(EngineError):
     code = "unusable"
+
+
+class BucketUnusable(Unusable):
+    code = "bucket_unusable"
 
 
 class LibraryError(RekreviewError):

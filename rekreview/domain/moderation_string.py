@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.inheritance import IneffectiveOverride, ineffective_overrides
 from rekreview.domain.moderation_string_reader import Reader
@@ -46,7 +48,12 @@ def parse(text: str, media: MediaKind | None = None, taxonomy: Taxonomy | None =
 
 def check(text: str, media: MediaKind | None = None, taxonomy: Taxonomy | None = None) -> CheckOutcome:
     """Everything there is to say about a text, seen with one taxonomy (version 7 if none is told)."""
-    seen_with = taxonomy or taxonomy_of(NEWEST)
+    return _checked(text, media, taxonomy or taxonomy_of(NEWEST))
+
+
+# While a slider is dragged the same string is asked for in several places at every step.
+@lru_cache(maxsize=128)
+def _checked(text: str, media: MediaKind | None, seen_with: Taxonomy) -> CheckOutcome:
     reader = Reader(text, media, seen_with)
     string = reader.read()
     if reader.errors:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.calls import CallBook, Sent
 from rekreview.domain.labels import Label
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.video import Cell, FrameCounts
 
 if TYPE_CHECKING:  # it takes a while to load, and who only starts the decoder has no use for it yet
     import numpy as np
@@ -50,8 +52,9 @@ class EngineLimits:
     """What an engine can take.
 
     short_side: pixels of the short side it needs; the decoder may shrink while decoding but not below it. min_side:
-    pixels; a smaller picture is not sent. frame_interval_ms: time between sampled frames of a video. encoded: set where
-    it wants JPEG or PNG bytes (Prepared.encoded) instead of pixels. videos: whether it takes videos at all.
+    pixels; a smaller picture is not sent. frame_interval_ms, key_frames_only, at_least_every_ms: which frames of a
+    video it looks at, see `video.FrameChoice`. encoded: set where it wants JPEG or PNG bytes (Prepared.encoded) instead
+    of pixels. videos: whether it takes videos at all.
     """
 
     short_side: int = 448
@@ -59,6 +62,8 @@ class EngineLimits:
     frame_interval_ms: int = 1000
     encoded: EncodedLimits | None = None
     videos: bool = True
+    key_frames_only: bool = False
+    at_least_every_ms: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,9 @@ class Prepared:
 
     sha256: of the bytes that were decoded; empty for a video, which is not read whole for it.
     frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said. encoded: what is
-    sent, for an engine whose limits ask for it; then there are no frames. book: where its calls are noted if they cost
-    money.
+    sent, for an engine whose limits ask for it; then there are no frames. Of a video only the frames worth sending
+    come, decoded as they are asked for; close the iterator to free the decoder early. counts: of those frames, and of
+    those passed over; complete once the last one was read. book: where its calls are noted if they cost money.
     """
 
     kind: MediaKind
@@ -94,6 +100,7 @@ class Prepared:
     duration_ms: int | None = None
     encoded: Iterator[Encoded] = field(default_factory=lambda: iter(()))
     book: CallBook | None = None
+    counts: FrameCounts = field(default_factory=FrameCounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,18 @@ class Decoder(Protocol):
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright sRGB picture for the screen, long side at most `max_side` (a video: the frame at `at_ms`)."""
+
+    def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
+        """At most so many small pictures spread over a video, as they are made, behind all other work.
+
+        Raises MediaError; what came before it is sound.
+        """
+
+    def convert(self, path: str, to: Path, cancel: CancelToken) -> None:
+        """Write a video anew as H.264 in MP4, without its sound, behind all other work; `to` is whole or not there.
+
+        Raises MediaError, TooLarge for one that becomes too large or takes hours; DiskFull.
+        """
 
     def close(self) -> None:
         """End the worker processes."""

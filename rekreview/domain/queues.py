@@ -38,7 +38,9 @@ class QueueFilter:
 
     search: part of a file name, case-insensitive. category: slug; matches its descendants too. min_confidence and
     max_confidence: 0–100, of a label in `category` (or of the top label without one). content_type: one the deciding
-    detection tells at all.
+    detection tells at all. boundary: a confidence (0–100); with a category, only assets with a label of its own that
+    nobody said a word on, nearest to it first, whatever the sort. lottery: a sample's number; only what waits in it to
+    be judged, in its own order.
     """
 
     queue: QueueName = QueueName.ALL
@@ -50,6 +52,13 @@ class QueueFilter:
     sort: SortKey = SortKey.IMPORTED
     descending: bool = False
     content_type: str | None = None
+    boundary: float | None = None
+    lottery: int | None = None
+
+    @property
+    def asks_for_evidence(self) -> bool:
+        """Whether the list is there to learn by decisions: assets around a boundary, or a blind sample."""
+        return self.boundary is not None or self.lottery is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class View(StrEnum):
 
     GRID = "grid"
     LOUPE = "loupe"
+    REEL = "reel"
 
 
 class FilterStep(StrEnum):
@@ -33,8 +34,9 @@ class Sighting:
     """How one asset was painted at the moment of a decision on it.
 
     source_sha256: of the bytes its pixels were made from: in the grid those of the thumbnail, in the loupe the asset's
-    own; "" where no picture was painted. width, height: pixels of the screen the picture took. dwell_ms: for how long
-    these pixels had been there at this filter step without a break. Raises ValueError for what cannot be.
+    own, also while a video plays there; in the reel those of the one frame that stood for a hit of the clip; "" where
+    no picture was painted. width, height: pixels of the screen the picture took. dwell_ms: for how long it had been
+    there at this filter step without a break. Raises ValueError for what cannot be.
     """
 
     view: View

@@ -40,6 +40,7 @@ class Taxonomy:
         self.version: Final = version
         self.categories: Final = tuple(categories)
         self._by_slug: dict[str, Category] = {}
+        self._above: dict[Category, tuple[Category, ...]] = {}
         for category in self.categories:
             self._by_slug.setdefault(category.slug, category)
         self._by_place = {(category.slug, category.parent): category for category in self.categories}
@@ -63,7 +64,10 @@ class Taxonomy:
 
     def above(self, category: Category) -> tuple[Category, ...]:
         """The ancestors of a node, nearest first."""
-        return tuple(self._climb(category))
+        found = self._above.get(category)
+        if found is None:
+            found = self._above[category] = tuple(self._climb(category))
+        return found
 
     def ancestors(self, slug: str) -> tuple[Category, ...]:
         """The ancestors of the category with this slug, nearest first; none if the slug is unknown."""

@@ -10,6 +10,8 @@ from rekreview import paths
 from rekreview.domain.assets import EngineName
 from rekreview.domain.errors import Unusable
 from rekreview.domain.ports import Engine
+from rekreview.domain.video import FrameChoice
+from rekreview.domain.video_service import VideoService
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class EngineOptions:
     keeps every label from 1 on, whatever is asked). adapter: ARN of a custom adapter of Rekognition. model_directory:
     where a person's own model manifests lie; None for the folder in their data. profile, region, endpoint: of AWS, ""
     for what AWS's own rules say. rate: calls a second at most, None to learn it. calls_at_once: how many may be under
-    way. keep_original: send the bytes of a file where the service takes them as they are.
+    way. keep_original: send the bytes of a file where the service takes them as they are. frames: which frames of a
+    video are looked at; None for one a second, and where a paid engine checks none.
     """
 
     min_confidence: float | None = None
@@ -32,12 +35,22 @@ class EngineOptions:
     rate: float | None = None
     calls_at_once: int | None = None
     keep_original: bool = False
+    frames: FrameChoice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StorageOptions:
+    """Where a service for stored videos puts them. prefix: of their keys. endpoint: "" for what AWS's own rules say."""
+
+    bucket: str = ""
+    prefix: str = "rekreview/"
+    endpoint: str = ""
 
 
 def _on_device(options: EngineOptions) -> Engine:
     from rekreview.engines.on_device.engine import OnDeviceEngine
 
-    return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory())
+    return OnDeviceEngine(model_directory=options.model_directory or paths.model_directory(), frames=options.frames)
 
 
 def _rekognition(options: EngineOptions) -> Engine:
@@ -51,6 +64,7 @@ def _rekognition(options: EngineOptions) -> Engine:
         rate=options.rate,
         calls_at_once=options.calls_at_once or CALLS_AT_ONCE,
         encoded=EncodedLimits(keep_original=options.keep_original),
+        frames=options.frames,
     )
     return RekognitionEngine(Account(options.profile, options.region, options.endpoint), asking)
 
@@ -75,3 +89,18 @@ def create(name: EngineName, options: EngineOptions | None = None) -> Engine:
             f"Use one of: {', '.join(_FACTORIES)}.",
         )
     return factory(options or EngineOptions())
+
+
+def create_video_service(storage: StorageOptions, options: EngineOptions | None = None) -> VideoService:
+    """Amazon Rekognition for stored videos, not yet open. Of `options` it takes the account and the floor."""
+    from rekreview.engines.rekognition.account import Account
+    from rekreview.engines.rekognition.videos.service import FLOOR, StoredVideos, Storing
+
+    chosen = options or EngineOptions()
+    storing = Storing(
+        bucket=storage.bucket,
+        prefix=storage.prefix,
+        endpoint=storage.endpoint,
+        floor=FLOOR if chosen.min_confidence is None else chosen.min_confidence,
+    )
+    return StoredVideos(Account(chosen.profile, chosen.region, chosen.endpoint), storing)

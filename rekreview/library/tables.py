@@ -208,6 +208,35 @@ class CallRow(LibraryTable, table=True):
     answer: dict[str, Any] | None = Field(default=None, sa_type=JSON, nullable=True)
 
 
+class VideoJobRow(LibraryTable, table=True):
+    """One paid job on a stored video, noted before anything of it is sent. token: the same for the same wish, so that
+    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started.
+    """
+
+    __tablename__ = "video_job"
+    __table_args__ = (
+        CheckConstraint("state IN ('uploading', 'uploaded', 'started', 'succeeded', 'failed')", name="state"),
+        Index("ix_video_job_token", "token"),
+        Index("ix_video_job_left", "object_left", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    run_id: int = Field(foreign_key="run.id", index=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    token: str
+    bucket: str
+    key: str
+    upload_id: str = ""
+    job_id: str = ""
+    state: str
+    object_left: bool = True
+    kept: bool = False
+    message: str = ""
+    call_id: int | None = Field(default=None, foreign_key="call.id")
+    created: datetime = Field(sa_type=UtcDateTime)
+    ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class DetectionRow(LibraryTable, table=True):
     """One engine's answer on one asset. adapter is "" where none was used, so that the constraint holds."""
 
@@ -247,6 +276,7 @@ class LabelRow(LibraryTable, table=True):
     confidence: float
     start_ms: int | None = Field(default=None, sa_type=BigInteger)
     end_ms: int | None = Field(default=None, sa_type=BigInteger)
+    peak_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class PolicyRow(LibraryTable, table=True):
@@ -320,6 +350,53 @@ class DecisionRow(LibraryTable, table=True):
     seen_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class LabelMarkRow(LibraryTable, table=True):
+    """What a person said of one label of an asset; append only. word: empty where a mark is taken away.
+
+    An undo is a row too, which names the row it undoes.
+    """
+
+    __tablename__ = "label_mark"
+    __table_args__ = (CheckConstraint("word IN ('right', 'wrong', 'missing')", name="word"),)
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    asset_id: int = Field(foreign_key="asset.id", index=True)
+    category_id: int = Field(foreign_key="category.id")
+    word: str | None = None
+    reviewer: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    undoes: int | None = Field(default=None, foreign_key="label_mark.id")
+
+
+class LotteryRow(LibraryTable, table=True):
+    """A blind sample that was drawn to learn what the policy misses. strata: their layers, with assets and drawn ones.
+
+    known_caught, known_missed: assets a person had said to reject before, those the policy rejects and the others.
+    """
+
+    __tablename__ = "lottery"
+    id: int | None = Field(default=None, primary_key=True)
+    seed: int = Field(sa_type=BigInteger)
+    policy: str
+    policy_version: int
+    known_caught: int
+    known_missed: int
+    strata: list[Any] = Field(default_factory=list, sa_type=JSON)
+    reviewer: str
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class LotteryTicketRow(LibraryTable, table=True):
+    """One asset of such a sample, at its place in the order of judging."""
+
+    __tablename__ = "lottery_ticket"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    lottery_id: int = Field(foreign_key="lottery.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    asset_id: int = Field(foreign_key="asset.id")
+    layer: str
+
+
 class PreferenceRow(LibraryTable, table=True):
     """What was chosen for this library as a whole, such as the adapter whose detections decide."""
 
@@ -362,10 +439,14 @@ CATEGORY = _table("category")
 DECISION = _table("decision")
 DETECTION = _table("detection")
 LABEL = _table("label")
+LABEL_MARK = _table("label_mark")
 LOCATION = _table("location")
+LOTTERY = _table("lottery")
+LOTTERY_TICKET = _table("lottery_ticket")
 POLICY = _table("policy")
 PREFERENCE = _table("preference")
 PRESET = _table("preset")
 RUN = _table("run")
 STEP = _table("step")
 TASK = _table("task")
+VIDEO_JOB = _table("video_job")

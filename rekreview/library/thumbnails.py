@@ -1,4 +1,4 @@
-"""The thumbnails: JPEG bytes by asset, sharp and veiled, in a file of their own so that the library stays small."""
+"""Thumbnails and storyboards: JPEG bytes, sharp and veiled, in a file of their own so that the library stays small."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, delete, select
 
+from rekreview.domain.video import Cell
 from rekreview.library.database import Database, make_file, table_names
 from rekreview.library.queries.chunks import chunks
 
@@ -28,6 +29,17 @@ def _pictures(name: str, catalogue: MetaData) -> Table:
 _CATALOGUE = MetaData()
 _SHARP = _pictures("sharp", _CATALOGUE)
 _VEILED = _pictures("veiled", _CATALOGUE)
+_THUMBNAILS = frozenset(_CATALOGUE.tables)
+# What was drawn is kept apart from what there is of it, so that a video of which nothing can be drawn is tried once.
+_STORYBOARD = Table("storyboard", _CATALOGUE, Column("asset_id", Integer, primary_key=True))
+_CELL = Table(
+    "cell",
+    _CATALOGUE,
+    Column("asset_id", Integer, primary_key=True),
+    Column("at_ms", Integer, primary_key=True),
+    Column("sharp", LargeBinary, nullable=False),
+    Column("veiled", LargeBinary, nullable=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +56,19 @@ class ThumbnailStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._has_tables = self._find_or_make_tables()
+        # A library that is only looked at may have lost its thumbnails, or be older than storyboards.
+        tables = self._find_or_make_tables()
+        self._has_tables = tables >= _THUMBNAILS
+        self._has_storyboards = tables >= set(_CATALOGUE.tables)
 
-    def _find_or_make_tables(self) -> bool:
-        """Whether there is anything to read: a library that is only looked at may have lost its thumbnails."""
+    def _find_or_make_tables(self) -> set[str]:
         with self._database.reading() as connection:
-            if table_names(connection) >= set(_CATALOGUE.tables):
-                return True
-        if self._database.read_only:
-            return False
+            found = table_names(connection)
+        if self._database.read_only or found >= set(_CATALOGUE.tables):
+            return found
         with self._database.writing() as connection:
             _CATALOGUE.create_all(connection)
-        return True
+        return set(_CATALOGUE.tables)
 
     def put(self, many: Iterable[Thumbnail]) -> None:
         """Keep these thumbnails, in the place of former ones; an asset without pictures has none then."""
@@ -82,6 +95,37 @@ class ThumbnailStore:
                 rows = connection.execute(select(table.c.asset_id, table.c.jpeg).where(table.c.asset_id.in_(some)))
                 found.update((asset_id, jpeg) for asset_id, jpeg in rows)
         return found
+
+    def put_storyboard(self, asset_id: int, cells: Iterable[Cell]) -> None:
+        """Keep the storyboard of a video, in the place of a former one; one without cells counts as drawn too."""
+        rows = [
+            {"asset_id": asset_id, "at_ms": cell.at_ms, "sharp": cell.sharp, "veiled": cell.veiled} for cell in cells
+        ]
+        with self._database.writing() as connection:
+            for table in (_STORYBOARD, _CELL):
+                connection.execute(delete(table).where(table.c.asset_id == asset_id))
+            connection.execute(_STORYBOARD.insert(), {"asset_id": asset_id})
+            if rows:
+                connection.execute(_CELL.insert(), rows)
+
+    def storyboard(self, asset_id: int, *, veiled: bool = False) -> list[tuple[int, bytes]]:
+        """The cells of a video's storyboard by their time (ms), as JPEG; none if it was not drawn yet."""
+        if not self._has_storyboards:
+            return []
+        picture = _CELL.c.veiled if veiled else _CELL.c.sharp
+        wanted = select(_CELL.c.at_ms, picture).where(_CELL.c.asset_id == asset_id).order_by(_CELL.c.at_ms)
+        with self._database.reading() as connection:
+            return [(at_ms, jpeg) for at_ms, jpeg in connection.execute(wanted)]
+
+    def without_storyboard(self, ids: Sequence[int]) -> list[int]:
+        """Those of these assets for which no storyboard was drawn, in order."""
+        drawn: set[int] = set()
+        if self._has_storyboards:
+            with self._database.reading() as connection:
+                for some in chunks(ids):
+                    wanted = select(_STORYBOARD.c.asset_id).where(_STORYBOARD.c.asset_id.in_(some))
+                    drawn.update(connection.execute(wanted).scalars())
+        return [one for one in ids if one not in drawn]
 
     def close(self) -> None:
         """Close the file."""

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
 from rekreview.domain.calls import CallCounts, Sent
+from rekreview.domain.lottery import RecallEstimate, Stratum
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
+from rekreview.domain.video import VideoJob
 
 
 class RunState(StrEnum):
@@ -40,6 +42,7 @@ class Act(StrEnum):
     CLEAR = "clear"
     LOOK_AGAIN = "look_again"
     LOOKED = "looked"
+    MARK = "mark"
 
 
 class StepState(StrEnum):
@@ -102,6 +105,24 @@ class AppliedOutcome:
     version: int
     to_rejected: tuple[int, ...]
     to_approved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorCount:
+    """So many assets of a medium have an answer of this engine that holds labels from `floor` (0–100) on only."""
+
+    kind: MediaKind
+    engine: EngineName
+    floor: float
+    assets: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFlips:
+    """The assets whose verdict changed side when a policy was applied; what a person decided stood all the same."""
+
+    to_rejected: tuple[int, ...] = ()
+    to_approved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +259,49 @@ class UndoState:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoJobView:
+    """One paid job on a video as a person is told of it.
+
+    name: of the video's file. begun: when the job was started at the service; before that, when it was opened here.
+    duration_ms: of the video. cost_usd: of the job, if it is `billed`, else at most; None where nothing can be billed.
+    """
+
+    job: VideoJob
+    name: str
+    begun: datetime
+    ended: datetime | None = None
+    duration_ms: int | None = None
+    cost_usd: float | None = None
+    billed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecentDecision:
     """One decision in the list of what was decided lately."""
 
     asset_id: int
     name: str
     decision: DecisionView
+
+
+@dataclass(frozen=True, slots=True)
+class Lottery:
+    """A blind sample of a library, and what persons said of it so far.
+
+    policy, version: what was applied when it was drawn, which the estimate is about. asset_ids: in the order of
+    judging; waiting: those of them nobody has decided on yet.
+    """
+
+    id: int
+    seed: int
+    policy: str
+    version: int
+    reviewer: str
+    created: datetime
+    asset_ids: tuple[int, ...]
+    waiting: tuple[int, ...]
+    strata: tuple[Stratum, ...]
+    estimate: RecallEstimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rekreview.domain.assets import ImportedFile, MediaFacts, MediaKind
-from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, MediaError, Unreadable, Unsupported
+from rekreview.domain.errors import DecoderCrashed, DecodeTimedOut, DiskFull, MediaError, Unreadable, Unsupported
 from rekreview.domain.ports import EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.video import Cell, FrameCounts
 from rekreview.media import files, replies
 from rekreview.media.budget import POLL_SECONDS, Budget
 from rekreview.media.identify import HEAD_BYTES, signature
@@ -30,8 +32,14 @@ MOST_SIDE = 12_000
 """Pixels of the long side above which `picture` gives a smaller one."""
 
 
+MOST_CONVERTED_BYTES = 10 * 1000**3
+MOST_SECONDS = 6 * 3600.0
+"""A copy of a video may become so large, and take so long to make."""
+
+
 class Cage:
-    """A decoder in `workers` processes for work in bulk, and one more for the screen, so that looking never queues.
+    """A decoder in `workers` processes for work in bulk, one more for the screen, so that looking never queues, and one
+    for what nobody waits for.
 
     picture_seconds: how long a worker may decode without a sign of life before it is ended. memory_bytes: what a worker
     may take for a file. decoded_bytes: what all of them together may decode into; a picture that needs more is decoded
@@ -52,6 +60,7 @@ class Cage:
         budget, patience = Budget(decoded_bytes), Patience(decoding=picture_seconds)
         self._bulk = _Bench([WorkerProcess(self._start, budget, patience) for _ in range(max(1, workers))])
         self._screen = _Bench([WorkerProcess(self._start, budget, patience)])
+        self._aside = _Bench([WorkerProcess(self._start, budget, patience)])
 
     def ingest(self, path: str, cancel: CancelToken) -> ImportedFile:
         """Identity and facts of one file; see `Decoder`."""
@@ -70,15 +79,19 @@ class Cage:
             "path": path,
             "short_side": limits.short_side,
             "interval_ms": limits.frame_interval_ms,
+            "key_frames_only": limits.key_frames_only,
+            "at_least_every_ms": limits.at_least_every_ms,
         }
         if limits.encoded is None:
             frames = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("frame", replies.frame))
-            return replace(_prepared(frames.about), frames=iter(list(frames)) if _is_still(frames.about) else frames)
+            return replace(_prepared(frames), frames=iter(list(frames)) if _is_still(frames.about) else frames)
         job["encoded"] = asdict(limits.encoded)
         reading = partial(replies.picture, most_bytes=limits.encoded.most_bytes)
         pictures = Stream(self._bulk, self._bulk.take(cancel), job, cancel, ("picture", reading))
-        # A paid call may be slow, and a worker that waits for it prepares nothing; all pictures of a file are small.
-        return replace(_prepared(pictures.about), encoded=iter(list(pictures)))
+        prepared = _prepared(pictures)
+        # A paid call may be slow, and a worker that waits for it prepares nothing. All pictures of a file are small, so
+        # they are taken at once; but those of a video may be thousands.
+        return replace(prepared, encoded=pictures if prepared.kind is MediaKind.VIDEO else iter(list(pictures)))
 
     def picture(self, path: str, max_side: int, cancel: CancelToken, *, at_ms: int | None = None) -> Frame:
         """One upright picture for the screen; see `Decoder`."""
@@ -89,6 +102,30 @@ class Cage:
             raise replies.nonsense("no picture of the size that was asked for")
         return shown[0]
 
+    def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
+        """Small pictures spread over a video; see `Decoder`. A process of its own makes them, behind all other work."""
+        job = {"verb": "storyboard", "path": path, "cells": cells}
+        with self._aside.lent(cancel) as worker:
+            for number, reply in enumerate(worker.ask(job, cancel)):
+                if reply.say != "cell" or number >= cells:
+                    raise replies.nonsense("no cell, or more than were asked for")
+                yield replies.cell(reply)
+
+    def convert(self, path: str, to: Path, cancel: CancelToken) -> None:
+        """A video anew as H.264 in MP4; see `Decoder`. The same process makes it that draws storyboards."""
+        job = {"verb": "convert", "path": path, "most_bytes": MOST_CONVERTED_BYTES, "most_seconds": MOST_SECONDS}
+        unfinished = to.with_name(f".{to.name}.partial")
+        try:
+            with self._aside.lent(cancel) as worker, unfinished.open("wb") as file:
+                for reply in worker.ask(job, cancel):
+                    file.seek(replies.piece_at(reply, MOST_CONVERTED_BYTES))
+                    file.write(reply.payload)
+            unfinished.replace(to)
+        except OSError as error:
+            raise DiskFull(f"{to.parent} cannot be written to: {error.strerror or error}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+
     def warm(self) -> None:
         """Start the workers for bulk work, for a caller who will need them in a moment."""
         self._warm = [self._starter.submit(start_process, self._memory_bytes) for _ in self._bulk.unstarted()]
@@ -96,12 +133,13 @@ class Cage:
 
     def pids(self) -> list[int]:
         """The worker processes that run now, for tests and for measuring memory."""
-        return self._bulk.pids() + self._screen.pids()
+        return self._bulk.pids() + self._screen.pids() + self._aside.pids()
 
     def close(self) -> None:
         """End the worker processes. Who still waits for one gets an error."""
         self._bulk.close()
         self._screen.close()
+        self._aside.close()
         for started in self._warm:
             end(started.result())
         self._warm = []
@@ -133,14 +171,16 @@ class Cage:
         return known
 
 
-def _prepared(about: Reply) -> Prepared:
+def _prepared(stream: Stream[Any]) -> Prepared:
     """What is known of a file before its frames."""
+    about = stream.about
     return Prepared(
         kind=MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE,
         sha256=about.text("sha256", 64),
         frames=iter(()),
         frames_total=about.number_or_none("frames"),
         duration_ms=about.number_or_none("duration_ms"),
+        counts=stream.counts,
     )
 
 
@@ -166,6 +206,7 @@ class Stream(Iterator[Shown]):
         self._says, self._read = reading
         self._worker: WorkerProcess | None = worker
         self._replies = worker.ask(job, cancel)
+        self.counts = FrameCounts()
         self.about = self._first()
 
     def __next__(self) -> Shown:
@@ -189,6 +230,9 @@ class Stream(Iterator[Shown]):
     def _next(self, expected: str) -> Reply:
         try:
             reply = next(self._replies)
+            if reply.say == "counts":
+                replies.count(reply, self.counts)
+                reply = next(self._replies)
             if reply.say != expected:
                 raise replies.nonsense(f"{reply.say[:20]!r} instead of {expected!r}")
         except BaseException as error:

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from rekreview.media import animations, messages
+from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source, hashed
 from rekreview.media.stills import at_most, still
@@ -59,6 +60,7 @@ def _describe_video(source: Source, desk: Desk) -> None:
             frame_rate=facts.frame_rate,
             has_audio=facts.has_audio,
         )
+    refuse_cut_off(source)  # it has its poster and its facts by now
 
 
 def _say(desk: Desk, small: Thumbnail, **facts: object) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
 from PIL import Image
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import TooLarge, TooSmall
+from rekreview.domain.video import FrameChoice, FrameCounts
 from rekreview.media import animations, messages
+from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source, hashed
 from rekreview.media.stills import Least, Size, image, orientation_of, still
@@ -42,6 +45,9 @@ def prepare(source: Source, job: messages.Header, desk: Desk) -> None:
     """
     wanted = Wanted(**job["encoded"])
     sha256 = hashed(source, desk.alive) if source.content or not source.decodes_as_video else ""
+    if source.kind is MediaKind.VIDEO:
+        _prepare_video(source, job, wanted, desk)
+        return
     if source.decodes_as_video:
         _prepare_sequence(source, wanted, sha256, desk)
         return
@@ -112,7 +118,9 @@ def _smaller(picture: Image.Image, min_side: int) -> Image.Image:
     return picture.resize((max(min_side, round(picture.width * scale)), max(min_side, round(picture.height * scale))))
 
 
-def _say_media(source: Source, sha256: str, desk: Desk, *, frames: int, duration_ms: int | None, stream: bool) -> None:
+def _say_media(
+    source: Source, sha256: str, desk: Desk, *, frames: int | None, duration_ms: int | None, stream: bool
+) -> None:
     desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=stream)
 
 
@@ -148,6 +156,25 @@ def _prepare_pages(source: Source, pages: int, wanted: Wanted, sha256: str, desk
     for at_ms, picture in animations.chosen(source, shown, numbers, size_for(wanted), desk.allow):
         content, size = jpeg_within(picture, wanted)
         _say_picture(desk, content, size, at_ms=at_ms)
+
+
+def _prepare_video(source: Source, job: messages.Header, wanted: Wanted, desk: Desk) -> None:
+    """The frames of a video that are worth sending, and at the end what became of the others.
+
+    Its hash is not told, since that would mean to read all of it before the first frame.
+    """
+    from rekreview.media import videos
+    from rekreview.media.choosing import worth_looking_at
+
+    refuse_cut_off(source)
+    choice = FrameChoice(int(job["interval_ms"]), bool(job["key_frames_only"]), int(job["at_least_every_ms"]))
+    counts, size = FrameCounts(), size_for(wanted)
+    with videos.opened(source, desk.alive) as video:
+        _say_media(source, "", desk, frames=video.frames, duration_ms=video.duration_ms, stream=True)
+        for at_ms, frame in worth_looking_at(video, choice, counts):
+            content, sent = jpeg_within(Image.fromarray(video.upright(frame, size)), wanted)
+            _say_picture(desk, content, sent, at_ms=at_ms)
+    desk.say("counts", **asdict(counts))
 
 
 def _prepare_sequence(source: Source, wanted: Wanted, sha256: str, desk: Desk) -> None:

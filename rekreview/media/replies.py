@@ -8,6 +8,7 @@ from typing import Any
 from rekreview.domain.assets import Fault, ImportedFile, MediaFacts, MediaKind
 from rekreview.domain.errors import DecoderCrashed, MediaError, TooLarge, TooSmall, Undecodable, Unreadable, Unsupported
 from rekreview.domain.ports import Encoded, Frame
+from rekreview.domain.video import STORYBOARD_SIDE, Cell, FrameCounts
 from rekreview.media.identify import IMAGE_FORMATS, VIDEO_FORMATS
 from rekreview.media.messages import Header
 
@@ -50,6 +51,13 @@ class Reply:
 def nonsense(what: str) -> DecoderCrashed:
     """The fault of a worker whose answers make no sense, so that it can no longer be trusted."""
     return DecoderCrashed(f"The decoder answered nonsense on this file ({what}).")
+
+
+def piece_at(reply: Reply, most_bytes: int) -> int:
+    """Where in a file of at most so many bytes a piece of it belongs."""
+    if reply.say != "piece":
+        raise nonsense("no piece of a file")
+    return reply.number("at", most_bytes - len(reply.payload))
 
 
 def identity(reply: Reply, path: str) -> ImportedFile:
@@ -110,6 +118,25 @@ def picture(reply: Reply, most_bytes: int) -> Encoded:
         timestamp_ms=reply.number_or_none("at_ms"),
         original=reply.about.get("original") is True,
     )
+
+
+def cell(reply: Reply) -> Cell:
+    """One cell of a storyboard: two JPEGs and no more than that."""
+    sharp_bytes = reply.number("sharp_bytes", len(reply.payload))
+    sharp, veiled = bytes(reply.payload[:sharp_bytes]), bytes(reply.payload[sharp_bytes:])
+    if not all(one.startswith(_SENT["jpeg"]) for one in (sharp, veiled)):
+        raise nonsense("a cell that is no picture")
+    width = reply.number("width", STORYBOARD_SIDE, least=1)
+    height = reply.number("height", STORYBOARD_SIDE, least=1)
+    return Cell(reply.number("at_ms"), width, height, sharp, veiled)
+
+
+def count(reply: Reply, counts: FrameCounts) -> None:
+    """Take over what became of the frames of a video."""
+    counts.sampled = reply.number("sampled")
+    counts.unchanged = reply.number("unchanged", counts.sampled)
+    counts.black = reply.number("black", counts.sampled - counts.unchanged)
+    counts.frames = reply.number_or_none("frames")
 
 
 def fault(reply: Reply) -> MediaError:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 from numpy.typing import NDArray
 
+from rekreview.domain.assets import MediaKind
+from rekreview.domain.video import FrameCounts
 from rekreview.media import animations, messages
+from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
 from rekreview.media.preparing import prepare
 from rekreview.media.reading import Source, hashed
@@ -64,8 +69,12 @@ def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
     from rekreview.media import videos
 
     sha256 = hashed(source, desk.alive) if source.content else ""
+    if source.kind is MediaKind.VIDEO:
+        refuse_cut_off(source)
     with videos.opened(source, desk.alive) as video:
         frames, duration_ms = video.frames, video.duration_ms
         desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=True)
-        for at_ms, pixels in video.sampled(int(job["interval_ms"]), shrunk_to(int(job["short_side"]))):
+        fit, only_keys = shrunk_to(int(job["short_side"])), bool(job["key_frames_only"])
+        for at_ms, pixels in video.sampled(int(job["interval_ms"]), fit, key_frames_only=only_keys):
             say_frame(desk, pixels, at_ms)
+        desk.say("counts", **asdict(FrameCounts(frames=video.frames_passed)))

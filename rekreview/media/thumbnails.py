@@ -12,7 +12,7 @@ from rekreview.media.fingerprints import phash
 
 LONG_SIDE = 256
 LEAST_SIDE = 244
-_QUALITY = 80
+QUALITY = 80
 _VEIL_STRENGTH = 0.06
 _VEIL_QUALITY = 95
 """Of so few pixels that it costs nothing; the blocks of a coarser JPEG would show when it is enlarged."""
@@ -37,7 +37,7 @@ def thumbnail(picture: Image.Image) -> Thumbnail:
     """Thumbnail of an upright RGB picture of any size."""
     small = _shrunk(picture)
     grey = small.convert("L")
-    return Thumbnail(encoded(small, _QUALITY), _veiled(grey), phash(grey))
+    return Thumbnail(encoded(small, QUALITY), veiled(grey), phash(grey))
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:
@@ -57,11 +57,14 @@ def encoded(picture: Image.Image, quality: int) -> bytes:
     return bytes(simplejpeg.encode_jpeg(np.asarray(picture), quality, "RGB", "420"))
 
 
-def _veiled(grey: Image.Image) -> bytes:
+def veiled(grey: Image.Image, *, enlarged: bool = False) -> bytes:
     """A quarter of the size, with a blur relative to the short side, so that a wide and a tall picture hide the same.
 
-    It is shown as large as the thumbnail: being a blur it looks the same, and costs a quarter to make.
+    It is shown as large as the thumbnail: being a blur it looks the same, and costs a quarter to make. enlarged: in
+    full size all the same, for who shows it pixel by pixel.
     """
     quarter = (max(1, grey.width // 4), max(1, grey.height // 4))
     soft = grey.resize(quarter, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_VEIL_STRENGTH * min(quarter)))
+    if enlarged:
+        soft = soft.resize(grey.size, Image.Resampling.BICUBIC)
     return bytes(simplejpeg.encode_jpeg(np.asarray(soft)[:, :, None], _VEIL_QUALITY, "GRAY", "Gray"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from rekreview.domain.errors import MediaError, TooLarge, Undecodable
+from rekreview.domain.frame_choice import BLACK_SIDE
+from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.reading import Source
 from rekreview.media.stills import TOO_MUCH_MEMORY
 
@@ -30,6 +33,7 @@ _POSTER_SECONDS = 30
 _DARK_LEVEL = 24
 _FLAT_SPREAD = 6
 _MOST_DECODING_FAULTS = 200
+_MOST_THREADS = 5
 # The index tells when frames are decoded, which is a few frames before they are shown.
 _APART = 1.15
 
@@ -60,6 +64,9 @@ class Video:
         self._stream = stream
         self._alive = alive
         self._reformatter = VideoReformatter()
+        self._grey = VideoReformatter()
+        self._passed: int | None = 0
+        self._late_index = container.format.name.startswith("matroska")
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
     def poster(self, fit: Fit) -> tuple[Pixels, VideoFacts]:
@@ -71,7 +78,7 @@ class Video:
         turned = 0
         for number, frame in enumerate(self._decoded("NONKEY")):
             turned = turned or _turns(frame)
-            pixels = self._upright(frame, fit)
+            pixels = self.upright(frame, fit)
             level, spread = float(pixels.mean()), float(pixels.std())
             if best is None or level > best[0]:
                 best = level, pixels
@@ -84,29 +91,74 @@ class Video:
             raise Undecodable("No frame of the video can be decoded: the file is cut off or damaged.")
         return best[1], self._facts(turned)
 
-    def sampled(self, interval_ms: int, fit: Fit) -> Iterator[tuple[int, Pixels]]:
-        """One upright frame for each `interval_ms`, with its time in ms from the start."""
+    def sampled(self, interval_ms: int, fit: Fit, *, key_frames_only: bool = False) -> Iterator[tuple[int, Pixels]]:
+        """One upright frame for each `interval_ms`, with its time in ms from the start; see `sampled_frames`."""
+        for at_ms, frame in self.sampled_frames(interval_ms, key_frames_only=key_frames_only):
+            yield at_ms, self.upright(frame, fit)
+
+    def sampled_frames(self, interval_ms: int, *, key_frames_only: bool = False) -> Iterator[tuple[int, VideoFrame]]:
+        """One frame as it is stored for each `interval_ms`, with its time in ms from the start.
+
+        Raises Undecodable where the rest of the video cannot be read: who samples must not take a part for the whole.
+        """
         step = max(1, interval_ms) / 1000
+        only_keys = key_frames_only or self.key_frames_lie_within(step)
         due = 0.0
-        for frame in self._decoded("NONKEY" if self._key_frames_suffice(step) else "NONREF"):
+        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True)
+        while (frame := next(frames, None)) is not None:
             at = self._time(frame)
-            if at + 1e-6 < due:
-                continue
-            yield round(at * 1000), self._upright(frame, fit)
-            due = (math.floor(at / step + 1e-6) + 1) * step
+            if not only_keys and at > due + step:
+                # Hardly any frame is needed by another one: then those that are lie too far apart, so look at all.
+                self._land(due)
+                frames, only_keys = self._decoded("DEFAULT", whole=True), True
+            elif at + 1e-6 >= due:
+                yield round(at * 1000), frame
+                due = (math.floor(at / step + 1e-6) + 1) * step
+
+    def every_frame(self, fit: Fit) -> Iterator[tuple[float, Pixels]]:
+        """Every frame upright, with its time in seconds from the start. Raises Undecodable as `sampled_frames` does."""
+        for frame in self._decoded("DEFAULT", whole=True):
+            yield self._time(frame), self.upright(frame, fit)
+
+    @property
+    def frame_rate(self) -> float | None:
+        """Frames a second, on the whole."""
+        return self._rate()
 
     def at(self, at_ms: int, fit: Fit) -> tuple[int, Pixels]:
         """The frame shown at a time, or the last one before the end. Raises Undecodable."""
-        target = max(0, at_ms) / 1000
-        self._seek(target)
+        target = (max(0, at_ms) + 0.5) / 1000  # a time that was kept is rounded, and finds its own frame again
         last: VideoFrame | None = None
-        for frame in self._decoded("DEFAULT"):
+        for frame in self._from(target):
             if last is not None and self._time(frame) > target + 1e-6:
                 break
             last = frame
         if last is None:
             raise Undecodable("No frame of the video can be decoded at that time.")
-        return round(self._time(last) * 1000), self._upright(last, fit)
+        return round(self._time(last) * 1000), self.upright(last, fit)
+
+    def key_frame_before(self, seconds: float) -> tuple[int, VideoFrame] | None:
+        """The key frame at or before a time, with its time in ms; None if it cannot be decoded."""
+        self._land(seconds)
+        frame = self._lone_key_frame()
+        if frame is None or self._time(frame) > seconds + 1e-6:
+            frame = next(self._from(seconds, "NONKEY"), None)
+        return None if frame is None else (round(self._time(frame) * 1000), frame)
+
+    def key_frames_lie_within(self, step: float) -> bool:
+        """Whether key frames lie no further apart than so many seconds, by the container's index."""
+        base = self._stream.time_base
+        if self._late_index:
+            self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
+            self._late_index, self._passed = False, 0
+        entries = self._stream.index_entries
+        if not base or not len(entries):
+            return False
+        times = [float(entry.timestamp * base) for entry in entries if entry.is_keyframe]
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        end = (self.duration_ms or 0) / 1000
+        last_gap = self._origin + end - times[-1] if times and end else step
+        return bool(times) and max([*gaps, last_gap], default=step) <= step * _APART
 
     @property
     def duration_ms(self) -> int | None:
@@ -114,7 +166,9 @@ class Video:
         if self._stream.duration and self._stream.time_base:
             return round(float(self._stream.duration * self._stream.time_base) * 1000)
         if self._container.duration:
-            return round(self._container.duration * 1000 / av.time_base)
+            until = self._container.duration / av.time_base
+            # Matroska tells when the last frame ends, which is no length where the first does not begin at zero.
+            return round((until - self._origin if 0 < self._origin < until else until) * 1000)
         return None
 
     @property
@@ -133,52 +187,97 @@ class Video:
         sound = bool(self._container.streams.audio)
         return VideoFacts(width, height, self.duration_ms, self.frames, codec, self._rate(), sound)
 
+    @property
+    def pixels(self) -> int:
+        """How many pixels all its frames hold together, which tells what it costs to decode them."""
+        context = self._stream.codec_context
+        return context.width * context.height * (self.frames or 1)
+
+    @property
+    def frames_passed(self) -> int | None:
+        """How many frames were met while the video was read from its beginning; None once it was read otherwise."""
+        return self._passed
+
     def _rate(self) -> float | None:
         rate = self._stream.average_rate or self._stream.guessed_rate
         return round(float(rate), 3) if rate else None
 
-    def _key_frames_suffice(self, step: float) -> bool:
-        """Whether key frames lie no further apart than the sampling step, by the container's index."""
-        base = self._stream.time_base
-        entries = self._stream.index_entries
-        if not base or not len(entries):
-            return False
-        times = [float(entry.timestamp * base) for entry in entries if entry.is_keyframe]
-        gaps = [later - earlier for earlier, later in pairwise(times)]
-        end = (self.duration_ms or 0) / 1000
-        last_gap = self._origin + end - times[-1] if times and end else step
-        return bool(times) and max([*gaps, last_gap], default=step) <= step * _APART
+    def _from(self, seconds: float, skipped: Skipped = "DEFAULT") -> Iterator[VideoFrame]:
+        """Frames from the one at a time on, or from before it.
 
-    def _seek(self, seconds: float) -> None:
+        Where an index leads too far, as that of a video in fragments does, it goes back until it comes early enough.
+        """
+        back = 0.0
+        while True:
+            start = max(0.0, seconds - back)
+            self._land(start)
+            frames = self._decoded(skipped)
+            first = next(frames, None)
+            if start == 0 or (first is not None and self._time(first) <= seconds + 1e-6):
+                break
+            back = max(1.0, back * 4)
+        if first is not None:
+            yield first
+            yield from frames
+
+    def _lone_key_frame(self) -> VideoFrame | None:
+        """The next key frame, decoded alone: a decoder that waits for its neighbours would read on to the next one."""
+        self._stream.codec_context.skip_frame = "DEFAULT"
+        decode = self._stream.codec_context.decode
+        for packet in self._packets(whole=False):
+            if packet.is_keyframe:
+                try:
+                    frame = next(iter([*decode(packet), *decode(None)]), None)
+                except (av.FFmpegError, ValueError):
+                    return None
+                if frame is not None and self._stream.time_base:
+                    frame.time_base = self._stream.time_base  # which one that was called for at the end is not given
+                return frame
+            self._alive()
+        return None
+
+    def _land(self, seconds: float) -> None:
+        """Go to the key frame before a time, so that decoding goes on from there."""
+        self._passed = None
         base = self._stream.time_base
-        if seconds > 0 and base:
-            try:
-                self._container.seek(round((self._origin + seconds) / base), stream=self._stream, backward=True)
-            except (av.FFmpegError, OverflowError):
+        target = math.floor((self._origin + seconds + 1e-6) / base) if base else 0
+        try:
+            self._container.seek(target, stream=self._stream, backward=True)
+        except (av.FFmpegError, OverflowError):
+            with contextlib.suppress(av.FFmpegError):
                 self._container.seek(0)
 
-    def _decoded(self, skipped: Skipped) -> Iterator[VideoFrame]:
-        """Frames in order; broken packets are passed over, as a player does, until there are too many of them."""
+    def _decoded(self, skipped: Skipped, *, whole: bool = False) -> Iterator[VideoFrame]:
+        """Frames in order; broken packets are passed over, as a player does, until there are too many of them.
+
+        whole: raise Undecodable where the rest of the video cannot be read, instead of ending there.
+        """
         self._stream.codec_context.skip_frame = skipped
         faults = 0
-        for packet in self._packets():
+        for packet in self._packets(whole=whole):
             try:
                 frames = packet.decode()
             except MemoryError:
                 raise
-            except (av.FFmpegError, ValueError):
+            except (av.FFmpegError, ValueError) as error:
                 faults += 1
-                if faults > _MOST_DECODING_FAULTS:
-                    return
-                continue
+                if faults <= _MOST_DECODING_FAULTS:
+                    continue
+                if whole:
+                    raise Undecodable("The video is damaged: too much of it cannot be decoded.") from error
+                return
             self._alive()
             yield from (frame for frame in frames if isinstance(frame, VideoFrame))
 
-    def _packets(self) -> Iterator[av.Packet[VideoStream]]:
+    def _packets(self, *, whole: bool) -> Iterator[av.Packet[VideoStream]]:
         try:
-            yield from self._container.demux(self._stream)
-        except (av.FFmpegError, ValueError):
-            return  # a file cut off in the middle ends here
+            for packet in self._container.demux(self._stream):
+                if self._passed is not None:
+                    self._passed += packet.size > 0
+                yield packet
+        except (av.FFmpegError, ValueError) as error:
+            if whole:
+                raise Undecodable("The video is cut off or damaged: the rest of it cannot be read.") from error
 
     def _time(self, frame: VideoFrame) -> float:
         return max(0.0, (frame.time or 0.0) - self._origin)
@@ -190,7 +289,13 @@ class Video:
             return width, height
         return max(1, round(width * float(aspect))), height
 
-    def _upright(self, frame: VideoFrame, fit: Fit) -> Pixels:
+    def grey(self, frame: VideoFrame) -> Pixels:
+        """The grey levels of a frame, squeezed into a square of BLACK_SIDE: enough to tell it from another."""
+        small = self._grey.reformat(frame, BLACK_SIDE, BLACK_SIDE, "gray", interpolation=Interpolation.AREA)
+        return np.asarray(small.to_ndarray(), np.uint8)
+
+    def upright(self, frame: VideoFrame, fit: Fit) -> Pixels:
+        """The RGB pixels of a frame, upright, of the size that `fit` says. Raises TooLarge."""
         if frame.width * frame.height > MOST_PIXELS:
             raise TooLarge(f"Its frames hold {frame.width} × {frame.height} pixels, more than the app decodes.")
         width, height = fit(*self._square(frame.width, frame.height))
@@ -202,15 +307,28 @@ class Video:
 
 @contextmanager
 def opened(source: Source, alive: Alive) -> Iterator[Video]:
-    """Open a video. Raises Undecodable, also when it holds sound but no picture, and TooLarge."""
-    with video_faults():
+    """Open a video. Raises Undecodable, also when it holds sound but no picture, and TooLarge.
+
+    Of a file that cannot be used the first thing to say is that it was cut off, if it was.
+    """
+    with _told_if_cut_off(source), video_faults():
         demuxer = _DEMUXERS.get(source.format, "mov")
         container = av.open(source.address, format=demuxer, options={"protocol_whitelist": "file"})
         with container:
             stream = _picture_stream(container)
             stream.thread_type = "AUTO"
-            stream.codec_context.thread_count = min(4, os.cpu_count() or 1)
+            # One more than there are cores, so that none stands idle while a frame is made ready to be sent.
+            stream.codec_context.thread_count = min(_MOST_THREADS, (os.cpu_count() or 1) + 1)
             yield Video(container, stream, alive)
+
+
+@contextmanager
+def _told_if_cut_off(source: Source) -> Iterator[None]:
+    try:
+        yield
+    except Undecodable:
+        refuse_cut_off(source)
+        raise
 
 
 @contextmanager
@@ -232,7 +350,9 @@ def _picture_stream(container: InputContainer) -> VideoStream:
     covers = av.stream.Disposition.attached_pic
     moving = [stream for stream in container.streams.video if not stream.disposition & covers]
     if not moving:
-        raise Undecodable("It holds no picture: there is only sound, which the app does not check.")
+        if container.streams.audio:
+            raise Undecodable("It holds no picture: there is only sound, which the app does not check.")
+        raise Undecodable("It holds no picture: the file is empty but for its header, or damaged.")
     stream = moving[0]
     if stream.codec_context is None:
         raise Undecodable("The video's codec is not one the app knows, or the file is damaged.")

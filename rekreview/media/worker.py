@@ -16,12 +16,26 @@ from rekreview.media import messages
 from rekreview.media.confine import confine
 from rekreview.media.describing import describe
 from rekreview.media.desk import Desk
-from rekreview.media.reading import opened
+from rekreview.media.reading import Source, opened
 from rekreview.media.sampling import sample
 from rekreview.media.showing import show
 from rekreview.media.stills import TOO_MUCH_MEMORY
+from rekreview.media.storyboards import draw
 
-_VERBS: dict[str, Callable[..., None]] = {"ingest": describe, "frames": sample, "picture": show}
+
+def _convert(source: Source, job: messages.Header, desk: Desk) -> None:
+    from rekreview.media.converting import convert  # which loads FFmpeg, and is hardly ever needed
+
+    convert(source, job, desk)
+
+
+_VERBS: dict[str, Callable[..., None]] = {
+    "ingest": describe,
+    "frames": sample,
+    "picture": show,
+    "storyboard": draw,
+    "convert": _convert,
+}
 
 
 def main() -> None:

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import Price
 from rekreview.domain.ports import Engine, PacedEngine
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.library import Library
+from rekreview.pipeline.estimating_videos import VideoEstimate, estimate_videos
 from rekreview.pipeline.scanning import plan
+from rekreview.pipeline.stored_videos import StoredVideoWork
 
 
 @dataclass(frozen=True, slots=True)
 class PaidEstimate:
     """What a run would do. assets: those it is about. calls: at most; what was answered before is not asked again.
 
-    rate: calls a second it starts with. price: of one call, US dollars. videos: how many of the assets are videos that
-    the engine is not sent.
+    Frames of videos are among the calls. rate: calls a second it starts with. price: of one call, US dollars. videos:
+    what they take.
     """
 
     assets: int
     calls: int
     rate: float
     price: Price
-    videos: int = 0
+    videos: VideoEstimate = field(default_factory=VideoEstimate)
 
     @property
     def sent(self) -> int:
         """How many assets are sent."""
-        return self.assets - self.videos
+        return self.assets - self.videos.not_sent
 
     @property
     def cost_usd(self) -> float:
-        """What the calls cost together."""
-        return round(self.calls * self.price.usd, 6)
+        """What the calls and the minutes of video cost together."""
+        return round(self.calls * self.price.usd + self.videos.minutes_usd, 6)
 
     @property
     def seconds(self) -> float:
@@ -43,19 +45,30 @@ class PaidEstimate:
         return self.calls / self.rate if self.rate > 0 else 0.0
 
 
-def estimate(library: Library, engine: Engine, price: Price) -> PaidEstimate:
-    """What moderating everything would take that this engine has not answered on."""
-    return _estimate(library, engine, plan(library, engine), price)
+def estimate(library: Library, engine: Engine, price: Price, work: StoredVideoWork | None = None) -> PaidEstimate:
+    """What moderating everything would take that this engine has not answered on. work: who checks videos whole."""
+    return _estimate(library, engine, plan(library, engine), price, work)
 
 
-def estimate_open(library: Library, engine: Engine, run: int, price: Price, *, failed: bool = False) -> PaidEstimate:
+def estimate_open(
+    library: Library,
+    engine: Engine,
+    run: int,
+    price: Price,
+    *,
+    failed: bool = False,
+    work: StoredVideoWork | None = None,
+) -> PaidEstimate:
     """What going on with a run would take; with `failed`, what asking again for those it could not moderate would."""
-    return _estimate(library, engine, library.queries.open_assets(run, failed=failed).tolist(), price)
+    return _estimate(library, engine, library.queries.open_assets(run, failed=failed).tolist(), price, work)
 
 
-def _estimate(library: Library, engine: Engine, assets: Sequence[int], price: Price) -> PaidEstimate:
-    calls = library.queries.planned_calls(assets, frames_at_most(engine))
-    return PaidEstimate(len(assets), calls, _rate(engine), price, videos_left_out(library, engine, assets))
+def _estimate(
+    library: Library, engine: Engine, assets: Sequence[int], price: Price, work: StoredVideoWork | None
+) -> PaidEstimate:
+    videos = estimate_videos(library, assets, engine.limits, work)
+    calls = library.queries.planned_calls(assets, frames_at_most(engine)) + videos.frames
+    return PaidEstimate(len(assets), calls, _rate(engine), price, videos)
 
 
 def frames_at_most(engine: Engine) -> int:

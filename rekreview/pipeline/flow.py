@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, wait
@@ -11,6 +12,14 @@ from typing import Generic, TypeVar
 
 A = TypeVar("A")
 R = TypeVar("R")
+
+
+def threads(workers: int, cores: int | None = None) -> int:
+    """How many threads look at what `workers` processes decode: one more than those where they are to fill all cores.
+
+    A thread sleeps while its picture is decoded, and both ends wait to be woken; the one more has work meanwhile.
+    """
+    return workers + (workers >= (cores or os.cpu_count() or 1))
 
 
 def in_order(executor: Executor, work: Callable[[A], R], inputs: Iterable[A], *, ahead: int) -> Iterator[R]:

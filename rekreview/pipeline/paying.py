@@ -30,7 +30,7 @@ class Purse:
         self.price = price
         self.budget_usd = budget_usd
         self._counts = CallCounts()
-        self._under_way = 0
+        self._under_way_usd = 0.0
         self._guard = threading.Lock()
 
     @property
@@ -39,28 +39,34 @@ class Purse:
         return self._counts
 
     @property
-    def calls_left(self) -> int | None:
-        """How many calls the budget still allows; None for any number."""
-        if self.budget_usd is None or self.price.usd <= 0:
+    def left_usd(self) -> float | None:
+        """What the budget still allows, in US dollars; None for any amount."""
+        if self.budget_usd is None:
             return None
-        allowed = int(self.budget_usd / self.price.usd + _ROUNDING)
-        return max(0, allowed - self._counts.answered - self._counts.unanswered - self._under_way)
+        return self.budget_usd - self._counts.cost_usd - self._counts.may_cost_usd - self._under_way_usd
 
-    def reserve(self) -> None:
-        """Set the price of one call aside. Raises BudgetReached if it is not there."""
+    def reserve(self, usd: float | None = None) -> None:
+        """Set the price of one call aside, or another price. Raises BudgetReached if it is not there."""
+        wanted = self.price.usd if usd is None else usd
         with self._guard:
-            if self.calls_left == 0:
-                raise BudgetReached(
-                    f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
-                    "Scan again with another budget to go on.",
-                )
-            self._under_way += 1
+            self.require(wanted)
+            self._under_way_usd += wanted
 
-    def settle(self, state: CallState) -> None:
-        """Count a call whose end is known."""
+    def require(self, usd: float) -> None:
+        """Raise BudgetReached if so much is not there; nothing is set aside."""
+        left = self.left_usd
+        if left is not None and usd > left + _ROUNDING:
+            raise BudgetReached(
+                f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
+                "Scan again with another budget to go on.",
+            )
+
+    def settle(self, state: CallState, usd: float | None = None) -> None:
+        """Count a call whose end is known, at the price that was set aside for it."""
+        price = self.price.usd if usd is None else usd
         with self._guard:
-            self._under_way -= 1
-            self._counts = _counted(self._counts, state, self.price.usd)
+            self._under_way_usd = round(self._under_way_usd - price, 9)
+            self._counts = _counted(self._counts, state, price)
 
 
 def purse_for(engine: Engine, settings: Settings | None = None, budget_usd: float | None = None) -> Purse:

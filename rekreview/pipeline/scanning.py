@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from rekreview.domain.assets import Fault, MediaKind, Status
-from rekreview.domain.calls import CallCounts
 from rekreview.domain.errors import (
     AdapterIgnored,
     BadAnswer,
@@ -24,8 +22,7 @@ from rekreview.domain.errors import (
     Throttled,
     TooSmall,
     Unavailable,
-    Unreadable,
-    Unsupported,
+    VideoRefused,
 )
 from rekreview.domain.ports import Decoder, Detection, Engine, PacedEngine
 from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
@@ -34,6 +31,9 @@ from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import Arrivals, drop
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
+from rekreview.pipeline.run_summary import NotModerated, PutBack, RunSummary
+from rekreview.pipeline.stored_videos import StoredVideoWork, VideoLane
+from rekreview.pipeline.unchanged import require_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -44,46 +44,6 @@ RECORD_SECONDS = 0.1
 repeats what was not recorded."""
 RECORD_PAID_SECONDS = 1.0
 """The same for a paid engine, whose answers the book has already."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotModerated:
-    """An asset of a run that could not be checked, and why."""
-
-    id: int
-    path: str
-    code: str
-    message: str
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """What a run did to its assets. `assets` are those moderated, in the order they were done.
-
-    calls: assets the engine was asked about; one whose media could not be opened never reached it.
-    counts: the paid calls. model_versions: of the answer before this run and of those in it, each time it changed.
-    """
-
-    run: int
-    assets: list[int] = field(default_factory=list)
-    not_moderated: list[NotModerated] = field(default_factory=list)
-    calls: int = 0
-    interrupted: bool = False
-    budget_reached: bool = False
-    counts: CallCounts = field(default_factory=CallCounts)
-    model_versions: list[str] = field(default_factory=list)
-
-    @property
-    def cost_usd(self) -> float:
-        """What the answers cost."""
-        return self.counts.cost_usd
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """A task whose call failed in a way that asking again may mend."""
-
-    error: EngineError
 
 
 def plan(library: Library, engine: Engine, *, again: bool = False) -> list[int]:
@@ -129,6 +89,7 @@ def scan(
     cancel: CancelToken,
     purse: Purse | None = None,
     patience: Patience | None = None,
+    videos: StoredVideoWork | None = None,
 ) -> Generator[Progress, None, RunSummary]:
     """Work through the queue of `run`, also one that a crash or a person stopped; yields progress, returns the summary.
 
@@ -136,33 +97,30 @@ def scan(
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
     Raises RunUnderWay, and touches nothing, while another process works through it.
 
-    purse: what a paid engine may spend; None for what the stored settings say.
+    purse: what a paid engine may spend; None for what the stored settings say. videos: who checks videos whole; None if
+    the engine is sent frames of them, or nothing.
     """
     book = RunBook(library, engine, run, purse or purse_for(engine), again=library.queries.run(run).again)
+    patience = patience or Patience()
+    lane = videos.lane(book, cancel, patience, decoder) if videos else None
     with library.holds.run(run):
-        return (yield from _worked_through(decoder, book, executor, workers, cancel, patience or Patience()))
+        return (yield from _worked_through(_Scanner(decoder, book, cancel, patience, lane), executor, workers))
 
 
-def _worked_through(
-    decoder: Decoder, book: RunBook, executor: Executor, workers: int, cancel: CancelToken, patience: Patience
-) -> Generator[Progress, None, RunSummary]:
+def _worked_through(scanner: _Scanner, executor: Executor, workers: int) -> Generator[Progress, None, RunSummary]:
     """`scan`, for who has the run: what is in flight in it now was left by a process that is gone."""
-    scanner = _Scanner(decoder, book, cancel, patience)
-    book.library.commands.requeue(book.run)
+    scanner.library.commands.requeue(scanner.run)
     try:
-        book.engine.open()
-        yield from scanner.work_through(executor, ahead=workers * 2)
+        scanner.engine.open()
+        yield from scanner.within_budget(executor, ahead=workers * 2)
     except Cancelled:
         scanner.summary.interrupted = True
-        scanner.finish(RunState.PAUSED)
-    except BudgetReached:
-        scanner.summary.budget_reached = True
         scanner.finish(RunState.PAUSED)
     except BaseException:
         scanner.finish(RunState.PAUSED)
         raise
     else:
-        scanner.finish(RunState.FINISHED)
+        scanner.finish(RunState.PAUSED if scanner.summary.budget_reached else RunState.FINISHED)
     return scanner.summary
 
 
@@ -172,7 +130,9 @@ class _Scanner:
     Outcomes are recorded a moment after they are there, so that a crash repeats little more than what was in flight.
     """
 
-    def __init__(self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience) -> None:
+    def __init__(
+        self, decoder: Decoder, book: RunBook, cancel: CancelToken, patience: Patience, lane: VideoLane | None
+    ) -> None:
         self.library = book.library
         self.decoder = decoder
         self.engine = book.engine
@@ -181,7 +141,9 @@ class _Scanner:
         self.summary = RunSummary(book.run)
         self._book = book
         self._patience = patience
+        self._lane = lane
         self._before = book.purse.counts
+        self._done, self._total = 0, 0
         self._in_flight: dict[Future[TaskOutcome | PutBack], ClaimedTask] = {}
         self._arrivals: Arrivals[TaskOutcome | PutBack] = Arrivals()
         self._claimed: deque[ClaimedTask] = deque()
@@ -199,17 +161,41 @@ class _Scanner:
     def _paid(self) -> bool:
         return self.engine.name.paid
 
+    @property
+    def _failed(self) -> int:
+        return len(self.summary.not_moderated)
+
+    def within_budget(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
+        """Work through the queue as far as the money goes; jobs on videos that are paid by then are waited for."""
+        try:
+            yield from self.work_through(executor, ahead=ahead)
+        except BudgetReached:
+            self.summary.budget_reached = True
+            if self._lane:
+                self._lane.close()
+                while self._lane.busy:
+                    self.cancel.wait(IDLE_SECONDS)
+                    yield from self._advance_videos(executor, Pace())
+
+    def _advance_videos(self, executor: Executor, pace: Pace) -> Generator[Progress, None, None]:
+        """Take the steps of videos that are due."""
+        assert self._lane is not None
+        for task, outcome in self._lane.advance(executor):
+            self._done += self._take(task, outcome)
+        yield self._spent(pace.mark(self._done, self._total, current=self._lane.doing, failed=self._failed))
+
     def work_through(self, executor: Executor, *, ahead: int) -> Generator[Progress, None, None]:
         """Claim, moderate and record until the queue is empty."""
         view = self.library.queries.run(self.run)
-        done, total, pace = view.done + view.failed, view.total, Pace()
-        yield self._spent(pace.mark(done, total))
+        self._done, self._total, pace = view.done + view.failed, view.total, Pace()
+        yield self._spent(pace.mark(self._done, self._total))
         while self._fill(executor, ahead):
             for future in self._arrivals.next(IDLE_SECONDS):
                 task = self._in_flight.pop(future)
-                done += self._take(task, future.result())
-                failed = len(self.summary.not_moderated)
-                yield self._spent(pace.mark(done, total, current=task.path, failed=failed))
+                self._done += self._take(task, future.result())
+                yield self._spent(pace.mark(self._done, self._total, current=task.path, failed=self._failed))
+            if self._lane and self._lane.busy:
+                yield from self._advance_videos(executor, pace)
             self._record_in_time()
             if self._stopped_by:
                 raise self._stopped_by
@@ -218,6 +204,8 @@ class _Scanner:
     def finish(self, state: RunState) -> None:
         """Leave nothing in flight: record what is done, put the rest back, and set the run's state."""
         drop(self._in_flight)
+        for task, ended in self._lane.finish() if self._lane else ():
+            self._keep(task, ended)
         for future, task in self._in_flight.items():
             if not future.cancelled() and future.exception() is None:
                 outcome = future.result()
@@ -247,7 +235,9 @@ class _Scanner:
             future = executor.submit(self._moderate, task)
             self._in_flight[future] = task
             self._arrivals.expect(future)
-        return bool(self._in_flight) or self._wait_for_due()
+        if self._lane:
+            self._lane.fill(executor)
+        return bool(self._in_flight) or bool(self._lane and self._lane.busy) or self._wait_for_due()
 
     def _wait_for_due(self) -> bool:
         """With nothing in flight, wait for what was put back; False when there is nothing."""
@@ -272,7 +262,8 @@ class _Scanner:
         if self._patience.hold_seconds > 0:
             return None
         if not self._claimed and time.monotonic() >= self._claim_after:
-            self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS))
+            kind = MediaKind.IMAGE if self._lane else None
+            self._claimed.extend(self.library.commands.claim(self.run, CLAIM_TASKS, kind))
             if not self._claimed:
                 self._claim_after = time.monotonic() + IDLE_SECONDS
         return self._claimed.popleft() if self._claimed else None
@@ -302,9 +293,9 @@ class _Scanner:
             return TaskOutcome(task.task_id, task.asset_id, None, Fault("internal", message))
 
     def _detect(self, task: ClaimedTask) -> Detection:
-        _require_unchanged(task)
+        require_unchanged(task)
         if task.kind is MediaKind.VIDEO and not self.engine.limits.videos:
-            raise Unsupported(f"Videos are not sent to {self.engine.name} by this version. It is not moderated.")
+            raise VideoRefused(f"Videos are not sent to {self.engine.name} as it is set up. It is not moderated.")
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")
@@ -378,16 +369,6 @@ class _Scanner:
         if self._paid:
             self.summary.counts = minus(self._book.purse.counts, self._before)
             self.summary.calls = self.summary.counts.calls
-
-
-def _require_unchanged(task: ClaimedTask) -> None:
-    """An answer belongs to the bytes that were imported, so a file that was touched since is not moderated as them."""
-    try:
-        found = os.stat(task.path)  # noqa: PTH116 - for every asset, and a Path costs twice the call
-    except OSError as error:
-        raise Unreadable(f"It cannot be opened: {error.strerror}. Import it again from where it is now.") from error
-    if (found.st_mtime_ns, found.st_size) != (task.mtime_ns, task.bytes):
-        raise Unreadable("It has changed since it was imported. Import it again to moderate what it is now.")
 
 
 def tally(library: Library, summary: RunSummary) -> dict[Status, int]:

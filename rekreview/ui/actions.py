@@ -21,6 +21,8 @@ class Place(StrEnum):
     DESK = "desk"
     GRID = "grid"
     LOUPE = "loupe"
+    REEL = "reel"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "note", _T("actions", "Note"), ("N",), Place.DESK, "message-square", _T("actions", "Write a note on this asset")
     ),
     ActionSpec(
+        "mark_wrong",
+        _T("actions", "Label is wrong"),
+        ("R",),
+        Place.DESK,
+        "x",
+        _T("actions", "Mark the top label wrong; the verdict stays"),
+    ),
+    ActionSpec(
+        "mark_missing",
+        _T("actions", "Label is missing…"),
+        ("Shift+R",),
+        Place.DESK,
+        "",
+        _T("actions", "Pick a category that is there though no label names it"),
+    ),
+    ActionSpec(
         "undo_last",
         _T("actions", "Undo and return"),
         ("Backspace",),
@@ -126,6 +144,51 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "zoom-in",
         _T("actions", "One pixel of the picture for each of the screen"),
     ),
+    ActionSpec(
+        "play", _T("actions", "Play video"), ("Space",), Place.LOUPE, "play", _T("actions", "Play or stand still")
+    ),
+    ActionSpec("shuttle_back", _T("actions", "Play backwards"), ("J",), Place.LOUPE),
+    ActionSpec("shuttle_stop", _T("actions", "Stand still"), ("K",), Place.LOUPE),
+    ActionSpec("shuttle_on", _T("actions", "Play, and faster"), ("L",), Place.LOUPE),
+    ActionSpec("frame_back", _T("actions", "Previous frame"), (",",), Place.LOUPE, "step-back"),
+    ActionSpec("frame_on", _T("actions", "Next frame"), (".",), Place.LOUPE, "step-forward"),
+    ActionSpec("slower", _T("actions", "Slower"), ("<",), Place.LOUPE),
+    ActionSpec("faster", _T("actions", "Faster"), (">",), Place.LOUPE),
+    ActionSpec(
+        "next_hit",
+        _T("actions", "Next hit"),
+        ("H",),
+        Place.LOUPE,
+        "skip-forward",
+        _T("actions", "Go to the next moment that is over its threshold"),
+    ),
+    ActionSpec(
+        "previous_hit",
+        _T("actions", "Previous hit"),
+        ("Shift+H",),
+        Place.LOUPE,
+        "skip-back",
+        _T("actions", "Go back to the moment before that is over its threshold"),
+    ),
+    ActionSpec(
+        "loop_hit",
+        _T("actions", "Loop this hit"),
+        ("Shift+L",),
+        Place.LOUPE,
+        "repeat",
+        _T("actions", "Play this hit over and over"),
+    ),
+    ActionSpec(
+        "reel",
+        _T("actions", "Hit reel"),
+        ("Ctrl+H",),
+        Place.DESK,
+        "film",
+        _T("actions", "All hits of this list's videos at a glance"),
+    ),
+    ActionSpec("open_hit", _T("actions", "Open this hit large"), ("Return", "Enter"), Place.REEL, "maximize"),
+    ActionSpec("close_reel", _T("actions", "Back to the grid"), ("Esc",), Place.REEL, "layout-grid"),
+    ActionSpec("mute", _T("actions", "Sound"), ("M",), Place.LOUPE, tip=_T("actions", "The player has no sound yet")),
     ActionSpec("move", _T("actions", "Move"), ("Left", "Right", "Up", "Down"), Place.GRID, told_only=True),
     ActionSpec("ends", _T("actions", "First and last asset"), ("Home", "End"), Place.GRID, told_only=True),
     ActionSpec("pages", _T("actions", "Page up and down"), ("PgUp", "PgDown"), Place.GRID, told_only=True),
@@ -150,6 +213,25 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "reveal", _T("actions", "Show veiled pictures while held"), ("W",), Place.DESK, "scan-eye", told_only=True
+    ),
+    ActionSpec(
+        "next_part",
+        _T("actions", "Next part"),
+        ("F6",),
+        Place.POLICY,
+        "",
+        _T("actions", "From the string to the categories to the panels"),
+    ),
+    ActionSpec("previous_part", _T("actions", "The part before"), ("Shift+F6",), Place.POLICY),
+    ActionSpec("next_category", _T("actions", "Next category"), ("Ctrl+Down",), Place.POLICY),
+    ActionSpec("previous_category", _T("actions", "The category before"), ("Ctrl+Up",), Place.POLICY),
+    ActionSpec("threshold", _T("actions", "Threshold by 0.01"), ("Left", "Right"), Place.POLICY, told_only=True),
+    ActionSpec(
+        "threshold_finely",
+        _T("actions", "Threshold by 0.001"),
+        ("Shift+Left", "Shift+Right"),
+        Place.POLICY,
+        told_only=True,
     ),
     ActionSpec(
         "refresh",
@@ -189,7 +271,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 
 def _shares_place(one: Place, other: Place) -> bool:
-    """Whether both can hear a key at once: the window's are heard everywhere, the desk's in grid and loupe."""
+    """Whether both can hear a key at once: the window's are heard everywhere, the desk's in grid and loupe.
+
+    The policy screen's strips of tiles hear keys of the desk too, so none of those may be one of its own.
+    """
     if one is other or Place.WINDOW in (one, other):
         return True
     return Place.DESK in (one, other)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from rekreview import wiring
 from rekreview.domain.assets import EngineName
+from rekreview.domain.calls import Price
+from rekreview.domain.video import VideoMode
 from rekreview.settings import Settings
 from rekreview.ui import operations
 
 if TYPE_CHECKING:
-    from rekreview.domain.calls import Price
     from rekreview.domain.ports import Engine
     from rekreview.library.library import Library
     from rekreview.pipeline.estimating import PaidEstimate
     from rekreview.pipeline.paying import Purse
+    from rekreview.pipeline.stored_videos import StoredVideoWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,38 @@ class Setup:
         """How many assets are worked on at a time: on this computer a few, at a service as many as it may be asked."""
         return self.settings.calls_at_once if self.engine.paid else self.settings.workers
 
+    @property
+    def video_mode(self) -> VideoMode | None:
+        """How videos are sent; None where nothing is sent, and where a bucket is wanted and none is chosen."""
+        if not self.engine.paid:
+            return None
+        mode = wiring.video_mode(self.settings)
+        return mode if mode is VideoMode.FRAMES or self.settings.aws_bucket else None
+
+    @property
+    def video_price(self) -> Price:
+        """Of one minute of a stored video."""
+        return Price(self.settings.price_per_video_minute_usd, self.settings.video_price_as_of)
+
     def make_engine(self) -> Engine:
         """A new engine. Imports its libraries, so it is called in a thread."""
-        return wiring.make_engine(self.engine, settings=self.settings)
+        by_frames = not self.engine.paid or self.video_mode is VideoMode.FRAMES
+        frames = wiring.frame_choice(self.settings) if by_frames else None
+        return wiring.make_engine(self.engine, settings=self.settings, frames=frames)
+
+    def make_videos(self) -> StoredVideoWork | None:
+        """Who checks videos whole, with a service that is not open yet; None if nobody does."""
+        if self.video_mode is not VideoMode.STORED:
+            return None
+        from rekreview.pipeline.stored_videos import StoredVideoWork
+
+        return StoredVideoWork(
+            wiring.make_video_service(self.settings),
+            self.video_price,
+            jobs_at_once=self.settings.video_jobs_at_once,
+            keep=self.settings.keep_uploaded_videos,
+            converts=self.settings.convert_videos,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +114,8 @@ def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool)
     place = chosen_place(Account(chosen.aws_profile, chosen.aws_region, chosen.aws_endpoint))
     engine = setup.make_engine()
     purse = purse_for(engine, chosen)
-    estimate = _estimate(library, wanted, engine, purse.price)
+    work = setup.make_videos()
+    estimate = _estimate(library, wanted, engine, purse.price, work)
     return Considered(wanted, setup, PaidRun(wanted, setup, estimate, purse, place.who, place.where))
 
 
@@ -97,9 +129,11 @@ def _setup(library: Library, wanted: Wanted, settings: Settings) -> Setup:
     return Setup(run.engine, replace(settings, adapter=run.adapter or "", min_confidence=run.floor))
 
 
-def _estimate(library: Library, wanted: Wanted, engine: Engine, price: Price) -> PaidEstimate:
+def _estimate(
+    library: Library, wanted: Wanted, engine: Engine, price: Price, work: StoredVideoWork | None
+) -> PaidEstimate:
     from rekreview.pipeline.estimating import estimate, estimate_open
 
     if wanted.run is None:
-        return estimate(library, engine, price)
-    return estimate_open(library, engine, wanted.run, price, failed=wanted.failed)
+        return estimate(library, engine, price, work)
+    return estimate_open(library, engine, wanted.run, price, failed=wanted.failed, work=work)

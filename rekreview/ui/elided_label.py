@@ -12,9 +12,15 @@ class ElidedLabel(QLabel):
 
     def __init__(self, parent: QWidget | None = None, tone: str = "muted") -> None:
         super().__init__(parent)
+        self._meaning = ""
         self.setProperty("tone", tone)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_meaning(self, meaning: str) -> None:
+        """Say in the tool tip what it means too, whether it is cut or not."""
+        self._meaning = meaning
+        self.setToolTip(meaning)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one letter and "…"."""
@@ -30,5 +36,6 @@ class ElidedLabel(QLabel):
         )
         painter.end()
         whole = self.text() if shown != self.text() else ""
-        if self.toolTip() != whole:
-            self.setToolTip(whole)
+        told = "\n".join(part for part in (whole, self._meaning) if part)
+        if self.toolTip() != told:
+            self.setToolTip(told)

@@ -29,6 +29,7 @@ def remembered_filter(preferences: Preferences) -> QueueFilter:
             kind=_optional(MediaKind, kept.get("kind")),
             sort=SortKey(kept.get("sort", SortKey.IMPORTED)),
             content_type=_optional(str, kept.get("content_type")),
+            boundary=_optional(float, kept.get("boundary")),
             descending=bool(kept.get("descending", False)),
         )
     except (ValueError, TypeError, AttributeError):

@@ -52,6 +52,18 @@ def pixmap(name: str, side: int, colour: str, scale: float) -> QPixmap:
     return made
 
 
+@lru_cache(maxsize=512)
+def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QPixmap:
+    """An icon in so many pixels; kept, since a button asks for it each time it is painted."""
+    made = QPixmap(width, height)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    paint(painter, name, QRectF(0, 0, width, height), colour)
+    painter.end()
+    made.setDevicePixelRatio(scale)
+    return made
+
+
 class _PaletteEngine(QIconEngine):
     """Draws one icon in the palette's colour of the moment, so that a change of look needs no new icons."""
 
@@ -74,15 +86,10 @@ class _PaletteEngine(QIconEngine):
         """The icon at this size on a screen of scale 1."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: ARG002
         """The icon at this size (device-independent since Qt 6.8) for a screen of this scale."""
-        made = QPixmap(size * scale)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRect(0, 0, made.width(), made.height()), mode, state)
-        painter.end()
-        made.setDevicePixelRatio(scale)
-        return made
+        pixels = size * scale
+        return _drawn(self._name, self._colour_for(mode), pixels.width(), pixels.height(), scale)
 
     def clone(self) -> QIconEngine:
         """Another engine that draws the same."""

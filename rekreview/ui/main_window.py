@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         screens.standing.undo_changed.connect(self._show_undo)
         screens.work.began.connect(self._follow)
         screens.queue_wanted.connect(self._show_queue)
+        screens.list_wanted.connect(self._show_list)
+        screens.screen_wanted.connect(self.show_screen)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
         screens.outcomes.account_wanted.connect(partial(self._show_dialog, "account"))
@@ -162,6 +164,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
+        from rekreview.ui.window_actions import EXPORTS
+
         return {
             "import_files": self._ask_for_media,
             "import_folder": self._ask_for_media,
@@ -175,6 +179,7 @@ class MainWindow(QMainWindow):
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
+            **{form: partial(self._export_segments, form) for form in EXPORTS},
             "quit": self.close,
         }
 
@@ -184,6 +189,12 @@ class MainWindow(QMainWindow):
         dialog = ChooseMedia(self._preferences.remembered("import_from", str(Path.home())), self)
         dialog.chosen.connect(self.import_paths)
         dialog.open()
+
+    def _export_segments(self, form: str) -> None:
+        from rekreview.domain.segment_exports import SegmentFormat
+
+        if self._screens is not None:
+            self._screens.export_segments(SegmentFormat(form))
 
     def _go_to_review(self) -> None:
         self.show_screen("review")
@@ -211,6 +222,13 @@ class MainWindow(QMainWindow):
             self._screens.show_filter(wanted)
             remember_filter(wanted, self._preferences)
             self.show_screen("review")
+
+    def _show_list(self, wanted: QueueFilter) -> None:
+        """A list that is no queue. It is not remembered: it is there for what is known just now."""
+        if self._screens is not None:
+            self.parts.side.show_no_queue()
+            self._screens.show_filter(wanted)
+            self._go_to_review()
 
     def _show_queue(self, name: QueueName) -> None:
         self.parts.side.show_queue(name)

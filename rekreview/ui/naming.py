@@ -86,6 +86,27 @@ def videos(count: int) -> str:
     return _translate("{count} videos").format(count=number(count))
 
 
+def objects(count: int) -> str:
+    """So many objects in a bucket: "1 object", "2,300 objects"."""
+    if count == 1:
+        return _translate("1 object")
+    return _translate("{count} objects").format(count=number(count))
+
+
+def minutes(count: int) -> str:
+    """So many minutes: "1 minute", "2,300 minutes"."""
+    if count == 1:
+        return _translate("1 minute")
+    return _translate("{count} minutes").format(count=number(count))
+
+
+def frames(count: int) -> str:
+    """So many frames: "1 frame", "2,300 frames"."""
+    if count == 1:
+        return _translate("1 frame")
+    return _translate("{count} frames").format(count=number(count))
+
+
 def files(count: int) -> str:
     """So many files: "1 file", "2,300 files"."""
     if count == 1:

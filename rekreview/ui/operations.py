@@ -18,13 +18,20 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 
 if TYPE_CHECKING:
+    from rekreview.domain.marks import MarkWord
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
+    from rekreview.domain.preset_documents import NamedPolicy
+    from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedOutcome, Decided, Preset, Restored
+    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
+    from rekreview.pipeline.bucket_clearing import Cleared
+    from rekreview.pipeline.exporting_segments import SegmentExport
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
+    from rekreview.pipeline.stored_videos import StoredVideoWork
+    from rekreview.settings import Settings
 
 Failed: TypeAlias = Callable[[Exception], None]
 
@@ -33,12 +40,17 @@ def _nothing(_run: int) -> None:
     """Nobody wants to know."""
 
 
+def _nobody() -> None:
+    """Nobody checks videos whole."""
+
+
 @dataclass(frozen=True)
 class Moderation:
     """What every moderation run needs.
 
     make_engine is called in the job's thread, since an engine imports its libraries. purse: what a paid engine may
-    spend. begun: told the run's number there, before anything is sent.
+    spend. make_videos: called there too, for who checks videos whole. begun: told the run's number there, before
+    anything is sent.
     """
 
     dispatcher: Dispatcher
@@ -47,6 +59,7 @@ class Moderation:
     make_engine: Callable[[], Engine]
     workers: int
     purse: Purse | None = None
+    make_videos: Callable[[], StoredVideoWork | None] = _nobody
     begun: Callable[[int], object] = _nothing
 
 
@@ -60,6 +73,18 @@ def import_paths(
 
         executor = dispatcher.executor(workers, "import")
         return importing.import_paths(library, decoder, paths, executor=executor, cancel=cancel)
+
+    return dispatcher.start(work)
+
+
+def draw_storyboards(*, dispatcher: Dispatcher, library: Library, decoder: Decoder) -> Job:
+    """Draw the storyboards of all videos that have none. The job's outcome is how many were drawn."""
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, int]:
+        from rekreview.pipeline import storyboards
+
+        executor = dispatcher.executor(1, "storyboards")
+        return storyboards.make(library, decoder, None, executor=executor, cancel=cancel)
 
     return dispatcher.start(work)
 
@@ -113,6 +138,59 @@ def give_up_run(*, dispatcher: Dispatcher, library: Library, run: int, failed: F
     dispatcher.write(command, failed=failed)
 
 
+def clear_buckets(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    settings: Settings,
+    kept: bool,
+    done: Callable[[Cleared], None],
+    failed: Failed | None = None,
+) -> None:
+    """Remove what jobs on videos left in their buckets and nobody needs; kept: also what was kept by choice."""
+
+    def work() -> Cleared:
+        from rekreview import wiring
+        from rekreview.pipeline.bucket_clearing import Cleared, clear, needless
+
+        cleared = Cleared()
+        jobs = needless(library, kept=kept)
+        for bucket in sorted({job.bucket for job in jobs}):
+            service = wiring.make_video_service(settings, bucket=bucket)
+            try:
+                found = clear(library, service, [job for job in jobs if job.bucket == bucket], CancelToken())
+            finally:
+                service.close()
+            cleared.removed += found.removed
+            cleared.left += found.left
+        return cleared
+
+    dispatcher.newest("clear-buckets", work, done, failed)
+
+
+def export_segments(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    videos: Sequence[int],
+    form: SegmentFormat,
+    place: Path,
+    one_file: bool,
+) -> Job:
+    """Write what was seen in videos: into this folder, one file each, or of one into this file. The job's outcome is a
+    SegmentExport.
+    """
+
+    def work(cancel: CancelToken) -> Generator[Progress, None, SegmentExport]:
+        from rekreview.pipeline import exporting_segments
+
+        if one_file:
+            return exporting_segments.export_one(library, videos[0], form, place)
+        return exporting_segments.export_each(library, videos, form, place, cancel)
+
+    return dispatcher.start(work)
+
+
 def decide(
     *,
     dispatcher: Dispatcher,
@@ -164,6 +242,21 @@ def second_look(
     dispatcher.write(lambda: library.commands.second_look(ids, on, reviewer=reviewer), done, failed)
 
 
+def mark(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    asset_id: int,
+    category: str,
+    word: MarkWord | None,
+    reviewer: str,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Say that a label is right, wrong or missing; None takes the word away."""
+    dispatcher.write(lambda: library.commands.mark(asset_id, category, word, reviewer=reviewer), done, failed)
+
+
 def undo(
     *,
     dispatcher: Dispatcher,
@@ -199,6 +292,20 @@ def apply_policy(
     dispatcher.write_at_length(lambda: library.commands.apply_policy(pair, name=name), done, failed)
 
 
+def draw_sample(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    size: int,
+    seed: int,
+    reviewer: str,
+    done: Callable[[Lottery], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Draw a blind sample of what the policy judged, to learn what it misses."""
+    dispatcher.write(lambda: library.commands.draw_lottery(size, seed=seed, reviewer=reviewer), done, failed)
+
+
 def save_preset(
     *,
     dispatcher: Dispatcher,
@@ -224,13 +331,42 @@ def delete_preset(
     dispatcher.write(lambda: library.commands.delete_preset(name), done, failed)
 
 
+def export_preset(
+    *, dispatcher: Dispatcher, path: Path, preset: NamedPolicy, done: Callable[[None], None], failed: Failed
+) -> None:
+    """Write one preset into a file."""
+
+    def command() -> None:
+        from rekreview.pipeline import exchanging
+
+        exchanging.export_presets(path, [preset])
+
+    dispatcher.write(command, done, failed)
+
+
+def import_presets(
+    *, dispatcher: Dispatcher, library: Library, path: Path, done: Callable[[list[Preset]], None], failed: Failed
+) -> None:
+    """Save the presets of a file in the library, all or none."""
+
+    def command() -> list[Preset]:
+        from rekreview.pipeline import exchanging
+
+        return exchanging.import_presets(library, path)
+
+    dispatcher.write(command, done, failed)
+
+
 def _scan(
     moderation: Moderation, engine: Engine, run: int, cancel: CancelToken
 ) -> Generator[Progress, None, RunSummary]:
     from rekreview.pipeline import scanning
+    from rekreview.pipeline.flow import threads
 
     dispatcher = moderation.dispatcher
+    at_once = moderation.workers if engine.name.paid else threads(moderation.workers)
     moderation.begun(run)
+    videos = moderation.make_videos()
     try:
         return (
             yield from scanning.scan(
@@ -238,22 +374,25 @@ def _scan(
                 moderation.decoder,
                 engine,
                 run,
-                executor=dispatcher.executor(moderation.workers, "engine"),
+                executor=dispatcher.executor(at_once, "engine"),
                 workers=moderation.workers,
                 cancel=cancel,
                 purse=moderation.purse,
+                videos=videos,
             )
         )
     finally:
-        _close_aside(dispatcher, engine)
+        _close_aside(dispatcher, engine.close)
+        if videos is not None:
+            _close_aside(dispatcher, videos.service.close)
 
 
-def _close_aside(dispatcher: Dispatcher, engine: Engine) -> None:
-    """Answers that are paid for may still be on their way: the engine waits for them, and nobody else has to."""
+def _close_aside(dispatcher: Dispatcher, close: Callable[[], None]) -> None:
+    """Answers that are paid for may still be on their way: who asked waits for them, and nobody else has to."""
     try:
-        dispatcher.executor(1, "closing").submit(engine.close)
+        dispatcher.executor(1, "closing").submit(close)
     except RuntimeError:  # the window is closing, and its threads take nothing more
-        engine.close()
+        close()
 
 
 def engine_name(text: str) -> EngineName:

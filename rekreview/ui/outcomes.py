@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
     from rekreview.ui.agreement import PaidRun
 
 
@@ -127,6 +127,8 @@ class Outcomes(QObject):
         sheet = PaidRunSheet(paid, self._window)
         sheet.agreed.connect(self._work.agree)
         sheet.rejected.connect(self._work.decline)
+        sheet.frames_wanted.connect(self._work.consider_by_frames)
+        sheet.copies_wanted.connect(self._work.consider_converted)
         sheet.open()
 
     def offer_moderation(self, counts: QueueCounts) -> None:
@@ -162,6 +164,10 @@ class Outcomes(QObject):
     def tell_batch(self, text: str) -> None:
         """Name the size of a big batch and offer to take it back."""
         self._toast.tell(text, self.tr("Undo"), self.undo_wanted.emit)
+
+    def tell(self, text: str) -> None:
+        """Say what was done."""
+        self._toast.tell(text)
 
     def tell_fault(self, error: Exception) -> None:
         """Say what could not be done."""

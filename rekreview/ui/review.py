@@ -4,43 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui.desk.empty import EmptyList
+from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
-from rekreview.ui.desk.listing import Listing, ListingQueries
-from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
+from rekreview.ui.desk.listing import Listing
+from rekreview.ui.desk.memory import place_from
 from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.desk.pages import DeskPages
+from rekreview.ui.desk.pane_marking import PaneMarking
+from rekreview.ui.desk.reveal import RevealKey
+from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.verdicts import Verdicts
-from rekreview.ui.detail.card import AssetCard, CardQueries
+from rekreview.ui.detail.card import AssetCard
 from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.view import GridView
-from rekreview.ui.loupe.view import Loupe, LoupeQueries
+from rekreview.ui.loupe.view import Loupe
+from rekreview.ui.player.panel import Storyboards
+from rekreview.ui.reel.view import HitReel
 from rekreview.ui.wellness import Profile
 
-DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note")
+DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note", "mark_wrong", "mark_missing")
 _AHEAD = 2
-
-
-class DeskQueries(ListingQueries, CardQueries, LoupeQueries, Protocol):
-    """What the desk asks of a library."""
-
-    def tiles(self, ids: Ids) -> Sequence[Tile]:
-        """The cells of these assets."""
 
 
 class ReviewDesk(QWidget):
@@ -48,8 +45,10 @@ class ReviewDesk(QWidget):
 
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered where it is
     seen. targeted: how many assets the next verdict acts on. failed: something could not be done (an exception).
+    policy_wanted: back to the policy screen, which asked for this list.
     """
 
+    policy_wanted = Signal()
     told = Signal(str)
     batched = Signal(str)
     targeted = Signal(int)
@@ -65,54 +64,35 @@ class ReviewDesk(QWidget):
         operations: DeskOperations,
         reasons: Sequence[str] = (),
         read_only: bool = False,
+        storyboards: Storyboards | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review-desk")
         self._reasons = tuple(reasons)
         self._read_only = read_only
-        self._place: Place | None = None
-        self._glanced: Rows | None = None
+        self._blindfold = queries = Blindfold(queries)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
         self.detail = DetailPane(queries, dispatcher, decoder, self)
-        self.loupe = Loupe(queries, dispatcher, decoder, self)
+        self.loupe = Loupe(queries, dispatcher, decoder, self, storyboards=storyboards)
+        self.reel = HitReel(queries, dispatcher, storyboards, self)
+        self._in_reel = False  # the large view was opened from there
         self.head = DeskHead(self)
-        self._empty = EmptyList(self)
         self.listing = Listing(queries, dispatcher, self)
         self.listing.may_replace = lambda: not self.isVisible()
-        self._lay_out()
-        self.stage = DeskStage(self.model, self.grid, self.loupe)
+        self._pages = DeskPages(self.head, self.grid, self.detail, self.loupe, self.reel, self)
+        self._pages.fill(self)
+        self._list = ShownList(self.listing, self.model, self.grid, self.head, self._pages, self)
+        self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
+        self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self._connect()
         self._make_keys()
+        RevealKey(self, self._reveal)
 
     # Composition.
-
-    def _lay_out(self) -> None:
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.grid)
-        self._middle.addWidget(self._empty)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self._middle, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
-        halves.setObjectName("review-splitter")
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(self.detail)
-        halves.setStretchFactor(0, 1)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(halves)
-        self._pages.addWidget(self.loupe)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
-        self._halves = halves
 
     def _connect(self) -> None:
         self.grid.current_changed_to.connect(self._current_changed)
@@ -123,27 +103,33 @@ class ReviewDesk(QWidget):
         self.grid.tile_size_changed.connect(self.head.show_tile_size)
         self.loupe.picture_shown.connect(self.verdicts.picture_shown)
         self.loupe.closed.connect(self.close_loupe)
+        self.loupe.told.connect(self.told)
+        self.reel.picture_shown.connect(self.verdicts.picture_shown)
+        self.reel.moved.connect(self._clip_changed)
+        self.reel.opened.connect(self._open_hit)
+        self.reel.closed.connect(self.close_reel)
+        self.reel.failed.connect(self.failed)
         self.detail.opened.connect(self.open_loupe)
         self.detail.note_kept.connect(self._keep_note)
         self.detail.second_look_wanted.connect(self.verdicts.second_look)
         self.detail.second_look.setEnabled(not self._read_only)
         self.detail.note_left.connect(self.grid.setFocus)
-        for buttons in (self.detail.buttons, self.loupe.buttons):
+        for buttons in (self.detail.buttons, self.loupe.buttons, self.reel.buttons):
             buttons.decided.connect(self._press)
             buttons.cleared.connect(self.verdicts.clear)
             buttons.set_writable(not self._read_only)
         self.head.tile_size_chosen.connect(self.grid.set_tile_size)
         self.head.refresh_wanted.connect(self.refresh)
+        self.head.reel_wanted.connect(self.open_reel)
+        self.head.policy_wanted.connect(self.policy_wanted)
         # The name of the asset acted on is known once its tile is here.
         self.model.tiles_changed.connect(self._show_target)
-        self.listing.glanced.connect(self._put_glance)
-        self.listing.replaced.connect(self._put_whole)
-        self.listing.extended.connect(self._extend_rows)
-        self.listing.outdated.connect(self.head.show_outdated)
+        self._list.emptied.connect(self._show_nothing)
         self.listing.failed.connect(self.failed)
-        self.verdicts.told.connect(self.told)
         self.verdicts.batched.connect(self.batched)
-        self.verdicts.failed.connect(self.failed)
+        for deeds in (self.verdicts, self.marks.marking):
+            deeds.told.connect(self.told)
+            deeds.failed.connect(self.failed)
         self.head.show_tile_size(self.grid.tile_size)
 
     def _make_keys(self) -> None:
@@ -157,13 +143,17 @@ class ReviewDesk(QWidget):
                 "second_look": self.verdicts.second_look,
                 "undo_last": self.verdicts.undo_and_return,
                 "note": self._write_note,
+                "mark_wrong": self.marks.top_is_wrong,
+                "mark_missing": self.marks.pick_missing,
                 "larger": partial(self._resize, 1),
                 "smaller": partial(self._resize, -1),
                 "refresh": self.refresh,
+                "reel": self.open_reel,
                 **reasons,
             },
         )
         DeskKeys(self.grid, {"open_loupe": self.open_loupe})
+        DeskKeys(self.reel, {"open_hit": self.reel.open_hit, "close_reel": self.close_reel})
         DeskKeys(
             self.loupe,
             {
@@ -174,6 +164,7 @@ class ReviewDesk(QWidget):
                 "last": lambda: self.grid.go_to(self.model.rowCount() - 1),
                 "fit": self.loupe.canvas.fit,
                 "full_size": self.loupe.canvas.full_size,
+                **self.loupe.panel.handlers(),
             },
         )
         self.keys.enable((*DECIDING, *reasons), not self._read_only)
@@ -182,13 +173,16 @@ class ReviewDesk(QWidget):
 
     def set_filter(self, wanted: QueueFilter) -> None:
         """Show this list, from its beginning."""
-        if self.listing.filter != wanted and self._place is None:
-            self._place = Place()
-        self.listing.show(wanted, (self._place or place_of(self.model, self.grid)).seen)
+        if self._blindfold.wear_for(wanted):
+            self.model.outdate()
+            self.detail.refresh()
+        self._list.show(wanted)
+        self.reel.show_list(wanted)
 
     def refresh(self) -> None:
         """Read the list again; what was decided leaves it. The reviewer stays where they are."""
         self.listing.read()
+        self.reel.refresh()
 
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
@@ -203,6 +197,7 @@ class ReviewDesk(QWidget):
             self.detail.refresh()
             if self.stage.in_loupe:
                 self.loupe.refresh()
+        self.reel.heed(change)
 
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone or redone elsewhere."""
@@ -210,7 +205,7 @@ class ReviewDesk(QWidget):
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
-        for part in (self.grid, self.detail, self.loupe):
+        for part in (self.grid, self.detail, self.loupe, self.reel):
             part.set_profile(profile)
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
@@ -222,21 +217,22 @@ class ReviewDesk(QWidget):
         self.listing.stop()
         self.detail.stop()
         self.loupe.leave()
+        self.reel.leave()
 
     def to_state(self) -> dict[str, Any]:
         """Where the reviewer is, as plain values that fit into JSON."""
-        return place_of(self.model, self.grid).to_dict()
+        return self._list.place.to_dict()
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Go where the reviewer was, as soon as the list is read. Values that make no sense are left out."""
-        self._place = place_from(state)
+        self._list.return_to(place_from(state))
 
     # Moving about.
 
     def open_loupe(self) -> None:
         """Show the current asset large."""
         if self.stage.current() >= 0:
-            self._pages.setCurrentWidget(self.loupe)
+            self._pages.show_loupe()
             self._show_in_loupe()
             self.loupe.setFocus()
             self._show_target()
@@ -244,11 +240,52 @@ class ReviewDesk(QWidget):
     def close_loupe(self) -> None:
         """Back to the grid, at the same asset."""
         self._reveal(False)
-        self._pages.setCurrentIndex(0)
+        back, self._in_reel = self._in_reel, False
+        self._pages.show_grid()
         self.loupe.leave()
         self.verdicts.moved(-1)
         self.grid.setFocus()
+        if back:
+            self._show_reel()
         self._show_target()
+
+    def open_reel(self) -> None:
+        """Show all hits of the videos in this list."""
+        if not self.stage.in_reel:
+            self._in_reel = True
+            self.close_loupe()
+
+    def close_reel(self) -> None:
+        """Back to the grid, at the clip that was chosen."""
+        chosen = self.reel.current
+        self._pages.show_grid()
+        self.reel.leave()
+        self.verdicts.moved(-1)
+        if chosen >= 0:
+            self.grid.make_current(chosen)
+        self.grid.setFocus()
+        self._show_target()
+
+    def _show_reel(self) -> None:
+        self._pages.show_reel()
+        self.reel.enter()
+
+    def _open_hit(self, asset_id: int, at_ms: int) -> None:
+        """See a hit large; from there Esc leads back to the reel."""
+        self.grid.make_current(asset_id)
+        if self.grid.current_id() != asset_id:
+            self.told.emit(self.tr("This clip is not in the list any more: refresh the list."))
+            return
+        self._pages.show_loupe()
+        self._in_reel = True
+        self._show_in_loupe(at_ms)
+        self.loupe.setFocus()
+        self._show_target()
+
+    def _clip_changed(self, asset_id: int) -> None:
+        if self.stage.in_reel:
+            self.verdicts.moved(asset_id)
+            self._show_target()
 
     def _step(self, by: int) -> None:
         row = self.grid.selector.current + by
@@ -263,11 +300,11 @@ class ReviewDesk(QWidget):
             self._show_in_loupe()
         self._show_target()
 
-    def _show_in_loupe(self) -> None:
+    def _show_in_loupe(self, at_ms: int | None = None) -> None:
         row = self.grid.selector.current
         rows = range(row + 1, min(row + 1 + _AHEAD, self.model.rowCount()))
         place = self.tr("{at} of {all}").format(at=f"{row + 1:,}", all=f"{self.model.rowCount():,}")
-        self.loupe.show_asset(self.stage.current(), [self.model.asset_id(ahead) for ahead in rows], place)
+        self.loupe.show_asset(self.stage.current(), [self.model.asset_id(ahead) for ahead in rows], place, at_ms)
 
     def _picked_changed(self, count: int) -> None:
         self.head.show_selected(count)
@@ -279,6 +316,7 @@ class ReviewDesk(QWidget):
         name = self.stage.name_of(current) if count == 1 else ""
         self.detail.buttons.show_target(count, name)
         self.loupe.buttons.show_target(count, name)
+        self.reel.buttons.show_target(count, name)
         self.targeted.emit(count)
 
     def _resize(self, steps: int) -> None:
@@ -287,48 +325,11 @@ class ReviewDesk(QWidget):
         else:
             self.grid.step_tile_size(steps)
 
-    # Lists.
-
-    def _put_rows(self, rows: Rows) -> None:
-        place = self._place or place_of(self.model, self.grid)
-        self._place = None
-        before = self.model.rows
-        self.model.put(rows)
-        self._show_rows()
-        put_place(place, before, self.model, self.grid)
-        if not len(rows):
-            if self.stage.in_loupe:
-                self.close_loupe()
-            self._current_changed(-1)
-
-    def _put_glance(self, rows: Rows) -> None:
-        self._glanced = rows
-        self._put_rows(rows)
-
-    def _put_whole(self, rows: Rows) -> None:
-        """Who selected all while a part was shown meant all of the list."""
-        part, self._glanced = self._glanced, None
-        everything = part is self.model.rows and self.grid.selector.count == len(self.model.rows) > 1
-        if part is self.model.rows and rows.begins_with(part):
-            self._extend_rows(rows)
-        else:
-            self._put_rows(rows)
-            self.head.show_count(len(rows))
-        if everything:
-            self.grid.selector.select_all()
-
-    def _extend_rows(self, rows: Rows) -> None:
-        self.model.extend(rows)
-        self.head.show_count(len(rows))
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        count = self.model.rowCount()
-        self._empty.show_filter(self.listing.filter)
-        had_focus = self.grid.hasFocus()
-        self._middle.setCurrentWidget(self.grid if count else self._empty)
-        if had_focus and count:
-            self.grid.setFocus()
+    def _show_nothing(self) -> None:
+        """The list is empty."""
+        if self.stage.in_loupe:
+            self.close_loupe()
+        self._current_changed(-1)
 
     # Deciding.
 
@@ -339,6 +340,8 @@ class ReviewDesk(QWidget):
 
     def _take_note(self) -> None:
         """A note that is being written while a button of the pane is clicked goes with that verdict."""
+        if self.stage.in_reel:
+            return
         written, current = self.detail.note.take(), self.stage.current()
         if written and current >= 0:
             self.verdicts.put_note(current, written)
@@ -353,8 +356,11 @@ class ReviewDesk(QWidget):
             self.verdicts.press_reason(self._reasons[at])
 
     def _write_note(self) -> None:
+        self._in_reel = False
         if self.stage.in_loupe:
             self.close_loupe()
+        elif self.stage.in_reel:
+            self.close_reel()
         self.detail.note.setFocus()
         self.detail.note.selectAll()
 
@@ -366,33 +372,6 @@ class ReviewDesk(QWidget):
             self.verdicts.put_note(asset.id, text)
             if asset.id == self.stage.current():
                 self.detail.show_waiting_note(text)
-
-    # Revealing, for as long as the key is held.
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Reveal a veiled picture while W is held."""
-        if event.key() == Qt.Key.Key_W and not event.modifiers():
-            self._reveal(True)
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Veil it again."""
-        if event.key() == Qt.Key.Key_W and not event.isAutoRepeat():
-            self._reveal(False)
-        else:
-            super().keyReleaseEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A window that is left never stays revealed: the release of the key would not be heard."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._reveal(False)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Neither does a screen that is left."""
-        super().hideEvent(event)
-        self._reveal(False)
 
     def _reveal(self, on: bool) -> None:
         self.grid.reveal(on)

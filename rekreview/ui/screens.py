@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.segment_exports import SegmentFormat
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
-from rekreview.ui import memory
+from rekreview.ui import memory, operations
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
@@ -22,7 +23,9 @@ from rekreview.ui.policy.screen import PolicyScreen
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.runs.screen import RunsScreen
+from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
+from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import Profile
 from rekreview.ui.work import Work, WorkKind
 
@@ -30,13 +33,15 @@ from rekreview.ui.work import Work, WorkKind
 class Screens(QObject):
     """Made when the library is open, on the GUI thread.
 
-    targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName):
-    a list to be shown.
+    targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName),
+    list_wanted(QueueFilter): a list to be shown. screen_wanted: a screen to go to, by its name.
     """
 
     targeted = Signal(int)
     told = Signal(str)
     queue_wanted = Signal(object)
+    list_wanted = Signal(object)
+    screen_wanted = Signal(str)
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class Screens(QObject):
     ) -> None:
         super().__init__(window)
         self._opened = opened
+        self._dispatcher = dispatcher
         self._preferences = preferences
         self.library = opened.library
         self.read_only = opened.read_only
@@ -60,6 +66,13 @@ class Screens(QObject):
             preferences=preferences,
             parent=self,
         )
+        self.storyboarding = (
+            None
+            if opened.read_only
+            else Storyboarding(
+                dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
+            )
+        )
         self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
         self.outcomes = Outcomes(
             dispatcher=dispatcher,
@@ -69,7 +82,16 @@ class Screens(QObject):
             toast=parts.toast,
             window=window,
         )
-        self.policy = PolicyScreen(self.library, dispatcher, self.changes)
+        self.exporting = SegmentExporting(
+            dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
+        )
+        self.policy = PolicyScreen(
+            self.library,
+            dispatcher,
+            self.changes,
+            reviewer=lambda: preferences.settings.reviewer,
+            price_usd=lambda: preferences.settings.price_per_call_usd,
+        )
         self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
         self.review = ReviewDesk(
             queries=self.library.queries,
@@ -78,6 +100,7 @@ class Screens(QObject):
             decoder=opened.decoder,
             operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
             read_only=opened.read_only,
+            storyboards=self.library.thumbnails,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
@@ -88,6 +111,10 @@ class Screens(QObject):
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
 
+    def export_segments(self, form: SegmentFormat) -> None:
+        """Export what was seen in the video that is shown, or in those that are selected."""
+        self.exporting.ask(form, self.review.stage.targets())
+
     def work_on_assets(self) -> None:
         """Put the keyboard where verdict keys are heard."""
         self.review.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -96,6 +123,10 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.exporting.stop()
+        if self.storyboarding is not None:
+            self.storyboarding.stop()
+        self.policy.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
@@ -106,17 +137,35 @@ class Screens(QObject):
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)
+        if self.storyboarding is not None:
+            self.storyboarding.drawn.connect(self.review.reel.refresh)
+            self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.policy.told.connect(self.told)
+        self.exporting.told.connect(self.outcomes.tell)
+        self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.policy.asset_asked.connect(self._show_asset)
+        self.policy.list_asked.connect(self.list_wanted)
+        self.review.policy_wanted.connect(lambda: self.screen_wanted.emit("policy"))
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self.runs.resume_wanted.connect(self.work.resume)
         self.runs.retry_wanted.connect(self.work.retry)
+        self.runs.removal_wanted.connect(self._clear_buckets)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _clear_buckets(self, kept: bool) -> None:
+        operations.clear_buckets(
+            dispatcher=self._dispatcher,
+            library=self.library,
+            settings=self._preferences.settings,
+            kept=kept,
+            done=self.runs.tell_cleared,
+            failed=self.runs.tell_not_cleared,
+        )
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)

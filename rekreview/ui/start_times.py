@@ -26,10 +26,11 @@ def tell(what: str) -> None:
 def tell_first_tiles(window: QWidget) -> None:
     """Tell "usable" once every tile on the screen is painted with its own picture."""
     from rekreview.ui.grid.model import AssetModel
-    from rekreview.ui.grid.view import GridView
+    from rekreview.ui.review import ReviewDesk
 
-    grid = window.findChild(GridView)
-    assert grid is not None
+    desk = window.findChild(ReviewDesk)
+    assert desk is not None
+    grid = desk.grid
     model = grid.model()
     assert isinstance(model, AssetModel)
 

@@ -67,12 +67,16 @@ def is_veiled(category: str, confidence: float | None, status: Status, profile: 
 
 
 def tile_is_veiled(tile: Tile, profile: Profile) -> bool:
-    """Whether a tile shows its veiled picture."""
+    """Whether a tile shows its veiled picture. In a blind sample all do: a veil on some would tell of their labels."""
+    if tile.blind:
+        return profile is not Profile.OFF
     return is_veiled(tile.category, tile.confidence, tile.status, profile)
 
 
 def asset_is_veiled(asset: Asset, verdict: Verdict | None, profile: Profile) -> bool:
     """Whether the large picture of an asset is veiled: by what rejects it, else by any of its labels."""
+    if asset.blind:
+        return profile is not Profile.OFF
     leading: list[tuple[str, float | None]]
     if verdict is not None and verdict.offending:
         leading = [(offence.name, offence.confidence) for offence in verdict.offending]

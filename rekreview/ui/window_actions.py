@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMainWindow, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from rekreview.ui import actions
+from rekreview.ui import actions, icons
 
 if TYPE_CHECKING:
     from rekreview.library.values import UndoState
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SCREENS = ("show_review", "show_policy", "show_runs")
 # What changes the library, and is of no use in a window that may only look.
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
-_EXTRA = ("about", "add_sample", "report", "account")
+# What was seen in videos, in the forms of domain.segment_exports; named here, since the window is seen before that is.
+EXPORTS = ("segments-aws", "segments-cloudinary", "webvtt")
+_EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
 
 
 class WindowActions(QObject):
@@ -74,6 +76,9 @@ class WindowActions(QObject):
             "account": self.tr("Amazon Rekognition settings…"),
             "add_sample": self.tr("Import the sample media"),
             "report": self.tr("Report of the last import"),
+            "segments-aws": self.tr("As Amazon tells them (JSON)…"),
+            "segments-cloudinary": self.tr("As Cloudinary tells them (JSON)…"),
+            "webvtt": self.tr("As chapters for players (WebVTT)…"),
         }[name]
 
     def _fill_menus(self, window: QMainWindow) -> None:
@@ -93,6 +98,15 @@ class WindowActions(QObject):
                     menu.addAction(self[name])
                 else:
                     menu.addSeparator()
+            if "moderate" in names:
+                self._add_exports(menu)
+
+    def _add_exports(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        exports = menu.addMenu(icons.icon("film"), self.tr("Export segments of videos"))
+        exports.setObjectName("export-segments-menu")
+        for name in EXPORTS:
+            exports.addAction(self[name])
 
     def _fill_toolbar(self, window: QMainWindow) -> None:
         bar = QToolBar(self.tr("Toolbar"), window)

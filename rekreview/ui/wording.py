@@ -140,6 +140,8 @@ def why(asset: Asset, verdict: Verdict | None, decision: DecisionView | None) ->
 
 def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
     """Why the policy put an asset where it is."""
+    if asset.blind:
+        return tr("Judge by what you see: this is a blind sample. Verdict and labels are hidden until you leave it.")
     if asset.status is Status.NOT_MODERATED:
         return _why_not_moderated(asset)
     if asset.status is Status.QUEUED or asset.queued:
@@ -217,6 +219,11 @@ def deciding(asset: Asset) -> DetectionView | None:
     return next((found for found in asset.detections if found.id == asset.deciding_detection), None)
 
 
+def covered(coverage: str) -> str:
+    """How much of a video was looked at, as a line of its own: "Checked 60 of 1,800 frames"."""
+    return coverage[:1].upper() + coverage[1:]
+
+
 def engine_line(detection: DetectionView) -> str:
     """Which engine looked, and how: "Amazon Rekognition · model 7.0"."""
     names = {
@@ -224,7 +231,7 @@ def engine_line(detection: DetectionView) -> str:
         EngineName.IMPORTED: tr("Imported labels"),
         EngineName.ON_DEVICE: tr("On-device check"),
     }
-    parts = [names[detection.engine], detection.model_version, detection.coverage]
+    parts = [names[detection.engine], detection.model_version]
     return " · ".join(part for part in parts if part)
 
 

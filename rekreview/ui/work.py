@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import EngineName
+from rekreview.domain.video import VideoMode
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.ui import operations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
-    from rekreview.pipeline.scanning import RunSummary
+    from rekreview.pipeline.run_summary import RunSummary
 
 
 class WorkKind(StrEnum):
@@ -112,6 +114,16 @@ class Work(QObject):
         if WorkKind.MODERATION not in self._jobs:
             self._begin_run(paid.wanted, paid.setup, paid.purse)
 
+    def consider_by_frames(self, wanted: Wanted) -> None:
+        """A person wants videos checked by single frames: set that, and ask again with what it costs."""
+        self._preferences.choose(replace(self._preferences.settings, video_mode=VideoMode.FRAMES.value))
+        self._consider(wanted)
+
+    def consider_converted(self, wanted: Wanted) -> None:
+        """A person wants videos that would be refused converted first: set that, and ask again with what it costs."""
+        self._preferences.choose(replace(self._preferences.settings, convert_videos=True))
+        self._consider(wanted)
+
     def decline(self) -> None:
         """A person did not agree: nothing is sent, and nobody is asked again by itself."""
         self._moderation_wanted = False
@@ -154,6 +166,7 @@ class Work(QObject):
             make_engine=setup.make_engine,
             workers=setup.workers,
             purse=purse,
+            make_videos=setup.make_videos,
             begun=partial(self._keep_purse, purse),
         )
         if wanted.run is None:

@@ -51,6 +51,9 @@ def answered(chance: random.Random) -> Detection:
     return Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, labels, content_types=content_types)
 
 
+Answer = Callable[[random.Random], Detection]
+
+
 @dataclass
 class Sample:
     """A filled library, and what goes on being measured on it."""
@@ -69,14 +72,14 @@ class Sample:
         self.seconds.setdefault(name, []).append((time.perf_counter() - started) * 1000)
 
 
-def filled(folder: Path, size: int) -> Sample:
+def filled(folder: Path, size: int, answer: Answer = answered) -> Sample:
     """A library with so many moderated assets: up to BASE are made as an import and a run make them, then copied."""
     library = Library.open(folder, create=True)
     chance = random.Random(size)
     base = min(size, BASE)
     for start in range(0, base, BULK):
         ids = library.commands.add_assets([imported(number) for number in range(start, start + BULK)]).added
-        moderate(library, list(ids), chance)
+        moderate(library, list(ids), chance, answer)
     if size > base:
         library.close()
         multiply(folder / database.FILE_NAME, base, size // base)
@@ -116,11 +119,11 @@ def multiply(file: Path, base: int, times: int) -> None:
     connection.close()
 
 
-def moderate(library: Library, ids: list[int], chance: random.Random) -> None:
+def moderate(library: Library, ids: list[int], chance: random.Random, answer: Answer = answered) -> None:
     """One run over these assets, recorded in one piece."""
     run = library.commands.start_run(EngineName.ON_DEVICE, "on-device-1", None, 1.0, ids)
     tasks = library.commands.claim(run, len(ids))
-    library.commands.record(run, [TaskOutcome(one.task_id, one.asset_id, answered(chance)) for one in tasks])
+    library.commands.record(run, [TaskOutcome(one.task_id, one.asset_id, answer(chance)) for one in tasks])
 
 
 def queries(sample: Sample) -> list[Case]:

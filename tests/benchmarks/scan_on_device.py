@@ -1,8 +1,9 @@
 """Bars 8 and 11: an on-device scan against a bare loop of decoding and the two models, and the memory it takes.
 
 The bare loop is what the published appendix does, on the same number of threads, with nothing around it: no worker
-processes, no library, no verdicts. Loop and scan take turns on the same files, so that a busy machine slows both; the
-ratio is taken within each turn.  python -m tests.benchmarks.scan_on_device [PICTURES] [TURNS]
+processes, no library, no verdicts. The scan has as many workers as that, and the threads the command line gives it for
+them: one more where they fill all cores (`flow.threads`). Loop and scan take turns on the same files, so that a busy
+machine slows both; the ratio is taken within each turn.  python -m tests.benchmarks.scan_on_device [PICTURES] [TURNS]
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from rekreview.engines.on_device.weights import checked_bytes
 from rekreview.engines.registry import create
 from rekreview.library.library import Library
 from rekreview.media.cage import Cage
-from rekreview.pipeline import importing, scanning
+from rekreview.pipeline import flow, importing, scanning
 from tests.benchmarks._memory import PeakMemory
 from tests.benchmarks.table import Case, print_table
 
@@ -122,7 +123,7 @@ class Scan:
         """Moderate everything anew."""
         assets = scanning.plan(self._library, self._engine, again=True)
         run = scanning.start(self._library, self._engine, assets)
-        with ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(flow.threads(THREADS)) as threads:
             work = scanning.scan(
                 self._library, self._decoder, self._engine, run,
                 executor=threads, workers=THREADS, cancel=CancelToken(),

@@ -32,7 +32,7 @@ from rekreview.domain.progress import CancelToken
 from rekreview.library.library import Library
 from rekreview.pipeline.importing import import_paths
 from rekreview.settings import Settings
-from rekreview.ui.grid.view import GridView
+from rekreview.ui.review import ReviewDesk
 from rekreview.ui.work import Work, WorkKind
 from tests.benchmarks.table import Case, print_table, quantile
 
@@ -77,9 +77,9 @@ class Person(QObject):
 
     def _scroll(self) -> None:
         self.moments.append(time.perf_counter())
-        grid = self._window.findChild(GridView)
-        assert grid is not None
-        bar = grid.verticalScrollBar()
+        desk = self._window.findChild(ReviewDesk)
+        assert desk is not None
+        bar = desk.grid.verticalScrollBar()
         if not bar.minimum() <= bar.value() + self._way <= bar.maximum():
             self._way = -self._way
         bar.setValue(bar.value() + self._way)

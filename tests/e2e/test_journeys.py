@@ -17,11 +17,15 @@ STORIES = {
     "import_moderate_overturn_and_return": "a folder in, verdicts out, one overturned by a key, undone, kept",
     "a_threshold_moves_an_asset": "a threshold is set, the asset flips in the preview and, once applied, in the queues",
     "one_click_on_the_tile": "the buttons on the tile under the pointer decide by one click",
+    "every_hit_of_a_clip": "a rejected clip opens where it was decided, H goes to each hit, 100 of 100 frames exact",
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
     "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
     "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
     "every_control_by_tab": "Tab comes to every control of review and runs, and one sees where it is",
     "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
+    "a_slider_is_dragged_and_the_flip_theatre_plays": "strips and counts follow the mouse; applied, noted, taken back",
+    "a_fault_is_told_at_its_place": "a mistyped string is told at its character and changes nothing",
+    "a_preset_goes_by_file_and_a_former_string_is_replayed": "a preset out and in by file; version 6 in plain words",
 }
 PAID_STORIES = {
     "an_account_is_set_up": "engine and account are chosen in the settings; bad keys are told in words, good ones pass",

@@ -14,11 +14,12 @@ from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection, EngineLimits, Frame, Prepared
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.taxonomy import Taxonomy, taxonomy
+from rekreview.domain.video import FrameChoice, FrameCounts
 from rekreview.engines.on_device import labels, manifest
 from rekreview.engines.on_device.model import Model
 from rekreview.engines.on_device.preparation import PREPARATION
-from rekreview.engines.on_device.sampling import Sample, SampleState, samples
-from rekreview.engines.on_device.segments import segments, video_labels
+from rekreview.engines.on_device.sampling import Sample, samples
+from rekreview.engines.on_device.segments import video_labels
 
 VERSION = "on-device-1"
 
@@ -29,9 +30,16 @@ class OnDeviceEngine:
     name = EngineName.ON_DEVICE
     adapter: str | None = None
     min_confidence = labels.FLOOR
-    limits = EngineLimits(short_side=448, min_side=1, frame_interval_ms=1000)
 
-    def __init__(self, *, model_directory: Path | None = None) -> None:
+    def __init__(self, *, model_directory: Path | None = None, frames: FrameChoice | None = None) -> None:
+        chosen = frames or FrameChoice()
+        self.limits = EngineLimits(
+            short_side=448,
+            min_side=1,
+            frame_interval_ms=chosen.interval_ms,
+            key_frames_only=chosen.key_frames_only,
+            at_least_every_ms=chosen.at_least_every_ms,
+        )
         own = manifest.plugged_in(model_directory)
         self.manifests = (*manifest.shipped(), *own)
         _refuse_twins(self.manifests)
@@ -66,7 +74,8 @@ class OnDeviceEngine:
         self.open()
         models = self._models
         with _closing(prepared.frames) as frames:
-            found = list(samples(models, self._taxonomy, frames, cancel))
+            every_ms = self.limits.at_least_every_ms
+            found = list(samples(models, self._taxonomy, frames, cancel, at_least_every_ms=every_ms))
         _refuse_unchecked(found)
         return Detection(
             engine=self.name,
@@ -75,13 +84,13 @@ class OnDeviceEngine:
             min_confidence=self.min_confidence,
             labels=self._labels(prepared, found),
             raw=_raw(models, found),
-            coverage=coverage(found, prepared.frames_total),
+            coverage=coverage(found, prepared.counts.frames or prepared.frames_total),
         )
 
     def _labels(self, prepared: Prepared, found: Sequence[Sample]) -> tuple[Label, ...]:
         """Segments for a video; for a picture, moving or not, the highest value of its frames."""
         if prepared.kind is MediaKind.VIDEO:
-            return video_labels(self._taxonomy, segments(found, prepared.duration_ms))
+            return video_labels(self._taxonomy, found, prepared.duration_ms)
         highest: labels.Confidences = {}
         for sample in found:
             for slug, confidence in sample.found.items():
@@ -101,12 +110,12 @@ def _closing(frames: Iterator[Frame]) -> Iterator[Iterator[Frame]]:
 
 def coverage(found: Sequence[Sample], frames_total: int | None) -> str:
     """What was looked at, for people: "checked 60 of 1,800 frames". Nothing for a single picture."""
-    checked = sum(sample.checked for sample in found)
-    black = sum(sample.state is SampleState.BLACK for sample in found)
     if len(found) == 1 and found[0].at is None:
         return ""
-    text = f"checked {checked:,} of {frames_total:,} frames" if frames_total else f"checked {checked:,} frames"
-    return f"{text}, {black:,} black not checked" if black else text
+    counts = FrameCounts()
+    for sample in found:
+        counts.add(sample.state)
+    return counts.coverage(frames_total)
 
 
 def _refuse_twins(manifests: Sequence[manifest.ModelManifest]) -> None:

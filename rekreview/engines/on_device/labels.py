@@ -55,14 +55,11 @@ def confidences(taxonomy: Taxonomy, shown: Iterable[tuple[str, str, float]]) -> 
     return {slug: value for slug, value in highest.items() if value >= FLOOR}
 
 
-def label(
-    taxonomy: Taxonomy, slug: str, confidence: float, *, start: int | None = None, end: int | None = None
-) -> Label:
-    """The label of one category, seen in a picture or (start and end given, in milliseconds) in part of a video."""
+def label(taxonomy: Taxonomy, slug: str, confidence: float) -> Label:
+    """The label of one category, seen in a picture."""
     category = taxonomy.get(slug)
     assert category is not None, slug
-    parent_name = parent_name_of(taxonomy, category)
-    return Label(category.name, parent_name, confidence, category.level, timestamp_ms=start, end_ms=end)
+    return Label(category.name, parent_name_of(taxonomy, category), confidence, category.level)
 
 
 def picture_labels(taxonomy: Taxonomy, found: Confidences) -> tuple[Label, ...]:

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from rekreview.domain.frame_choice import BLACK_SIDE, SKETCH_SIDE, Sketch
+from rekreview.domain.frame_choice import is_black as is_black_and_flat
+
 PREPARATION = "on-device-preparation-1"
 
 Tensor = NDArray[np.float32]
@@ -20,9 +23,6 @@ PANORAMA_ASPECT = 1.8  # a longer picture is looked at in two halves, so that it
 RIBBON_ASPECT = 8  # of a longer picture only the middle is enlarged
 PAD_BLUR, BLUR_REACH = 10, 32  # pixels; nothing farther away than the reach takes part in a blurred pixel
 REDUCING_GAP = 2.0
-BLACK_SIDE, BLACK_MEAN, BLACK_DEVIATION = 224, 16.0, 2.0  # pixels, levels of 255
-UNCHANGED_LEVELS = 2.0
-SKETCH_SIDE = 32
 
 
 def picture_of(pixels: NDArray[np.uint8]) -> Image.Image:
@@ -91,19 +91,13 @@ def halves(picture: Image.Image) -> tuple[Image.Image, ...]:
 
 def is_black(square: Image.Image) -> bool:
     """Whether a padded picture is a black frame, which the safety model takes for something explicit."""
-    levels = np.asarray(square.convert("L"), np.float32)
-    return bool(levels.mean() < BLACK_MEAN and levels.std() < BLACK_DEVIATION)
+    return is_black_and_flat(np.asarray(square.convert("L"), np.float32))
 
 
-def sketch(picture: Image.Image) -> NDArray[np.int16]:
+def sketch(picture: Image.Image) -> Sketch:
     """A 32 × 32 grey sketch, enough to see whether a frame differs from another."""
     small = picture.convert("L").resize((SKETCH_SIDE, SKETCH_SIDE), Image.Resampling.BOX)
     return np.asarray(small, np.int16)
-
-
-def unchanged(one: NDArray[np.int16], other: NDArray[np.int16]) -> bool:
-    """Whether two sketches differ by less than two grey levels on average."""
-    return bool(np.abs(one - other).mean() < UNCHANGED_LEVELS)
 
 
 def channels_first(square: Image.Image) -> Tensor:

@@ -28,8 +28,10 @@ class Account:
     endpoint: str = ""
 
 
-def make_client(account: Account, *, calls_at_once: int, read_seconds: float = READ_SECONDS) -> Any:
-    """A client of the service, safe to share between threads. Raises EngineError with what to do about it.
+def make_client(
+    account: Account, *, calls_at_once: int, read_seconds: float = READ_SECONDS, service: str = SERVICE
+) -> Any:
+    """A client of a service, safe to share between threads. Raises EngineError with what to do about it.
 
     We try again ourselves, from a queue that survives the app, so the client must not.
     """
@@ -49,8 +51,9 @@ def make_client(account: Account, *, calls_at_once: int, read_seconds: float = R
             parameter_validation=False,  # it knows no upper limits; those are kept while a picture is prepared
         )
         _require_credentials(session)
-        client = session.client(SERVICE, endpoint_url=account.endpoint or None, config=config)
-        carry_pictures(client)
+        client = session.client(service, endpoint_url=account.endpoint or None, config=config)
+        if service == SERVICE:
+            carry_pictures(client)
         return client
     except RekreviewError:
         raise

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rekreview.domain.errors import EngineError, RekreviewError
 from rekreview.engines.rekognition.account import Account, make_client, make_session
 from rekreview.engines.rekognition.faults import Place, failure
 from rekreview.engines.rekognition.regions import REGIONS
+from rekreview.engines.rekognition.videos.calling import ONCE
+from rekreview.engines.rekognition.videos.service import StoredVideos, Storing
 
 _NO_PICTURE = b"rekreview asks whether it may ask"
 _READ_SECONDS = 20.0
@@ -65,6 +67,19 @@ def check_connection(account: Account, adapter: str | None = None) -> Tested:
         if client is not None:
             client.close()
     return Tested(False, f"{place.where} called something a picture that is none.", "Check the endpoint.")
+
+
+def check_bucket(account: Account, storing: Storing) -> Tested:
+    """Find out whether videos could be put into a bucket and read from there; nothing is sent, nothing costs."""
+    service = StoredVideos(account, replace(storing, stubbornness=ONCE, read_seconds=_READ_SECONDS))
+    try:
+        service.open()
+        region = service.region
+    except RekreviewError as error:
+        return Tested(False, error.message, error.hint)
+    finally:
+        service.close()
+    return Tested(True, f"The bucket “{storing.bucket}” is in {region}, where Amazon Rekognition is asked.")
 
 
 def _meaning(error: Exception, place: Place) -> Tested:

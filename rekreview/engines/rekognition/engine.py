@@ -12,9 +12,10 @@ from typing import Any, Final
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.calls import CallBook, CallEnd, CallState, Sent, told
 from rekreview.domain.errors import AdapterIgnored, RekreviewError, Throttled, Undecodable, Unsupported, Unusable
-from rekreview.domain.ports import Detection, Encoded, EncodedLimits, EngineLimits, Prepared
+from rekreview.domain.ports import Detection, Encoded, EncodedLimits, Prepared
 from rekreview.domain.progress import CancelToken
-from rekreview.engines.rekognition import answers
+from rekreview.domain.video import FrameChoice
+from rekreview.engines.rekognition import answers, frames
 from rekreview.engines.rekognition.account import READ_SECONDS, Account, make_client
 from rekreview.engines.rekognition.answers import Answer
 from rekreview.engines.rekognition.callers import Callers
@@ -28,7 +29,10 @@ CLOSING_SECONDS: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How the service is asked. floor: 0–100. rate: calls a second, None to learn what the account allows."""
+    """How the service is asked. floor: 0–100. rate: calls a second, None to learn what the account allows.
+
+    frames: which frames of a video are sent; None where videos are not checked frame by frame.
+    """
 
     floor: float = FLOOR
     adapter: str | None = None
@@ -36,10 +40,11 @@ class Asking:
     calls_at_once: int = CALLS_AT_ONCE
     read_seconds: float = READ_SECONDS
     encoded: EncodedLimits = field(default_factory=EncodedLimits)
+    frames: FrameChoice | None = None
 
 
 class RekognitionEngine:
-    """Amazon Rekognition's moderation of pictures. Safe to call from several threads once open."""
+    """Amazon Rekognition's moderation of pictures, and of videos frame by frame. Safe to call from several threads."""
 
     name = EngineName.REKOGNITION
     version = ""
@@ -49,7 +54,7 @@ class RekognitionEngine:
         self._asking = asking or Asking()
         self._place = Place(account.profile, account.region, account.endpoint)
         self.limiter = RateLimiter(fixed=self._asking.rate)
-        self.limits = EngineLimits(min_side=self._asking.encoded.min_side, encoded=self._asking.encoded, videos=False)
+        self.limits = frames.limits(self._asking.encoded, self._asking.frames)
         self._client: Any = None
         self._guard = threading.Lock()
         self._callers = Callers()
@@ -93,15 +98,14 @@ class RekognitionEngine:
             client.close()
 
     def detect(self, prepared: Prepared, cancel: CancelToken) -> Detection:
-        """The labels of one picture, or the highest of the frames of a moving one.
+        """The labels of one picture, the highest of the frames of a moving one, or the segments of a video.
 
         Raises EngineError for what stops the run or can be tried again, MediaError for this picture, Cancelled at once
         when asked to stop: a call under way then goes on by itself and its answer is noted for the next time.
         """
         cancel.check()
         if prepared.kind is MediaKind.VIDEO:
-            _close(prepared.encoded)
-            raise Unsupported("Videos are not sent to Amazon Rekognition by this version. It is not moderated.")
+            return self._detect_video(prepared, cancel)
         self.open()
         book = prepared.book or _NO_BOOK
         found: list[_Exchange] = []
@@ -114,6 +118,23 @@ class RekognitionEngine:
         if not found:
             raise Undecodable("No picture could be read. The asset is not moderated.", "Look at it yourself.")
         return self._detection(found, prepared.frames_total)
+
+    def _detect_video(self, prepared: Prepared, cancel: CancelToken) -> Detection:
+        """The segments of a video whose frames are sent one by one; each call goes through the book like any other."""
+        if not self.limits.videos:
+            _close(prepared.encoded)
+            raise Unsupported("Videos are not sent frame by frame. It is not moderated.", "See the video mode.")
+        self.open()
+        book = prepared.book or _NO_BOOK
+        try:
+            asked = frames.each(prepared.encoded, lambda frame: self._exchange(frame, book, cancel), cancel)
+            found = [frames.Checked(one.sent, one.answer, one.called) for one in asked]
+        finally:
+            _close(prepared.encoded)
+        detection = frames.detection(found, prepared, self)
+        if detection.adapter != self.adapter:
+            raise _ignored(self.adapter, detection)
+        return detection
 
     def _exchange(self, picture: Encoded, book: CallBook, cancel: CancelToken) -> _Exchange:
         """One call on another thread, so that a person who stops does not wait for a slow answer."""

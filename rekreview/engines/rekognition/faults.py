@@ -37,6 +37,7 @@ class Place:
     profile: str = ""
     region: str = ""
     endpoint: str = ""
+    service: str = "Amazon Rekognition"
 
     @property
     def who(self) -> str:
@@ -51,7 +52,7 @@ class Place:
     @property
     def where(self) -> str:
         """The address in words."""
-        return self.endpoint or f"Amazon Rekognition in {self.region or 'the chosen region'}"
+        return self.endpoint or f"{self.service} in {self.region or 'the chosen region'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _refusal(response: dict[str, Any], place: Place) -> Failure:
     said = words_of(response)
     if status >= _SERVER_FAULT:
         # Whether Amazon bills such a call is written nowhere, so it counts among those it may bill.
-        return Failure(CallState.UNANSWERED, Unavailable(f"Amazon Rekognition failed ({code or status}): {said}"))
+        return Failure(CallState.UNANSWERED, Unavailable(f"{place.service} failed ({code or status}): {said}"))
     told = _CODES.get(code.removesuffix("Exception"), _STRANGE)
     return Failure(CallState.REFUSED, told(code, said, place))
 
@@ -119,13 +120,14 @@ class _Words:
             "said": said or self.unsaid,
             "who": place.who,
             "where": place.where,
+            "service": place.service,
             "sign_in": place.sign_in,
         }
         return self.error(self.message.format_map(known).strip(), self.hint.format_map(known))
 
 
 _THROTTLED: Final = _Words(
-    Throttled, "Amazon Rekognition takes no more calls a second now: {said}", "The app slows down by itself."
+    Throttled, "{service} takes no more calls a second now: {said}", "The app slows down by itself."
 )
 _DENIED: Final = _Words(
     AccessDenied,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -34,9 +35,50 @@ FIRST_FALL = 0.45
 FALL = 0.93
 DEEP_FALL = 0.85
 SOON_SECONDS = 2.0
-_LOOK_SECONDS = 0.25
 _SMOOTHING = 0.2
 _LONGEST_CREDIT = 5.0
+
+
+class _Gate:
+    """Lets one thread in at a time, in the order they came. Nobody looks at a clock meanwhile: with two dozen threads
+    that wait, and few calls a second, looking would cost more than the calls.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._taken = False
+
+    @contextmanager
+    def taken(self, cancel: CancelToken) -> Iterator[None]:
+        """Have the gate to oneself while the block lasts. Raises Cancelled while waiting for it."""
+        self._enter(cancel)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._call_up_next()
+
+    def _enter(self, cancel: CancelToken) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        with cancel.heard_by(turn.set):
+            turn.wait()
+        with self._guard:
+            if turn not in self._waiting:
+                return
+            self._waiting.remove(turn)
+        cancel.check()
+
+    def _call_up_next(self) -> None:
+        if self._waiting:
+            self._waiting.popleft().set()
+        else:
+            self._taken = False
 
 
 class RateLimiter:
@@ -51,7 +93,7 @@ class RateLimiter:
         self._clock = clock
         self._fixed = fixed
         self._rate = fixed or first
-        self._gate = threading.Lock()
+        self._gate = _Gate()
         self._lock = threading.Lock()
         self._next = self._judged_from = clock()
         self._fallen: float | None = None
@@ -75,7 +117,7 @@ class RateLimiter:
 
         One thread waits for the time and the others for that thread, so that a rate that falls holds for all of them.
         """
-        with self._at_the_gate(cancel):
+        with self._gate.taken(cancel):
             while (left := self._next - self._clock()) > 0:
                 cancel.wait(left)
             with self._lock:
@@ -110,16 +152,6 @@ class RateLimiter:
             self._set(self._rate * factor)
             self._judge_from(now)
             self._next = max(self._next, now + 1.0 / self._rate)
-
-    @contextmanager
-    def _at_the_gate(self, cancel: CancelToken) -> Iterator[None]:
-        while not self._gate.acquire(timeout=_LOOK_SECONDS):
-            if cancel.cancelled:
-                cancel.check()
-        try:
-            yield
-        finally:
-            self._gate.release()
 
     def _fall_at(self, now: float) -> float:
         if self._fallen is None:

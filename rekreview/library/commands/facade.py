@@ -5,16 +5,30 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 
-from rekreview.domain.assets import EngineName, ImportedFile, Status
+from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.sightings import Sighting
-from rekreview.library.commands import calling, deciding, importing, policies, preferring, running, steps, undoing
+from rekreview.domain.video import VideoJob
+from rekreview.library.commands import (
+    calling,
+    deciding,
+    importing,
+    lotteries,
+    marking,
+    policies,
+    preferring,
+    running,
+    steps,
+    undoing,
+    video_jobs,
+)
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks, plain
@@ -27,6 +41,7 @@ from rekreview.library.values import (
     CallStart,
     ClaimedTask,
     Decided,
+    Lottery,
     Preset,
     Restored,
     RunState,
@@ -91,9 +106,11 @@ class Commands:
             lambda connection: running.start_run(connection, engine, version, adapter, floor, asset_ids, again=again)
         )
 
-    def claim(self, run_id: int, count: int) -> list[ClaimedTask]:
-        """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
-        return self._write(lambda connection: running.claim(connection, run_id, count))
+    def claim(self, run_id: int, count: int, kind: MediaKind | None = None) -> list[ClaimedTask]:
+        """Take the next queued tasks of a run, of assets of one kind or of any; nobody else gets them until they are
+        recorded or put back.
+        """
+        return self._write(lambda connection: running.claim(connection, run_id, count, kind))
 
     def record(self, run_id: int, outcomes: Sequence[TaskOutcome]) -> None:
         """Keep what came of tasks, and work out where their assets stand now."""
@@ -120,6 +137,25 @@ class Commands:
         """Note how such a call ended."""
         with self._database.writing_bare() as driver:
             calling.end(driver, call_id, end)
+
+    def open_video_job(
+        self, *, run_id: int, task_id: int, asset_id: int, token: str, bucket: str, key: str
+    ) -> VideoJob:
+        """The job of a wish: the one there is, now for this task, or a new one about to be uploaded."""
+        return self._write(
+            lambda connection: video_jobs.open_job(
+                connection, run_id=run_id, task_id=task_id, asset_id=asset_id, token=token, bucket=bucket, key=key
+            ),
+            durable=True,
+        )
+
+    def advance_video_job(self, job: int, **changes: Any) -> VideoJob:
+        """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
+        return self._write(lambda connection: video_jobs.advance(connection, job, changes), durable=True)
+
+    def remove_video_object(self, job: VideoJob) -> None:
+        """Note that nothing of a job lies in its bucket any more."""
+        self._write(lambda connection: video_jobs.remove_object(connection, job))
 
     def set_run_state(self, run_id: int, state: RunState) -> None:
         """Say where a run stands. Raises InvalidValue for an unknown run."""
@@ -156,6 +192,19 @@ class Commands:
     def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
         """Mark assets for a second look, or end it. Raises AssetNotFound."""
         return self._step(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
+
+    def mark(self, asset_id: int, category: str, word: MarkWord | None, *, reviewer: str) -> Decided:
+        """Say that a label (its category's slug) is right, wrong, or missing; None takes the word away. One step.
+
+        Raises AssetNotFound, InvalidValue for an unknown category.
+        """
+        return self._write(
+            lambda connection: marking.mark(connection, asset_id, category, word, reviewer), durable=True
+        )
+
+    def draw_lottery(self, size: int, *, seed: int, reviewer: str) -> Lottery:
+        """Draw a blind sample of what the policy judged, to learn what it misses. Raises InvalidValue."""
+        return self._write(lambda connection: lotteries.draw_lottery(connection, size, seed, reviewer), durable=True)
 
     def undo(self, *, reviewer: str = "") -> Restored:
         """Take back the newest step, whoever did it and whenever."""

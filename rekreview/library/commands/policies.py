@@ -16,7 +16,7 @@ from rekreview.library.queries import policies
 from rekreview.library.queries.preferences import JUDGED_UP_TO, judged_up_to
 from rekreview.library.rejudging import Rejudged, rejudge
 from rekreview.library.tables import POLICY, PREFERENCE, PRESET
-from rekreview.library.values import Preset
+from rekreview.library.values import AppliedPolicy, Preset
 
 
 def adopt(connection: Connection, pair: PolicyPair, name: str) -> tuple[int, ChangeSet]:
@@ -45,9 +45,24 @@ def judge_some(connection: Connection, size: int) -> tuple[Rejudged | None, Chan
     after = judged_up_to(connection)
     if after is None:
         return None, ChangeSet()
-    judged = rejudge(connection, policies.policy(connection).pair, after, size)
+    applied = policies.policy(connection)
+    judged = rejudge(connection, applied.pair, after, size)
     _note_judged(connection, judged.following)
+    _note_flips(connection, applied, judged)
     return judged, ChangeSet()
+
+
+def _note_flips(connection: Connection, applied: AppliedPolicy, judged: Rejudged) -> None:
+    """Write down whose verdict changed side with this piece: `queries.policies.flips` puts the pieces together."""
+    if judged.to_rejected or judged.to_approved:
+        audit.note(
+            connection,
+            policies.FLIPPED,
+            policy=applied.name,
+            version=applied.version,
+            to_rejected=judged.to_rejected,
+            to_approved=judged.to_approved,
+        )
 
 
 def _note_judged(connection: Connection, last: int | None) -> None:

@@ -76,8 +76,12 @@ def start_run(
     return run_id, ChangeSet(runs=True)
 
 
-def claim(connection: Connection, run_id: int, number: int) -> tuple[list[ClaimedTask], ChangeSet]:
-    """Take the next queued tasks of a run; nobody else gets them until they are recorded or put back."""
+def claim(
+    connection: Connection, run_id: int, number: int, kind: MediaKind | None = None
+) -> tuple[list[ClaimedTask], ChangeSet]:
+    """Take the next queued tasks of a run, of assets of one kind or of any; nobody else gets them until they are
+    recorded or put back.
+    """
     rows = connection.execute(
         select(
             TASK.c.id,
@@ -94,6 +98,7 @@ def claim(connection: Connection, run_id: int, number: int) -> tuple[list[Claime
             TASK.c.run_id == run_id,
             TASK.c.state == TaskState.QUEUED.value,
             TASK.c.not_before.is_(None) | (TASK.c.not_before <= now()),
+            *([ASSET.c.kind == kind.value] if kind else []),
         )
         .order_by(TASK.c.id)
         .limit(number)
@@ -252,6 +257,7 @@ def _label_row(detection_id: int, position: int, category_id: int, label: Label)
         "confidence": float(label.confidence),
         "start_ms": label.timestamp_ms,
         "end_ms": label.end_ms,
+        "peak_ms": label.peak_ms,
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import steps
+from rekreview.library.commands import marking, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
@@ -50,6 +50,20 @@ def _newest(step: Step | None) -> int | None:
 def _move(
     connection: Connection, step_id: int, size: int, after: int, reviewer: str, *, undone: bool
 ) -> tuple[Moved, ChangeSet]:
+    if marking.is_marking(connection, step_id):
+        ids, following = marking.turn(connection, step_id, reviewer, undone=undone), None
+    else:
+        ids, following = _turn_some(connection, step_id, size, after, reviewer, undone=undone)
+    if following is None:
+        state = _undone_state(connection, step_id) if undone else StepState.DONE
+        connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
+    return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+
+
+def _turn_some(
+    connection: Connection, step_id: int, size: int, after: int, reviewer: str, *, undone: bool
+) -> tuple[tuple[int, ...], int | None]:
+    """Undo the next rows of a step's decisions, or undo their undoing; the assets, and the row to go on after."""
     rows = connection.execute(
         select(DECISION.c.id, DECISION.c.asset_id)
         .where(DECISION.c.step_id == step_id, DECISION.c.undoes.is_(None), DECISION.c.id > after)
@@ -57,11 +71,7 @@ def _move(
         .limit(size)
     ).all()
     ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=undone)
-    following = rows[-1][0] if len(rows) == size else None
-    if following is None:
-        state = _undone_state(connection, step_id) if undone else StepState.DONE
-        connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
-    return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+    return ids, rows[-1][0] if len(rows) == size else None
 
 
 def _undone_state(connection: Connection, step_id: int) -> StepState:

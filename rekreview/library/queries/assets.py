@@ -155,6 +155,7 @@ _LABEL = select(
     CATEGORY.c.level,
     LABEL.c.start_ms,
     LABEL.c.end_ms,
+    LABEL.c.peak_ms,
 ).select_from(LABEL.join(CATEGORY))
 
 
@@ -165,6 +166,7 @@ def labels(connection: Connection, detection_ids: Sequence[int]) -> dict[int, li
         rows = connection.execute(
             _LABEL.where(LABEL.c.detection_id.in_(some)).order_by(LABEL.c.detection_id, LABEL.c.position)
         )
-        for detection_id, *parts in rows:
-            found[detection_id].append(Label(*parts))
+        for detection_id, name, parent_name, confidence, level, start_ms, end_ms, peak_ms in rows:
+            label = Label(name, parent_name, confidence, level, start_ms, end_ms, peak_ms=peak_ms)
+            found[detection_id].append(label)
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, true
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, cast, func, literal, select, true
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
@@ -17,14 +19,29 @@ from rekreview.domain.status_codes import NONE, code_of
 from rekreview.domain.taxonomy import TaxonomyVersion, for_model_version
 from rekreview.library import database
 from rekreview.library.categories import StoredCategory, stored_categories
-from rekreview.library.content_types import ANY_TOLD, by_time, untimed
+from rekreview.library.content_types import ANY_TOLD, AS_TEXT, by_time, untimed
+from rekreview.library.queries.chunks import plain
 from rekreview.library.tables import ASSET, DETECTION, LABEL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TOLD = select(DETECTION.c.id, DETECTION.c.content_types).where(ANY_TOLD)
-_LABEL_FIELDS = [("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")]
+_TOLD = select(DETECTION.c.id, AS_TEXT).where(ANY_TOLD)
+
+_PART: Final = 50_000
+"""How many rows are read at a time."""
+
+_SCALE: Final = 2.0**56
+"""What makes a confidence a whole number that says it exactly, if it is no less than _LEAST."""
+
+_LEAST: Final = 2**52
+_ROOM: Final = 8
+"""More than there are media, and statuses with none."""
+
+_SCALED: Final = cast(LABEL.c.confidence * _SCALE, BigInteger)
+_IN_ORDER: Final = (LABEL.c.detection_id, LABEL.c.position)
+
+_LABEL_FIELDS: Final = [("detection", "i8"), ("category", "i4"), ("confidence", "f8"), ("timestamp", "i8")]
 
 
 @dataclass(frozen=True)
@@ -40,22 +57,27 @@ def between(after: int, last: int) -> ColumnElement[bool]:
     return and_(ASSET.c.id > after, ASSET.c.id <= last)
 
 
+def among(ids: Sequence[int]) -> ColumnElement[bool]:
+    """The assets with these ids."""
+    return ASSET.c.id.in_(plain(ids))
+
+
 def library_columns(connection: Connection, within: ColumnElement[bool] | None = None) -> LibraryColumns:
     """The labels of every asset's deciding detection, assets by id; or of the assets within a part of the library."""
     stored = {one.id: one for one in stored_categories(connection)}
     assets = _assets(connection, within)
-    labels = _labels(connection, within)
+    labels = _labels(connection, within, max(stored, default=0) + 1)
     deciding, row = _rows(assets.detection, labels["detection"])
     category_id = labels["category"][deciding]
     category, legend = _legend(labels["detection"][deciding], category_id, stored)
     columns = LabelColumns(
         asset_id=assets.asset_id,
-        kind=assets.kind.astype(np.int8),
-        taxonomy=assets.taxonomy.astype(np.int8),
+        kind=assets.kind,
+        taxonomy=assets.taxonomy,
         has_detection=assets.detection >= 0,
         floor=assets.floor,
-        undetected=assets.undetected.astype(np.int8),
-        standing=assets.standing.astype(np.int8),
+        undetected=assets.undetected,
+        standing=assets.standing,
         asset=row,
         category=category,
         confidence=labels["confidence"][deciding],
@@ -68,13 +90,11 @@ def library_columns(connection: Connection, within: ColumnElement[bool] | None =
 
 def _rows(deciding: NDArray[np.int64], detection: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
     """Which labels count, given each asset's deciding detection and each label's own; and the asset row of those."""
-    if not len(deciding):
-        return np.zeros(len(detection), dtype=np.bool_), np.empty(0, dtype=np.int32)
-    order = np.argsort(deciding, kind="stable").astype(np.int32)
-    place = np.searchsorted(deciding[order], detection).astype(np.int32)
-    place[place == len(order)] = 0
-    row = order[place]
-    counts: NDArray[np.bool_] = deciding[row] == detection
+    row_of = np.full(max(deciding.max(initial=0), detection.max(initial=0)) + 1, NONE, dtype=np.int32)
+    decided = np.flatnonzero(deciding >= 0)
+    row_of[deciding[decided]] = decided
+    row = row_of[detection]
+    counts: NDArray[np.bool_] = row >= 0
     return counts, row[counts]
 
 
@@ -83,12 +103,12 @@ class _Assets:
     """One entry for each asset, by id: codes in the place of words; detection is -1 where there is none."""
 
     asset_id: NDArray[np.int64]
-    kind: NDArray[np.int64]
+    kind: NDArray[np.int8]
     detection: NDArray[np.int64]
-    taxonomy: NDArray[np.int64]
+    taxonomy: NDArray[np.int8]
     floor: NDArray[np.float64]
-    undetected: NDArray[np.int64]
-    standing: NDArray[np.int64]
+    undetected: NDArray[np.int8]
+    standing: NDArray[np.int8]
 
 
 def _deciding(detection: ColumnElement[int], within: ColumnElement[bool] | None) -> ColumnElement[bool]:
@@ -105,33 +125,64 @@ def _assets(connection: Connection, within: ColumnElement[bool] | None) -> _Asse
         for code, (version, floor) in enumerate(ways, 1)
     ]
     statuses = case(*((ASSET.c.status == status.value, code_of(status)) for status in Status), else_=NONE)
-    statement = (
-        select(
-            ASSET.c.id,
-            case(*((ASSET.c.kind == kind.value, code) for code, kind in enumerate(KINDS))),
-            func.coalesce(ASSET.c.deciding_detection_id, NONE),
-            case(*codes, else_=0) if codes else literal(0),
-            case((ASSET.c.fault_code == "", code_of(Status.PENDING)), else_=code_of(Status.NOT_MODERATED)),
-            case((ASSET.c.decided_by == DecidedBy.REVIEWER.value, statuses), else_=NONE),
-        )
-        .select_from(ASSET.outerjoin(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id))
-        .where(true() if within is None else within)
-        .order_by(ASSET.c.id)
-    )
-    asset_id, kind, detection, way, undetected, standing = database.integer_columns(connection, statement)
+    kinds = case(*((ASSET.c.kind == kind.value, code) for code, kind in enumerate(KINDS)))
+    undetected = case((ASSET.c.fault_code == "", code_of(Status.PENDING)), else_=code_of(Status.NOT_MODERATED))
+    standing = case((ASSET.c.decided_by == DecidedBy.REVIEWER.value, statuses), else_=NONE)
+    way = case(*codes, else_=0) if codes else literal(0)
+    # In one number, since every column is a text to be strung together and read again.
+    packed = ((way * _ROOM + kinds) * _ROOM + undetected) * _ROOM + standing - NONE
+    columns = (ASSET.c.id, func.coalesce(ASSET.c.deciding_detection_id, NONE), packed)
+    told = select(*columns).select_from(ASSET.outerjoin(DETECTION, DETECTION.c.id == ASSET.c.deciding_detection_id))
+    parts = _parts(connection, ASSET.c.id) if within is None else [within]
+    found = [database.integer_columns(connection, told.where(part).order_by(ASSET.c.id)) for part in parts]
+    asset_id, detection, code = map(np.concatenate, zip(*found, strict=True))
     versions = [VERSIONS.index(for_model_version(version).version) for version in ("", *(one[0] for one in ways))]
     floors = [0.0, *(one[1] for one in ways)]
-    return _Assets(asset_id, kind, detection, np.array(versions)[way], np.array(floors)[way], undetected, standing)
-
-
-def _labels(connection: Connection, within: ColumnElement[bool] | None) -> NDArray[np.void]:
-    """One record for each label of any detection, in the order they are stored in."""
-    statement = select(
-        LABEL.c.detection_id, LABEL.c.category_id, LABEL.c.confidence, func.coalesce(LABEL.c.start_ms, NONE)
-    ).where(_deciding(LABEL.c.detection_id, within))
-    return database.records(
-        connection, statement.order_by(LABEL.c.detection_id, LABEL.c.position), np.dtype(_LABEL_FIELDS)
+    return _Assets(
+        asset_id=asset_id,
+        kind=(code // _ROOM**2 % _ROOM).astype(np.int8),
+        detection=detection,
+        taxonomy=np.array(versions, dtype=np.int8)[code // _ROOM**3],
+        floor=np.array(floors)[code // _ROOM**3],
+        undetected=(code // _ROOM % _ROOM).astype(np.int8),
+        standing=(code % _ROOM + NONE).astype(np.int8),
     )
+
+
+def _parts(connection: Connection, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """A whole table in parts by its key, one at least: the text of a whole column would be slow to grow."""
+    last = connection.scalar(select(func.max(key))) or 0
+    return [and_(key > start, key <= start + _PART) for start in range(0, max(1, last), _PART)]
+
+
+def _labels(connection: Connection, within: ColumnElement[bool] | None, width: int) -> NDArray[np.void]:
+    """One record for each label of any detection, in the order they are stored in. width: over every category's id."""
+    detection = LABEL.c.detection_id
+    parts = _parts(connection, detection) if within is None else [_deciding(detection, within)]
+    return np.concatenate([_labels_of(connection, part, width) for part in parts])
+
+
+def _labels_of(connection: Connection, part: ColumnElement[bool], width: int) -> NDArray[np.void]:
+    """The labels of one part. Text is the fastest way out of SQLite, and whole numbers are exact in it."""
+    label = LABEL.c.detection_id * width + LABEL.c.category_id
+    place, scaled, timestamp = _integers(connection, part, label, _SCALED, LABEL.c.start_ms)
+    found = np.empty(len(place), dtype=_LABEL_FIELDS)
+    found["detection"], found["category"] = np.divmod(place, width)
+    found["confidence"] = scaled / _SCALE
+    if (low := scaled < _LEAST).any():
+        # As SQL sees them, so that no rounding parts the two.
+        exact = select(LABEL.c.confidence).where(part, _SCALED < _LEAST).order_by(*_IN_ORDER)
+        found["confidence"][low] = database.records(connection, exact, np.dtype([("", "f8")]))["f0"]
+    if 0 < len(timestamp) < len(found):
+        (timestamp,) = _integers(connection, part, func.coalesce(LABEL.c.start_ms, NONE))
+    found["timestamp"] = timestamp if len(timestamp) else NONE
+    return found
+
+
+def _integers(
+    connection: Connection, part: ColumnElement[bool], *columns: ColumnElement[int]
+) -> list[NDArray[np.int64]]:
+    return database.integer_columns(connection, select(*columns).where(part).order_by(*_IN_ORDER))
 
 
 def _moments(
@@ -140,17 +191,25 @@ def _moments(
     detection: NDArray[np.int64],
     timestamp: NDArray[np.int64],
 ) -> Moments:
-    """The content types that hold for each label. Few answers tell any, so those are looked at one by one."""
+    """The content types that hold for each label. Many answers tell the same, in the same words, so those are read
+    once; few tell them by time, so those are looked at one by one.
+    """
     builder = MomentsBuilder()
-    of_label = np.full(len(detection), NO_MOMENT, dtype=np.int32)
-    found = connection.execute(_TOLD.where(_deciding(DETECTION.c.id, within))).all()
-    answers = np.array([detection_id for detection_id, _ in found], dtype=np.int64)
-    starts, ends = np.searchsorted(detection, answers), np.searchsorted(detection, answers, side="right")
-    for (_, stored), start, end in zip(found, starts.tolist(), ends.tolist(), strict=True):
-        moments = by_time(stored)
-        if start < end and not moments:
-            of_label[start:end] = builder.add(untimed(stored))
-        for at, content_types in moments.items() if start < end else ():
+    of_answer = np.full(detection.max(initial=0) + 1, NO_MOMENT, dtype=np.int32)
+    numbers: dict[str, int] = {}
+    timed: list[tuple[int, str]] = []
+    for answer, text in database.rows(connection, _TOLD.where(_deciding(DETECTION.c.id, within))):
+        if text not in numbers:
+            stored = json.loads(text)
+            numbers[text] = NONE if by_time(stored) else builder.add(untimed(stored))
+        if numbers[text] == NONE:
+            timed.append((answer, text))
+        elif answer < len(of_answer):
+            of_answer[answer] = numbers[text]
+    of_label = of_answer[detection]
+    for answer, text in timed:
+        start, end = np.searchsorted(detection, answer), np.searchsorted(detection, answer, side="right")
+        for at, content_types in by_time(json.loads(text)).items() if start < end else ():
             own = timestamp[start:end] == (NONE if at is None else at)
             of_label[start:end][own] = builder.add(content_types)
     return builder.build(of_label)

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
 from rekreview.domain.columns import LabelColumns
+from rekreview.domain.evidence import Evidence
+from rekreview.domain.marks import LabelMark
 from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.verdict import Verdict
+from rekreview.domain.video import VideoJob
 from rekreview.library.database import Database
 from rekreview.library.queries import (
     assets,
     calls,
     columns,
+    evidence,
+    floors,
     glances,
     history,
+    lotteries,
+    marks,
     places,
     policies,
     preferences,
@@ -25,19 +32,24 @@ from rekreview.library.queries import (
     runs,
     totals,
     verdicts,
+    video_jobs,
 )
 from rekreview.library.queries.chunks import plain
 from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
     AppliedPolicy,
+    FloorCount,
     KnownLocation,
+    Lottery,
     MonthLedger,
+    PolicyFlips,
     Preset,
     RecentDecision,
     RunView,
     TaskFault,
     Totals,
     UndoState,
+    VideoJobView,
 )
 
 if TYPE_CHECKING:
@@ -174,6 +186,26 @@ class Queries:
         with self._database.reading() as connection:
             return history.undo_state(connection)
 
+    def marks(self, asset_id: int) -> list[LabelMark]:
+        """What persons said of single labels of an asset, as far as it stands."""
+        with self._database.reading() as connection:
+            return marks.marks(connection, asset_id)
+
+    def evidence(self) -> Evidence:
+        """What all marks and decisions say of the engines, category by category, for any threshold."""
+        with self._database.reading() as connection:
+            return evidence.evidence(connection)
+
+    def lotteries(self) -> list[Lottery]:
+        """Every sample that was drawn to learn what a policy misses, the newest first."""
+        with self._database.reading() as connection:
+            return lotteries.lotteries(connection)
+
+    def lottery(self, lottery_id: int) -> Lottery:
+        """One such sample and what it tells so far. Raises InvalidValue if there is none with this number."""
+        with self._database.reading() as connection:
+            return lotteries.lottery(connection, lottery_id)
+
     def policy(self) -> AppliedPolicy:
         """The policy that gives the verdicts now."""
         with self._database.reading() as connection:
@@ -188,6 +220,16 @@ class Queries:
         """Every policy that was ever applied, the newest first."""
         with self._database.reading() as connection:
             return policies.policy_versions(connection)
+
+    def floors(self) -> list[FloorCount]:
+        """How many assets were asked about with each floor, by medium and by the engine whose answer decides."""
+        with self._database.reading() as connection:
+            return floors.floors(connection)
+
+    def policy_flips(self, name: str, version: int) -> PolicyFlips:
+        """Whose verdict this version of a policy changed when it was applied."""
+        with self._database.reading() as connection:
+            return policies.flips(connection, name, version)
 
     def presets(self) -> list[Preset]:
         """The newest version of every saved preset, by name."""
@@ -274,10 +316,14 @@ class Queries:
         with self._database.reading() as connection:
             return calls.raw(connection, detection_id)
 
-    def label_columns(self) -> LabelColumns:
-        """The labels of every asset's deciding detection as columns, to try policies on; assets by id."""
+    def label_columns(self, ids: Sequence[int] | None = None) -> LabelColumns:
+        """The labels of every asset's deciding detection as columns, to try policies on; assets by id.
+
+        ids: of these assets only, some thousands at most.
+        """
+        within = None if ids is None else columns.among(ids)
         with self._database.reading() as connection:
-            return columns.library_columns(connection).columns
+            return columns.library_columns(connection, within).columns
 
     def chosen_adapter(self) -> str | None:
         """The adapter whose detections decide before all others, if one was chosen."""
@@ -288,3 +334,38 @@ class Queries:
         """The library in numbers."""
         with self._database.reading() as connection:
             return totals.totals(connection)
+
+    def video_jobs(self, run_id: int) -> list[VideoJob]:
+        """The paid jobs of a run on stored videos, in the order they were begun."""
+        with self._database.reading() as connection:
+            return video_jobs.of_run(connection, run_id)
+
+    def left_over_objects(self) -> list[VideoJob]:
+        """The jobs of which something may still lie in a bucket, the oldest first."""
+        with self._database.reading() as connection:
+            return video_jobs.left_over(connection)
+
+    def ended_video_jobs(self, asset_id: int, but_of_run: int | None = None) -> int:
+        """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
+        with self._database.reading() as connection:
+            return video_jobs.ended(connection, asset_id, but_of_run)
+
+    def queued_videos(self, run_id: int) -> int:
+        """How many videos of a run nobody has begun with."""
+        with self._database.reading() as connection:
+            return video_jobs.queued(connection, run_id)
+
+    def video_job_views(self, run_id: int) -> list[VideoJobView]:
+        """The same for people, with names and times."""
+        with self._database.reading() as connection:
+            return video_jobs.views_of_run(connection, run_id)
+
+    def video_job_of(self, asset_id: int) -> VideoJobView | None:
+        """The newest paid job on a video; None if there never was one."""
+        with self._database.reading() as connection:
+            return video_jobs.view_of_asset(connection, asset_id)
+
+    def video_job(self, token: str) -> VideoJob | None:
+        """The newest paid job of a wish that has not failed, as it stands now."""
+        with self._database.reading() as connection:
+            return video_jobs.of_token(connection, token)

@@ -99,6 +99,7 @@ _WORDS = {
     (Act.DECIDE, Status.REJECTED): "Reject",
     (Act.CLEAR, None): "Clear override of",
     (Act.LOOKED, None): "End second look at",
+    (Act.MARK, None): "Mark a label of",
 }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
 
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.exemptions import read_exemption
 from rekreview.domain.policy import Parents, PolicyPair
-from rekreview.library.tables import POLICY, PRESET
-from rekreview.library.values import AppliedPolicy, Preset
+from rekreview.library.tables import AUDIT_EVENT, POLICY, PRESET
+from rekreview.library.values import AppliedPolicy, PolicyFlips, Preset
+
+FLIPPED: Final = "policy changed verdicts"
+"""What the audit log calls each piece of what a policy changed when it was applied."""
 
 
 def policy(connection: Connection) -> AppliedPolicy:
@@ -26,6 +29,22 @@ def has_policy(connection: Connection) -> bool:
 def policy_versions(connection: Connection) -> list[AppliedPolicy]:
     """Every policy that was ever applied, the newest first."""
     return [_applied(row) for row in connection.execute(select(POLICY).order_by(POLICY.c.id.desc()))]
+
+
+def flips(connection: Connection, name: str, version: int) -> PolicyFlips:
+    """Whose verdict one version of a policy changed when it was applied, in order of import."""
+    details = AUDIT_EVENT.c.details
+    statement = (
+        select(details)
+        .where(AUDIT_EVENT.c.action == FLIPPED)
+        .where(details["policy"].as_string() == name, details["version"].as_integer() == version)
+        .order_by(AUDIT_EVENT.c.id)
+    )
+    pieces = connection.execute(statement).scalars().all()
+    return PolicyFlips(
+        tuple(int(asset_id) for piece in pieces for asset_id in piece["to_rejected"]),
+        tuple(int(asset_id) for piece in pieces for asset_id in piece["to_approved"]),
+    )
 
 
 def presets(connection: Connection) -> list[Preset]:

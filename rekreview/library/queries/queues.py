@@ -15,6 +15,8 @@ from rekreview.library import database
 from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
 from rekreview.library.queries.chunks import chunks
+from rekreview.library.queries.evidence import nearest_to
+from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
 
 if TYPE_CHECKING:
@@ -57,11 +59,20 @@ def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
         found = found[np.isin(found, _labelled(connection, wanted.category, wanted))]
     if wanted.content_type is not None:
         found = found[np.isin(found, _of_content_type(connection, wanted.content_type))]
+    if wanted.boundary is not None and wanted.category is not None:
+        return _kept(nearest_to(connection, wanted.category, wanted.boundary), found)
+    if wanted.lottery is not None:
+        return _kept(waiting_in_lottery(connection, wanted.lottery), found)
     by_name = wanted.sort is SortKey.NAME
     if by_name or wanted.search.strip():
         named = _named(connection, wanted, in_order=by_name)
         found = named[np.isin(named, found)] if by_name else found[np.isin(found, named)]
     return found
+
+
+def _kept(ordered: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those of some ordered ids that are among others."""
+    return ordered[np.isin(ordered, among)]
 
 
 def _labelled(connection: Connection, category: str, wanted: QueueFilter) -> NDArray[np.int64]:

@@ -33,6 +33,14 @@ def is_narrowed(wanted: QueueFilter) -> bool:
 
 def words(wanted: QueueFilter) -> tuple[str, str]:
     """Title and text for an empty list."""
+    if wanted.lottery is not None:
+        return tr("The sample is judged"), tr(
+            "What the policy misses by it is told on the policy screen, under Evidence."
+        )
+    if wanted.boundary is not None:
+        return tr("Nothing is left to decide here"), tr(
+            "A person has spoken on every asset with a label of this category."
+        )
     if is_narrowed(wanted):
         if wanted.search:
             return tr("No file name has “{}” in it").format(wanted.search), tr("Change the search, or clear it.")
@@ -69,6 +77,7 @@ class EmptyList(QWidget):
         """Say why this list is empty."""
         title, text = words(wanted)
         name = "search" if is_narrowed(wanted) else _ICONS.get(wanted.queue, "inbox")
+        name = "circle-check" if wanted.asks_for_evidence else name
         self._icon.show_icon(name, "outline")
         self._title.setText(title)
         self._text.setText(text)

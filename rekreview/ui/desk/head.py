@@ -1,18 +1,26 @@
-"""The strip above the grid: how many assets, what waits for a refresh, and how large the tiles are."""
+"""The strip above the grid: how many assets of what, what waits for a refresh, and how large the tiles are."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
+from rekreview.domain.queues import QueueFilter
+from rekreview.domain.taxonomy import VERSIONS, taxonomy
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+from rekreview.ui.wording import tr
 
 
 class DeskHead(QFrame):
-    """refresh_wanted, open_wanted. tile_size_chosen(int): pixels."""
+    """What is wanted here: refresh_wanted; reel_wanted; policy_wanted, back to where the list came from.
+
+    tile_size_chosen(int): pixels.
+    """
 
     refresh_wanted = Signal()
+    reel_wanted = Signal()
+    policy_wanted = Signal()
     tile_size_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -23,6 +31,10 @@ class DeskHead(QFrame):
         self._selected = QLabel(self)
         self._selected.setObjectName("selected-count")
         self._selected.setProperty("tone", "muted")
+        self.back = QPushButton(icons.icon("chevron-left"), "", self)
+        self.back.setObjectName("list-about")
+        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back.clicked.connect(self.policy_wanted)
         self.refresh = QPushButton(icons.icon("refresh-cw"), "", self)
         self.refresh.setObjectName("refresh")
         self.refresh.setToolTip(actions.tip("refresh"))
@@ -34,15 +46,24 @@ class DeskHead(QFrame):
         line.setSpacing(8)
         line.addWidget(self._count)
         line.addWidget(self._selected)
+        line.addWidget(self.back)
         line.addStretch(1)
         line.addWidget(self.refresh)
         line.addSpacing(8)
+        self.reel = QToolButton(self)
+        self.reel.setIcon(icons.icon(actions.spec("reel").icon))
+        self.reel.setText(actions.text("reel"))
+        self.reel.setToolTip(actions.tip("reel"))
+        self.reel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reel.clicked.connect(self.reel_wanted)
+        line.addWidget(self.reel)
         self.tile_size = QSlider(Qt.Orientation.Horizontal, self)
         self.tile_size.setAccessibleName(self.tr("Tile size"))
         self.tile_size.setObjectName("tile-size")
         self.tile_size.setRange(0, len(TILE_SIZES) - 1)
         self.tile_size.setPageStep(1)
-        self.tile_size.setFixedWidth(110)
+        self.tile_size.setMaximumWidth(110)
+        self.tile_size.setMinimumWidth(50)
         self.tile_size.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tile_size.valueChanged.connect(lambda at: self.tile_size_chosen.emit(TILE_SIZES[at]))
         line.addWidget(self._button("smaller", -1))
@@ -50,10 +71,22 @@ class DeskHead(QFrame):
         line.addWidget(self._button("larger", 1))
         self.setFixedHeight(46)
         self.show_count(0)
+        self.show_filter(QueueFilter())
 
     def show_count(self, count: int) -> None:
         """Say how many assets the list has."""
         self._count.setText(naming.assets(count))
+
+    def show_filter(self, shown: QueueFilter) -> None:
+        """Say what the list is there for, if it is to learn by decisions, on the button that leads back."""
+        self.back.setText(_about(shown))
+        self.back.setAccessibleName(self.tr("{}: back to the policy").format(_about(shown)))
+        self.back.setVisible(shown.asks_for_evidence)
+        blind = self.tr("Back to the policy, where this sample tells what it misses. The list stays as it is.")
+        near = self.tr(
+            "Back to the policy: what you decide here tells most of this threshold. The list stays as it is."
+        )
+        self.back.setToolTip(near if shown.lottery is None else blind)
 
     def show_selected(self, count: int) -> None:
         """Say how many are selected, if it is more than one."""
@@ -80,3 +113,14 @@ class DeskHead(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self.tile_size.setValue(self.tile_size.value() + step))
         return button
+
+
+def _about(shown: QueueFilter) -> str:
+    """What such a list is there for; nothing for a queue, whose name is chosen beside it."""
+    if shown.lottery is not None:
+        return tr("Blind sample {}").format(shown.lottery)
+    if shown.boundary is None:
+        return ""
+    found = (taxonomy(version).get(shown.category or "") for version in VERSIONS)
+    name = next((category.name for category in found if category), shown.category)
+    return tr("{} near {} %").format(name, f"{shown.boundary:g}")

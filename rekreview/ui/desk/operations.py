@@ -12,6 +12,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations
 
 if TYPE_CHECKING:
+    from rekreview.domain.marks import MarkWord
     from rekreview.library.library import Library
     from rekreview.library.values import Decided, Restored
 
@@ -41,6 +42,9 @@ class DeskOperations(Protocol):
     def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
         """Put the assets aside for a second look, or take them back."""
 
+    def mark(self, asset_id: int, category: str, word: MarkWord | None, done: OnDecided, failed: OnFailed) -> None:
+        """Say that a label is right, wrong or missing; None takes the word away."""
+
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
 
@@ -53,6 +57,7 @@ class LibraryOperations:
         self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
+        self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
         self._undo = partial(operations.undo, dispatcher=dispatcher, library=library)
 
     def decide(
@@ -84,6 +89,11 @@ class LibraryOperations:
     def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
         """Put the assets aside for a second look, or take them back."""
         self._second_look(ids=ids, on=on, reviewer=self._reviewer(), done=done, failed=failed)
+
+    def mark(self, asset_id: int, category: str, word: MarkWord | None, done: OnDecided, failed: OnFailed) -> None:
+        """Say that a label is right, wrong or missing; None takes the word away."""
+        reviewer = self._reviewer()
+        self._mark(asset_id=asset_id, category=category, word=word, reviewer=reviewer, done=done, failed=failed)
 
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""

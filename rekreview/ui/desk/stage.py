@@ -9,25 +9,39 @@ from rekreview.domain.sightings import Sighting
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
+from rekreview.ui.reel.view import HitReel
 from rekreview.ui.wording import tr
 
 
 class DeskStage:
-    """The grid, or the loupe over it, whichever is on the screen. Both have the same current asset."""
+    """The grid, the loupe over it, or the hit reel, whichever is on the screen.
 
-    def __init__(self, model: AssetModel, grid: GridView, loupe: Loupe) -> None:
+    Grid and loupe have the same current asset; that of the reel is the clip of the hit that is chosen.
+    """
+
+    def __init__(self, model: AssetModel, grid: GridView, loupe: Loupe, reel: HitReel) -> None:
         self._model = model
         self._grid = grid
         self._loupe = loupe
+        self._reel = reel
 
     @property
     def in_loupe(self) -> bool:
         """Whether the loupe is what shows."""
         return not self._loupe.isHidden()
 
+    @property
+    def in_reel(self) -> bool:
+        """Whether the hit reel is what shows."""
+        return not self._reel.isHidden()
+
+    @property
+    def _in_grid(self) -> bool:
+        return not self.in_loupe and not self.in_reel
+
     def targets(self) -> Sequence[int]:
         """The assets a key acts on now: the selection if it is more than one, else the current asset."""
-        if not self.in_loupe and self._grid.selector.count > 1:
+        if self._in_grid and self._grid.selector.count > 1:
             ids: list[int] = self._model.rows.ids[self._grid.selector.rows()].tolist()
             return ids
         current = self.current()
@@ -36,29 +50,41 @@ class DeskStage:
     def target_count(self) -> int:
         """How many assets a key acts on now."""
         several = self._grid.selector.count
-        return several if several > 1 and not self.in_loupe else int(self.current() >= 0)
+        return several if several > 1 and self._in_grid else int(self.current() >= 0)
 
     def current(self) -> int:
         """The current asset, -1 if there is none."""
-        return self._grid.current_id()
+        return self._reel.current if self.in_reel else self._grid.current_id()
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
+        if self.in_reel:
+            return self._reel.is_shown(asset_id)
         return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
+        if self.in_reel:
+            return self._reel.sighting(asset_id)
         return self._loupe.sighting(asset_id) if self.in_loupe else self._grid.sighting(asset_id)
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
         row = self._model.rows.row_of(asset_id)
         tile = self._model.tile(row) if row >= 0 else None
-        return tile.name if tile else tr("asset {}").format(asset_id)
+        return tile.name if tile else self._reel.name_of(asset_id) or tr("asset {}").format(asset_id)
+
+    def top_label(self, asset_id: int) -> str:
+        """The category the asset's tile names; "" if there is none, or it is not read yet."""
+        row = self._model.rows.row_of(asset_id)
+        tile = self._model.tile(row) if row >= 0 else None
+        return tile.category if tile else ""
 
     def expect(self, ids: Sequence[int], status: Status) -> None:
         """Show this decision, which is being written."""
         self._model.expect(ids, status)
+        if self.in_reel:
+            self._reel.expect(ids, status)
 
     def settle(self, ids: Sequence[int]) -> None:
         """The decision shown is written."""
@@ -67,9 +93,14 @@ class DeskStage:
     def expect_no_longer(self, ids: Sequence[int]) -> None:
         """Show what the library says."""
         self._model.expect_no_longer(ids)
+        if self.in_reel:
+            self._reel.read_statuses()
 
     def advance(self, ids: Sequence[int]) -> None:
         """Go to the asset after these; the last one stays."""
+        if self.in_reel:
+            self._reel.advance(ids)
+            return
         rows = self._model.rows.rows_of(ids)
         if not len(rows):
             return
@@ -78,6 +109,9 @@ class DeskStage:
 
     def return_to(self, ids: Sequence[int]) -> None:
         """Go back to the first of these assets that is in the list."""
+        if self.in_reel:
+            self._reel.return_to(ids)
+            return
         rows = self._model.rows.rows_of(ids)
         if len(rows):
             self._grid.selector.collapse()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.taxonomy import Taxonomy, slug_of
 from rekreview.domain.thresholds import IGNORE, Threshold, exceeds
 from rekreview.domain.verdict import Verdict
@@ -17,7 +18,7 @@ class LabelNode:
     """A category in the tree. confidence: the highest of its labels (0–100), None for a parent that has none itself.
 
     times: where in a video it was seen (milliseconds), in order. exempt: the content type for whose sake none of its
-    labels rejects, though one is over the threshold.
+    labels rejects, though one is over the threshold. mark: what a person said of it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class LabelNode:
     times: list[int] = field(default_factory=list)
     children: list[LabelNode] = field(default_factory=list)
     exempt: str = ""
+    mark: MarkWord | None = None
 
     @property
     def over(self) -> bool:
@@ -50,17 +52,20 @@ def label_nodes(
     taxonomy: Taxonomy,
     thresholds: Mapping[str, Threshold],
     exempt: Mapping[str, str] = MappingProxyType({}),
+    marks: Mapping[str, MarkWord] = MappingProxyType({}),
 ) -> list[LabelNode]:
     """The top of the tree. A parent that an engine names but the taxonomy does not have is a node all the same.
 
-    exempt: the names of categories whose labels a content type spares, and that content type.
+    exempt: the names of categories whose labels a content type spares, and that content type. marks: by slug.
     """
     nodes: dict[str, LabelNode] = {}
     parents: dict[str, str] = {}
     for label in labels:
         chain = _chain(label, taxonomy)
         for name, parent in zip(chain, [*chain[1:], ""], strict=True):
-            nodes.setdefault(name, LabelNode(name, thresholds.get(slug_of(name)), exempt=exempt.get(name, "")))
+            slug = slug_of(name)
+            node = LabelNode(name, thresholds.get(slug), exempt=exempt.get(name, ""), mark=marks.get(slug))
+            nodes.setdefault(name, node)
             parents.setdefault(name, parent)
         _add(nodes[label.name], label)
     for name, parent in parents.items():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -17,14 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.thresholds import Ignore, percent
 from rekreview.ui import theme
+from rekreview.ui.detail import mark_buttons
 from rekreview.ui.detail.label_nodes import LabelNode
+from rekreview.ui.detail.mark_buttons import MarkButtons
 from rekreview.ui.exempting import content_type_word
 from rekreview.ui.wording import confidence, duration, threshold_percent, tr
 
 _NODE = Qt.ItemDataRole.UserRole
-_BAR_WIDTH = 96
+_BAR_WIDTH = 72
 _NUMBER_WIDTH = 46
 _ROW = 26
 
@@ -41,6 +46,8 @@ def spoken(node: LabelNode) -> str:
     elif node.threshold is not None and not isinstance(node.threshold, Ignore):
         word = tr("over its threshold of {} %") if node.over else tr("not over its threshold of {} %")
         parts.append(word.format(threshold_percent(node.threshold)))
+    if node.mark is not None:
+        parts.append(tr("marked wrong") if node.mark is MarkWord.WRONG else tr("marked right"))
     if node.times:
         shown = ", ".join(duration(time) for time in node.times[:8])
         parts.append(tr("seen at {}").format(shown + (" …" if len(node.times) > 8 else "")))
@@ -86,14 +93,19 @@ class _BarDelegate(QStyledItemDelegate):
 
 
 class LabelTree(QTreeWidget):
-    """The label tree of one detection; as high as it needs to be, so that the pane around it scrolls."""
+    """The label tree of one detection; as high as it needs to be, so that the pane around it scrolls.
+
+    marked(str, MarkWord or None): a label, and what a person says of it.
+    """
+
+    marked = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("labels")
         self.setAccessibleName(self.tr("Labels"))
         self.setProperty("tone", "plain")
-        self.setColumnCount(2)
+        self.setColumnCount(3)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setIndentation(16)
@@ -109,6 +121,13 @@ class LabelTree(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.header().resizeSection(1, _BAR_WIDTH + _NUMBER_WIDTH)
+        self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(2, mark_buttons.WIDTH)
+        self._writable = True
+
+    def set_writable(self, on: bool) -> None:
+        """Whether labels can be marked."""
+        self._writable = on
 
     def show_nodes(self, nodes: Sequence[LabelNode]) -> None:
         """Show this tree."""
@@ -120,13 +139,43 @@ class LabelTree(QTreeWidget):
         self.setFixedHeight(rows * _ROW + 2)
         self.setVisible(rows > 0)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be said of the label under the pointer, or of the current one for the keyboard's menu key."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        row = self.currentItem() if by_key else self.itemAt(event.pos())
+        node: LabelNode | None = row.data(1, _NODE) if row is not None else None
+        if row is None or node is None or node.confidence is None or not self._writable:
+            return
+        below = self.viewport().mapToGlobal(self.visualItemRect(row).bottomLeft())
+        self._mark_menu(node).popup(below if by_key else event.globalPos())
+
+    def _mark_menu(self, node: LabelNode) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("mark-menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        words = ((tr("Right"), MarkWord.RIGHT), (tr("Wrong"), MarkWord.WRONG), (tr("No mark"), None))
+        for text, word in words:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(node.mark is word)
+            action.triggered.connect(partial(self._say, node.name, word))
+        return menu
+
+    def _say(self, name: str, word: MarkWord | None, _checked: bool = False) -> None:
+        self.marked.emit(name, word)
+
     def _add(self, node: LabelNode, parent: QTreeWidgetItem) -> None:
-        row = QTreeWidgetItem(parent, [tr("{}, exempt").format(node.name) if node.exempt else node.name, ""])
+        row = QTreeWidgetItem(parent, [tr("{}, exempt").format(node.name) if node.exempt else node.name])
         row.setData(1, _NODE, node)
         row.setToolTip(0, spoken(node))
         row.setToolTip(1, spoken(node))
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken(node))
         row.setSizeHint(0, QSize(40, _ROW))
+        if node.confidence is not None:
+            buttons = MarkButtons(node.name, node.mark)
+            buttons.setEnabled(self._writable)
+            buttons.marked.connect(self.marked)
+            self.setItemWidget(row, 2, buttons)
         for child in node.children:
             self._add(child, row)
 

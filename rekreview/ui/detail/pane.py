@@ -32,6 +32,7 @@ from rekreview.ui.detail.shown_picture import ShownPicture
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import VerdictButtons
+from rekreview.ui.video_jobs import under_way
 from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
 
@@ -210,7 +211,7 @@ class DetailPane(QWidget):
         asset = card.asset
         self._name.setText(file_name(asset))
         self._show_status(asset)
-        self._why.setText(why(asset, card.verdict, card.decision))
+        self._why.setText(_why(card))
         remedy = what_to_do(asset)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
@@ -226,7 +227,7 @@ class DetailPane(QWidget):
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
         self._shown.know(asset, card.verdict)
         if self._shown.image.isNull() or not asset.paths:
-            self._shown.wish(_PICTURE_SIDE)
+            self._shown.wish(_PICTURE_SIDE, card.decided_at)
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)
@@ -245,3 +246,12 @@ class DetailPane(QWidget):
     def _keep_note(self, text: str) -> None:
         if self._card is not None:
             self.note_kept.emit(self._card, text)
+
+
+def _why(card: AssetCard) -> str:
+    """Why the asset is where it is; of a video whose job is under way also, or only, how far that has come."""
+    waits = under_way(card.job) if card.job else ""
+    told = why(card.asset, card.verdict, card.decision)
+    if not waits or card.asset.decided_by is None:
+        return waits or told
+    return f"{told} {waits}"

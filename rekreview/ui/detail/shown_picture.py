@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -37,6 +39,7 @@ class ShownPicture(QObject):
         super().__init__(parent)
         self.pictures = Pictures(dispatcher, decoder, name, self)
         self.image = QImage()
+        self._hidden: Callable[[], QImage] = QImage
         self._stage = stage
         self._profile = Profile.STANDARD
         self._revealed = False
@@ -57,6 +60,21 @@ class ShownPicture(QObject):
         """What was read of the asset: a picture that shows is veiled anew if it has to be."""
         self._asset, self._verdict = asset, verdict
         self._veil_anew()
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether the wellness profile veils what is known of the asset, until it is revealed."""
+        return self._asset is None or asset_is_veiled(self._asset, self._verdict, self._profile)
+
+    def show_frame(self, image: QImage, hidden: Callable[[], QImage]) -> None:
+        """Show a frame of the asset's video that was decoded elsewhere. hidden: makes what shows while it is veiled."""
+        self.image, self._hidden, self._put_veiled = image, hidden, None
+        self._veil_anew()
+
+    def show_fault(self, text: str) -> None:
+        """There is no picture any more: say why."""
+        self.image, self._put_veiled = QImage(), None
+        self._stage.show_text(text)
 
     def wish(self, max_side: int, at_ms: int | None = None) -> None:
         """Have the picture read, or the frame of a video at this time; it shows once it is here."""
@@ -88,17 +106,16 @@ class ShownPicture(QObject):
 
     def _take(self, wish: Wish, image: QImage) -> None:
         if wish.asset_id == self._asset_id:
-            self.image, self._put_veiled = image, None
-            self._veil_anew()
+            self.show_frame(image, partial(veil, image))
 
     def _veil_anew(self) -> None:
         """Put the picture on the stage, unless it shows there as it should."""
         if self._asset is None or self.image.isNull():
             return
-        veiled = not self._revealed and asset_is_veiled(self._asset, self._verdict, self._profile)
+        veiled = not self._revealed and self.is_heavy
         if veiled is not self._put_veiled:
             self._put_veiled = veiled
-            self._stage.show_image(veil(self.image) if veiled else self.image, veiled=veiled)
+            self._stage.show_image(self._hidden() if veiled else self.image, veiled=veiled)
 
     def _tell(self, wish: Wish, error: Exception) -> None:
         if wish.asset_id == self._asset_id and self.image.isNull():

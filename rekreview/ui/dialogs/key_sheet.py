@@ -33,8 +33,8 @@ class KeySheet(QDialog):
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
-        left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs)], with_reasons=True)
-        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs)])
+        left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs), (Place.REEL, specs)], with_reasons=True)
+        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs), (Place.POLICY, specs)])
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         scroll = QScrollArea(self)
@@ -92,7 +92,9 @@ def _place(place: Place) -> str:
         Place.WINDOW: QCoreApplication.translate("KeySheet", "Everywhere"),
         Place.DESK: QCoreApplication.translate("KeySheet", "Deciding, in the grid and the large view"),
         Place.GRID: QCoreApplication.translate("KeySheet", "In the grid"),
+        Place.REEL: QCoreApplication.translate("KeySheet", "In the hit reel"),
         Place.LOUPE: QCoreApplication.translate("KeySheet", "In the large view"),
+        Place.POLICY: QCoreApplication.translate("KeySheet", "On the policy screen"),
     }[place]
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from rekreview.ui import naming
 from rekreview.ui.agreement import PaidRun
+from rekreview.ui.dialogs import paid_videos
 
 
 class PaidRunSheet(QDialog):
-    """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun)."""
+    """Asks once, and nothing is sent before the answer. Emits agreed(PaidRun).
+
+    frames_wanted(Wanted): a person wants all videos checked by frames, and to be asked again. copies_wanted(Wanted): or
+    those that would be refused converted first.
+    """
 
     agreed = Signal(object)
+    frames_wanted = Signal(object)
+    copies_wanted = Signal(object)
 
     def __init__(self, paid: PaidRun, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +37,19 @@ class PaidRunSheet(QDialog):
         column.setSpacing(12)
         column.addWidget(title)
         column.addLayout(self._figures())
+        if paid.estimate.videos.refused:
+            column.addWidget(self._refused())
         column.addWidget(self._note(self._what_leaves()))
         column.addWidget(self._note(self._how_it_can_be_stopped()))
         column.addStretch(1)
         column.addWidget(self._buttons())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take as much height as the wrapped lines need: of its own accord a dialog leaves them less."""
+        super().showEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _question(self) -> str:
         if not self._paid.estimate.sent:
@@ -46,16 +63,14 @@ class PaidRunSheet(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(6)
-        price = self.tr("{cost} at {price} a call, the price of {day}").format(
-            cost=naming.usd(estimate.cost_usd), price=f"{estimate.price.usd:g} USD", day=estimate.price.as_of
-        )
+        calls = self.tr("about {count}").format(count=naming.number(estimate.calls)) if estimate.calls else ""
         budget = naming.usd(settings.budget_usd) if settings.budget_usd else self.tr("no limit")
         floor = self.tr("from {floor:g} % on").format(floor=settings.min_confidence)
         rows = (
-            ("videos", self.tr("Not sent"), self._videos()),
-            ("calls", self.tr("Calls"), self.tr("about {count}").format(count=naming.number(estimate.calls))),
-            ("cost", self.tr("Cost"), price),
-            ("time", self.tr("Time"), self._time()),
+            ("videos", self.tr("Videos"), paid_videos.sent_words(estimate.videos, settings)),
+            ("calls", self.tr("Calls"), calls),
+            ("cost", self.tr("Cost"), paid_videos.cost_words(estimate)),
+            ("time", self.tr("Time"), self._time() if estimate.calls else ""),
             ("budget", self.tr("Budget of this run"), budget),
             ("account", self.tr("Paid by"), self._paid.who),
             ("labels", self.tr("Labels asked for"), floor),
@@ -66,12 +81,17 @@ class PaidRunSheet(QDialog):
                 form.addRow(self._word(word), self._value(name, value))
         return form
 
-    def _videos(self) -> str:
-        if not self._paid.estimate.videos:
-            return ""
-        return self.tr("{videos}; what is not sent stays as it is").format(
-            videos=naming.videos(self._paid.estimate.videos)
-        )
+    def _refused(self) -> paid_videos.RefusedVideos:
+        """Below the figures, over the whole width: a form would give it less room than it needs."""
+        refused = paid_videos.RefusedVideos(self._paid.estimate.videos, self)
+        refused.frames.clicked.connect(lambda: self._want(self.frames_wanted))
+        refused.copies.clicked.connect(lambda: self._want(self.copies_wanted))
+        return refused
+
+    def _want(self, other: SignalInstance) -> None:
+        """The other question takes the place of this one."""
+        self.close()
+        other.emit(self._paid.wanted)
 
     def _time(self) -> str:
         estimate, fixed = self._paid.estimate, self._paid.setup.settings.calls_per_second
@@ -90,11 +110,8 @@ class PaidRunSheet(QDialog):
             kind = self.tr(
                 "A JPEG copy of each picture is sent, at most 1280 pixels wide and high, without its metadata."
             )
-        rest = self.tr(
-            "File names and folders stay here. What was answered before is not sent again. Videos are not sent by this"
-            " version."
-        )
-        return f"{kind} {rest}"
+        rest = self.tr("File names and folders stay here. What was answered before is not sent again.")
+        return f"{kind} {paid_videos.what_leaves(self._paid.estimate.videos)} {rest}"
 
     def _how_it_can_be_stopped(self) -> str:
         return self.tr("You can pause or cancel at any moment; what was answered stays, and nothing is asked twice.")

@@ -28,7 +28,9 @@ from rekreview import paths
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
-from rekreview.ui.dialogs.rekognition_page import RekognitionPage, scrolled
+from rekreview.ui.dialogs.rekognition_page import RekognitionPage
+from rekreview.ui.dialogs.settings_form import scrolled
+from rekreview.ui.dialogs.videos_page import VideosPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.operations import engine_name
@@ -55,6 +57,7 @@ class SettingsDialog(QDialog):
         tabs.addTab(self._moderation(), self.tr("Moderation"))
         rekognition = RekognitionPage(preferences, dispatcher, self)
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
+        tabs.addTab(scrolled(VideosPage(preferences, dispatcher, self), self), self.tr("Videos"))
         tabs.addTab(self._place(), self.tr("Library"))
         if account:
             tabs.setCurrentIndex(2)

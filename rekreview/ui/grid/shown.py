@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rekreview.domain.sightings import Sighting, View
 from rekreview.ui.painted import Painted, PaintedSince
 
 
 class ShownTiles:
-    """The assets last painted with their own picture. `news`: those that were not shown before."""
+    """The assets last painted with their own picture. `news`: those that were not shown before.
 
-    def __init__(self) -> None:
+    Where one asset has several pictures, as in the reel, their rows stand for them.
+    """
+
+    def __init__(self, view: View = View.GRID) -> None:
+        self._view = view
         self._painted: dict[int, PaintedSince] = {}
         self.news: list[int] = []
 
     def __contains__(self, asset_id: object) -> bool:
         return asset_id in self._painted
 
+    def __iter__(self) -> Iterator[int]:
+        return iter(tuple(self._painted))
+
     def sighting(self, asset_id: int) -> Sighting | None:
         """How an asset is painted now; None for one that is not shown."""
         found = self._painted.get(asset_id)
-        return None if found is None else found.sighting(View.GRID)
+        return None if found is None else found.sighting(self._view)
 
     def mark(self, asset_id: int, painted: Painted | None) -> None:
         """A tile was painted: with its picture, or as a skeleton (None)."""

@@ -259,6 +259,8 @@ def _marks(tile: Tile) -> tuple[str, ...]:
 
 
 def _no_label(tile: Tile) -> str:
+    if tile.blind:
+        return tr("Labels hidden")
     # A person's word on what could not be checked does not make it checked.
     stands = tile.verdict or tile.status
     if stands in (Status.PENDING, Status.QUEUED):

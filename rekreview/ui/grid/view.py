@@ -11,7 +11,7 @@ from rekreview.domain.sightings import Sighting
 from rekreview.ui import theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
-from rekreview.ui.grid.geometry import nearest_tile_size, next_tile_size
+from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import row_for_key
 from rekreview.ui.grid.pixmaps import Key
@@ -41,8 +41,11 @@ class GridView(ArithmeticListView):
     picture_shown = Signal(int)
     tile_size_changed = Signal(int)
 
-    def __init__(self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None, *, tile: int = DEFAULT_TILE
+    ) -> None:
         super().__init__(parent)
+        self._tile = tile
         self.setObjectName("assets")
         self.setAccessibleName(self.tr("Assets"))
         self._assets = model
@@ -338,6 +341,11 @@ class GridView(ArithmeticListView):
         """Dim the ring around the current tile."""
         QAbstractItemView.focusOutEvent(self, event)
         self.viewport().update()
+
+    def button_at(self, point: QPoint) -> Status | None:
+        """What a click at this point of the viewport would decide, None where no verdict button is."""
+        self._point_at(point)
+        return self._button
 
     def _point_at(self, point: QPoint, *, inside: bool = True) -> None:
         """Keep which tile and which of its buttons is under the pointer."""

@@ -1,15 +1,16 @@
-"""The loupe with its bars: which asset it is, the time slider of a video, and the buttons that decide."""
+"""The loupe with its bars: which asset it is, the player of a video, and the buttons that decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Asset, MediaKind
+from rekreview.domain.errors import RekreviewError
 from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
@@ -18,30 +19,37 @@ from rekreview.ui.detail.shown_picture import ShownPicture
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.loupe.canvas import LoupeCanvas
+from rekreview.ui.loupe.scene import LoupeQueries, Scene, read_scenes
+from rekreview.ui.player.frames import Frame
+from rekreview.ui.player.panel import PlayerPanel, Storyboards
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile
-from rekreview.ui.wording import duration, file_name, status_look, status_word
+from rekreview.ui.wording import file_name, status_look, status_word
 
 _LEAST_SIDE = 1600
 _MOST_SIDE = 12_000
 _SETTLE_MS = 150
 
 
-class LoupeQueries(Protocol):
-    """What the loupe asks of a library."""
-
-    def assets(self, ids: Sequence[int]) -> Sequence[Asset]:
-        """All that is known of these assets, in the order asked for."""
-
-
 class Loupe(QWidget):
-    """One asset large. picture_shown(int): its own picture is on the screen now. closed: back to the grid."""
+    """One asset large.
+
+    picture_shown(int): its own picture is on the screen now. closed: back to the grid. told: a sentence for the status
+    line.
+    """
 
     picture_shown = Signal(int)
     closed = Signal()
+    told = Signal(str)
 
     def __init__(
-        self, queries: LoupeQueries, dispatcher: Dispatcher, decoder: PictureDecoder, parent: QWidget | None = None
+        self,
+        queries: LoupeQueries,
+        dispatcher: Dispatcher,
+        decoder: PictureDecoder,
+        parent: QWidget | None = None,
+        *,
+        storyboards: Storyboards | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("loupe")
@@ -49,32 +57,37 @@ class Loupe(QWidget):
         self._dispatcher = dispatcher
         self._asset_id = -1
         self._asset: Asset | None = None
+        self._at_ms: int | None = None
         self._ahead: tuple[int, ...] = ()
         self._sharpen = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._sharpen.timeout.connect(self._wish_sharp)
+        self.panel = PlayerPanel(dispatcher, storyboards, self)
         self._build()
         self._shown = ShownPicture(dispatcher, decoder, "loupe", self.canvas, self)
 
     # What is shown.
 
-    def show_asset(self, asset_id: int, ahead: Sequence[int] = (), place: str = "") -> None:
-        """Show this asset; have those in `ahead` decoded, the likeliest first. place: such as "12 of 340"."""
+    def show_asset(self, asset_id: int, ahead: Sequence[int] = (), place: str = "", at_ms: int | None = None) -> None:
+        """Show this asset; have those in `ahead` decoded, the likeliest first. place: such as "12 of 340".
+
+        at_ms: where a video opens; without it at the moment that decided.
+        """
         self._place.setText(place)
         self._ahead = tuple(ahead)
         if asset_id != self._asset_id:
-            self._asset_id, self._asset = asset_id, None
-            self._shown.begin(asset_id)
+            self._forget_asset(asset_id)
+            self._at_ms = at_ms
             self.canvas.show_nothing(asset_id)
-            self._time_bar.hide()
-            self._rewind(0)
             self._name.setText("")
+        elif at_ms is not None:
+            self.time.setValue(at_ms)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the asset again."""
         if self._asset_id >= 0:
             wanted = (self._asset_id, *self._ahead)
-            self._dispatcher.newest("loupe-assets", partial(self._queries.assets, wanted), self._show_assets)
+            self._dispatcher.newest("loupe-assets", partial(read_scenes, self._queries, wanted), self._show_scenes)
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
@@ -91,14 +104,20 @@ class Loupe(QWidget):
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
         self._shown.set_profile(profile)
+        self._set_view()
 
     def leave(self) -> None:
         """The loupe is closed: nothing more is decoded for it."""
         self._shown.stop()
-        self._shown.begin(-1)
-        self._asset_id, self._asset = -1, None
+        self._forget_asset(-1)
+        self.panel.close_player()
         self.canvas.show_nothing(-1)
         self._sharpen.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing plays where nobody sees it."""
+        super().hideEvent(event)
+        self.panel.player.pause()
 
     # Composition.
 
@@ -106,12 +125,17 @@ class Loupe(QWidget):
         self.canvas = LoupeCanvas(self)
         self.canvas.shown.connect(self.picture_shown)
         self.canvas.zoomed.connect(self._zoom_changed)
+        self.time = self.panel.timeline
+        self.panel.shown.connect(self._show_frame)
+        self.panel.failed.connect(self._show_no_video)
+        self.panel.told.connect(self.told)
+        self.panel.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self.canvas, 1)
-        column.addWidget(self._times())
+        column.addWidget(self.panel)
         column.addWidget(self._foot())
 
     def _head(self) -> QWidget:
@@ -141,20 +165,6 @@ class Loupe(QWidget):
         line.addWidget(self._place)
         return head
 
-    def _times(self) -> QWidget:
-        self._time_bar = QWidget(self)
-        line = QHBoxLayout(self._time_bar)
-        line.setContentsMargins(14, 6, 14, 2)
-        self.time = QSlider(Qt.Orientation.Horizontal, self._time_bar)
-        self.time.setAccessibleName(self.tr("Time in the video"))
-        self.time.setObjectName("time")
-        self.time.valueChanged.connect(self._time_changed)
-        self._at = QLabel(self._time_bar)
-        line.addWidget(self.time, 1)
-        line.addWidget(self._at)
-        self._time_bar.hide()
-        return self._time_bar
-
     def _foot(self) -> QWidget:
         foot = QFrame(self)
         foot.setProperty("tone", "foot")
@@ -169,12 +179,20 @@ class Loupe(QWidget):
 
     # Answers.
 
-    def _show_assets(self, assets: Sequence[Asset]) -> None:
-        by_id = {asset.id: asset for asset in assets}
-        asset = by_id.get(self._asset_id)
-        if asset is None:
+    def _forget_asset(self, coming: int) -> None:
+        """The asset that shows is left for another."""
+        self._asset_id, self._asset, self._at_ms = coming, None, None
+        self._shown.begin(coming)
+        self.panel.leave()
+        self.panel.hide()
+
+    def _show_scenes(self, scenes: Sequence[Scene]) -> None:
+        by_id = {scene.asset.id: scene for scene in scenes}
+        scene = by_id.get(self._asset_id)
+        if scene is None:
             self.canvas.show_text(self.tr("This asset is not in the library any more."))
             return
+        asset, known = scene.asset, self._asset is not None
         self._asset = asset
         self.canvas.show_source(asset.sha256)
         self._name.setText(file_name(asset))
@@ -182,37 +200,45 @@ class Loupe(QWidget):
         self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
-        self._show_times(asset)
         self._shown.know(asset)
-        if self._shown.image.isNull():
+        if scene.story is not None and asset.paths and asset.width and asset.duration_ms:
+            self._show_video(scene, known=known)
+        elif self._shown.image.isNull():
             self._shown.wish(_LEAST_SIDE)
         self._wish_ahead([by_id[wanted] for wanted in self._ahead if wanted in by_id])
 
-    def _wish_ahead(self, assets: Sequence[Asset]) -> None:
-        coming = next((asset for asset in assets if asset.paths), None)
+    def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
+        coming = next((scene for scene in scenes if scene.asset.paths), None)
         if coming is not None:
-            self._shown.pictures.wish_ahead(Wish(coming.id, coming.paths[0], _LEAST_SIDE))
+            wish = Wish(coming.asset.id, coming.asset.paths[0], _LEAST_SIDE, coming.opens_at)
+            self._shown.pictures.wish_ahead(wish)
 
-    def _show_times(self, asset: Asset) -> None:
-        lasts = asset.duration_ms or 0
-        is_video = asset.kind is MediaKind.VIDEO and lasts > 0
-        self._time_bar.setVisible(is_video)
-        if is_video and self.time.maximum() != lasts:
-            self._rewind(lasts)
-        self._at.setText(f"{duration(self.time.value())} / {duration(lasts)}")
-
-    def _rewind(self, lasts: int) -> None:
-        """Put the slider at the beginning of a video that lasts so many milliseconds."""
-        self.time.blockSignals(True)
-        self.time.setRange(0, lasts)
-        self.time.setPageStep(max(1, lasts // 20))
-        self.time.setValue(0)
-        self.time.blockSignals(False)
-
-    def _time_changed(self, at_ms: int) -> None:
-        if self._asset is not None:
-            self._at.setText(f"{duration(at_ms)} / {duration(self.time.maximum())}")
+    def _show_video(self, scene: Scene, *, known: bool) -> None:
+        """Open a video, with the picture that was decoded ahead until the player has its own."""
+        assert scene.story is not None
+        self._set_view()
+        self.panel.controls.show_answer(scene.coverage, estimate=scene.is_estimate)
+        if known:
+            self.panel.show_story(scene.story)
+            return
+        self.panel.show()
+        at_ms = scene.story.opens_at if self._at_ms is None else self._at_ms
+        if self._shown.pictures.has(Wish(scene.asset.id, scene.asset.paths[0], _LEAST_SIDE, at_ms)):
             self._shown.wish(_LEAST_SIDE, at_ms)
+        self.panel.open(scene.asset.id, scene.asset.paths[0], scene.story, at_ms)
+
+    def _set_view(self) -> None:
+        """Have frames decoded as large as they are shown, and veiled if they are to be."""
+        if self._asset is not None and self._asset.kind is MediaKind.VIDEO:
+            pixels = self.canvas.zoom.target.size() * self.devicePixelRatioF()
+            self.panel.set_view(pixels.toSize(), veiled=self._shown.is_heavy)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self._shown.show_frame(frame.image, frame.veil)
+
+    def _show_no_video(self, error: Exception) -> None:
+        said = error.message if isinstance(error, RekreviewError) else self.tr("The video could not be played.")
+        self._shown.show_fault(said)
 
     def _zoom_changed(self) -> None:
         self._scale.setText(f"{self.canvas.zoom.factor * self.devicePixelRatioF():.0%}".replace("%", " %"))
@@ -220,6 +246,7 @@ class Loupe(QWidget):
 
     def _wish_sharp(self) -> None:
         """Have more pixels decoded if the zoom shows more than there are."""
+        self._set_view()
         asset, image = self._asset, self._shown.image
         if asset is None or image.isNull() or asset.kind is MediaKind.VIDEO:
             return

@@ -57,9 +57,9 @@ class QueuesList(QListWidget):
             row.setData(_NAME, name)
         self.show_counts(QueueCounts())
         self.select(QueueName.ALL)
-        self.currentRowChanged.connect(self._announce)
-        self.itemClicked.connect(lambda _row: self.left.emit())
-        self.itemActivated.connect(lambda _row: self.left.emit())
+        self.itemSelectionChanged.connect(self._announce)
+        self.itemClicked.connect(self._leave)
+        self.itemActivated.connect(self._leave)
 
     def show_counts(self, counts: QueueCounts) -> None:
         """Show how many assets each queue holds."""
@@ -73,21 +73,29 @@ class QueuesList(QListWidget):
     def keyboardSearch(self, search: str) -> None:
         """Letters are verdict keys in this window; they must never choose a queue by its first letter."""
 
-    def select(self, name: QueueName) -> None:
-        """Show this queue as the chosen one."""
-        self.setCurrentRow(list(QueueName).index(name))
+    def select(self, name: QueueName | None) -> None:
+        """Show this queue as the chosen one, or none: then any of them can be chosen, the one before too."""
+        if name is None:
+            self.clearSelection()
+        else:
+            self.setCurrentRow(list(QueueName).index(name))
 
     @property
     def selected(self) -> QueueName:
-        """The queue that is chosen."""
-        return self._name(max(0, self.currentRow()))
+        """The queue that is chosen, every asset while none is."""
+        return self._name(self.currentRow()) if self.selectedItems() else QueueName.ALL
 
     def _name(self, row: int) -> QueueName:
         return QueueName(self.item(row).data(_NAME))
 
-    def _announce(self, row: int) -> None:
-        if row >= 0:
-            self.chosen.emit(self._name(row))
+    def _announce(self) -> None:
+        if self.selectedItems():
+            self.chosen.emit(self.selected)
+
+    def _leave(self, row: QListWidgetItem) -> None:
+        if not row.isSelected():
+            self.setCurrentItem(row)
+        self.left.emit()
 
 
 class _QueueDelegate(QStyledItemDelegate):

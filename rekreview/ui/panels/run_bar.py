@@ -146,7 +146,7 @@ def figures(kind: WorkKind, progress: Progress, *, paused: bool = False) -> str:
     if paused:
         parts.append(_translate("standing still"))
     elif progress.rate > 0:
-        parts.append(_translate("{rate} a second").format(rate=_rate(progress.rate)))
+        parts.append(_pace(progress.rate))
         if progress.seconds_left is not None and progress.done < progress.total:
             parts.append(_translate("{time} left").format(time=naming.span(progress.seconds_left)))
     if progress.failed:
@@ -169,6 +169,13 @@ def spending_words(spending: Spending) -> str:
         told = _translate("{calls} without an answer may be billed too: {cost}")
         parts.append(told.format(calls=naming.calls(spending.unanswered), cost=naming.usd(spending.may_cost_usd)))
     return " · ".join(parts)
+
+
+def _pace(rate: float) -> str:
+    """How fast it goes; whole videos take minutes each."""
+    if rate >= 0.1:
+        return _translate("{rate} a second").format(rate=_rate(rate))
+    return _translate("{rate} a minute").format(rate=_rate(rate * 60))
 
 
 def _rate(rate: float) -> str:

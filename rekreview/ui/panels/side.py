@@ -64,6 +64,17 @@ class SidePanel(QWidget):
         self.filters.show_filter(shown)
         self._tell()
 
+    def show_no_queue(self) -> None:
+        """A list is shown that none of these choices make: whichever is taken next leaves it."""
+        kept = self.filters.applied_to(QueueFilter())
+        for widget in (self.queues, self.search):
+            widget.blockSignals(True)
+        self.queues.select(None)
+        self.search.clear()
+        for widget in (self.queues, self.search):
+            widget.blockSignals(False)
+        self.filters.show_filter(QueueFilter(sort=kept.sort, descending=kept.descending))
+
     def show_queue(self, name: QueueName) -> None:
         """Choose this queue, with nothing narrowing it."""
         kept = self.filters.applied_to(QueueFilter())

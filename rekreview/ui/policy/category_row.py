@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
 from rekreview.domain.taxonomy import Category
+from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons, naming, theme
+from rekreview.ui.policy.accuracy_words import in_full, short_forms
+from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words, hint
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
+from rekreview.ui.policy.knowledge import Accuracy
 from rekreview.ui.policy.number_box import NumberBox, written
 from rekreview.ui.policy.standing import Standing
 from rekreview.ui.policy.threshold_slider import ThresholdSlider
 
+# How far name and line below it lie from the middle of the row.
+LINE_SHIFT = 8
+# Nobody reads a tool tip, or hears it read, of a row that changes at every step of a drag.
+DESCRIBE_MS = 80
 NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition looks for it."
 
 
@@ -35,8 +43,13 @@ class CategoryRow(QWidget):
         self.covered = covered
         self.standing = Standing()
         self._shown: Standing | None = None
-        self._over: int | None = None
+        self._origin_shown: tuple[str, bool] | None = None
+        self._effect: CategoryEffect | None = None
+        self._accuracies: tuple[Accuracy, ...] = ()
+        self._below: tuple[str, ...] = ()
         self._showing = False
+        self._describing = QTimer(self, interval=DESCRIBE_MS, singleShot=True)
+        self._describing.timeout.connect(self.describe)
         self._columns: Columns = columns(800)
         self.setObjectName(f"row-{category.slug}")
         self.setFixedHeight(ROW_HEIGHT)
@@ -44,8 +57,10 @@ class CategoryRow(QWidget):
         self.number = NumberBox(self)
         self.ignore = QCheckBox(self)
         self.inherit = QToolButton(self)
+        self.make_own = QToolButton(self)
         self._name_controls()
         self._connect()
+        self.describe()
 
     def _name_controls(self) -> None:
         name = self.category.name
@@ -59,6 +74,13 @@ class CategoryRow(QWidget):
         self.inherit.setIconSize(QSize(14, 14))
         self.inherit.setAutoRaise(True)
         self.inherit.hide()
+        self.make_own.setAccessibleName(self.tr("{name} make own").format(name=name))
+        self.make_own.setToolTip(
+            self.tr("Give {name} a threshold of its own, equal to the one it inherits").format(name=name)
+        )
+        self.make_own.setIcon(icons.icon("pin"))
+        self.make_own.setIconSize(QSize(14, 14))
+        self.make_own.setAutoRaise(True)
         self.setToolTip(name if self.covered else f"{name}\n{self.tr(NOT_COVERED)}")
 
     def _connect(self) -> None:
@@ -66,6 +88,7 @@ class CategoryRow(QWidget):
         self.number.chosen.connect(self.chosen)
         self.ignore.toggled.connect(self._tell_ignored)
         self.inherit.clicked.connect(self.reset)
+        self.make_own.clicked.connect(lambda: self.chosen.emit(self.standing.effective))
 
     def _tell_ignored(self, on: bool) -> None:
         if not self._showing:
@@ -87,19 +110,48 @@ class CategoryRow(QWidget):
         self.ignore.setChecked(standing.ignored)
         self._showing = False
         self.inherit.setVisible(own)
-        self._describe()
-        self.update()
+        self.make_own.setVisible(not own)
+        self._describe_soon()
+        # The controls paint themselves; name and origin stay, and half the rows move when their parent is dragged.
+        origin = (self._origin(), bool(standing.blocked_by))
+        if origin != self._origin_shown and self._columns.words is not None:
+            self.update(self._columns.words.left, 0, self._columns.words.width, self.height())
+        self._origin_shown = origin
 
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show the library's confidences in this category."""
         self.slider.show_confidences(bins, tallest)
 
-    def show_over(self, over: int | None) -> None:
-        """Show how many assets have a label over the threshold here; None while it is not known."""
-        if over != self._over:
-            self._over = over
-            self._describe()
+    def show_effect(self, effect: CategoryEffect | None) -> None:
+        """Show what the category does to the library's assets; None while that is not known."""
+        if effect != self._effect:
+            self._effect = effect
+            self._describe_soon()
+            # Only the numbers: the name and the slider would be painted anew in every row at every step of a drag.
+            self.update(self._numbers())
+
+    def _numbers(self) -> QRect:
+        """Where the numbers of the effect stand."""
+        place = self._columns
+        shown = [one for one in (place.count, place.alone, place.flips) if one is not None]
+        left = min((one.left for one in shown), default=0)
+        return QRect(left, 0, max((one.right for one in shown), default=0) - left, self.height())
+
+    def show_accuracies(self, accuracies: tuple[Accuracy, ...]) -> None:
+        """Show how often engines are right here, as far as persons' words tell."""
+        if accuracies != self._accuracies:
+            self._accuracies = accuracies
+            self._describe_soon()
             self.update()
+
+    def show_unknown_ground(self, highest: float, words: tuple[str, ...]) -> None:
+        """Show down to where labels were asked for: `highest` of the floors (0–100), and what to say of the threshold
+        if it lies below one.
+        """
+        self.slider.show_floor(highest / 100)
+        if words != self._below:
+            self._below = words
+            self._describe_soon()
 
     def _origin(self) -> str:
         """Where the threshold comes from, in words."""
@@ -110,13 +162,20 @@ class CategoryRow(QWidget):
             return self.tr("own")
         return self.tr("from {category}").format(category=standing.source) if standing.source else self.tr("default")
 
-    def _describe(self) -> None:
+    def _describe_soon(self) -> None:
+        self._describing.start()
+
+    def describe(self) -> None:
+        """Say in the slider's tool tip, and to who hears the screen, how the category stands and what it does."""
+        self._describing.stop()
         words = [self._origin()]
-        if self._over is not None:
-            words.append(self.tr("{count} over the threshold").format(count=naming.number(self._over)))
+        if self._effect is not None:
+            words.append(self.tr("{count} over the threshold").format(count=naming.number(self._effect.over)))
         if self.standing.blocked_by:
             told = self.tr("{category} is stricter and rejects first, since its label comes along")
             words.append(told.format(category=self.standing.blocked_by))
+        words += self._below
+        words += in_full(self._accuracies)
         if not self.covered:
             words.append(self.tr(NOT_COVERED))
         self.slider.setAccessibleDescription("; ".join(words))
@@ -124,6 +183,7 @@ class CategoryRow(QWidget):
         number = written(value) if isinstance(value, Decimal) else ""
         said = self.tr("rejects over {number}").format(number=number) if number else self.tr("never rejects")
         self.slider.setToolTip("\n".join([f"{self.category.name}: {said}", *words]))
+        self.number.setToolTip(f"{self.category.name}: {said}\n{hint('number')}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the controls into their columns."""
@@ -135,23 +195,57 @@ class CategoryRow(QWidget):
         self.ignore.setGeometry(
             _cell(Span(place.ignore.left + (place.ignore.width - box.width()) // 2, box.width()), 24)
         )
-        self.inherit.setGeometry(_cell(place.reset, 24))
+        for button in (self.inherit, self.make_own):
+            button.setGeometry(_cell(place.reset, 24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Write the name, where the threshold comes from, and how many assets are over it."""
         painter = QPainter(self)
         painter.setClipRect(event.rect())
         tokens = theme.current()
-        self._paint_name(painter, tokens)
-        if self._columns.words is not None:
+        if event.rect().left() < self._columns.name.right:
+            self._paint_name(painter, tokens)
+        words = self._columns.words
+        if words is not None and event.region().intersects(QRect(words.left, 0, words.width, self.height())):
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
-            _write(painter, self._columns.words, self._origin(), colour)
-        if self._over is not None and self._columns.count is not None:
-            colour = tokens.text if self._over else tokens.faint
-            _write(painter, self._columns.count, naming.number(self._over), colour, Qt.AlignmentFlag.AlignRight)
+            _write(painter, words, self._origin(), colour)
+        if self._effect is not None and event.region().intersects(self._numbers()):
+            self._paint_effect(painter, tokens, self._effect)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+
+    def _paint_effect(self, painter: QPainter, tokens: theme.Tokens, effect: CategoryEffect) -> None:
+        right = Qt.AlignmentFlag.AlignRight
+        for place, number in ((self._columns.count, effect.over), (self._columns.alone, effect.alone)):
+            if place is not None:
+                _write(painter, place, naming.number(number), tokens.text if number else tokens.faint, right)
+        place = self._columns.flips
+        if place is not None:
+            half = place.width // 2
+            sides = (
+                (Span(place.left, half), effect.to_rejected, "+", tokens.reject),
+                (Span(place.left + half, half), effect.to_approved, "−", tokens.approve),
+            )
+            for stretch, number, sign, colour in sides:
+                if number:
+                    _write(painter, stretch, f"{sign}{naming.number(number)}", colour, right)
+
+    def event(self, event: QEvent) -> bool:
+        """Say of each painted number what it means."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.meaning_at(event.pos()), self)
+            return True
+        return super().event(event)
+
+    def meaning_at(self, point: QPoint) -> str:
+        """What there is to say of the word or number at a point of this row."""
+        column = column_at(self._columns, point.x())
+        if column == "name" and self._accuracies:
+            return "\n".join((self.toolTip(), *in_full(self._accuracies)))
+        if self._effect is None or column not in MEANINGS:
+            return self.toolTip()
+        return f"{self.category.name}: {effect_words(column, self._effect)}"
 
     def _paint_name(self, painter: QPainter, tokens: theme.Tokens) -> None:
         place = self._columns.name
@@ -164,8 +258,25 @@ class CategoryRow(QWidget):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if self.category.level == 1 else QFont.Weight.Normal)
         painter.setFont(font)
-        _write(painter, room, self.category.name, tokens.text if self.covered else tokens.muted)
+        ink = tokens.text if self.covered else tokens.muted
+        if not self._accuracies:
+            _write(painter, room, self.category.name, ink)
+        else:
+            painter.translate(0, -LINE_SHIFT)
+            _write(painter, room, self.category.name, ink)
+            painter.translate(0, 2 * LINE_SHIFT)
+            self._paint_accuracy(painter, room, tokens)
+            painter.translate(0, -LINE_SHIFT)
         painter.setFont(self.font())
+
+    def _paint_accuracy(self, painter: QPainter, room: Span, tokens: theme.Tokens) -> None:
+        """Under the name: the longest form there is room for; the tool tip says all of it."""
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        painter.setFont(font)
+        forms = short_forms(self._accuracies[0])
+        fitting = [form for form in forms if painter.fontMetrics().horizontalAdvance(form) <= room.width]
+        _write(painter, room, (fitting or forms[-1:])[0], tokens.muted)
 
 
 def _cell(place: Span, height: int) -> QRect:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.taxonomy import Category, Taxonomy
+from rekreview.domain.thresholds import Threshold
+from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import theme
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.policy.accuracy_words import unknown_ground
 from rekreview.ui.policy.category_row import CategoryRow
+from rekreview.ui.policy.column_words import TITLES, column_at, hint, title
 from rekreview.ui.policy.geometry import HEADER_HEIGHT, ROW_HEIGHT, Span, columns
+from rekreview.ui.policy.knowledge import Knowledge
 from rekreview.ui.policy.standing import Standing, settable, shown
+
+NO_EFFECT: Final = CategoryEffect(0, 0, 0, 0)
+SIDES: Final = {
+    "ignore": Qt.AlignmentFlag.AlignHCenter,
+    **dict.fromkeys(("number", "count", "flips", "alone"), Qt.AlignmentFlag.AlignRight),
+}
 
 
 class CategoryTree(QWidget):
@@ -33,6 +46,10 @@ class CategoryTree(QWidget):
         self._covered = covered
         self._pages: dict[str, list[CategoryRow]] = {}
         self._taxonomy: Taxonomy | None = None
+        # What was told of the engines last, and at which threshold of each row: a drag moves few of them.
+        self._told: Knowledge | None = None
+        self._told_of: tuple[MediaKind, float] | None = None
+        self._told_at: dict[CategoryRow, Threshold] = {}
         self._search = ""
         self._only: frozenset[str] | None = None
         self._header = _Header(self)
@@ -87,10 +104,28 @@ class CategoryTree(QWidget):
         for row in self.rows():
             row.show_confidences(histograms.get(row.category.slug, ()), tallest)
 
-    def show_over(self, over: Mapping[str, int]) -> None:
-        """Show how many assets are over each threshold; a category that is missing has none."""
+    def show_effects(self, categories: Mapping[str, CategoryEffect]) -> None:
+        """Show what each category does to the library; one that is missing has no labels and does nothing."""
         for row in self.rows():
-            row.show_over(over.get(row.category.slug, 0))
+            row.show_effect(categories.get(row.category.slug, NO_EFFECT))
+
+    def show_knowledge(self, knowledge: Knowledge, kind: MediaKind, price_usd: float) -> None:
+        """Show how often engines are right at each threshold, and where it lies on unknown ground.
+
+        price_usd: of one call of a paid engine.
+        """
+        floors = knowledge.floors_of(kind)
+        highest = max((one.floor for one in floors), default=0.0)
+        if knowledge is not self._told or (kind, price_usd) != self._told_of:
+            self._told, self._told_of = knowledge, (kind, price_usd)
+            self._told_at.clear()
+        for row in self.rows():
+            threshold = row.standing.effective
+            if self._told_at.get(row) == threshold:
+                continue
+            self._told_at[row] = threshold
+            row.show_accuracies(knowledge.accuracies(kind, row.category.slug, threshold))
+            row.show_unknown_ground(highest, tuple(unknown_ground(floors, threshold, price_usd)))
 
     def filter(self, search: str, only: frozenset[str] | None) -> None:
         """Show the categories whose name holds `search`, of those in `only` (None: all), and what they stand under."""
@@ -174,18 +209,21 @@ class _Header(QWidget):
         painter.setClipRect(event.rect())
         painter.setPen(QColor(theme.current().muted))
         place = columns(self._width or self.width())
-        middle, right = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
-        self._write(painter, place.name, self.tr("Category"))
-        self._write(painter, place.bar, self.tr("Rejects above"))
-        self._write(painter, place.number, self.tr("Threshold"), right)
-        self._write(painter, place.ignore, self.tr("Ignore"), middle)
-        if place.words is not None:
-            self._write(painter, place.words, self.tr("Comes from"))
-        if place.count is not None:
-            self._write(painter, place.count, self.tr("Over it"), right)
+        for column in TITLES:
+            span = getattr(place, column)
+            if span is not None:
+                self._write(painter, span, title(column), SIDES.get(column, Qt.AlignmentFlag.AlignLeft))
         painter.setPen(QColor(theme.current().line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Say what a column tells."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            column = column_at(columns(self._width or self.width()), event.pos().x())
+            QToolTip.showText(event.globalPos(), hint(column) if column else "", self)
+            return True
+        return super().event(event)
 
     def _write(
         self, painter: QPainter, place: Span, words: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft

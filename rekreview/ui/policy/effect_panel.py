@@ -1,67 +1,89 @@
-"""What applying the draft would do: counts with their change, and the assets that would change side."""
+"""What applying the draft would do: counts with their change, and the flip theatre, whoever would change side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
+from rekreview.domain.changes import ChangeSet
 from rekreview.ui import naming
+from rekreview.ui.policy.difference_words import difference_lines
 from rekreview.ui.policy.effect import Effect
-from rekreview.ui.policy.flip_list import SHOWN_MOST, Flip, FlipList
+from rekreview.ui.policy.flip_strip import FlipStrip, Stage
+from rekreview.ui.still_label import StillLabel
+from rekreview.ui.wellness import Profile
 
+CHANGES_MOST: Final = 3
 LINES: Final = (Status.APPROVED, Status.REJECTED, Status.PENDING, Status.NOT_MODERATED)
 TONES: Final = {Status.APPROVED: "approve", Status.REJECTED: "reject"}
 
 
 class EffectPanel(QWidget):
-    """Counts and flips of the draft.
+    """Counts and flips of the draft. `asset_asked` carries an asset to open, `told` what a person decided on here."""
 
-    `flips_wanted` carries the ids to be shown in the list, an empty sequence for none; `asset_asked` an asset to open.
-    """
-
-    flips_wanted = Signal(object)
     asset_asked = Signal(int)
+    told = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, stage: Stage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._effect: Effect | None = None
-        self._wanted: tuple[int, ...] = ()
-        self._counts = {status: QLabel("–") for status in LINES}
-        self._changes = {status: QLabel("") for status in LINES}
+        self._counts = {status: StillLabel("–", "1,000,000") for status in LINES}
+        self._changes = {status: StillLabel("", "+100,000") for status in LINES}
         self.heading = QLabel(self.tr("Counting…"))
-        self.to_rejected = self._direction("to-rejected")
-        self.to_approved = self._direction("to-approved")
-        self.list = FlipList(self)
+        self.changes = [StillLabel() for _line in range(CHANGES_MOST + 1)]
         self.note = QLabel()
+        self.to_rejected = FlipStrip(Status.REJECTED, stage, self)
+        self.to_approved = FlipStrip(Status.APPROVED, stage, self)
         self._lay_out()
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        for button in (self.to_rejected, self.to_approved):
-            self._group.addButton(button)
-            button.toggled.connect(lambda on, which=button: self._choose(which, on))
-        self.list.asset_asked.connect(self.asset_asked)
+        for strip in self.strips:
+            strip.opened.connect(self.asset_asked)
+            strip.decided.connect(self._tell_decided)
+            strip.told.connect(self.told)
+
+    @property
+    def strips(self) -> tuple[FlipStrip, FlipStrip]:
+        """Both sides of the theatre."""
+        return self.to_rejected, self.to_approved
 
     def show_effect(self, effect: Effect) -> None:
         """Show what the draft of this effect would do."""
-        self._effect = effect
         edited = effect.question.draft != effect.question.applied
         self.heading.setText(self.tr("If you apply this policy") if edited else self.tr("As the policy stands"))
+        self._show_changes(difference_lines(effect.question.applied, effect.question.draft, CHANGES_MOST))
         for status in LINES:
             now, then = effect.before.get(status, 0), effect.after.get(status, 0)
             self._counts[status].setText(naming.number(then))
             self._changes[status].setText(_signed(then - now))
-        self._count_flips(effect)
-        self._ask()
+        self.to_rejected.show_side(effect.to_rejected)
+        self.to_approved.show_side(effect.to_approved)
+        moved = bool(effect.to_rejected.count or effect.to_approved.count)
+        self.note.setVisible(not moved)
+        for strip in self.strips:
+            strip.setVisible(moved)
 
-    def show_flips(self, flips: Sequence[Flip]) -> None:
-        """Fill the list with the assets that were asked for."""
-        self.list.flips.show_flips(flips)
+    def _show_changes(self, lines: Sequence[str]) -> None:
+        for position, label in enumerate(self.changes):
+            words = lines[position] if position < len(lines) else ""
+            label.setText(words)
+            label.setVisible(bool(words))
+
+    def set_profile(self, profile: Profile) -> None:
+        """Veil the pictures by this wellness profile."""
+        for strip in self.strips:
+            strip.set_profile(profile)
+
+    def heed(self, change: ChangeSet) -> None:
+        """The library changed."""
+        for strip in self.strips:
+            strip.heed(change)
+
+    def stop(self) -> None:
+        """Load no more pictures."""
+        for strip in self.strips:
+            strip.stop()
 
     def name_of(self, status: Status) -> str:
         """What a count is called."""
@@ -72,98 +94,57 @@ class EffectPanel(QWidget):
             Status.NOT_MODERATED: self.tr("Not moderated"),
         }[status]
 
-    def _direction(self, name: str) -> QPushButton:
-        button = QPushButton(self)
-        button.setCheckable(True)
-        button.setObjectName(name)
-        button.setEnabled(False)
-        return button
+    def _tell_decided(self, name: str, status: Status) -> None:
+        words = self.tr("{name} is {status} by you now, whatever the policy says. Undo takes it back.")
+        self.told.emit(words.format(name=name, status=self.name_of(status).lower()))
 
     def _lay_out(self) -> None:
         self.heading.setProperty("tone", "heading")
+        self.note.setText(self.tr("Nothing would change side. Move a threshold to see what would."))
         self.note.setProperty("tone", "muted")
         self.note.setWordWrap(True)
         card = QFrame(self)
         card.setProperty("tone", "card")
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(card)
-        grid.setContentsMargins(14, 10, 14, 12)
-        grid.setHorizontalSpacing(8)
+        grid.setContentsMargins(12, 8, 12, 10)
+        grid.setHorizontalSpacing(3)
+        grid.setVerticalSpacing(2)
         grid.addWidget(self.heading, 0, 0, 1, 3)
         for line, status in enumerate(LINES, 1):
             self._lay_line(grid, line, status)
+        for line, label in enumerate(self.changes, len(LINES) + 1):
+            label.setProperty("tone", "muted")
+            label.setToolTip(self.tr("What differs from the applied policy: the threshold there → the one here"))
+            grid.addWidget(label, line, 0, 1, 3)
         grid.setColumnStretch(0, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(10)
+        layout.setContentsMargins(12, 12, 0, 8)
+        layout.setSpacing(8)
         layout.addWidget(card)
-        # One below the other: side by side, their words do not fit into a narrow panel.
-        buttons = QVBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self.to_rejected)
-        buttons.addWidget(self.to_approved)
-        layout.addLayout(buttons)
         layout.addWidget(self.note)
-        layout.addWidget(self.list, 1)
-        # Takes the room of the list while there is none.
+        layout.addWidget(self.to_rejected, 1)
+        layout.addWidget(self.to_approved, 1)
+        # Takes the room of the strips while there are none.
         layout.addStretch(0)
-        self.list.hide()
 
     def _lay_line(self, grid: QGridLayout, line: int, status: Status) -> None:
-        name = QLabel(self.name_of(status))
         count, change = self._counts[status], self._changes[status]
+        name = QLabel(self.name_of(status))
         name.setProperty("tone", TONES.get(status, "muted"))
         count.setObjectName(f"count-{status.value}")
         change.setObjectName(f"change-{status.value}")
-        count.setToolTip(self.tr("Assets of the whole library with this status, under the policy being edited"))
-        change.setToolTip(self.tr("The change against the applied policy"))
-        count.setAlignment(Qt.AlignmentFlag.AlignRight)
-        change.setAlignment(Qt.AlignmentFlag.AlignRight)
+        count.setToolTip(
+            self.tr("{status} under the policy being edited: assets of the whole library, pictures and videos").format(
+                status=self.name_of(status)
+            )
+        )
+        change.setToolTip(self.tr("How many more or fewer than under the applied policy"))
+        for label in (count, change):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
         change.setMinimumWidth(44)
-        for column, label in enumerate((name, count, change)):
-            grid.addWidget(label, line, column)
-
-    def _count_flips(self, effect: Effect) -> None:
-        rejected, approved = len(effect.to_rejected), len(effect.to_approved)
-        self.to_rejected.setText(self.tr("{count} to rejected").format(count=naming.number(rejected)))
-        self.to_approved.setText(self.tr("{count} to approved").format(count=naming.number(approved)))
-        self.to_rejected.setToolTip(self.tr("Show the assets that would become rejected"))
-        self.to_approved.setToolTip(self.tr("Show the assets that would become approved"))
-        self.to_rejected.setEnabled(rejected > 0)
-        self.to_approved.setEnabled(approved > 0)
-
-    def _choose(self, which: QPushButton, on: bool) -> None:
-        if on:
-            other = self.to_approved if which is self.to_rejected else self.to_rejected
-            other.setChecked(False)
-        self._ask()
-
-    def _ask(self) -> None:
-        """Ask for the assets of the direction that is chosen, if they are others than those shown."""
-        chosen = self._chosen()
-        ids = tuple(chosen[:SHOWN_MOST].tolist())
-        note = self._note(len(chosen))
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
-        self.list.setVisible(len(chosen) > 0)
-        if ids != self._wanted:
-            self._wanted = ids
-            self.flips_wanted.emit(ids)
-
-    def _chosen(self) -> NDArray[np.int64]:
-        if self._effect is not None and self.to_rejected.isChecked():
-            return self._effect.to_rejected
-        if self._effect is not None and self.to_approved.isChecked():
-            return self._effect.to_approved
-        return np.empty(0, dtype=np.int64)
-
-    def _note(self, chosen: int) -> str:
-        if chosen > SHOWN_MOST:
-            return self.tr("The first {shown} of {count}").format(shown=SHOWN_MOST, count=naming.number(chosen))
-        if chosen or self._effect is None:
-            return ""
-        if len(self._effect.to_rejected) or len(self._effect.to_approved):
-            return self.tr("Press a count to see these assets.")
-        return self.tr("Nothing would change side. Move a threshold to see what would.")
+        for column, told in enumerate((name, count, change)):
+            grid.addWidget(told, line, column)
 
 
 def _signed(change: int) -> str:

@@ -31,6 +31,8 @@ class PolicyModel(QObject):
         self.kind = MediaKind.IMAGE
         self.taxonomy: Taxonomy = taxonomy(NEWEST)
         self._typed: dict[MediaKind, str] = {}
+        self._standings: dict[str, Standing] = {}
+        self._standings_of: tuple[str, Parents, Taxonomy] | None = None
         self._before_ignore: dict[tuple[MediaKind, str], Threshold | None] = {}
 
     @property
@@ -51,8 +53,13 @@ class PolicyModel(QObject):
     @property
     def standings(self) -> dict[str, Standing]:
         """How every category stands in the half of the policy that is shown."""
-        parents_count = self.draft.pair.parents is Parents.LITERAL
-        return standings(self.draft.string(self.kind).thresholds, self.taxonomy, parents_count=parents_count)
+        asked = (self.draft.pair.string_for(self.kind), self.draft.pair.parents, self.taxonomy)
+        if asked != self._standings_of:
+            literal = self.draft.pair.parents is Parents.LITERAL
+            thresholds = self.draft.string(self.kind).thresholds
+            self._standings = standings(thresholds, self.taxonomy, parents_count=literal)
+            self._standings_of = asked
+        return self._standings
 
     def show_kind(self, kind: MediaKind) -> None:
         """Turn to pictures or to videos."""

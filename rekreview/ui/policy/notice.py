@@ -11,16 +11,21 @@ from rekreview.ui import icons
 
 
 class Notice(QFrame):
-    """One sentence, perhaps a button, and a cross. It stays until it is closed or the next one comes."""
+    """One sentence, perhaps a button, and a cross. It stays until it is closed or the next one comes.
+
+    What was merely done goes when a person goes on; what can be taken back, and what could not be done, does not.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._act: Callable[[], object] | None = None
+        self._passing = False
         self.setProperty("tone", "card")
         self.setObjectName("policy-notice")
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setObjectName("policy-notice-words")
+        self.words.setToolTip(self.tr("What was just done. Numbers are of assets, but for those of versions"))
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.close_button = QToolButton()
@@ -39,15 +44,20 @@ class Notice(QFrame):
     def tell(self, words: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Say what was done; with `act`, offer a button that does it once."""
         self._show(words, None)
-        self._act = act
+        self._act, self._passing = act, act is None
         self.button.setText(action)
         self.button.setVisible(act is not None)
 
     def warn(self, words: str) -> None:
         """Say what could not be done."""
         self._show(words, "reject")
-        self._act = None
+        self._act, self._passing = None, False
         self.button.hide()
+
+    def pass_by(self) -> None:
+        """A person goes on with something else."""
+        if self._passing:
+            self.hide()
 
     def _show(self, words: str, tone: str | None) -> None:
         self.words.setText(words)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from rekreview.domain.thresholds import IGNORE, Threshold
 
 DIGITS = 5
+FINE_STEP = 0.001
 # One step above the scale stands for "ignored", so that typing 1.00 into an ignored box is a change like any other.
 BEYOND = 1.01
 
@@ -38,7 +39,7 @@ class NumberBox(QDoubleSpinBox):
         if round(wanted, DIGITS) == round(self.value(), DIGITS):
             return
         self._showing = True
-        self.setMaximum(BEYOND if threshold is IGNORE else 1.0)
+        self._reach(BEYOND if threshold is IGNORE else 1.0)
         self.setValue(wanted)
         self._showing = False
 
@@ -50,14 +51,27 @@ class NumberBox(QDoubleSpinBox):
         """The number typed; a dash is what it stands for."""
         return BEYOND if text.strip() == "–" else super().valueFromText(text)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down step by 0.01, with Shift by 0.001."""
+        way = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if way is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        else:
+            self.setValue(min(1.0, round(self.value() + way * FINE_STEP, DIGITS)))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the list: scrolling past a box must not change a policy."""
         event.ignore()
 
+    def _reach(self, most: float) -> None:
+        """Let the scale end here. Qt lays everything out anew for a maximum, also for the same one."""
+        if self.maximum() != most:
+            self.setMaximum(most)
+
     def _tell(self, value: float) -> None:
         if not self._showing and value <= 1.0:
             self._showing = True
-            self.setMaximum(1.0)
+            self._reach(1.0)
             self._showing = False
             self.chosen.emit(Decimal(str(round(value, DIGITS))))
 

@@ -36,11 +36,16 @@ class Offer:
 
 
 class PresetPanel(QWidget):
-    """The list of presets with what each is for. `loaded` carries an Offer, `saved` and `deleted` a name."""
+    """The list of presets with what each is for. `loaded` and `exported` carry an Offer, `saved` and `deleted` a name.
+
+    `import_asked` says that a person wants presets from a file.
+    """
 
     loaded = Signal(object)
     saved = Signal(str)
     deleted = Signal(str)
+    exported = Signal(object)
+    import_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,8 @@ class PresetPanel(QWidget):
         self.explanation = QLabel()
         self.load = QPushButton(self.tr("Load"))
         self.delete = QPushButton(self.tr("Delete"))
+        self.export = QPushButton(self.tr("Export…"))
+        self.bring = QPushButton(self.tr("Import…"))
         self.name = QLineEdit()
         self.save = QPushButton(self.tr("Save"))
         self._lay_out()
@@ -78,7 +85,8 @@ class PresetPanel(QWidget):
 
     def _own(self, preset: Preset) -> Offer:
         title = self.tr("{name}, version {version}").format(name=preset.name, version=preset.version)
-        explanation = self.tr("Saved by you on {moment}.").format(moment=naming.moment(preset.created))
+        explanation = self.tr("Saved by you on {moment}. Each saving under its name is a new version of it.")
+        explanation = explanation.format(moment=naming.moment(preset.created))
         return Offer(preset.name, title, explanation, preset.pair, own=True)
 
     def _lay_out(self) -> None:
@@ -90,18 +98,27 @@ class PresetPanel(QWidget):
         self.explanation.setObjectName("preset-explanation")
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.explanation.setMinimumHeight(96)
+        self.explanation.setToolTip(
+            self.tr("What the chosen preset is for. A threshold rejects what is over it: 0 to 1")
+        )
         self.name.setAccessibleName(self.tr("Preset name"))
         self.load.setAccessibleName(self.tr("Load preset"))
         self.delete.setAccessibleName(self.tr("Delete preset"))
         self.save.setAccessibleName(self.tr("Save preset"))
+        self.export.setAccessibleName(self.tr("Export preset"))
+        self.bring.setAccessibleName(self.tr("Import presets"))
+        self.export.setToolTip(self.tr("Write this preset into a JSON file, to hand it on or to keep it"))
+        self.bring.setToolTip(self.tr("Save the presets of a JSON file here; the policy stays as it is"))
         self.load.setToolTip(self.tr("Put this preset into the editor and change nothing yet"))
         self.save.setToolTip(self.tr("Keep the policy being edited under this name"))
         self.name.setPlaceholderText(self.tr("New name"))
         self.name.setMaxLength(80)
         self.save.setEnabled(False)
-        buttons, saving = QHBoxLayout(), QHBoxLayout()
+        buttons, files, saving = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         buttons.addWidget(self.load, 1)
         buttons.addWidget(self.delete, 1)
+        files.addWidget(self.export, 1)
+        files.addWidget(self.bring, 1)
         saving.addWidget(self.name, 1)
         saving.addWidget(self.save)
         layout = QVBoxLayout(self)
@@ -110,6 +127,7 @@ class PresetPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.explanation)
         layout.addLayout(buttons)
+        layout.addLayout(files)
         layout.addLayout(saving)
 
     def _connect(self) -> None:
@@ -118,6 +136,8 @@ class PresetPanel(QWidget):
         self.load.clicked.connect(self._load)
         self.delete.clicked.connect(self._delete)
         self.save.clicked.connect(self._save)
+        self.export.clicked.connect(self._export)
+        self.bring.clicked.connect(self.import_asked)
         self.name.returnPressed.connect(self._save)
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
 
@@ -125,6 +145,7 @@ class PresetPanel(QWidget):
         offer = self.chosen
         self.explanation.setText(offer.explanation if offer else "")
         self.load.setEnabled(offer is not None)
+        self.export.setEnabled(offer is not None)
         self.delete.setEnabled(offer is not None and offer.own)
         self.delete.setToolTip(
             self.tr("Presets that come with the app stay") if offer and not offer.own else self.tr("Forget this preset")
@@ -137,6 +158,10 @@ class PresetPanel(QWidget):
     def _delete(self) -> None:
         if self.chosen is not None and self.chosen.own:
             self.deleted.emit(self.chosen.name)
+
+    def _export(self) -> None:
+        if self.chosen is not None:
+            self.exported.emit(self.chosen)
 
     def _save(self) -> None:
         name = self.name.text().strip()

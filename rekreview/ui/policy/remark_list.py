@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from rekreview.domain.mending import Mend
 from rekreview.domain.moderation_string import Remark, resolve
 from rekreview.ui.icon_label import IconLabel
 
+Remarks = tuple[tuple[Remark, ...], tuple[Remark, ...]]
+"""Errors and warnings."""
+
 MOST_SHOWN = 3
+# What a button can say of what it writes; its tool tip says all of it.
+MEND_LENGTH = 28
 
 
 class RemarkList(QWidget):
     """The remarks on a string, the first few in full. `mend_asked` carries the slug whose override shall take effect.
 
-    `place_asked` carries the character a person wants to be taken to.
+    `text_mended` carries the whole string as one click writes it, `place_asked` the character a person wants to be
+    taken to. mend_of: how one remark is mended by a click, None if that takes thought.
     """
 
     mend_asked = Signal(str)
+    text_mended = Signal(str)
     place_asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, mend_of: Callable[[Remark], Mend | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._mend_of = mend_of
         self.setObjectName("remarks")
-        self._shown: tuple[tuple[Remark, ...], tuple[Remark, ...]] = ((), ())
+        self._shown: Remarks = ((), ())
+        self._said: list[QLabel] = []
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 2, 0, 0)
         self._lines.setSpacing(4)
@@ -36,7 +46,11 @@ class RemarkList(QWidget):
         remarks = (tuple(errors), tuple(warnings))
         if remarks == self._shown:
             return
-        self._shown = remarks
+        former, self._shown = self._shown, remarks
+        if _same_lines(former, remarks):
+            for label, warning in zip(self._said, warnings, strict=False):
+                label.setText(self._told(warning))
+            return
         self._clear()
         if errors:
             self._add(errors[0], "circle-x", "reject")
@@ -44,10 +58,17 @@ class RemarkList(QWidget):
             self._add(warning, "triangle-alert", "caution")
         hidden = (len(errors) - 1) if errors else max(0, len(warnings) - MOST_SHOWN)
         if hidden:
-            self._lines.addWidget(_words(self.tr("and {count} more").format(count=hidden), "muted"))
+            more = _words(self.tr("and {count} more").format(count=hidden), "muted")
+            more.setToolTip(self.tr("So many further remarks; they show when those above are mended"))
+            self._lines.addWidget(more)
         self.setVisible(bool(errors or warnings))
 
+    def _told(self, remark: Remark) -> str:
+        text = self.tr("Character {place}: {message} {hint}")
+        return text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
+
     def _clear(self) -> None:
+        self._said.clear()
         while (entry := self._lines.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
@@ -64,14 +85,16 @@ class RemarkList(QWidget):
         layout.setSpacing(8)
         sign = IconLabel(16, icon, tone, line)
         layout.addWidget(sign)
-        text = self.tr("Character {place}: {message} {hint}")
-        text = text.format(place=remark.position + 1, message=remark.message, hint=remark.hint)
-        words = _words(text, tone)
+        words = _words(self._told(remark), tone)
+        words.setToolTip(self.tr("Characters are counted from the beginning of the string, the first is number 1"))
+        self._said.append(words)
         words.setObjectName("remark-error" if tone == "reject" else "remark-warning")
         layout.addWidget(words, 1)
         if remark.code == "no_effect":
             layout.addWidget(self._mend_button(remark))
-        elif tone == "reject":
+        elif mend := self._mend_of(remark):
+            layout.addWidget(self._write_button(mend))
+        if tone == "reject":
             layout.addWidget(self._place_button(remark))
         self._lines.addWidget(line)
 
@@ -84,11 +107,27 @@ class RemarkList(QWidget):
         button.clicked.connect(lambda: self.mend_asked.emit(resolve(remark.token)))
         return button
 
+    def _write_button(self, mend: Mend) -> QPushButton:
+        short = mend.instead if len(mend.instead) <= MEND_LENGTH else f"{mend.instead[:MEND_LENGTH]}…"
+        # A single & would be the mark of a key.
+        button = QPushButton(self.tr("Write {instead}").format(instead=short.replace("&", "&&")))
+        button.setAccessibleName(self.tr("Write {instead}").format(instead=mend.instead))
+        button.setToolTip(self.tr("Mend it here: the string becomes\n{text}").format(text=mend.text))
+        button.clicked.connect(lambda: self.text_mended.emit(mend.text))
+        return button
+
     def _place_button(self, remark: Remark) -> QPushButton:
         button = QPushButton(self.tr("Go there"))
         button.setToolTip(self.tr("Put the writing mark where the error is"))
         button.clicked.connect(lambda: self.place_asked.emit(remark.position))
         return button
+
+
+def _same_lines(former: Remarks, remarks: Remarks) -> bool:
+    """Whether only words differ: while a threshold is dragged, the same overrides stay without effect."""
+    lines = [[(remark.code, remark.token) for remark in one[1]] for one in (former, remarks)]
+    only = not former[0] and not remarks[0] and all(code == "no_effect" for code, _ in lines[1])
+    return bool(lines[1]) and only and lines[0] == lines[1]
 
 
 def _words(text: str, tone: str) -> QLabel:

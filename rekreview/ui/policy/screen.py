@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -10,57 +10,84 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import RekreviewError
+from rekreview.domain.moderation_string import parse
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
-from rekreview.library.values import AppliedOutcome, AppliedPolicy, Preset
+from rekreview.library.values import AppliedOutcome, AppliedPolicy, Lottery, Preset
 from rekreview.ui import naming, operations
+from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
-from rekreview.ui.policy.flip_list import load_flips
+from rekreview.ui.policy.evidence_panel import EvidencePanel
+from rekreview.ui.policy.flip_strip import Stage
 from rekreview.ui.policy.history_panel import HistoryPanel
+from rekreview.ui.policy.knowledge import Knowledge, KnowledgeFeed
 from rekreview.ui.policy.live import LiveEffect
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.notice import Notice
+from rekreview.ui.policy.policy_keys import PolicyKeys
+from rekreview.ui.policy.preset_files import PresetFiles
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
+from rekreview.ui.policy.replay import Ground, ReplayDialog
+from rekreview.ui.policy.sample_panel import Draw
 from rekreview.ui.policy.string_field import StringField
 from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
 from rekreview.ui.wellness import Profile
 
-PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 240, 330, 0.28
+PANEL_LEAST, PANEL_WIDTH, PANEL_SHARE = 243, 330, 0.28
 
 
 class PolicyScreen(QWidget):
     """Edits the library's policy. Thresholds preview at once; only Apply changes a verdict.
 
-    `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see.
+    reviewer: in whose name assets are decided on from here. price_usd: of one call of a paid engine.
+
+    `told` carries a sentence for the status line, `asset_asked` the id of an asset a person wants to see, `list_asked`
+    a QueueFilter: assets to decide on, so that more can be told.
     """
 
     told = Signal(str)
     asset_asked = Signal(int)
+    list_asked = Signal(object)
 
     def __init__(
-        self, library: Library, dispatcher: Dispatcher, changes: ChangeFeed, parent: QWidget | None = None
+        self,
+        library: Library,
+        dispatcher: Dispatcher,
+        changes: ChangeFeed,
+        parent: QWidget | None = None,
+        *,
+        reviewer: Callable[[], str] = str,
+        price_usd: Callable[[], float] = float,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._dispatcher = dispatcher
-        self._wellness = Profile.STANDARD
         self._versions: list[AppliedPolicy] = []
         self.model = PolicyModel(self)
         self.live = LiveEffect(library.queries.label_columns, dispatcher, changes, self)
+        queries = library.queries
+        self.knowledge = KnowledgeFeed(
+            queries.evidence, queries.floors, dispatcher, changes, self, read_samples=queries.lotteries
+        )
+        self._reviewer = reviewer
+        self._price_usd = price_usd
         self.bar = TopBar(self.model)
         self.notice = Notice()
         self.field = StringField(self.model)
         self.categories = TreePanel(self.model, covered_on_device())
-        self.effect = EffectPanel()
+        self.effect = EffectPanel(self._stage(reviewer))
+        self.evidence = EvidencePanel(self.model)
         self.presets = PresetPanel()
+        self.files = PresetFiles(dispatcher, library, self, self._tell_of_presets, self._fail)
         self.history = HistoryPanel()
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.keys = PolicyKeys(self.field, self.categories, self.panels, self)
         self._seen = False
         self._lay_out()
         self._connect()
@@ -69,7 +96,11 @@ class PolicyScreen(QWidget):
 
     def set_wellness(self, profile: Profile) -> None:
         """Veil the pictures of flips by this profile."""
-        self._wellness = profile
+        self.effect.set_profile(profile)
+
+    def stop(self) -> None:
+        """Load nothing more: the library is being closed."""
+        self.effect.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count, now that somebody looks."""
@@ -79,6 +110,7 @@ class PolicyScreen(QWidget):
             panel = max(PANEL_LEAST, min(PANEL_WIDTH, round(self.width() * PANEL_SHARE)))
             self.split.setSizes([self.width() - panel, panel])
         self.live.wake()
+        self.knowledge.wake()
         self._ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -86,13 +118,16 @@ class PolicyScreen(QWidget):
         super().hideEvent(event)
         self.model.finish_typing()
         self.live.sleep()
+        self.knowledge.sleep()
 
     def _lay_out(self) -> None:
         self.panels.addTab(self.effect, self.tr("Effect"))
+        self.panels.addTab(self.evidence, self.tr("Evidence"))
         self.panels.addTab(self.presets, self.tr("Presets"))
         self.panels.addTab(self.history, self.tr("History"))
-        self.panels.setAccessibleName(self.tr("What the policy does, presets, history"))
+        self.panels.setAccessibleName(self.tr("What the policy does, evidence, presets, history"))
         self.panels.setMinimumWidth(PANEL_LEAST)
+        self.panels.tabBar().setProperty("tone", "narrow")  # four of them beside each other
         self.split.addWidget(self.categories)
         self.split.addWidget(self.panels)
         self.split.setStretchFactor(0, 1)
@@ -108,21 +143,42 @@ class PolicyScreen(QWidget):
 
     def _connect(self) -> None:
         self.model.edited.connect(self._ask)
+        self.model.edited.connect(self.notice.pass_by)
         self.model.switched.connect(self._turn)
+        self.field.replay_asked.connect(self.try_a_string)
         self.live.loaded.connect(self._show_confidences)
         self.live.answered.connect(self._show_effect)
+        self.knowledge.came.connect(self._show_knowledge)
+        self.categories.tree.chosen.connect(lambda slug, _threshold: self.evidence.suggest.show_category(slug))
+        self.evidence.list_asked.connect(self.list_asked)
+        self.evidence.samples.draw_asked.connect(self._draw_sample)
         self.bar.applied.connect(self._apply)
-        self.effect.flips_wanted.connect(self._load_flips)
         self.effect.asset_asked.connect(self.asset_asked)
+        self.effect.told.connect(self.told)
         self.presets.loaded.connect(self._load_preset)
         self.presets.saved.connect(self._save_preset)
         self.presets.deleted.connect(self._delete_preset)
+        self.presets.exported.connect(self.files.ask_to_export)
+        self.presets.import_asked.connect(self.files.ask_to_import)
         self.history.edited.connect(lambda version: self.model.load(version.pair))
         self.history.rolled_back.connect(self._roll_back)
+        self.history.flips_wanted.connect(self._tell_flips)
 
     # What the library says
 
+    def _stage(self, reviewer: Callable[[], str]) -> Stage:
+        """What the flip theatre needs."""
+        library = self._library
+        return Stage(
+            lambda ids: library.queries.tiles(ids),
+            library.thumbnails,
+            self._dispatcher,
+            LibraryOperations(self._dispatcher, library, reviewer),
+            self._fail,
+        )
+
     def _heed(self, change: ChangeSet) -> None:
+        self.effect.heed(change)
         if change.policy or change.everything:
             self._read_policy()
 
@@ -141,6 +197,7 @@ class PolicyScreen(QWidget):
         self.bar.show_applied(applied)
         self.presets.show_presets(presets)
         self.history.show_versions(versions)
+        self.evidence.samples.show_applied(applied)
         self._ask()
 
     # What the draft would do
@@ -154,27 +211,55 @@ class PolicyScreen(QWidget):
         self.live.ask(Question(draft.pair, draft.applied, self.model.kind, self.model.taxonomy))
 
     def _show_confidences(self) -> None:
-        if self.live.evidence is not None:
-            self.categories.show_confidences(self.live.evidence.histograms(self.model.kind, self.model.taxonomy))
+        if self.live.index is not None:
+            self.categories.show_confidences(self.live.index.histograms(self.model.kind, self.model.taxonomy))
 
     def _show_effect(self, effect: Effect) -> None:
         self.effect.show_effect(effect)
         if (effect.question.kind, effect.question.taxonomy) == (self.model.kind, self.model.taxonomy):
-            self.categories.show_over(effect.over)
+            self.categories.show_effects(effect.categories)
 
-    def _load_flips(self, ids: Sequence[int]) -> None:
-        library, profile = self._library, self._wellness
+    def _show_knowledge(self, known: Knowledge) -> None:
+        self.categories.show_knowledge(known, self._price_usd())
+        self.evidence.show_knowledge(known)
 
-        def read_thumbnails(wanted: Sequence[int], veiled: bool) -> Mapping[int, bytes]:
-            return library.thumbnails.get(wanted, veiled=veiled)
-
+    def _tell_flips(self, version: AppliedPolicy) -> None:
+        queries = self._library.queries
         self._dispatcher.newest(
-            "policy-flips",
-            lambda: load_flips(ids, library.queries.tiles, read_thumbnails, profile),
-            self.effect.show_flips,
+            "policy-version-flips",
+            lambda: queries.policy_flips(version.name, version.version),
+            lambda flips: self.history.show_flips(version, flips),
         )
 
     # What a person does
+
+    def try_a_string(self) -> None:
+        """Open the dialog that reads any string and tells what it would do here."""
+        ground = Ground(lambda: self.live.index, lambda: self.model.draft.applied, self._dispatcher)
+        dialog = ReplayDialog(ground, self)
+        dialog.chosen.connect(self._edit_string)
+        dialog.open()
+
+    def _edit_string(self, text: str) -> None:
+        """Put a string into the editor, on the page of its medium."""
+        self.model.load(self.model.draft.pair.with_string(text))
+        self.model.show_kind(parse(text).media or self.model.kind)
+
+    def _draw_sample(self, wanted: Draw) -> None:
+        def done(drawn: Lottery) -> None:
+            said = self.tr("Sample {number} is drawn: {assets} to judge without knowing their verdicts.")
+            self.told.emit(said.format(number=drawn.id, assets=naming.assets(len(drawn.asset_ids))))
+            self.knowledge.read_now()
+
+        operations.draw_sample(
+            dispatcher=self._dispatcher,
+            library=self._library,
+            size=wanted.size,
+            seed=wanted.seed,
+            reviewer=self._reviewer(),
+            done=done,
+            failed=self._fail,
+        )
 
     def _apply(self, name: str) -> None:
         self.model.finish_typing()
@@ -219,10 +304,8 @@ class PolicyScreen(QWidget):
 
     def _save_preset(self, name: str) -> None:
         def done(preset: Preset) -> None:
-            self.notice.tell(
-                self.tr("Saved as {name}, version {version}.").format(name=preset.name, version=preset.version)
-            )
-            self._read_policy()
+            said = self.tr("Saved as {name}, version {version}.")
+            self._tell_of_presets(said.format(name=preset.name, version=preset.version))
 
         operations.save_preset(
             dispatcher=self._dispatcher,
@@ -233,13 +316,19 @@ class PolicyScreen(QWidget):
             failed=self._fail,
         )
 
+    def _tell_of_presets(self, words: str) -> None:
+        self.notice.tell(words)
+        self._read_policy()
+
     def _delete_preset(self, name: str) -> None:
-        def done(_nothing: None) -> None:
-            self.notice.tell(self.tr("The preset {name} is deleted; applied policies stay.").format(name=name))
-            self._read_policy()
+        said = self.tr("The preset {name} is deleted; applied policies stay.").format(name=name)
 
         operations.delete_preset(
-            dispatcher=self._dispatcher, library=self._library, name=name, done=done, failed=self._fail
+            dispatcher=self._dispatcher,
+            library=self._library,
+            name=name,
+            done=lambda _nothing: self._tell_of_presets(said),
+            failed=self._fail,
         )
 
 

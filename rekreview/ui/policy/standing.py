@@ -34,17 +34,23 @@ def standings(overrides: Overrides, taxonomy: Taxonomy, *, parents_count: bool) 
     thresholds = effective(overrides, taxonomy)
     found = ineffective_overrides(overrides, taxonomy) if parents_count else []
     blocked = {override.category.slug: override.ancestor.name for override in found}
+    sources = _sources(overrides, taxonomy)
     return {
-        slug: Standing(overrides.get(slug), threshold, _source(slug, overrides, taxonomy), blocked.get(slug, ""))
+        slug: Standing(overrides.get(slug), threshold, sources[slug], blocked.get(slug, ""))
         for slug, threshold in thresholds.items()
     }
 
 
-def _source(slug: str, overrides: Overrides, taxonomy: Taxonomy) -> str:
-    if slug in overrides:
-        return ""
-    named = (above.name for above in taxonomy.ancestors(slug) if above.slug in overrides)
-    return next(named, "")
+def _sources(overrides: Overrides, taxonomy: Taxonomy) -> dict[str, str]:
+    """For each category, which comes after its parent, the name of the one it inherits from."""
+    passed_on: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for category in settable(taxonomy):
+        inherited = passed_on[category.parent] if category.parent else ""
+        own = category.slug in overrides
+        passed_on[category.slug] = category.name if own else inherited
+        found[category.slug] = "" if own else inherited
+    return found
 
 
 def settable(taxonomy: Taxonomy) -> list[Category]:

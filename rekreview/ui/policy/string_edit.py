@@ -49,6 +49,7 @@ class StringEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(_fixed_font(self.font()))
         self._faults: tuple[tuple[int, str], ...] = ()
+        self._oddities: tuple[tuple[int, str], ...] = ()
         self._showing = False
         self._former = ""
         self.textChanged.connect(self._change)
@@ -68,9 +69,11 @@ class StringEdit(QPlainTextEdit):
         cursor.insertText(text)
         self._showing = False
 
-    def show_faults(self, faults: Iterable[tuple[int, str]]) -> None:
-        """Underline each fault: the code point it begins at, and its token ("" where something is missing)."""
-        self._faults = tuple(faults)
+    def show_faults(self, faults: Iterable[tuple[int, str]], oddities: Iterable[tuple[int, str]] = ()) -> None:
+        """Underline each fault and, with dots, each oddity: the code point it begins at, and its token ("" where
+        something is missing).
+        """
+        self._faults, self._oddities = tuple(faults), tuple(oddities)
         self._colour()
 
     def place_cursor(self, position: int) -> None:
@@ -106,7 +109,7 @@ class StringEdit(QPlainTextEdit):
         self._fit()
 
     def _change(self) -> None:
-        self._faults = ()
+        self._faults = self._oddities = ()
         self._colour()
         self._fit()
         former, self._former = self._former, self.text()
@@ -129,6 +132,7 @@ class StringEdit(QPlainTextEdit):
         """Colour kinds, numbers and `ignore`, and underline the faults, all without touching the document."""
         tokens = theme.current()
         marks = [self._mark(start, word, _format(colour)) for start, word, colour in _words(self.text(), tokens)]
+        marks += [self._mark(position, token, _dotted(tokens.caution)) for position, token in self._oddities]
         marks += [self._underline(position, token, tokens) for position, token in self._faults]
         self.setExtraSelections(marks)
 
@@ -163,7 +167,10 @@ def _alike(one: str, other: str) -> int:
 
 
 def _words(text: str, tokens: theme.Tokens) -> Iterator[tuple[int, str, str]]:
-    """The parts of a string worth a colour: the kinds, then each number and `ignore`; names keep the text's own."""
+    """The parts of a string worth a colour: the kinds, then each number and `ignore`; names keep the text's own.
+
+    So do the separators: of two coloured parts without anything between them Qt paints one only.
+    """
     for piece in ITEM.finditer(text):
         for position, token in enumerate(TOKEN.finditer(piece.group())):
             word = token.group()
@@ -180,6 +187,13 @@ def _words(text: str, tokens: theme.Tokens) -> Iterator[tuple[int, str, str]]:
 def _format(colour: str) -> QTextCharFormat:
     form = QTextCharFormat()
     form.setForeground(QColor(colour))
+    return form
+
+
+def _dotted(colour: str) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setUnderlineColor(QColor(colour))
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     return form
 
 

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from rekreview.domain.mending import Mend, mend
+from rekreview.domain.moderation_string import Remark
 from rekreview.domain.policy import Parents
-from rekreview.ui import icons
+from rekreview.domain.sdk_calls import CopyForm, written_as
+from rekreview.ui.policy.copy_button import CopyButton
 from rekreview.ui.policy.exemption_list import ExemptionList
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.remark_list import RemarkList
 from rekreview.ui.policy.string_edit import StringEdit
 
-THANKS_MS = 2500
 # A person who types "0.75" does not mean the "0" on the way: the text counts once the typing pauses.
 PAUSE_MS = 400
 
 
 class StringField(QWidget):
-    """The moderation string of the medium that is shown, editable, always in step with the tree."""
+    """The moderation string of the medium that is shown, editable, always in step with the tree.
+
+    `replay_asked` says that a person wants to try a string from elsewhere.
+    """
+
+    replay_asked = Signal()
 
     def __init__(self, model: PolicyModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.edit = StringEdit(self)
-        self.copy = self._copy_button()
+        self.copy = CopyButton(self._written, self)
+        self.replay = QToolButton(self)
         self.reading = self._reading_choice()
         self.leaf_note = QLabel(self.tr(LEAF_WORDS))
         self.exemptions = ExemptionList(model, self)
-        self.remarks = RemarkList(self)
-        self._thanks = QTimer(self, interval=THANKS_MS, singleShot=True)
+        self.remarks = RemarkList(self._mend_of, self)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._lay_out()
         self._connect()
@@ -45,7 +51,10 @@ class StringField(QWidget):
             for warning in outcome.warnings
             if warning.code != "no_effect" or self._model.draft.pair.parents is Parents.LITERAL
         ]
-        self.edit.show_faults([(error.position, error.token) for error in outcome.errors[:1]])
+        self.edit.show_faults(
+            [(error.position, error.token) for error in outcome.errors[:1]],
+            [] if outcome.errors else [(warning.position, warning.token) for warning in warnings],
+        )
         self._mark_faulty(not outcome.valid)
         self.copy.setEnabled(outcome.valid)
         self.remarks.show_remarks(outcome.errors, warnings)
@@ -65,15 +74,6 @@ class StringField(QWidget):
             self.edit.setProperty("fault", faulty)
             self.edit.style().unpolish(self.edit)
             self.edit.style().polish(self.edit)
-
-    def _copy_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icons.icon("copy"))
-        button.setIconSize(QSize(16, 16))
-        button.setText(self.tr("Copy"))
-        button.setAccessibleName(self.tr("Copy moderation string"))
-        button.setToolTip(self.tr("Copy the string as it stands, for Cloudinary's `moderation` parameter"))
-        return button
 
     def _reading_choice(self) -> QComboBox:
         choice = QComboBox(self)
@@ -98,7 +98,12 @@ class StringField(QWidget):
         head.addStretch(1)
         head.addWidget(reading_label)
         head.addWidget(self.reading)
+        head.addWidget(self.replay)
         head.addWidget(self.copy)
+        self.replay.setText(self.tr("Try a string…"))
+        self.replay.setToolTip(
+            self.tr("Paste any moderation string and read what it would do to this library; nothing changes by that")
+        )
         self.leaf_note.setProperty("tone", "caution")
         self.leaf_note.setWordWrap(True)
         self.leaf_note.setObjectName("leaf-note")
@@ -115,11 +120,11 @@ class StringField(QWidget):
         self.edit.typed.connect(self._hear)
         self.edit.finished.connect(self._finish)
         self._pause.timeout.connect(self._model.take_text)
-        self.copy.clicked.connect(self._copy)
+        self.replay.clicked.connect(self.replay_asked)
         self.reading.activated.connect(lambda: self._model.read_parents(Parents(self.reading.currentData())))
         self.remarks.mend_asked.connect(self._model.mend)
+        self.remarks.text_mended.connect(self._mend)
         self.remarks.place_asked.connect(self._go_to)
-        self._thanks.timeout.connect(lambda: self.copy.setIcon(icons.icon("copy")))
         self._model.remarked.connect(self.show_model)
         self._model.switched.connect(self.show_model)
 
@@ -139,10 +144,16 @@ class StringField(QWidget):
         self.edit.setFocus()
         self.edit.place_cursor(position)
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._model.draft.pair.string_for(self._model.kind))
-        self.copy.setIcon(icons.icon("check"))
-        self._thanks.start()
+    def _written(self, form: CopyForm) -> str:
+        return written_as(form, self._model.draft.pair.string_for(self._model.kind), self._model.kind)
+
+    def _mend_of(self, remark: Remark) -> Mend | None:
+        return mend(self._model.text, remark, self._model.kind, self._model.taxonomy)
+
+    def _mend(self, text: str) -> None:
+        self._pause.stop()
+        self._model.type_text(text)
+        self._model.take_text()
 
 
 LEAF_WORDS = (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from rekreview.domain.thresholds import IGNORE, Threshold
 from rekreview.ui import theme
 
 STEPS = 100
+FINE_STEP = Decimal("0.001")
 GRIP_WIDTH = 8.0
 
 
@@ -32,10 +34,13 @@ class ThresholdSlider(QSlider):
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self._bins: Sequence[int] = ()
         self._tallest = 1
+        self._bars: list[QRectF] = []
+        self._bars_key: object = None
         self._own = False
         self._ignored = False
         self._showing = False
         self._exact = 0.5
+        self._floor = 0.0
         self.setValue(round(self._exact * STEPS))
         self.valueChanged.connect(self._tell)
 
@@ -54,7 +59,13 @@ class ThresholdSlider(QSlider):
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show how many of the library's items lie in each equal bin of confidence; `tallest` is the common scale."""
         if list(bins) != list(self._bins) or tallest != self._tallest:
-            self._bins, self._tallest = bins, max(1, tallest)
+            self._bins, self._tallest, self._bars_key = bins, max(1, tallest), None
+            self.update()
+
+    def show_floor(self, floor: float) -> None:
+        """Show below which confidence (0–1) labels were not asked for, of some assets at least: unknown ground."""
+        if floor != self._floor:
+            self._floor = floor
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -88,12 +99,16 @@ class ThresholdSlider(QSlider):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move by 0.01, Page keys by 0.10, Home and End to the ends; up is more, whatever the layout says."""
+        """Arrows move by 0.01, with Shift by 0.001, Page keys by 0.10, Home and End to the ends; up is more, whatever
+        the layout says.
+        """
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}.get(
             Qt.Key(event.key())
         )
         if step is None:
             super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._step_finely(step)
         else:
             self.setValue(self.value() + step)
 
@@ -113,6 +128,13 @@ class ThresholdSlider(QSlider):
             self._exact, self._own, self._ignored = value / STEPS, True, False
             self.update()
             self.chosen.emit(Decimal(value).scaleb(-2))
+
+    def _step_finely(self, steps: int) -> None:
+        """Move by less than a tick: the slider stands on the nearest one, and the line where the threshold is."""
+        exact = Decimal(repr(self._exact)) + steps * FINE_STEP
+        exact = max(Decimal(0), min(Decimal(1), exact))
+        self.show_threshold(exact, own=True)
+        self.chosen.emit(exact)
 
     def _ground(self) -> QRectF:
         return QRectF(self.rect()).adjusted(GRIP_WIDTH / 2 + 1, 2, -GRIP_WIDTH / 2 - 1, -2)
@@ -135,21 +157,41 @@ class ThresholdSlider(QSlider):
             over = QRectF(self._line_x(), ground.top(), ground.right() - self._line_x(), ground.height())
             painter.setBrush(_faded(tokens.reject, 0.22 if self._own else 0.13))
             painter.drawRoundedRect(over, 3, 3)
+        if self._floor:
+            self._paint_unknown(painter)
+
+    def _paint_unknown(self, painter: QPainter) -> None:
+        """Hatch what was not asked for; where the threshold reaches into it, in the colour of caution."""
+        ground, tokens = self._ground(), theme.current()
+        unknown = QRectF(ground.left(), ground.top(), ground.width() * self._floor, ground.height())
+        reaches = not self._ignored and self._exact < self._floor
+        painter.setBrush(QBrush(QColor(tokens.caution if reaches else tokens.outline), Qt.BrushStyle.BDiagPattern))
+        painter.drawRect(unknown)
 
     def _paint_histogram(self, painter: QPainter) -> None:
         if not any(self._bins):
             return
         ground, line, tokens = self._ground(), self._line_x(), theme.current()
-        width = ground.width() / len(self._bins)
-        under, over = QColor(tokens.outline), QColor(tokens.reject)
-        for position, count in enumerate(self._bins):
-            if count:
-                # The square root keeps one item visible beside a thousand.
-                height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
-                left = ground.left() + position * width
-                rejects = not self._ignored and left + width / 2 > line
-                bar = QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height)
-                painter.fillRect(bar, over if rejects else under)
+        bars, width = self._bars_on(ground), ground.width() / len(self._bins)
+        passed = len(bars) if self._ignored else bisect_right(bars, line, key=lambda bar: bar.left() + width / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, some in ((tokens.outline, bars[:passed]), (tokens.reject, bars[passed:])):
+            painter.setBrush(QColor(colour))
+            painter.drawRects(some)
+
+    def _bars_on(self, ground: QRectF) -> list[QRectF]:
+        """The bars of the histogram, from left to right: kept, since only the line between them moves."""
+        key = (ground.width(), ground.height())
+        if key != self._bars_key:
+            width = ground.width() / len(self._bins)
+            self._bars_key, self._bars = key, []
+            for position, count in enumerate(self._bins):
+                if count:
+                    # The square root keeps one item visible beside a thousand.
+                    height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
+                    left = ground.left() + position * width
+                    self._bars.append(QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height))
+        return self._bars
 
     def _paint_line(self, painter: QPainter) -> None:
         ground, line, tokens = self._ground(), self._line_x(), theme.current()

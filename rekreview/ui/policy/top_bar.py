@@ -75,6 +75,9 @@ class TopBar(QWidget):
     def _lay_out(self) -> None:
         self.standing.setObjectName("applied-policy")
         self.standing.setMinimumWidth(60)
+        self.standing.show_meaning(
+            self.tr("The policy that gives every verdict now. Versions of a name are counted, the first one is 1.")
+        )
         self.name.setAccessibleName(self.tr("Policy name"))
         self.name.setToolTip(self.tr("The name this policy is applied under; each application is a new version of it"))
         self.name.setMaxLength(80)

@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.taxonomy import VERSIONS, Taxonomy, taxonomy
+from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons
 from rekreview.ui.policy.category_tree import CategoryTree
+from rekreview.ui.policy.knowledge import Knowledge
 from rekreview.ui.policy.model import PolicyModel
 
 
@@ -22,6 +24,8 @@ class TreePanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._labelled: frozenset[str] = frozenset()
+        self._knowledge = Knowledge()
+        self._price_usd = 0.0
         self.tree = CategoryTree(covered, self)
         self.search = QLineEdit()
         self.version = QComboBox()
@@ -44,6 +48,7 @@ class TreePanel(QWidget):
         self.tree.show_taxonomy(self._model.taxonomy)
         self.version.setCurrentIndex(self.version.findData(self._model.taxonomy.version))
         self.tree.show_standings(self._model.standings)
+        self.tree.show_knowledge(self._knowledge, self._model.kind, self._price_usd)
         self._narrow()
 
     def show_confidences(self, histograms: Mapping[str, Sequence[int]]) -> None:
@@ -52,9 +57,15 @@ class TreePanel(QWidget):
         self.tree.show_confidences(histograms)
         self._narrow()
 
-    def show_over(self, over: Mapping[str, int]) -> None:
-        """Show how many assets are over each threshold."""
-        self.tree.show_over(over)
+    def show_effects(self, categories: Mapping[str, CategoryEffect]) -> None:
+        """Show what each category does to the library."""
+        self.tree.show_effects(categories)
+
+    def show_knowledge(self, knowledge: Knowledge, price_usd: float) -> None:
+        """Show what is known of the engines. price_usd: of one call of a paid one."""
+        self._knowledge, self._price_usd = knowledge, price_usd
+        if self._made:
+            self.tree.show_knowledge(knowledge, self._model.kind, price_usd)
 
     def _lay_out(self) -> None:
         self.search.setAccessibleName(self.tr("Search categories"))
@@ -66,12 +77,17 @@ class TreePanel(QWidget):
         self.search.setClearButtonEnabled(True)
         for version in VERSIONS:
             self.version.addItem(self._called(taxonomy(version)), version)
+        self.version.setToolTip(
+            self.tr(
+                "Which names the categories have: version 7 is what Amazon Rekognition answers with today, version 6 "
+                "what it did before. The policy can name both; a label is judged by the names of its own version."
+            )
+        )
         label = QLabel(self.tr("Taxonomy"))
         label.setBuddy(self.version)
         label.setProperty("tone", "muted")
         self.only_labelled.setToolTip(self.tr("Hide the categories in which nothing in this library has a label"))
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(10)
         head.addWidget(self.search, 1)
         head.addWidget(self.only_labelled)
@@ -80,6 +96,7 @@ class TreePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        head.setContentsMargins(0, 0, 12, 0)
         layout.addLayout(head)
         layout.addWidget(self.tree, 1)
 

@@ -22,22 +22,31 @@ from PySide6.QtWidgets import (
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.values import RunState, RunView, TaskFault
-from rekreview.ui import icons, naming
+from rekreview.ui import icons, messages, naming
 from rekreview.ui.runs.faults_model import WHY, FaultsModel
 from rekreview.ui.runs.ledger import LedgerTable
+from rekreview.ui.runs.left_over import LeftOverBar, Leftovers
+from rekreview.ui.runs.video_jobs_table import VideoJobsTable
 from rekreview.ui.runs.words import is_resumable, state_word, told
+from rekreview.ui.video_jobs import cleared_told
 
 if TYPE_CHECKING:
     from rekreview.library.library import Library
+    from rekreview.pipeline.bucket_clearing import Cleared
 
 _RUN = int(Qt.ItemDataRole.UserRole)
 
 
 class RunsScreen(QWidget):
-    """Past and present runs. Emits retry_wanted(run id) and resume_wanted(run id)."""
+    """Past and present runs.
+
+    retry_wanted(run id). resume_wanted(run id). removal_wanted(bool): of what jobs left in buckets, with True also what
+    was kept there by choice.
+    """
 
     retry_wanted = Signal(int)
     resume_wanted = Signal(int)
+    removal_wanted = Signal(bool)
 
     def __init__(self, *, dispatcher: Dispatcher, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +65,9 @@ class RunsScreen(QWidget):
         self._copy = QPushButton(icons.icon("copy"), self.tr("Copy list"), self)
         self._table = self._faults_table()
         self._ledger = LedgerTable(self)
+        self._jobs = VideoJobsTable(self)
+        self.left_over = LeftOverBar(self)
+        self.left_over.removal_wanted.connect(self.removal_wanted)
         self._connect()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._nothing_yet())
@@ -64,6 +76,7 @@ class RunsScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read the runs again: answers that came after a Cancel are noted without a word to anybody."""
         super().showEvent(event)
+        self.left_over.tell("")
         self.refresh()
 
     def refresh(self) -> None:
@@ -71,11 +84,22 @@ class RunsScreen(QWidget):
         queries = self._library.queries
         self._dispatcher.newest("runs", lambda: list(queries.runs()), self._show)
         self._dispatcher.newest("ledger", queries.months, self._ledger.show_months)
+        self._dispatcher.newest("left-over", lambda: _left_over(self._library), self._show_left)
 
     def set_working(self, working: bool) -> None:
         """While a run is under way, no other can be started."""
         self._working = working
         self._show_buttons()
+
+    def tell_cleared(self, cleared: Cleared) -> None:
+        """Say what was removed from the buckets and what was not, and look again."""
+        keys = {(job.bucket, job.key) for job in cleared.removed}
+        self.left_over.tell(cleared_told(len(keys), (why for _, why in cleared.left)))
+        self.refresh()
+
+    def tell_not_cleared(self, error: Exception) -> None:
+        """Say why nothing could be removed."""
+        self.left_over.tell(messages.of(error).whole)
 
     @property
     def chosen(self) -> RunView | None:
@@ -113,7 +137,12 @@ class RunsScreen(QWidget):
         self._told.setText(told(run) if run else "")
         self._show_buttons()
         if run is not None:
-            self._dispatcher.newest("faults", lambda: list(self._library.queries.faults(run.id)), self._show_faults)
+            queries = self._library.queries
+            self._dispatcher.newest("faults", lambda: list(queries.faults(run.id)), self._show_faults)
+            self._dispatcher.newest("video-jobs", lambda: queries.video_job_views(run.id), self._jobs.show_jobs)
+
+    def _show_left(self, left: Leftovers) -> None:
+        self.left_over.show_left(left, writable=not self._library.read_only)
 
     def _show_faults(self, faults: list[TaskFault]) -> None:
         self._faults.show(faults)
@@ -210,6 +239,7 @@ class RunsScreen(QWidget):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         below.addLayout(head)
         below.addWidget(self._table, 1)
+        below.addWidget(self._jobs, 1)
         below.addStretch(0)
         halves = QSplitter(Qt.Orientation.Vertical, self)
         halves.setObjectName("runs-splitter")
@@ -220,4 +250,18 @@ class RunsScreen(QWidget):
         halves.setStretchFactor(1, 3)
         halves.setSizes([200, 320, 160])
         halves.setChildrenCollapsible(False)
-        return halves
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.left_over)
+        column.addWidget(halves, 1)
+        return page
+
+
+def _left_over(library: Library) -> Leftovers:
+    """What lies in buckets and is needed no more. Blocks."""
+    from rekreview.pipeline.bucket_clearing import needless
+
+    found = needless(library, kept=True)
+    return Leftovers([job for job in found if not job.kept], [job for job in found if job.kept])

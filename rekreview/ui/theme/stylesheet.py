@@ -35,10 +35,14 @@ QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
     { background: transparent; color: $outline; border-color: $line; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 4px; }
 QToolButton { border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
+QToolButton[tone="small"] { padding: 1px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border-color: $accent; }
 QToolButton#button-engine { padding-right: 20px; }
+QToolButton[popupMode="1"] { padding-right: 22px; }
+QToolButton::menu-button { border: none; width: 18px; }
+QToolButton::menu-arrow { image: url("$down"); width: 12px; height: 12px; }
 QToolButton::menu-indicator { image: url("$down"); width: 12px; height: 12px; right: 4px;
     subcontrol-origin: padding; subcontrol-position: right center; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox
@@ -100,6 +104,7 @@ QTableView::item:focus { border: 2px solid $accent; border-radius: 5px; color: $
 QHeaderView::section { background: $window; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 6px 8px; }
 QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transparent; }
+QTabBar[tone="narrow"]::tab { padding: 8px 7px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
@@ -130,6 +135,7 @@ QFrame[tone="toast"] QLabel { color: $window; }
 QFrame[tone="toast"] QPushButton { background: transparent; color: $window; border: 1px solid $window; }
 QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
 QListView#queues { background: transparent; }
+QListView#reel-categories { background: transparent; padding: 6px 8px; }
 QFrame[tone="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 """)
 

@@ -29,6 +29,7 @@ ROLES = {
     "number": ("spin button",),
     "tab": ("page tab",),
     "row": ("table cell", "tree item", "list item"),
+    "stage": ("panel", "filler", "unknown", "image", "canvas", "form"),
 }
 
 

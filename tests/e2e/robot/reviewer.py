@@ -229,6 +229,47 @@ class Reviewer:
         status = self.screen.start(*self._words("scan", folder, "--engine", "on-device"), log=self._log).wait(180)
         assert status in (0, 1), f"scan ended with {status}:\n{self.log()}"  # 1: one sample cannot be opened
 
+    # -- clips whose frames carry their number
+
+    def prepare_clip(self, folder: Path) -> None:
+        """Have a library ready that holds one numbered clip, rejected for three things."""
+        self._photographs.mkdir(parents=True, exist_ok=True)
+        made = self._with_numbers("make", self._library, folder)
+        assert made.returncode == 0, made.stdout
+
+    def frames(self, photographs: list[Path]) -> list[int]:
+        """The numbers on the frames that were painted on the stage when these photographs were taken."""
+        area = (round(value) for value in self.eyes.find("stage", "Large picture").rectangle)
+        read = self._with_numbers("read", *area, *photographs)
+        assert read.returncode == 0, read.stdout
+        return [int(number) for number in read.stdout.split()]
+
+    def sees_frame(self, number: int) -> None:
+        """Wait until the frame of this number is what is painted."""
+        shot = self._photographs / "frame.png"
+
+        def painted() -> bool:
+            self.screen.photograph(shot)
+            return self.frames([shot]) == [number]
+
+        eventually(painted, f"frame {number} on the stage; the window shows:\n{self.eyes.texts()}", 15)
+
+    def go_to_time(self, at_ms: int) -> None:
+        """Move the slider of the video, as assistive technology does."""
+        self.eyes.find("slider", "Time in the video").set_value(at_ms)
+
+    def photograph_frame(self, number: int) -> Path:
+        """Keep what the screen shows as the photograph of that frame."""
+        shot = self._photographs / "frames" / f"{number:03}.png"
+        self.screen.photograph(shot)
+        return shot
+
+    def _with_numbers(self, *words: object) -> subprocess.CompletedProcess[str]:
+        python, script = Path(self._app).with_name("python"), Path(__file__).with_name("numbered_library.py")
+        command = [str(word) for word in (python, script, *words)]
+        out, both = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.run(command, env=self.screen.environment, text=True, stdout=out, stderr=both, check=False)
+
     def open_policy(self) -> None:
         """Go to the policy screen."""
         self.hands.press("ctrl+2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 from robot.eyes import eventually
@@ -108,6 +109,62 @@ def files_dropped_from_another_program(person: Reviewer, media: Path) -> None:
     person.photograph("dropped")
     person.open_queue("All")
     assert names(person) == {"cat.jpg", "travel.mp4"}, names(person)
+    person.quit()
+
+
+def every_hit_of_a_clip(person: Reviewer, media: Path) -> None:
+    """A rejected clip opens at the moment that decided; H goes to each hit; every frame painted is that of its time."""
+    person.prepare_clip(media / "clips")
+    person.open()
+    person.open_queue("Rejected")
+    person.choose("festival.mp4")
+    person.hands.press("Return")
+    person.sees_frame(81)
+    person.photograph("opened-at-the-moment-that-decided")
+    person.go_to_time(0)
+    person.sees_frame(0)
+    for number in (12, 37, 81):
+        person.hands.press("h")
+        person.sees_frame(number)
+    person.photograph("the-last-hit")
+    person.hands.press("shift+h")
+    person.sees_frame(37)
+    person.hands.press("period", "period", "comma")
+    person.sees_frame(38)
+
+    shots, slider = [], person.eyes.find("slider", "Time in the video")
+    for step in range(100):
+        number = step * 37 % 100  # each frame once, never the one beside it
+        slider.set_value(number * 40)
+        time.sleep(0.25)
+        shots.append((number, person.photograph_frame(number)))
+    painted = person.frames([shot for _, shot in shots])
+    late = [number for (number, _), seen in zip(shots, painted, strict=True) if seen != number]
+    assert len(late) < 10, painted
+    for number in late:  # the photograph was taken before the paint: a wrong frame would stay wrong
+        person.go_to_time(number * 40)
+        person.sees_frame(number)
+
+    person.go_to_time(1000)
+    person.sees_frame(25)
+    person.hands.press("space")
+    time.sleep(0.8)
+    person.hands.press("space")
+    (stood,) = person.frames([person.photograph_frame(100)])
+    assert 30 < stood < 60, stood
+
+    person.hands.press("a")
+    person.sees_count("Approved", 1)
+    person.sees_count("Rejected", 0)
+    person.hands.press("ctrl+z")
+    person.sees_count("Rejected", 1)
+
+    person.hands.press("Escape", "ctrl+h")
+    person.eyes.find("list", "Hits")
+    eventually(lambda: len(person.eyes.find("list", "Hits").parts()) == 3, "three hits in the reel")
+    person.photograph("hit-reel")
+    person.hands.press("x")
+    person.sees_count("Reviewed", 1)
     person.quit()
 
 

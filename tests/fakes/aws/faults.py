@@ -16,6 +16,7 @@ class Fault(StrEnum):
     INTERNAL = "internal"
     UNAVAILABLE = "unavailable"
     RESET_BEFORE = "reset-before"
+    RESET_MIDWAY = "reset-midway"
     RESET_AFTER = "reset-after"
     HANG = "hang"
     GARBAGE = "garbage"
@@ -23,6 +24,7 @@ class Fault(StrEnum):
     WILD_CONFIDENCE = "wild-confidence"
     ACCESS_DENIED = "access-denied"
     EXPIRED = "expired"
+    TOKEN_EXPIRED = "token-expired"
 
 
 @dataclass
@@ -32,6 +34,9 @@ class Faults:
     quota: calls a second the account allows (None: no limit), as a token bucket of one second. outage: (first, last)
     second since the server's start in which nothing answers. expire_after: calls until the credentials expire; new
     ones are accepted again after `renew`. model_changes_after: calls until the model version changes.
+
+    All of these are for pictures. For every other operation, by its name: scripts holds the faults of its first calls
+    in turn (None: it goes well), operation_rates shares of the calls after those, operation_quotas calls a second.
     """
 
     quota: float | None = None
@@ -41,12 +46,16 @@ class Faults:
     model_changes_after: int | None = None
     latency: tuple[float, float] = (0.0, 0.0)
     seed: int = 1
+    scripts: dict[str, list[Fault | None]] = field(default_factory=dict)
+    operation_rates: dict[str, dict[Fault, float]] = field(default_factory=dict)
+    operation_quotas: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._random = random.Random(self.seed)
         self._tokens = float(self.quota or 0)
         self._filled = self._started = time.monotonic()
+        self._buckets: dict[str, tuple[float, float]] = {}
 
     def next(self, call: int, *, renewed: bool) -> Fault | None:
         """The fault of this call, if it has one."""
@@ -57,7 +66,17 @@ class Faults:
                 return Fault.RESET_BEFORE
             if not self._within_quota():
                 return Fault.THROTTLE
-            return self._drawn()
+            return self._drawn(self.rates)
+
+    def of(self, operation: str) -> Fault | None:
+        """The fault of the next call of an operation on videos or storage, if it has one."""
+        with self._lock:
+            script = self.scripts.get(operation)
+            if script:
+                return script.pop(0)
+            if not self._within_quota_of(operation):
+                return Fault.THROTTLE
+            return self._drawn(self.operation_rates.get(operation, {}))
 
     def pause(self) -> float:
         """Seconds this call takes to answer."""
@@ -81,9 +100,19 @@ class Faults:
         self._tokens -= 1
         return True
 
-    def _drawn(self) -> Fault | None:
+    def _within_quota_of(self, operation: str) -> bool:
+        quota = self.operation_quotas.get(operation)
+        if quota is None:
+            return True
+        now = time.monotonic()
+        tokens, filled = self._buckets.get(operation, (max(quota, 1.0), now))
+        tokens = min(max(quota, 1.0), tokens + (now - filled) * quota)
+        self._buckets[operation] = (tokens - 1 if tokens >= 1 else tokens, now)
+        return tokens >= 1
+
+    def _drawn(self, rates: dict[Fault, float]) -> Fault | None:
         draw = self._random.random()
-        for fault, share in self.rates.items():
+        for fault, share in rates.items():
             draw -= share
             if draw < 0:
                 return fault

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 SIDE = 6
@@ -39,8 +40,13 @@ def picture(number: int, width: int = 480, height: int = 360) -> Image.Image:
 def number_of(picture_bytes: bytes) -> int:
     """The number in an encoded picture. Raises NotReadable."""
     with Image.open(io.BytesIO(picture_bytes)) as opened:
-        grey = np.asarray(opened.convert("L").resize((SIDE * 8, SIDE * 8), Image.Resampling.BOX), np.float32)
-    means = grey.reshape(SIDE, 8, SIDE, 8)[:, 2:6, :, 2:6].mean(axis=(1, 3)).ravel()
+        return number_in(np.asarray(opened.convert("L")))
+
+
+def number_in(grey: NDArray[np.uint8]) -> int:
+    """The number in the grey pixels of a picture. Raises NotReadable."""
+    shrunk = Image.fromarray(grey).resize((SIDE * 8, SIDE * 8), Image.Resampling.BOX)
+    means = np.asarray(shrunk, np.float32).reshape(SIDE, 8, SIDE, 8)[:, 2:6, :, 2:6].mean(axis=(1, 3)).ravel()
     cells = [int(mean > (DARK + LIGHT) / 2) for mean in means]
     number = sum(bit << index for index, bit in enumerate(cells[SIDE : SIDE + BITS]))
     if cells != _cells(number):

@@ -1,4 +1,4 @@
-"""A strict stand-in for Amazon Rekognition's picture moderation, on loopback."""
+"""A strict stand-in for Amazon Rekognition's moderation of pictures and stored videos, on loopback, with S3 beside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
 from PIL import Image
@@ -21,8 +21,13 @@ from tests.fakes.aws.faults import Fault, Faults
 from tests.fakes.aws.ledger import Ledger
 from tests.fakes.aws.model import Invalid, check, operation
 from tests.fakes.aws.signature import Refused, verify
+from tests.fakes.aws.storage import Storage
+from tests.fakes.aws.storage_http import StorageHandler, StorageLedger
+from tests.fakes.aws.video_jobs import VideoJobs, VideoRules
 
 TARGET = "RekognitionService."
+PICTURES = "DetectModerationLabels"
+OPERATIONS = (PICTURES, "StartContentModeration", "GetContentModeration")
 LARGEST_BYTES, SMALLEST_SIDE, LARGEST_SIDE = 5_242_880, 80, 10_000
 HANG_SECONDS = 120.0
 
@@ -33,7 +38,8 @@ class Account:
 
     labels: number in the pixels → Rekognition's ModerationLabels (numbers that are missing show nothing).
     adapters: ARN → whether it still works; an expired one is silently ignored, as the service does. looks: whether it
-    decodes pictures; without, it answers for number 0 and leaves the processor to whom is measured.
+    decodes pictures; without, it answers for number 0 and leaves the processor to whom is measured. denied: IAM actions
+    that are not allowed. bytes_per_second: of each upload to S3, None for as fast as it goes.
     """
 
     keys: dict[str, str] = field(default_factory=lambda: {"AKIDEXAMPLE0000000001": "secret-one"})
@@ -45,6 +51,10 @@ class Account:
     model_version: str = "7.0"
     next_model_version: str = "7.1"
     looks: bool = True
+    denied: set[str] = field(default_factory=set)
+    storage: Storage = field(default_factory=Storage)
+    videos: VideoRules = field(default_factory=VideoRules)
+    bytes_per_second: float | None = None
 
 
 class StandIn:
@@ -54,6 +64,8 @@ class StandIn:
         self.account = account or Account()
         self.faults = faults or Faults()
         self.ledger = Ledger()
+        self.storage_ledger = StorageLedger()
+        self.jobs = VideoJobs(self.account.videos, self.account.storage, self.account)
         self.stopping = threading.Event()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="stand-in", daemon=True)
@@ -73,6 +85,14 @@ class StandIn:
         self._server.hang_up()
         self._server.server_close()
         self._thread.join()
+
+    def work(self, operation: str, body: dict[str, Any], call: int, *, reached: bool) -> dict[str, Any]:
+        """What the service answers to a checked request. Raises Refused."""
+        if operation == "StartContentModeration":
+            return self.jobs.start(body)
+        if operation == "GetContentModeration":
+            return self.jobs.get(body)
+        return self.answer(body, call, reached=reached)
 
     def answer(self, body: dict[str, Any], call: int, *, reached: bool) -> dict[str, Any]:
         """What the service says of the picture in a checked request. Raises Refused for a picture it does not take."""
@@ -145,7 +165,7 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(StorageHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
@@ -153,8 +173,13 @@ class _Handler(BaseHTTPRequestHandler):
         """The ledger is the log."""
 
     def do_POST(self) -> None:
-        service = self.server.service
-        call = service.ledger.begin(time.monotonic())
+        target = self.headers.get("X-Amz-Target")
+        if target is None:
+            self.serve_storage()
+            return
+        self.operation = target.removeprefix(TARGET) if target.startswith(TARGET) else ""
+        service, pictures = self.server.service, self.operation in {PICTURES, ""}
+        call = service.ledger.begin(time.monotonic()) if pictures else service.jobs.count(self.operation)
         try:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             service.stopping.wait(service.faults.pause())
@@ -162,33 +187,33 @@ class _Handler(BaseHTTPRequestHandler):
         except Refused as refused:
             self._error(refused.code, refused.message)
         finally:
-            service.ledger.end()
+            if pictures:
+                service.ledger.end()
 
     def _respond(self, body: bytes, call: int) -> None:
-        service = self.server.service
+        account, faults = self.server.service.account, self.server.service.faults
         url = f"http://{self.headers['Host']}{self.path}"
-        key = verify(
-            "POST",
-            url,
-            self.headers,
-            body,
-            keys=service.account.keys,
-            region=service.account.region,
-            service="rekognition",
-        )
+        keys, region = account.keys, account.region
+        key = verify("POST", url, self.headers, body, keys=keys, region=region, service="rekognition")
         request = self._checked(body)
-        fault = service.faults.next(call, renewed=key in service.account.renewed_keys)
+        if f"rekognition:{self.operation}" in account.denied:
+            raise Refused("AccessDeniedException", _not_authorized(self.operation))
+        pictures = self.operation == PICTURES
+        fault = faults.next(call, renewed=key in account.renewed_keys) if pictures else faults.of(self.operation)
         player = PLAYERS.get(fault) if fault else None
         if player:
             player(self, request, call)
             return
-        self._answer(service.answer(request, call, reached=True))
+        self._answer(self.work(request, call, reached=True))
+
+    def work(self, request: dict[str, Any], call: int, *, reached: bool) -> dict[str, Any]:
+        """What the service answers to the request."""
+        return self.server.service.work(self.operation, request, call, reached=reached)
 
     def _checked(self, body: bytes) -> dict[str, Any]:
-        target = self.headers.get("X-Amz-Target", "")
-        known = operation("rekognition", target.removeprefix(TARGET)) if target.startswith(TARGET) else None
-        if known is None or known.name != "DetectModerationLabels":
-            raise Refused("UnknownOperationException", f"{target} is not one of this stand-in's operations")
+        known = operation("rekognition", self.operation) if self.operation in OPERATIONS else None
+        if known is None:
+            raise Refused("UnknownOperationException", f"{self.operation} is not one of this stand-in's operations")
         if self.headers.get("Content-Type") != "application/x-amz-json-1.1":
             raise Refused("SerializationException", "Wrong content type")
         try:
@@ -236,7 +261,7 @@ def _reset_before(handler: _Handler, _request: dict[str, Any], _call: int) -> No
 
 
 def _reset_after(handler: _Handler, request: dict[str, Any], call: int) -> None:
-    document = json.dumps(handler.server.service.answer(request, call, reached=False)).encode()
+    document = json.dumps(handler.work(request, call, reached=False)).encode()
     handler.send_response(200)
     handler.send_header("Content-Type", "application/x-amz-json-1.1")
     handler.send_header("Content-Length", str(len(document)))
@@ -247,30 +272,38 @@ def _reset_after(handler: _Handler, request: dict[str, Any], call: int) -> None:
 
 
 def _hang(handler: _Handler, request: dict[str, Any], call: int) -> None:
-    handler.server.service.answer(request, call, reached=False)
+    handler.work(request, call, reached=False)
     handler.server.service.stopping.wait(HANG_SECONDS)
     handler._reset()
 
 
 def _garbage(handler: _Handler, request: dict[str, Any], call: int) -> None:
-    handler.server.service.answer(request, call, reached=False)
+    handler.work(request, call, reached=False)
     handler._send(b"<html><body>Sign in to the guest network</body></html>", "text/html")
 
 
 def _missing_field(handler: _Handler, request: dict[str, Any], call: int) -> None:
-    handler.server.service.answer(request, call, reached=False)
+    handler.work(request, call, reached=False)
     handler._answer({"ModerationModelVersion": "7.0"})
 
 
 def _wild_confidence(handler: _Handler, request: dict[str, Any], call: int) -> None:
-    handler.server.service.answer(request, call, reached=False)
+    handler.work(request, call, reached=False)
     label = {"Name": "Violence", "ParentName": "", "Confidence": 140.0, "TaxonomyLevel": 1}
     handler._answer({"ModerationLabels": [label], "ModerationModelVersion": "7.0", "ContentTypes": []})
 
 
 def _access_denied(handler: _Handler, _request: dict[str, Any], _call: int) -> None:
-    who = "arn:aws:iam::123456789012:user/reviewer is not authorized to perform: rekognition:DetectModerationLabels"
-    handler._error("AccessDeniedException", f"User: {who}")
+    handler._error("AccessDeniedException", _not_authorized(handler.operation))
+
+
+def _not_authorized(operation_name: str) -> str:
+    who = "arn:aws:iam::123456789012:user/reviewer"
+    return f"User: {who} is not authorized to perform: rekognition:{operation_name}"
+
+
+def _token_expired(handler: _Handler, _request: dict[str, Any], _call: int) -> None:
+    handler._error("InvalidPaginationTokenException", "The pagination token has expired.")
 
 
 def _expired(handler: _Handler, _request: dict[str, Any], _call: int) -> None:
@@ -289,4 +322,5 @@ PLAYERS = {
     Fault.WILD_CONFIDENCE: _wild_confidence,
     Fault.ACCESS_DENIED: _access_denied,
     Fault.EXPIRED: _expired,
+    Fault.TOKEN_EXPIRED: _token_expired,
 }

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -51,6 +51,7 @@ def _signature(method: str, url: str, headers: Message, body: bytes, match: re.M
     signed = {name: headers[name] for name in match["headers"].split(";")}
     request = AWSRequest(method=method, url=url, headers=signed, data=body)
     request.context["timestamp"] = headers["X-Amz-Date"]
-    auth = SigV4Auth(Credentials(match["key"], secret), match["service"], match["region"])
+    signer = S3SigV4Auth if match["service"] == "s3" else SigV4Auth
+    auth = signer(Credentials(match["key"], secret), match["service"], match["region"])
     canonical = auth.canonical_request(request)
     return str(auth.signature(auth.string_to_sign(request, canonical), request))

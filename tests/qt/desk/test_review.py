@@ -255,8 +255,8 @@ def test_a_weak_label_is_folded_away_and_can_be_shown(desk):
 def test_an_empty_list_says_what_that_means(make_desk, filters, title: str):
     desk = make_desk()
     desk.show(**filters)
-    assert desk.desk._empty._title.text() == title
-    assert not desk.desk._empty.isHidden()
+    assert desk.desk._pages.empty._title.text() == title
+    assert not desk.desk._pages.empty.isHidden()
     assert desk.current == -1
     desk.press(KEY.Key_A)
     assert desk.told[-1] == "There is no asset here to decide on."

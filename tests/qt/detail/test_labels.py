@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE
 from rekreview.domain.verdict import Exempted, Offence, Verdict
 from rekreview.ui.detail.label_nodes import exempt_names, label_nodes
 from rekreview.ui.detail.label_tree import LabelTree, spoken
 from rekreview.ui.detail.labels_section import count_nodes, strong_only
+from rekreview.ui.detail.mark_buttons import MarkButtons
 
 V7 = taxonomy("v7")
 THRESHOLDS = {category.slug: Decimal("0.5") for category in V7.categories} | {"gambling": IGNORE}
@@ -137,3 +139,22 @@ def test_a_category_that_rejects_at_one_moment_is_not_exempt():
     )
     assert exempt_names(verdict) == {}
     assert exempt_names(None) == {}
+
+
+def test_a_mark_is_shown_beside_its_label_and_spoken(qtbot):
+    marks = {"alcohol": MarkWord.WRONG, "gambling": MarkWord.RIGHT}
+    labels = (Label("Alcohol", "", 97.0), Label("Gambling", "", 60.0), Label("Weapons", "Violence", 55.0))
+    found = label_nodes(labels, V7, THRESHOLDS, marks=marks)
+    assert [node.mark for node in found] == [MarkWord.WRONG, MarkWord.RIGHT, None]
+    assert spoken(found[0]).endswith("marked wrong")
+    assert spoken(found[1]).endswith("marked right")
+    tree = LabelTree()
+    qtbot.addWidget(tree)
+    tree.show_nodes(found)
+    rows = tree.findChildren(MarkButtons)
+    shown = {row.right.accessibleName(): (row.right.isChecked(), row.wrong.isChecked()) for row in rows}
+    assert shown == {
+        "Alcohol is right": (False, True),
+        "Gambling is right": (True, False),
+        "Weapons is right": (False, False),
+    }, "Violence was not named itself, so nothing can be said of its label"

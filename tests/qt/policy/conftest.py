@@ -97,15 +97,16 @@ def changes(library: Library, dispatcher: Dispatcher) -> Iterator[ChangeFeed]:
 @pytest.fixture
 def screen(
     qtbot: QtBot, library: Library, dispatcher: Dispatcher, changes: ChangeFeed, settle: Callable[[], None]
-) -> PolicyScreen:
+) -> Iterator[PolicyScreen]:
     """The policy screen of that library, shown and settled."""
     theme.apply(_app(), theme.ThemeMode.LIGHT)
-    made = PolicyScreen(library, dispatcher, changes)
+    made = PolicyScreen(library, dispatcher, changes, reviewer=lambda: "Ada")
     qtbot.addWidget(made)
     made.resize(1280, 800)
     made.show()
     settle()
-    return made
+    yield made
+    made.stop()
 
 
 def _app() -> object:

@@ -19,7 +19,10 @@ Settle = Callable[[], None]
 
 
 def row(screen: PolicyScreen, slug: str) -> CategoryRow:
-    return screen.categories.tree.row(slug)
+    """The row of a category, with its tool tip told at once."""
+    found = screen.categories.tree.row(slug)
+    found.describe()
+    return found
 
 
 def type_string(qtbot: QtBot, screen: PolicyScreen, text: str) -> None:

@@ -15,11 +15,13 @@ from rekreview.domain.exemptions import Exemption
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.domain.taxonomy import taxonomy
+from rekreview.domain.trial import Trial
+from rekreview.domain.tuning_index import TuningIndex
 from rekreview.library.library import Library
 from rekreview.library.values import TaskOutcome
 from rekreview.ui.exempting import exemption_words
 from rekreview.ui.policy import PolicyScreen
-from rekreview.ui.policy.effect import Evidence, Question
+from rekreview.ui.policy.effect import Question, told
 from rekreview.ui.policy.exemption_form import ExemptionForm
 from rekreview.ui.policy.exemption_list import ExemptionList
 from tests.qt.policy.conftest import V7, imported, seen
@@ -134,15 +136,16 @@ def test_every_category_of_either_version_can_be_exempt(qtbot: QtBot) -> None:
 def test_counts_over_a_threshold_leave_out_what_is_exempt(cartoon: int, library: Library) -> None:
     from rekreview.domain.assets import MediaKind
 
-    evidence = Evidence(library.queries.label_columns())
-    plain = evidence.answer(Question(PolicyPair(), PolicyPair(), MediaKind.IMAGE, V7))
-    exempt = evidence.answer(Question(PolicyPair(exemptions=(CARTOONS,)), PolicyPair(), MediaKind.IMAGE, V7))
+    question = Question(PolicyPair(), PolicyPair(), MediaKind.IMAGE, V7)
+    trial = Trial(TuningIndex.of(library.queries.label_columns()), question.applied, question.draft)
+    plain = told(trial, question)
+    trial.move(PolicyPair(exemptions=(CARTOONS,)))
+    exempt = told(trial, question)
     assert plain.over["weapons"] - exempt.over["weapons"] == 1
-    assert exempt.to_approved.tolist() == [cartoon]
+    assert exempt.to_approved.nearest.tolist() == [cartoon]
 
 
 def test_the_history_tells_of_exemptions(library: Library, screen: PolicyScreen, settle: Settle) -> None:
     library.commands.apply_policy(PolicyPair(exemptions=(CARTOONS,)), name="cartoons")
     settle()
-    screen.history.list.setCurrentRow(1)
-    assert "not exempt: Animated, 80 % or more: Violence does not reject" in screen.history.told.text()
+    assert "Exempt: Animated, 80 % or more: Violence does not reject" in screen.history.told.text()

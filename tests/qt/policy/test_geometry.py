@@ -10,7 +10,8 @@ from rekreview.ui.policy.geometry import GAP, MARGIN, RESET, WORDS, Span, column
 
 def spans(width: int) -> list[Span]:
     place = columns(width)
-    every = [place.name, place.bar, place.number, place.ignore, place.origin or place.reset, place.count]
+    every = [place.name, place.bar, place.number, place.ignore, place.origin or place.reset]
+    every += [place.count, place.flips, place.alone]
     return [span for span in every if span is not None]
 
 
@@ -38,19 +39,20 @@ def test_the_reset_button_lies_at_the_end_of_the_words(width: int) -> None:
         assert place.reset.right == place.origin.right
 
 
-def test_the_words_give_way_before_the_count() -> None:
-    assert columns(900).origin is not None
-    assert columns(700).origin is not None
-    assert columns(600).origin is None
-    assert columns(600).count is not None
-    assert columns(460).count is None
+def test_words_give_way_before_numbers_and_those_one_by_one() -> None:
+    assert columns(1000).words is not None
+    assert columns(700).words is None
+    for width, shown in ((700, 3), (610, 2), (500, 1), (460, 0)):
+        place = columns(width)
+        given = [place.count, place.flips, place.alone]
+        assert [span is not None for span in given] == [True] * shown + [False] * (3 - shown), width
 
 
 def test_the_column_of_words_opens_by_the_pixel_and_is_written_in_when_it_is_open() -> None:
-    places = [columns(width) for width in range(600, 720)]
+    places = [columns(width) for width in range(700, 900)]
     ends = [(place.origin or place.reset).right for place in places]
     assert [after - before for before, after in itertools.pairwise(ends)] == [1] * (len(ends) - 1)
     written = [place for place in places if place.words is not None]
     assert {place.words.width for place in written if place.words} == {WORDS + RESET}
     assert any(place.origin is not None and place.words is None for place in places)
-    assert columns(700).words is not None
+    assert columns(900).words is not None

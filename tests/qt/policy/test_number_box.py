@@ -125,3 +125,14 @@ def test_the_wheel_belongs_to_the_list(box: NumberBox) -> None:
     QApplication.sendEvent(box, turn)
     assert heard == []
     assert not turn.isAccepted()
+
+
+def test_shift_steps_it_finely_and_not_beyond_the_end(qtbot: QtBot, box: NumberBox) -> None:
+    heard = told(box)
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert heard == [Decimal("0.501"), Decimal("0.491")]
+    box.setValue(1.0)
+    qtbot.keyClick(box, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert box.value() == 1.0

@@ -1,4 +1,4 @@
-"""The parts around the tree: remarks, notice, presets, history, flips."""
+"""The parts around the tree: remarks, notice, presets, history."""
 
 from __future__ import annotations
 
@@ -9,22 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.moderation_string import check
 from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.taxonomy import taxonomy
-from rekreview.library.values import AppliedPolicy, Preset
+from rekreview.domain.trial import CategoryEffect
+from rekreview.library.values import AppliedPolicy, PolicyFlips, Preset
 from rekreview.ui import theme
 from rekreview.ui.policy.category_tree import CategoryTree
-from rekreview.ui.policy.effect_panel import EffectPanel
-from rekreview.ui.policy.flip_list import PICTURE_SIDE, FlipList, load_flips
 from rekreview.ui.policy.history_panel import TOLD_MOST, HistoryPanel
 from rekreview.ui.policy.notice import Notice
 from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.remark_list import MOST_SHOWN, RemarkList
-from rekreview.ui.policy.screen import PANEL_LEAST
-from rekreview.ui.wellness import Profile
-from tests.qt.policy.conftest import imported
 
 MORNING = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
@@ -38,7 +33,7 @@ def light(qapp: QApplication) -> None:
 
 
 def remarks_on(qtbot: QtBot, text: str) -> RemarkList:
-    remarks = RemarkList()
+    remarks = RemarkList(lambda _remark: None)
     qtbot.addWidget(remarks)
     outcome = check(text)
     remarks.show_remarks(outcome.errors, outcome.warnings)
@@ -219,34 +214,66 @@ def test_the_newest_is_the_one_that_counts_and_says_so(history: HistoryPanel) ->
     history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
     assert history.list.item(0).text().startswith("house, version 2 – now")
     assert history.list.item(1).text().startswith("house, version 1\n2026-03-01")
-    assert "gives the verdicts now" in history.told.text()
     assert not history.back.isEnabled()
 
 
-def test_a_former_policy_is_compared_with_the_one_of_now(history: HistoryPanel) -> None:
-    former = PolicyPair("aws_rek:violence:0.3", "aws_rek_video:alcohol:ignore", Parents.LEAF)
+def test_a_version_is_compared_with_the_one_before_it(history: HistoryPanel) -> None:
+    former = PolicyPair("aws_rek:alcohol:ignore", parents=Parents.LEAF)
     history.show_versions([applied(2, PolicyPair("aws_rek:violence:0.6")), applied(1, former)])
-    history.list.setCurrentRow(1)
     assert history.told.text().splitlines() == [
-        "Against now:",
-        "violence: 0.3, now 0.6 (pictures)",
-        "alcohol: ignore, now inherited (videos)",
-        "leaf labels decided",
+        "From house, version 1 to house, version 2:",
+        "alcohol: ignore → inherited (pictures)",
+        "violence: inherited → 0.6 (pictures)",
+        "Parent labels count",
     ]
+    history.list.setCurrentRow(1)
+    assert history.told.text() == "The first policy of this library."
+
+
+def choose_other(history: HistoryPanel, index: int) -> None:
+    history.other.setCurrentIndex(index)
+    history.other.activated.emit(index)
+
+
+def test_any_two_versions_are_compared_from_the_older_to_the_newer(history: HistoryPanel) -> None:
+    pairs = [PolicyPair(f"aws_rek:violence:0.{digit}") for digit in (3, 2, 1)]
+    history.show_versions([applied(version, pair) for version, pair in zip((3, 2, 1), pairs, strict=True)])
+    choose_other(history, 3)
+    assert history.told.text() == "From house, version 1 to house, version 3:\nviolence: 0.1 → 0.3 (pictures)"
+    history.list.setCurrentRow(2)
+    assert history.told.text() == "Choose another version to compare it with."
+    choose_other(history, 2)
+    assert history.told.text() == "From house, version 1 to house, version 2:\nviolence: 0.1 → 0.2 (pictures)"
+
+
+def test_what_a_version_changed_is_asked_for_and_told(qtbot: QtBot, history: HistoryPanel) -> None:
+    newer, older = applied(2, PolicyPair("aws_rek:violence:0.6")), applied(1, PolicyPair())
+    with qtbot.waitSignal(history.flips_wanted) as wanted:
+        history.show_versions([newer, older])
+    assert wanted.args == [newer]
+    history.show_flips(newer, PolicyFlips((), (3, 4)))
+    assert history.flips.text() == "When it was applied, 0 assets became rejected and 2 assets became approved."
+    history.list.setCurrentRow(1)
+    assert history.flips.text() == ""
+    history.show_flips(newer, PolicyFlips((1,), ()))
+    assert history.flips.text() == "", "an answer about another version came late"
 
 
 def test_a_long_difference_is_shortened(history: HistoryPanel) -> None:
     slugs = [category.slug for category in taxonomy("v7").categories[: TOLD_MOST + 4]]
-    former = PolicyPair("aws_rek:" + ":".join(f"{slug}:0.3" for slug in slugs))
-    history.show_versions([applied(2, PolicyPair()), applied(1, former)])
-    history.list.setCurrentRow(1)
+    newer = PolicyPair("aws_rek:" + ":".join(f"{slug}:0.7" for slug in slugs))
+    history.show_versions([applied(2, newer), applied(1, PolicyPair())])
     assert history.told.text().splitlines()[-1] == "and 4 more"
 
 
-def test_equal_thresholds_are_called_the_same(history: HistoryPanel) -> None:
+def test_equal_policies_are_called_the_same(history: HistoryPanel) -> None:
     history.show_versions([applied(2, PolicyPair()), applied(1, PolicyPair())])
-    history.list.setCurrentRow(1)
-    assert history.told.text() == "The same thresholds as now."
+    assert history.told.text() == "house, version 1 and house, version 2 say the same."
+
+
+def test_what_no_threshold_tells_is_told_by_the_strings(history: HistoryPanel) -> None:
+    history.show_versions([applied(2, PolicyPair("aws_rek|manual")), applied(1, PolicyPair())])
+    assert history.told.text().splitlines()[1:] == ["aws_rek → aws_rek|manual"]
 
 
 def test_a_former_policy_can_be_edited_or_brought_back(qtbot: QtBot, history: HistoryPanel) -> None:
@@ -258,46 +285,6 @@ def test_a_former_policy_can_be_edited_or_brought_back(qtbot: QtBot, history: Hi
     with qtbot.waitSignal(history.rolled_back) as back:
         history.back.click()
     assert edited.args == back.args == [former]
-
-
-# Flips
-
-
-def tile(number: int, category: str = "Weapons", status: Status = Status.REJECTED) -> Tile:
-    name = f"photo-{number}.jpg"
-    return Tile(number, MediaKind.IMAGE, name, status, DecidedBy.POLICY, False, category, 61.24, False, None, True)
-
-
-def test_heavy_pictures_are_read_veiled_and_the_others_are_not() -> None:
-    asked: dict[bool, list[int]] = {}
-
-    def read(ids: list[int], veiled: bool) -> dict[int, bytes]:
-        asked[veiled] = list(ids)
-        return {number: imported(number).facts.thumbnail for number in ids}
-
-    tiles = {1: tile(1), 2: tile(2, "Blood & Gore")}
-    flips = load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.STANDARD)
-    assert asked == {True: [2], False: [1]}
-    assert [flip.tile.id for flip in flips] == [1, 2]
-    assert all(flip.picture is not None and flip.picture.width() == PICTURE_SIDE * 2 for flip in flips)
-    load_flips([1, 2], lambda ids: [tiles[number] for number in ids], read, Profile.OFF)
-    assert asked == {True: [], False: [1, 2]}
-
-
-def test_a_missing_or_broken_picture_leaves_the_name() -> None:
-    flips = load_flips([1, 2], lambda ids: [tile(n) for n in ids], lambda ids, _veiled: {2: b"junk"}, Profile.OFF)
-    assert [flip.picture for flip in flips] == [None, None]
-
-
-def test_a_flip_says_name_status_category_and_confidence(qtbot: QtBot) -> None:
-    shown = FlipList()
-    qtbot.addWidget(shown)
-    shown.flips.show_flips(load_flips([4], lambda ids: [tile(n) for n in ids], lambda _ids, _veiled: {}, Profile.OFF))
-    index = shown.flips.index(0, 0)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "photo-4.jpg, Rejected · Weapons 61.2"
-    assert index.data(Qt.ItemDataRole.DisplayRole).splitlines()[0] == "photo-4.jpg"
-    assert shown.flips.rowCount(index) == 0
-    assert shown.flips.asset_id(index) == 4
 
 
 # The tree alone
@@ -345,21 +332,10 @@ def test_over_and_confidences_reach_their_rows(qtbot: QtBot) -> None:
     tree = CategoryTree({"v7": frozenset({"violence"})})
     qtbot.addWidget(tree)
     tree.show_taxonomy(taxonomy("v7"))
-    tree.show_over({"violence": 1234})
+    tree.show_effects({"violence": CategoryEffect(1234, 12, 3, 0)})
+    for shown in tree.rows():
+        shown.describe()
     assert "over the threshold" in tree.row("violence").slider.accessibleDescription()
     assert tree.row("alcohol").slider.accessibleDescription().startswith("default; 0 over")
     assert tree.row("violence").covered
     assert not tree.row("alcohol").covered
-
-
-def test_no_word_of_the_effect_is_cut_in_the_narrowest_panel(qtbot: QtBot) -> None:
-    panel = EffectPanel()
-    qtbot.addWidget(panel)
-    panel.to_rejected.setText("1,234,567 to rejected")
-    assert panel.minimumSizeHint().width() <= PANEL_LEAST - 6
-    panel.resize(PANEL_LEAST - 6, 400)
-    panel.show()
-    texts = [*panel.findChildren(QPushButton), *(label for label in panel.findChildren(QLabel) if not label.wordWrap())]
-    shown = [part for part in texts if part.isVisible()]
-    assert len(shown) > 6
-    assert [part.text() for part in shown if part.width() < part.sizeHint().width()] == []

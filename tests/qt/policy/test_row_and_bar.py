@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +15,11 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE
+from rekreview.domain.trial import CategoryEffect
 from rekreview.library.values import AppliedPolicy
 from rekreview.ui import theme
 from rekreview.ui.policy.category_row import CategoryRow
-from rekreview.ui.policy.geometry import ROW_HEIGHT
+from rekreview.ui.policy.geometry import ROW_HEIGHT, columns
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.standing import Standing
 from rekreview.ui.policy.top_bar import TopBar
@@ -66,12 +68,24 @@ def test_all_controls_show_one_standing_and_tell_nothing(row: CategoryRow) -> No
 def test_where_a_threshold_comes_from_is_said_in_words(row: CategoryRow, standing: Standing, words: str) -> None:
     row.show_standing(Standing(Decimal("0.9"), Decimal("0.9")))
     row.show_standing(standing)
+    row.describe()
     assert row.slider.accessibleDescription().split("; ")[0] == words
     assert words in row.slider.toolTip()
 
 
+def test_a_row_is_described_once_it_is_left_alone(qtbot: QtBot, row: CategoryRow) -> None:
+    row.describe()
+    before = row.slider.toolTip()
+    for hundredth in range(60, 80):
+        row.show_standing(Standing(Decimal(hundredth) / 100, Decimal(hundredth) / 100))
+        assert row.slider.toolTip() == before
+    qtbot.waitUntil(lambda: "rejects over 0.79" in row.slider.toolTip(), timeout=2000)
+    assert row.slider.accessibleDescription().startswith("own")
+
+
 def test_a_blocked_override_names_what_blocks_it(row: CategoryRow) -> None:
     row.show_standing(Standing(IGNORE, IGNORE, blocked_by="Violence"))
+    row.describe()
     assert "Violence is stricter and rejects first" in row.slider.toolTip()
 
 
@@ -94,14 +108,46 @@ def test_each_control_tells_what_a_person_chose(row: CategoryRow) -> None:
     assert heard == [Decimal("0.70"), Decimal("0.2"), True]
 
 
-def test_the_picture_changes_with_the_count_and_only_then(row: CategoryRow) -> None:
+def test_the_picture_changes_with_each_number_and_only_then(row: CategoryRow) -> None:
     row.show_standing(Standing())
-    row.show_over(3)
-    before = row.grab().toImage()
-    row.show_over(3)
-    assert row.grab().toImage() == before
-    row.show_over(4)
-    assert row.grab().toImage() != before
+    row.resize(1200, ROW_HEIGHT)
+    shown = []
+    for effect in (None, CategoryEffect(3, 2, 0, 0), CategoryEffect(3, 1, 0, 0), CategoryEffect(3, 1, 1, 0)):
+        row.show_effect(effect)
+        before = row.grab().toImage()
+        row.show_effect(effect)
+        assert row.grab().toImage() == before
+        assert before not in shown
+        shown.append(before)
+
+
+def test_every_number_says_what_it_means(row: CategoryRow) -> None:
+    row.show_standing(Standing())
+    row.resize(1200, ROW_HEIGHT)
+    row.show_effect(CategoryEffect(3, 2, 1, 12))
+    place = columns(1200)
+    assert place.count is not None
+    assert place.flips is not None
+    assert place.alone is not None
+    middle = ROW_HEIGHT // 2
+    assert row.meaning_at(QPoint(place.count.left + 5, middle)).endswith("3 assets have a label over its threshold")
+    assert "2 assets are rejected by this category alone" in row.meaning_at(QPoint(place.alone.left + 5, middle))
+    flips = row.meaning_at(QPoint(place.flips.left + 5, middle))
+    assert "1 asset would become rejected" in flips
+    assert "12 assets" in flips
+    assert row.meaning_at(QPoint(place.name.left + 5, middle)) == row.toolTip()
+
+
+def test_a_threshold_is_made_own_with_the_value_it_inherits(row: CategoryRow) -> None:
+    row.show_standing(Standing(None, Decimal("0.35"), "Above"))
+    assert not row.make_own.isHidden()
+    assert row.inherit.isHidden()
+    heard = told(row)
+    row.make_own.click()
+    assert heard == [Decimal("0.35")]
+    row.show_standing(Standing(HALF, HALF))
+    assert row.make_own.isHidden()
+    assert not row.inherit.isHidden()
 
 
 def test_controls_lie_beside_each_other_without_overlap(row: CategoryRow) -> None:

@@ -137,10 +137,10 @@ def test_a_click_on_the_slider_of_the_window_moves_its_own_row_only(qtbot: QtBot
 
 
 def test_confidences_reach_the_rows_of_the_medium_that_is_shown(screen: PolicyScreen, settle: Settle) -> None:
-    assert screen.live.evidence is not None
-    pictures = screen.live.evidence.histograms(MediaKind.IMAGE, V7)
+    assert screen.live.index is not None
+    pictures = screen.live.index.histograms(MediaKind.IMAGE, V7)
     assert sum(pictures["weapons"]) == 2
-    assert sum(screen.live.evidence.histograms(MediaKind.VIDEO, V7)["weapons"]) == 1
+    assert sum(screen.live.index.histograms(MediaKind.VIDEO, V7)["weapons"]) == 1
     before = row(screen, "weapons").slider.grab().toImage()
     screen.model.show_kind(MediaKind.VIDEO)
     settle()

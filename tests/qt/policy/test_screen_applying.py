@@ -106,8 +106,9 @@ def test_any_former_policy_can_be_compared_and_brought_back(
     library.commands.apply_policy(PolicyPair("aws_rek:violence:0.9:weapons:0.2"), name="loose")
     qtbot.waitUntil(lambda: screen.history.list.count() == 2, timeout=3000)
     assert not screen.history.back.isEnabled()
+    assert "violence: inherited → 0.9 (pictures)" in screen.history.told.text()
+    qtbot.waitUntil(lambda: "1 asset became rejected and 0 assets" in screen.history.flips.text(), timeout=3000)
     screen.history.list.setCurrentRow(1)
-    assert "violence: inherited, now 0.9 (pictures)" in screen.history.told.text()
     with qtbot.waitSignal(screen.told):
         screen.history.back.click()
     assert library.queries.policy().pair == PolicyPair()

@@ -15,7 +15,7 @@ from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.domain.thresholds import IGNORE
 from rekreview.ui.policy import PolicyScreen
 from tests.qt.policy.conftest import V7
-from tests.qt.policy.screens import Settle, count, row, type_string
+from tests.qt.policy.screens import Settle, count, name_of, row, type_string
 
 
 def test_a_slider_writes_the_string(screen: PolicyScreen) -> None:
@@ -38,9 +38,11 @@ def test_a_typed_string_moves_the_sliders_the_numbers_and_the_boxes(qtbot: QtBot
 def test_an_inherited_threshold_says_from_where_and_reset_inherits_again(qtbot: QtBot, screen: PolicyScreen) -> None:
     row(screen, "violence").slider.setValue(70)
     weapons = row(screen, "weapons")
+    weapons.describe()
     assert weapons.slider.accessibleDescription().startswith("from Violence")
     assert weapons.inherit.isHidden()
     weapons.slider.setValue(20)
+    weapons.describe()
     assert weapons.slider.accessibleDescription().startswith("own")
     assert not weapons.inherit.isHidden()
     qtbot.mouseClick(weapons.inherit, Qt.MouseButton.LeftButton)
@@ -180,6 +182,26 @@ def test_an_override_without_effect_is_told_and_mended_by_one_click(qtbot: QtBot
     effective = screen.model.draft.pair.for_kind(MediaKind.IMAGE).effective(V7)
     assert effective["violence"] is effective["graphic_violence"] is effective["blood_&_gore"] is IGNORE
     assert effective["weapons"] == effective["self-harm"] == Decimal("0.5")
+
+
+def test_a_wrong_number_is_mended_by_one_click_where_it_stands(qtbot: QtBot, screen: PolicyScreen) -> None:
+    type_string(qtbot, screen, "aws_rek:violence:0,6:alcohol:ignore")
+    mend = next(b for b in screen.field.remarks.findChildren(QPushButton) if b.text() == "Write 0.6")
+    assert "aws_rek:violence:0.6:alcohol:ignore" in mend.toolTip()
+    mend.click()
+    assert screen.field.edit.text() == "aws_rek:violence:0.6:alcohol:ignore"
+    assert screen.model.draft.pair.image == "aws_rek:violence:0.6:alcohol:ignore"
+    assert screen.field.remarks.isHidden()
+
+
+def test_a_category_of_version_6_is_renamed_by_one_click(qtbot: QtBot, screen: PolicyScreen) -> None:
+    type_string(qtbot, screen, "aws_rek:drugs:0.3")
+    dotted = [mark for mark in screen.field.edit.extraSelections() if mark.format.underlineStyle().value]
+    assert [mark.cursor.selectedText() for mark in dotted] == ["drugs"]
+    mend = next(b for b in screen.field.remarks.findChildren(QPushButton) if name_of(b) == "Write drugs_&_tobacco")
+    mend.click()
+    assert screen.model.draft.pair.image == "aws_rek:drugs_&_tobacco:0.3"
+    assert row(screen, "drugs_&_tobacco").slider.value() == 30
 
 
 def test_under_leaf_the_field_says_so_and_no_override_is_without_effect(qtbot: QtBot, screen: PolicyScreen) -> None:

@@ -162,3 +162,39 @@ def test_it_is_repainted_only_for_something_new(slider: ThresholdSlider) -> None
     slider.show_threshold(Decimal("0.4"), own=True)
     assert picture(slider) == before
     assert slider.sizeHint().width() > slider.minimumSizeHint().width()
+
+
+def test_what_was_not_asked_for_is_hatched_and_warns_when_the_threshold_lies_in_it(slider: ThresholdSlider) -> None:
+    slider.show_threshold(Decimal("0.5"), own=True)
+    plain = picture(slider)
+    slider.show_floor(0.2)
+    hatched = picture(slider)
+    grey, caution = QColor(theme.LIGHT.outline).name(), QColor(theme.LIGHT.caution).name()
+    # From the end of the grip at 0 to the floor at a fifth of the width.
+    assert grey not in colours(plain, 10, 40)
+    assert grey in colours(hatched, 10, 40)
+    assert colours(hatched, 50, 90) == colours(plain, 50, 90), "above the floor nothing is hatched"
+    assert caution not in colours(hatched, 10, 40)
+    slider.show_threshold(Decimal("0.1"), own=True)
+    assert caution in colours(picture(slider), 8, 18)
+    slider.show_floor(0.0)
+    assert caution not in colours(picture(slider), 0, WIDTH)
+
+
+def test_shift_moves_it_by_a_tenth_of_a_step(qtbot: QtBot, slider: ThresholdSlider) -> None:
+    heard = told(slider)
+    slider.show_threshold(Decimal("0.5"), own=False)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(slider, key, Qt.KeyboardModifier.ShiftModifier)
+    assert heard == [Decimal("0.501"), Decimal("0.502"), Decimal("0.501")]
+    assert slider.value() == 50
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert heard[-1] == Decimal("0.51")
+
+
+def test_shift_stops_at_the_ends_and_heeds_what_was_ignored(qtbot: QtBot, slider: ThresholdSlider) -> None:
+    heard = told(slider)
+    slider.show_threshold(IGNORE, own=True)
+    qtbot.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert heard == [Decimal(1), Decimal("0.999")]

@@ -125,6 +125,8 @@ class Desk:
 
     def click(self, button: QPushButton) -> None:
         assert button.isEnabled(), f"{button.text()} cannot be pressed"
+        self.wait(lambda: not button.visibleRegion().isEmpty())
+        QApplication.sendPostedEvents()  # what was shown just now gets its place
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def press(self, name: str) -> None:

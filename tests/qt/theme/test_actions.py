@@ -34,6 +34,7 @@ def test_every_key_is_one_that_qt_knows():
         ("undo", "Ctrl+Z"), ("redo", "Ctrl+Shift+Z"), ("note", "N"), ("open_loupe", "Return"), ("close_loupe", "Esc"),
         ("reveal", "W"), ("search", "/"), ("keys", "?"), ("refresh", "F5"), ("select_all", "Ctrl+A"),
         ("reason_1", "1"), ("reason_9", "9"), ("reason_10", "0"), ("larger", "+"), ("smaller", "-"),
+        ("mark_wrong", "R"), ("mark_missing", "Shift+R"),
     ],
 )  # fmt: skip
 def test_the_keys_are_those_of_the_product(name: str, key: str):

@@ -17,6 +17,8 @@ KEYS = st.sampled_from(["A", "X", "U", "G", "Q", "W", "1", "F5", "Left", "Esc", 
 HEARD = {
     "grid": {Place.WINDOW, Place.DESK, Place.GRID},
     "loupe": {Place.WINDOW, Place.DESK, Place.LOUPE},
+    "reel": {Place.WINDOW, Place.DESK, Place.REEL},
+    "policy": {Place.WINDOW, Place.DESK, Place.POLICY},
     "elsewhere": {Place.WINDOW},
 }
 own_keys = st.dictionaries(st.sampled_from(NAMES), st.lists(KEYS, max_size=2, unique=True).map(tuple), max_size=4)

@@ -102,6 +102,12 @@ def test_an_import_has_its_own_progress(qtbot: QtBot) -> None:
         (Progress(0, None), False, "Looking for files…"),
         (Progress(3, 10), False, "3 of 10"),
         (Progress(3, 10, 0.25, 28.0), False, "3 of 10 · 0.2 a second · 28 s left"),
+        (Progress(3, 10, 0.05, 140.0), False, "3 of 10 · 3.0 a minute · 2 min 20 s left"),
+        (
+            Progress(3, 10, 0.0, None, "uploading 3 of 40 MB, 12 s left, 2 jobs running, 5 wait"),
+            False,
+            "3 of 10 · uploading 3 of 40 MB, 12 s left, 2 jobs running, 5 wait",
+        ),
         (Progress(3, 10, 2.0, 130.0), False, "3 of 10 · 2.0 a second · 2 min 10 s left"),
         (Progress(10, 10, 2.0, 0.0), False, "10 of 10 · 2.0 a second"),
         (Progress(3, 10, 2.0, 4.0), True, "3 of 10 · standing still"),

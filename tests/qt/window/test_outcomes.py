@@ -18,7 +18,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import RunState
 from rekreview.pipeline.importing import ImportSummary, Skipped
-from rekreview.pipeline.scanning import NotModerated, RunSummary
+from rekreview.pipeline.run_summary import NotModerated, RunSummary
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.panels.banner import Banners

@@ -173,3 +173,12 @@ def test_the_keyboard_gets_out_of_the_search(panel: SidePanel, qtbot: QtBot, key
     with qtbot.waitSignals([panel.filter_changed, panel.left]):
         qtbot.keyClick(panel.search, key)
     assert panel.filter.search == kept
+
+
+@pytest.mark.parametrize("kind", [None, *MediaKind])
+@pytest.mark.parametrize("sort", SortKey)
+def test_what_is_chosen_is_the_kind_and_the_order_themselves(panel: SidePanel, kind: MediaKind | None, sort: SortKey):
+    """Qt keeps their words: a library that is asked for a word finds nothing."""
+    panel.show_filter(QueueFilter(kind=kind, sort=sort))
+    assert panel.filter.kind is kind
+    assert panel.filter.sort is sort

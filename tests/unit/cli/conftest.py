@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import pytest
 
 from rekreview import paths
 from rekreview.__main__ import main
+from tests.contract.amazon import account, amazon_keys  # noqa: F401 - the keys are a fixture
+from tests.fakes.aws import clips
+from tests.fakes.aws.rekognition import StandIn
 
 # Of these the on-device engine rejects the wine and the towel; the download cannot be decoded, the text is no media.
 SAMPLES = ("cat.jpg", "wine.png", "towel.webp", "travel.mp4", "unfinished-download.jpg")
@@ -101,3 +105,22 @@ def fresh(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
 def ids(run: Shell) -> dict[str, int]:
     """The id of each asset by its file name."""
     return {Path(asset["paths"][0]).name: asset["id"] for asset in run("list", "--json").json["assets"]}
+
+
+@pytest.fixture
+def amazon(amazon_keys: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:  # noqa: F811
+    """A stand-in for Amazon's services that the standard variables lead to; the bucket of ours is “mine”."""
+    with StandIn(account()) as running:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_REKOGNITION", running.url)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", running.url)
+        yield running
+
+
+@pytest.fixture
+def clips_folder(tmp_path: Path) -> Path:
+    """Three seconds with violence in the middle and four with alcohol; the second is no MP4."""
+    place = tmp_path / "media"
+    place.mkdir()
+    clips.write(place / "a.mp4", [1, 7, 2])
+    clips.write(place / "b.mkv", [20, 20, 3, 20])
+    return place

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pty
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from rekreview.domain.assets import MediaKind
+from rekreview.domain.queues import QueueFilter
+from rekreview.library.library import Library
 from tests.unit.cli.conftest import SAMPLES, Shell
 
 
@@ -92,3 +99,28 @@ def test_a_library_whose_place_is_a_file_is_status_4(fresh: Shell, media: Path, 
     fresh.library.parent.write_text("a file")
     ran = fresh("import", media / "cat.jpg", "--json")
     assert (ran.status, ran.json["error"]["code"]) == (4, "disk_full")
+
+
+def storyboards(library: Path) -> list[list[tuple[int, bytes]]]:
+    with Library.open(library, read_only=True) as opened:
+        return [
+            opened.thumbnails.storyboard(one) for one in opened.queries.ids(QueueFilter(kind=MediaKind.VIDEO)).tolist()
+        ]
+
+
+def test_who_waits_at_a_terminal_gets_storyboards_after_the_answer(tmp_path: Path, media: Path) -> None:
+    reading, writing = pty.openpty()
+    library = tmp_path / "library"
+    command = [sys.executable, "-m", "rekreview", "import", str(media), "--library", str(library), "--json"]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=writing, timeout=100, check=False)
+    os.close(writing)
+    os.close(reading)
+    assert json.loads(ran.stdout)["added"] == len(SAMPLES)
+    [board] = storyboards(library)
+    assert len(board) >= 2
+    assert all(jpeg.startswith(b"\xff\xd8\xff") for _, jpeg in board)
+
+
+def test_a_script_does_not_wait_for_storyboards(fresh: Shell, media: Path) -> None:
+    fresh("import", media, "--json")
+    assert storyboards(fresh.library) == [[]]

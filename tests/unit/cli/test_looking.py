@@ -66,6 +66,11 @@ def test_what_could_not_be_checked_has_its_error_and_no_verdict(run: Shell, ids:
 
 def test_a_video_has_its_length_and_the_string_for_videos(run: Shell, ids: dict[str, int]) -> None:
     asset = run("show", ids["travel.mp4"], "--json").json
+    [seen] = asset["detections"]
+    assert list(seen)[-2:] == ["coverage", "segments"]
+    assert seen["coverage"].startswith("checked ")
+    assert all(one["start_ms"] <= one["peak_ms"] <= one["end_ms"] for one in seen["segments"])
+    assert f"C{seen['coverage'][1:]}." in run("show", ids["travel.mp4"]).out
     assert asset["kind"] == "video"
     assert asset["duration_ms"] > 0
     assert asset["policy"]["string"] == "aws_rek_video"

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -22,7 +23,8 @@ from rekreview.cli.call import Call
 from rekreview.cli.exits import UsageError
 from rekreview.cli.output import Form, Output
 from rekreview.cli.presets import Saved
-from rekreview.cli.scanning import ENTRIES, require_consent, wanted_floor
+from rekreview.cli.scanning import ENTRIES, _working, require_consent, wanted_floor
+from rekreview.domain.assets import EngineName
 from rekreview.domain.policy import PolicyPair
 from rekreview.library.library import Library
 from tests.unit.cli.conftest import Ran, Shell
@@ -43,7 +45,12 @@ def test_a_scan_tells_what_it_did(scanned: tuple[Path, Ran], media: Path) -> Non
         "calls",
         "cost_usd",
         "interrupted",
+        "videos",
     ]
+    [video] = document["videos"]
+    assert list(video) == ["id", "path", "status", "coverage"]
+    assert video["path"].endswith("travel.mp4")
+    assert video["coverage"].startswith("checked ")
     assert document["imported"]["added"] == 5
     assert (document["moderated"], document["approved"], document["rejected"]) == (4, 2, 2)
     [failed] = document["not_moderated"]
@@ -342,3 +349,26 @@ def test_an_interrupted_import_keeps_what_was_done(fresh: Shell, media: Path, tm
     assert first["skipped"] == []
     second = fresh("import", folder, "--json").json
     assert (second["added"], second["duplicates"]) == (400 - first["added"], first["added"])
+
+
+@pytest.mark.parametrize("name", [EngineName.ON_DEVICE, EngineName.REKOGNITION])
+def test_a_scan_of_all_cores_has_a_thread_to_spare_but_never_a_call(name: EngineName) -> None:
+    class Named:
+        pass
+
+    engine = Named()
+    engine.name = name  # type: ignore[attr-defined]
+    cores = os.cpu_count() or 1
+    with _working(call_of("--workers", str(cores)), engine) as (_, executor, workers):  # type: ignore[arg-type]
+        barrier = threading.Barrier(cores + 1)
+
+        def meet() -> bool:
+            try:
+                barrier.wait(0.5)
+            except threading.BrokenBarrierError:
+                return False
+            return True
+
+        met = [executor.submit(meet) for _ in range(cores + 1)]
+        assert all(one.result() for one in met) is (name is EngineName.ON_DEVICE)
+        assert workers == cores

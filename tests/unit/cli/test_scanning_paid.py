@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rekreview.library.library import Library
+from rekreview.settings import Settings
+from rekreview.settings import save as save_settings
 from tests.fakes.aws.faults import Fault, Faults
 from tests.fakes.aws.marks import picture
 from tests.fakes.aws.rekognition import Account, StandIn
@@ -123,6 +126,7 @@ def test_a_dry_run_counts_cost_and_time_and_asks_nobody(fresh: Shell, folder: Pa
 
 
 def test_a_dry_run_tells_apart_what_is_not_sent(fresh: Shell, folder: Path) -> None:
+    save_settings(replace(Settings(), video_mode="stored"))
     video(folder / "a.mp4")
     video(folder / "b.mp4", seconds=1.5)
     (folder / "notes.txt").write_text("no media")
@@ -133,7 +137,7 @@ def test_a_dry_run_tells_apart_what_is_not_sent(fresh: Shell, folder: Path) -> N
         told = fresh(*ask, "--json").json
         assert (told["files"], told["calls"], told["videos_left_out"]) == (15, 12, 2)
         assert told["waiting"] == (12 if imported else 0)
-        assert "2 videos are left out: this version sends no videos to Amazon Rekognition." in fresh(*ask).out
+        assert "2 videos are left out: choose a bucket, or --video-mode frames." in fresh(*ask).out
     assert fresh("scan", folder, "--engine", "on-device", "--dry-run", "--json").json["videos_left_out"] == 0
 
 
@@ -203,13 +207,6 @@ def test_a_model_that_changed_is_told(fresh: Shell, folder: Path, service: Servi
     ran = fresh("scan", folder, *PAID, "--rate", "30", "--workers", "1")
     assert ran.status == 0
     assert "changed its model: 7.0 → 7.1" in ran.err
-
-
-def test_videos_are_not_sent_and_say_so(fresh: Shell, tmp_path: Path, service: Service) -> None:
-    running = service()
-    ran = fresh("scan", video(tmp_path / "a.mp4"), *PAID)
-    assert (ran.status, running.ledger.calls) == (1, 0)
-    assert ran.json["not_moderated"][0]["code"] == "unsupported"
 
 
 def error_of(fresh: Shell, folder: Path) -> tuple[int, dict[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 
 from rekreview.cli.output import Form, Output, table
 from rekreview.cli.progress import ProgressLine, drive, progress_text, stoppable
-from rekreview.cli.text import beginning, counted, duration, listed, printable, shortened
+from rekreview.cli.text import beginning, clock, counted, duration, listed, printable, shortened
 from rekreview.domain.progress import Progress
 
 
@@ -22,6 +22,14 @@ from rekreview.domain.progress import Progress
 )
 def test_a_length_of_time_has_two_units(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "text"),
+    [(0, "0:00.0"), (7_450, "0:07.4"), (59_960, "1:00.0"), (125_000, "2:05.0"), (3_723_000, "1:02:03.0")],
+)
+def test_a_time_in_a_video_is_read_as_on_a_clock(at_ms: int, text: str) -> None:
+    assert clock(at_ms) == text
 
 
 def test_counts_have_their_noun() -> None:

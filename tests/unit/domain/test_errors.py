@@ -34,5 +34,5 @@ def test_an_error_carries_words_for_people() -> None:
 
 
 def test_only_what_time_can_mend_is_worth_trying_again() -> None:
-    sensible = {"Throttled", "Unavailable", "Locked", "RunUnderWay"}
-    assert {kind.__name__ for kind in every_kind() if kind.retryable} == sensible
+    worth_it = {"Throttled", "Unavailable", "Locked", "JobLimit", "ObjectGone", "RunUnderWay"}
+    assert {kind.__name__ for kind in every_kind() if kind.retryable} == worth_it

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rekreview.domain.near_duplicates import DISTANCE, Stacks, openers, stacked
@@ -38,6 +38,7 @@ def built(hashes, distance, cuts=()):
     return stacks, stacks.numbers(ids).tolist()
 
 
+@settings(deadline=None)
 @given(pictures(), st.integers(0, 16))
 def test_each_picture_joins_the_nearest_representative_or_opens_a_stack(hashes, distance):
     stacks, numbers = built(hashes, distance)
@@ -45,12 +46,14 @@ def test_each_picture_joins_the_nearest_representative_or_opens_a_stack(hashes, 
     assert len(stacks) == len(set(numbers))
 
 
+@settings(deadline=None)
 @given(pictures(), st.integers(0, 16), st.lists(st.integers(0, 40), max_size=6))
 def test_what_comes_later_moves_nobody(hashes, distance, cuts):
     cuts = sorted(cut for cut in cuts if cut <= len(hashes))
     assert built(hashes, distance, cuts)[1] == built(hashes, distance)[1]
 
 
+@settings(deadline=None)
 @given(pictures(), st.integers(0, 16))
 def test_no_stack_holds_strangers(hashes, distance):
     words = hashes.view(np.uint64).tolist()
@@ -120,6 +123,7 @@ def test_an_empty_queue_has_no_stacks():
     assert queue.representatives.tolist() == queue.counts.tolist() == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-1, 6), max_size=40))
 def test_stacks_of_a_queue_hold_each_picture_once(numbers):
     ids = np.arange(len(numbers)) * 3 + 1
@@ -132,6 +136,7 @@ def test_stacks_of_a_queue_hold_each_picture_once(numbers):
     assert queue.representatives.tolist() == sorted(stack[0] for stack in members)
 
 
+@settings(deadline=None)
 @given(pictures(), st.integers(0, 16))
 def test_companions_are_all_of_the_same_number(hashes, distance):
     stacks, numbers = built(hashes, distance)

@@ -32,6 +32,7 @@ def as_pairs(found):
     return {(a, b): gap for a, b, gap in zip(*(column.tolist() for column in found), strict=True)}
 
 
+@settings(deadline=None)
 @given(crowds(), st.integers(0, 16))
 def test_every_pair_within_the_distance_is_found_and_no_other(hashes, distance):
     found = pairs_within(hashes, distance)
@@ -46,7 +47,7 @@ PLANS = [
 
 
 @pytest.mark.parametrize("chosen", PLANS)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(hashes=crowds())
 def test_any_plan_finds_the_same(chosen, hashes):
     distance = chosen.blocks - chosen.groups * (chosen.agreeing - 1) - 1
@@ -108,6 +109,7 @@ def nearest_by_brute_force(hashes, asked, distance):
     return [(place, gap) if gap <= distance else (-1, 0) for gap, place in best]
 
 
+@settings(deadline=None)
 @given(crowds(), crowds(), st.integers(0, 16), st.integers(0, 40), st.integers(0, 40))
 def test_the_nearest_is_found_in_and_outside_the_tables(hashes, asked, distance, loose, cut):
     """However many wait outside the tables, whatever was added when."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pytest
@@ -30,31 +29,13 @@ from rekreview.domain.tuning import (
     offending,
     smallest_exceeding,
 )
+from tests.unit.domain.described import Described, columns_of, expected_status
 from tests.unit.domain.strategies import CONFIDENCES, NUMBERS, assets, pairs
-
-Described = dict[str, Any]
-
-
-def columns_of(described: list[Described]) -> LabelColumns:
-    builder = ColumnsBuilder()
-    for number, asset in enumerate(described):
-        builder.add(number + 1, **asset)
-    return builder.build()
-
-
-def expected_status(asset: Described, pair: PolicyPair) -> Status:
-    """The status one asset has by the rules told in words, with `decide` for the verdict."""
-    if asset["standing"] is not None:
-        return asset["standing"]
-    if asset["labels"] is None:
-        return asset["undetected"]
-    spoken = for_model_version(asset["model_version"])
-    return pair.verdict(asset["kind"], asset["labels"], spoken, asset["content_types"]).status
 
 
 @given(st.lists(assets(), max_size=8), pairs())
 def test_columns_agree_with_one_decision_at_a_time(described: list[Described], pair: PolicyPair) -> None:
-    statuses = evaluate(columns_of(described), pair)
+    statuses = evaluate(columns_of(enumerate(described, 1)), pair)
     assert [status_of(code) for code in statuses.tolist()] == [expected_status(asset, pair) for asset in described]
 
 
@@ -64,12 +45,12 @@ def test_columns_know_which_labels_are_explained(described: list[Described]) -> 
     for asset in described:
         seen = asset["labels"] or []
         expected += explained(seen, places(seen, for_model_version(asset["model_version"])))
-    assert columns_of(described).explained.tolist() == expected
+    assert columns_of(enumerate(described, 1)).explained.tolist() == expected
 
 
 @given(st.lists(assets(), max_size=6), pairs())
 def test_columns_know_which_labels_offend(described: list[Described], pair: PolicyPair) -> None:
-    columns = columns_of(described)
+    columns = columns_of(enumerate(described, 1))
     over = offending(columns, pair)
     for row, asset in enumerate(described):
         seen = asset["labels"] or []

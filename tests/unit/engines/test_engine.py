@@ -10,6 +10,7 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import BlackFrame, ModelAltered, ModelMissing, Undecodable, Unusable
 from rekreview.domain.ports import Frame, Prepared
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.video import FrameChoice
 from rekreview.engines.on_device import engine as engine_module
 from rekreview.engines.on_device import manifest
 from rekreview.engines.on_device.engine import OnDeviceEngine
@@ -231,3 +232,9 @@ def test_wide_pictures_are_looked_at_in_halves(engine):
     wide = np.concatenate([gradient(256), pattern(256)], axis=1)
     (sample,) = detect(engine, picture(wide)).raw["samples"]
     assert (len(sample["safety-s"]), len(sample["objects-lite0"])) == (1, 2)
+
+
+def test_it_looks_at_the_frames_that_were_chosen():
+    chosen = OnDeviceEngine(frames=FrameChoice(interval_ms=250, key_frames_only=True)).limits
+    assert (chosen.frame_interval_ms, chosen.key_frames_only, chosen.at_least_every_ms) == (250, True, 10_000)
+    assert OnDeviceEngine().limits.frame_interval_ms == 1000

@@ -8,7 +8,7 @@ from rekreview.domain.errors import Unusable
 from rekreview.domain.labels import Label
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.engines.on_device import manifest
-from rekreview.engines.on_device.labels import FLOOR, category_of, confidences, covered, label, picture_labels
+from rekreview.engines.on_device.labels import FLOOR, category_of, confidences, covered, picture_labels
 
 V7 = taxonomy("v7")
 GROUPS = [(g.name, g.parent) for one in manifest.shipped() for g in one.groups if g.enabled]
@@ -41,10 +41,6 @@ def test_labels_come_in_the_order_of_the_taxonomy_after_their_parents():
         Label("Products", "Drugs & Tobacco", 9.0, 2),
         Label("Pills", "Products", 9.0, 3),
     )
-
-
-def test_a_label_in_a_video_has_its_times():
-    assert label(V7, "weapons", 50.0, start=1000, end=4000) == Label("Weapons", "Violence", 50.0, 2, 1000, 4000)
 
 
 def test_eight_categories_directly_and_thirteen_with_parents():

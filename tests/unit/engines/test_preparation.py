@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from rekreview.domain.frame_choice import is_unchanged
 from rekreview.engines.on_device import preparation
 from rekreview.engines.on_device.preparation import (
     Look,
@@ -15,7 +16,6 @@ from rekreview.engines.on_device.preparation import (
     padded,
     picture_of,
     sketch,
-    unchanged,
 )
 from tests.unit.engines.frames import flat, gradient, pattern
 
@@ -156,14 +156,14 @@ def test_luminance_decides_not_the_channels():
 def test_a_frame_is_unchanged_below_two_levels():
     ground = sketch(picture_of(flat(100, 640, 360)))
     assert ground.shape == (32, 32)
-    assert unchanged(ground, ground)
-    assert unchanged(ground, sketch(picture_of(flat(101, 640, 360))))
-    assert not unchanged(ground, sketch(picture_of(flat(102, 640, 360))))
-    assert not unchanged(sketch(picture_of(gradient())), sketch(picture_of(gradient()[::-1])))
+    assert is_unchanged(ground, ground)
+    assert is_unchanged(ground, sketch(picture_of(flat(101, 640, 360))))
+    assert not is_unchanged(ground, sketch(picture_of(flat(102, 640, 360))))
+    assert not is_unchanged(sketch(picture_of(gradient())), sketch(picture_of(gradient()[::-1])))
 
 
 def test_sketches_do_not_wrap_around():
-    assert not unchanged(sketch(picture_of(flat(0))), sketch(picture_of(flat(255))))
+    assert not is_unchanged(sketch(picture_of(flat(0))), sketch(picture_of(flat(255))))
 
 
 def test_a_look_makes_each_square_once(monkeypatch):

@@ -9,6 +9,8 @@ import heapq
 import itertools
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -180,3 +182,80 @@ def test_a_stop_ends_the_wait_at_once() -> None:
     with pytest.raises(Cancelled):
         limiter.acquire(cancel)
     assert time.monotonic() - begun < 20
+
+
+def _in_line(limiter: RateLimiter, count: int) -> None:
+    """Wait until so many threads stand behind the one that waits for the time."""
+    until = time.monotonic() + 20
+    while len(limiter._gate._waiting) < count:
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def test_a_stop_ends_the_wait_of_the_whole_line() -> None:
+    limiter, cancel = RateLimiter(fixed=0.01), CancelToken()
+    limiter.acquire(cancel)
+    with ThreadPoolExecutor(5) as threads:
+        waits = [threads.submit(limiter.acquire, cancel) for _ in range(5)]
+        _in_line(limiter, 4)
+        cancel.cancel()
+        for wait in waits:
+            with pytest.raises(Cancelled):
+                wait.result(20)
+    assert not limiter._gate._waiting
+    assert not limiter._gate._taken, "whoever comes next is let in"
+
+
+def test_who_leaves_the_line_keeps_nobody_from_their_turn() -> None:
+    limiter, stays, leaves = RateLimiter(fixed=10), CancelToken(), CancelToken()
+    limiter.acquire(stays)
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(limiter.acquire, stays)
+        gone = []
+        for number, token in enumerate((leaves, stays, leaves)):
+            gone.append(threads.submit(limiter.acquire, token))
+            _in_line(limiter, number + 1)
+        leaves.cancel()
+        for wait in (gone[0], gone[2]):
+            with pytest.raises(Cancelled):
+                wait.result(20)
+        assert gone[1].result(20) > first.result(20)
+
+
+def test_those_in_line_go_in_the_order_they_came() -> None:
+    limiter, cancel = RateLimiter(fixed=20), CancelToken()
+    limiter.acquire(cancel)
+    with ThreadPoolExecutor(6) as threads:
+        waits = [threads.submit(limiter.acquire, cancel)]
+        while not limiter._gate._taken:
+            time.sleep(0.001)
+        for number in range(5):
+            waits.append(threads.submit(limiter.acquire, cancel))
+            _in_line(limiter, number + 1)
+        starts = [wait.result(20) for wait in waits]
+    assert starts == sorted(starts)
+
+
+def test_who_waits_in_line_does_nothing_meanwhile() -> None:
+    limiter, cancel = RateLimiter(fixed=1), CancelToken()
+    limiter.acquire(cancel)
+    left: list[int] = []
+
+    def work() -> None:
+        with suppress(Cancelled):
+            limiter.acquire(cancel)
+        left.append(1)
+
+    looked: list[bool] = []
+    threads = [threading.Thread(target=work) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    _in_line(limiter, 19)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CancelToken, "cancelled", property(lambda _: bool(looked.append(True))))
+        time.sleep(0.6)
+    cancel.cancel()
+    for thread in threads:
+        thread.join(20)
+    assert len(left) == 20
+    assert not looked

@@ -7,8 +7,9 @@ import pytest
 
 from rekreview.domain.assets import EngineName
 from rekreview.domain.errors import Unusable
+from rekreview.domain.video import FrameChoice, StoredVideo
 from rekreview.engines import registry
-from rekreview.engines.registry import EngineOptions, available, create
+from rekreview.engines.registry import EngineOptions, StorageOptions, available, create, create_video_service
 
 
 def test_the_on_device_engine_is_made_without_being_opened():
@@ -47,3 +48,17 @@ def test_models_of_ones_own_are_looked_for_in_the_data_folder(monkeypatch, tmp_p
     with pytest.raises(Unusable, match=r"broken\.json"):
         create(EngineName.ON_DEVICE)
     assert create(EngineName.ON_DEVICE, EngineOptions(model_directory=tmp_path / "none")).version == "on-device-1"
+
+
+def test_a_paid_engine_takes_videos_only_where_its_frames_are_chosen():
+    assert not create(EngineName.REKOGNITION).limits.videos
+    limits = create(EngineName.REKOGNITION, EngineOptions(frames=FrameChoice(2000, key_frames_only=True))).limits
+    assert (limits.videos, limits.frame_interval_ms, limits.key_frames_only) == (True, 2000, True)
+
+
+def test_a_service_for_stored_videos_is_made_without_being_opened():
+    service = create_video_service(StorageOptions("mine", "videos/"), EngineOptions(min_confidence=5))
+    assert (service.bucket, service.min_confidence) == ("mine", 5)
+    _, key = service.wish(StoredVideo("/a.mp4", "ab" * 32, 1, "mp4", "h264", None))
+    assert key == f"videos/{'ab' * 32}.mp4"
+    assert create_video_service(StorageOptions()).min_confidence == 20

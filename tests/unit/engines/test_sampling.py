@@ -7,12 +7,13 @@ from rekreview.domain.errors import Cancelled
 from rekreview.domain.ports import Frame
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.taxonomy import taxonomy
+from rekreview.domain.video import FrameState
 from rekreview.engines.on_device.preparation import Look
-from rekreview.engines.on_device.sampling import SampleState, analyse, samples
+from rekreview.engines.on_device.sampling import analyse, samples
 from tests.unit.engines.frames import flat, gradient, pattern
 
 V7 = taxonomy("v7")
-ANALYSED, UNCHANGED, BLACK = SampleState.ANALYSED, SampleState.UNCHANGED, SampleState.BLACK
+ANALYSED, UNCHANGED, BLACK = FrameState.ANALYSED, FrameState.UNCHANGED, FrameState.BLACK
 
 
 @pytest.fixture

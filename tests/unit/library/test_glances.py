@@ -55,6 +55,14 @@ def test_a_glance_is_a_piece_of_the_list(library: Library, sixty: list[int], wan
         assert held or at == 0, "it begins where the list does"
 
 
+def test_there_is_no_glance_at_what_is_there_to_learn_from(library: Library, sixty: list[int]):
+    """A blind sample that begins with assets outside of it, and in another order, would be none."""
+    drawn = library.commands.draw_lottery(6, seed=1, reviewer="Ann")
+    for wanted in (QueueFilter(lottery=drawn.id), QueueFilter(category="weapons", boundary=50.0)):
+        assert library.queries.glance(wanted).tolist() == []
+        assert library.queries.glance(wanted, sixty[:1]).tolist() == []
+
+
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_glance_begins_with_the_first_asset_that_was_seen(library: Library, sixty: list[int], descending: bool):
     wanted = QueueFilter(descending=descending)

@@ -108,7 +108,8 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
     former = sqlite3.connect(place / database.FILE_NAME)
     forget_sightings(former)
     former.executescript(
-        "DROP INDEX ix_detection_content_types; ALTER TABLE run DROP COLUMN again; "
+        "DROP TABLE video_job; ALTER TABLE label DROP COLUMN peak_ms; DROP INDEX ix_detection_content_types; "
+        "ALTER TABLE run DROP COLUMN again; DROP TABLE label_mark; DROP TABLE lottery_ticket; DROP TABLE lottery; "
         "UPDATE alembic_version SET version_num = '0003'; VACUUM"
     )
     former.close()

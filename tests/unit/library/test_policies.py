@@ -19,6 +19,7 @@ from rekreview.domain.tuning import evaluate
 from rekreview.library import Library
 from rekreview.library.commands import facade, policies
 from rekreview.library.rejudging import Rejudged, rejudge
+from rekreview.library.values import PolicyFlips
 from tests.unit.library.makers import add, detection, explicit, file, fill, moderate, spread, statuses
 
 STRICT = PolicyPair(image="aws_rek:explicit:0.1")
@@ -71,6 +72,17 @@ def test_applying_a_policy_moves_what_changes_side(library: Library, heard: list
     outcome = library.commands.apply_policy(STRICT, name="strict")
     assert (outcome.to_approved, outcome.to_rejected) == ((), tuple(ids[1:3]))
     assert library.queries.policy().pair == STRICT
+
+
+def test_what_a_version_changed_is_written_down_with_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = fill(library, 12)
+    moderate(library, spread(ids, [60] * 10 + [20] * 2))
+    monkeypatch.setattr(facade, "BATCH_ASSETS", 5)
+    library.commands.apply_policy(MILD, name="mild")
+    library.commands.apply_policy(STRICT, name="mild")
+    assert library.queries.policy_flips("mild", 1) == PolicyFlips(to_approved=tuple(ids[:10]))
+    assert library.queries.policy_flips("mild", 2) == PolicyFlips(to_rejected=tuple(ids))
+    assert library.queries.policy_flips("mild", 3) == library.queries.policy_flips("other", 1) == PolicyFlips()
 
 
 def test_decided_assets_never_flip(library: Library) -> None:
@@ -188,6 +200,7 @@ def test_a_policy_that_was_cut_off_is_finished_at_the_next_opening(
     with Library.open(place) as reopened:
         assert statuses(reopened, ids) == ["approved"] * 20
         assert reopened.queries.judged_up_to() is None
+        assert reopened.queries.policy_flips("mild", 1).to_approved == tuple(ids), "the pieces of both openings"
 
 
 def test_a_policy_applied_over_one_that_was_cut_off_reaches_all(

@@ -102,7 +102,7 @@ def test_an_answer_gives_a_verdict(library: Library, heard: list[ChangeSet]) -> 
 
 def test_a_video_keeps_its_times(library: Library) -> None:
     ids = add(library, file("a.mp4", kind=MediaKind.VIDEO))
-    labels = (Label("Violence", "", 80.0, 1, 0, 900), Label("Violence", "", 70.0, 1, 4000, 4400))
+    labels = (Label("Violence", "", 80.0, 1, 0, 900, peak_ms=300), Label("Violence", "", 70.0, 1, 4000, 4400))
     moderate(library, {ids[0]: detection(*labels)})
     assert library.queries.asset(ids[0]).detections[0].labels == labels
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from rekreview.domain.video import Cell
 from rekreview.library import Library
 from rekreview.library.thumbnails import FILE_NAME, Thumbnail
 from tests.unit.library.makers import add, file, fill
@@ -64,3 +66,47 @@ def test_a_leftover_of_a_batch_that_failed_is_never_shown_for_another_asset(libr
     assert asset_id == 1
     assert library.thumbnails.get([1]) == {}
     assert not library.queries.tiles([1])[0].has_thumbnail
+
+
+# Storyboards.
+
+
+def cells(*times: int) -> list[Cell]:
+    return [Cell(at, 160, 90, b"sharp %d" % at, b"veiled %d" % at) for at in times]
+
+
+def test_a_storyboard_is_given_back_by_its_times(library: Library) -> None:
+    library.thumbnails.put_storyboard(7, cells(2000, 0, 1000))
+    library.thumbnails.put_storyboard(8, cells(0))
+    assert library.thumbnails.storyboard(7) == [(0, b"sharp 0"), (1000, b"sharp 1000"), (2000, b"sharp 2000")]
+    assert library.thumbnails.storyboard(7, veiled=True)[1] == (1000, b"veiled 1000")
+    assert library.thumbnails.storyboard(9) == []
+
+
+def test_drawing_a_storyboard_again_replaces_it(library: Library) -> None:
+    library.thumbnails.put_storyboard(7, cells(0, 1000))
+    library.thumbnails.put_storyboard(7, cells(500))
+    assert library.thumbnails.storyboard(7) == [(500, b"sharp 500")]
+
+
+def test_videos_without_a_storyboard_are_told_and_one_without_cells_counts_as_drawn(library: Library) -> None:
+    library.thumbnails.put_storyboard(2, cells(0))
+    library.thumbnails.put_storyboard(700, [])
+    assert library.thumbnails.without_storyboard(list(range(1, 1001))) == [
+        one for one in range(1, 1001) if one not in {2, 700}
+    ]
+
+
+def test_a_store_from_before_storyboards_gets_them_and_keeps_its_thumbnails(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        library.thumbnails.put([Thumbnail(1, b"kept")])
+    with closing(sqlite3.connect(place / FILE_NAME)) as connection:
+        connection.executescript("DROP TABLE storyboard; DROP TABLE cell")
+    with Library.open(place, read_only=True) as library:
+        assert library.thumbnails.get([1]) == {1: b"kept"}
+        assert library.thumbnails.storyboard(1) == []
+        assert library.thumbnails.without_storyboard([1]) == [1]
+    with Library.open(place) as library:
+        assert library.thumbnails.get([1]) == {1: b"kept"}
+        library.thumbnails.put_storyboard(1, cells(0))
+        assert library.thumbnails.storyboard(1) == [(0, b"sharp 0")]

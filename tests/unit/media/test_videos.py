@@ -48,14 +48,14 @@ def test_key_frames_are_enough_when_they_lie_close_together(tmp_path: Path) -> N
     close, far = video(tmp_path / "a.mp4", seconds=6, gop=5), video(tmp_path / "b.mp4", seconds=6, gop=60)
     for path, expected in ((close, True), (far, False)):
         with open_video(path) as found:
-            assert found._key_frames_suffice(1.0) is expected
+            assert found.key_frames_lie_within(1.0) is expected
 
 
 def test_reordered_frames_do_not_hide_that_key_frames_are_enough(tmp_path: Path) -> None:
     reordered = {"bf": "2", "g": "30"}
     path = video(tmp_path / "a.mp4", seconds=5, rate=30, gop=30, width=64, height=48, options=reordered)
     with open_video(path) as found:
-        assert found._key_frames_suffice(1.0)
+        assert found.key_frames_lie_within(1.0)
     assert times(path) == [0, 1000, 2000, 3000, 4000]
 
 

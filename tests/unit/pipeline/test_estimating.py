@@ -38,7 +38,7 @@ def engine() -> RekognitionEngine:
 
 def test_moving_pictures_take_several_calls_and_videos_none(library: Library, engine: RekognitionEngine) -> None:
     found = estimate(library, engine, PRICE)
-    assert (found.assets, found.videos, found.sent) == (4, 1, 3)
+    assert (found.assets, found.videos.left_out, found.sent) == (4, 1, 3)
     assert found.calls == 1 + 3 + 5
     assert found.cost_usd == pytest.approx(0.009)
     assert found.seconds == pytest.approx(4.5)
@@ -58,7 +58,7 @@ def test_going_on_counts_what_is_open_and_a_retry_what_failed_too(library: Libra
     rest = estimate_open(library, engine, run, PRICE)
     assert (rest.assets, rest.sent, rest.calls) == (3, 2, 3 + 5)
     again = estimate_open(library, engine, run, PRICE, failed=True)
-    assert (again.assets, again.videos, again.calls) == (4, 1, 1 + 3 + 5)
+    assert (again.assets, again.videos.left_out, again.calls) == (4, 1, 1 + 3 + 5)
 
 
 def test_a_run_that_is_not_there_is_told(library: Library, engine: RekognitionEngine) -> None:

@@ -1,18 +1,31 @@
 """Bounded parallel work keeps its order, its bound, and leaves nothing behind."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rekreview.pipeline.flow import Arrivals, drop, in_order
+from rekreview.pipeline.flow import Arrivals, drop, in_order, threads
 
 
 @pytest.fixture
 def executor():
     with ThreadPoolExecutor(2) as pool:
         yield pool
+
+
+@pytest.mark.parametrize(("workers", "cores", "expected"), [(2, 1, 3), (2, 2, 3), (8, 8, 9), (1, 2, 1), (8, 16, 8)])
+def test_one_more_thread_only_where_all_cores_are_wanted(workers, cores, expected):
+    assert threads(workers, cores) == expected
+
+
+def test_threads_are_counted_for_this_machine():
+    cores = os.cpu_count() or 1
+    assert threads(cores) == cores + 1
+    assert threads(cores + 1) == cores + 2
+    assert cores == 1 or threads(cores - 1) == cores - 1
 
 
 def test_order_is_that_of_the_inputs(executor):

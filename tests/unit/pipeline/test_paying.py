@@ -25,7 +25,7 @@ ANSWERED = CallEnd(CallState.ANSWERED, model_version="7.0", answer=ANSWER)
 
 def test_without_a_budget_any_number_may_be_made():
     purse = Purse(Price(0.001))
-    assert purse.calls_left is None
+    assert purse.left_usd is None
     for _ in range(100):
         purse.reserve()
 
@@ -33,11 +33,22 @@ def test_without_a_budget_any_number_may_be_made():
 @pytest.mark.parametrize(("budget", "calls"), [(0.01, 10), (0.0105, 10), (0.0009, 0), (0.3, 300), (1.1, 1100)])
 def test_a_budget_is_never_passed_nor_left_unused(budget, calls):
     purse = Purse(Price(0.001), budget)
-    assert purse.calls_left == calls
+    assert purse.left_usd == budget
     for _ in range(calls):
         purse.reserve()
     with pytest.raises(BudgetReached, match=r"budget of .* USD is spent"):
         purse.reserve()
+
+
+def test_what_costs_more_than_a_call_is_set_aside_at_its_own_price():
+    purse = Purse(Price(0.001), 0.25)
+    purse.reserve(0.2)
+    with pytest.raises(BudgetReached):
+        purse.reserve(0.1)
+    purse.reserve()
+    purse.settle(CallState.ANSWERED, 0.2)
+    purse.settle(CallState.ANSWERED)
+    assert (purse.counts.cost_usd, purse.left_usd) == (0.201, pytest.approx(0.049))
 
 
 def test_refused_calls_give_their_price_back_and_unanswered_ones_do_not():
@@ -45,7 +56,7 @@ def test_refused_calls_give_their_price_back_and_unanswered_ones_do_not():
     for state in (CallState.ANSWERED, CallState.REFUSED, CallState.UNANSWERED):
         purse.reserve()
         purse.settle(state)
-    assert purse.calls_left == 1
+    assert purse.left_usd == pytest.approx(0.001)
     counts = purse.counts
     assert (counts.answered, counts.refused, counts.unanswered, counts.calls) == (1, 1, 1, 3)
     assert (counts.cost_usd, counts.may_cost_usd) == (0.001, 0.001)

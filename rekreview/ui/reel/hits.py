@@ -1,0 +1,118 @@
+"""The hits of a queue's videos, read in one go off the GUI thread, grouped by category."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from rekreview.domain.assets import Asset, MediaKind, Status
+from rekreview.domain.policy import PolicyPair
+from rekreview.domain.progress import CancelToken
+from rekreview.domain.queues import QueueFilter
+from rekreview.domain.segments import Segment
+from rekreview.ui.grid.rows import Ids
+from rekreview.ui.loupe.scene import LoupeQueries, is_estimate, video_story
+from rekreview.ui.player.panel import Storyboards
+from rekreview.ui.player.preview import nearest
+from rekreview.ui.wellness import Profile, asset_is_veiled
+from rekreview.ui.wording import file_name
+
+MOST_VIDEOS = 500
+_AT_ONCE = 50
+
+
+class ReelQueries(LoupeQueries, Protocol):
+    """What the reel asks of a library."""
+
+    def ids(self, wanted: QueueFilter) -> Ids:
+        """The assets of a queue in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One stretch of a video that rejects it. cell: a JPEG of what is seen there, b"" if there is none yet.
+
+    estimate: the on-device engine saw it, which is no more than an estimate.
+    """
+
+    asset_id: int
+    name: str
+    status: Status
+    category: str
+    start_ms: int
+    end_ms: int
+    peak_ms: int
+    peak: float
+    cell: bytes
+    veiled: bool
+    estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """All hits, by category, those of the category with most hits first. unread: videos beyond what is read at once."""
+
+    hits: tuple[Hit, ...] = ()
+    videos: int = 0
+    unread: int = 0
+
+    @property
+    def categories(self) -> list[tuple[str, int]]:
+        """The categories with the number of their hits, in the order they are shown."""
+        return list(Counter(hit.category for hit in self.hits).items())
+
+    def of(self, category: str | None) -> tuple[Hit, ...]:
+        """The hits of one category, or all."""
+        return tuple(hit for hit in self.hits if category in (None, hit.category))
+
+
+def read_reel(
+    queries: ReelQueries, storyboards: Storyboards | None, wanted: QueueFilter, profile: Profile, cancel: CancelToken
+) -> Reel:
+    """The hits of the videos in a list. Blocks; raises Cancelled."""
+    if wanted.kind is MediaKind.IMAGE:
+        return Reel()
+    ids = queries.ids(replace(wanted, kind=MediaKind.VIDEO)).tolist()
+    read, pair = ids[:MOST_VIDEOS], queries.policy().pair
+    found: list[Hit] = []
+    for at in range(0, len(read), _AT_ONCE):
+        for asset in queries.assets(read[at : at + _AT_ONCE]):
+            cancel.check()
+            found += _hits_of(queries, storyboards, asset, pair, profile)
+    return Reel(grouped(found), len(read), len(ids) - len(read))
+
+
+def grouped(found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits by category, the fullest first; within one as the queue has its videos, each by time."""
+    counts = Counter(hit.category for hit in found)
+    return tuple(sorted(found, key=lambda hit: (-counts[hit.category], hit.category)))
+
+
+def _hits_of(
+    queries: LoupeQueries, storyboards: Storyboards | None, asset: Asset, pair: PolicyPair, profile: Profile
+) -> list[Hit]:
+    story = video_story(queries, asset, pair)
+    if story is None or not story.hits:
+        return []
+    veiled = asset_is_veiled(asset, None, profile)
+    cells = storyboards.storyboard(asset.id, veiled=veiled) if storyboards is not None else []
+    return [_hit(asset, segment, cells, veiled=veiled) for segment in story.hits]
+
+
+def _hit(asset: Asset, segment: Segment, cells: Sequence[tuple[int, bytes]], *, veiled: bool) -> Hit:
+    at = nearest(cells, segment.peak_ms)
+    return Hit(
+        asset.id,
+        file_name(asset),
+        asset.status,
+        segment.name,
+        segment.start_ms,
+        segment.end_ms,
+        segment.peak_ms,
+        segment.peak,
+        cells[at][1] if at >= 0 else b"",
+        veiled,
+        is_estimate(asset),
+    )

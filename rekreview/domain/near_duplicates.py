@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rekreview.domain.arrays import np
 from rekreview.domain.near_index import NearIndex
-from rekreview.domain.near_pairs import pairs_within
+from rekreview.domain.near_pairs import few_pairs_within, pairs_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,11 @@ DISTANCE: Final = 6
 """Bits, of 64, in which a picture may differ from its representative, unless the settings say otherwise."""
 MOST_DISTANT: Final = 16
 """Beyond this, hashes of pictures that have nothing in common are near each other too."""
+_FEW: Final = 512
+"""So many hashes are paired each with each in any case."""
+_LEAST_PAIRS: Final = 1 << 20
+_PAIRS_OF_EACH: Final = 8
+"""More pairs than this for each hash, and than the least, are a crowd."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,34 +125,53 @@ class Stacks:
 
     def _placed(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The stacks of new hashes, in the order they came; opens those that are missing."""
-        former, former_gap = self._representatives.nearest(hashes)
-        earlier, later, gap = pairs_within(hashes, self.distance)
-        opens = openers(former >= 0, earlier, later)
-        stack_of = former.copy()
-        stack_of[opens] = len(self) + np.arange(np.count_nonzero(opens))
-        self._representatives.add(hashes[opens])
-        joins = opens[earlier] & ~opens[later]
-        # A former representative as near is older than any new one, so it comes first.
-        who = np.concatenate([np.flatnonzero(former >= 0), later[joins]])
-        stack = np.concatenate([former[former >= 0], stack_of[earlier[joins]]])
-        order = np.lexsort((stack, np.concatenate([former_gap[former >= 0], gap[joins]]), who))
-        chosen, first = np.unique(who[order], return_index=True)
-        stack_of[chosen] = stack[order][first]
+        former, opens = len(self), np.zeros(len(hashes), np.bool_)
+        new = self._unlike_all(hashes)
+        opens[new] = self._opened(hashes[new])
+        # Of the representatives only those count that were there when a picture came.
+        before = former + np.cumsum(opens)
+        stack_of = before - 1
+        stack_of[~opens] = self._representatives.nearest(hashes[~opens], before[~opens])[0]
         return stack_of.astype(np.int32)
 
+    def _opened(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which of these, that are like no representative so far, open stacks; they represent them from now on.
 
-def openers(placed: NDArray[np.bool_], earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which pictures open a stack: those that are near no opener before them. placed: near a former representative.
+        In a crowd nearly all are like the first few, so once those are there hardly any are left to pair: each with
+        each would fill the memory.
+        """
+        number = len(hashes)
+        few = None if number <= _FEW else max(_LEAST_PAIRS, number * _PAIRS_OF_EACH)
+        pairs = pairs_within(hashes, self.distance) if few is None else few_pairs_within(hashes, self.distance, few)
+        if pairs is not None:
+            opens = openers(number, *pairs[:2])
+            self._representatives.add(hashes[opens])
+            return opens
+        half = number // 2
+        opens = np.zeros(number, np.bool_)
+        opens[:half] = self._opened(hashes[:half])
+        new = half + np.flatnonzero(self._unlike_all(hashes[half:]))
+        opens[new] = self._opened(hashes[new])
+        return opens
+
+    def _unlike_all(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Which are near no representative."""
+        unlike: NDArray[np.bool_] = self._representatives.nearest(hashes)[0] < 0
+        return unlike
+
+
+def openers(number: int, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of so many pictures open a stack: those that are near no opener before them.
 
     Decided in rounds over all pairs at once, not one by one: who waits for nobody any more opens a stack, and whoever
     is near such a one joins. Each round decides at least the first that is left.
     """
-    joins, opens = placed.copy(), np.zeros(len(placed), np.bool_)
+    joins, opens = np.zeros(number, np.bool_), np.zeros(number, np.bool_)
     undecided = ~joins
     while undecided.any():
         open_pairs = ~joins[earlier] & ~joins[later]
         earlier, later = earlier[open_pairs], later[open_pairs]
-        waiting = np.zeros(len(placed), np.bool_)
+        waiting = np.zeros(number, np.bool_)
         waiting[later] = True
         opens |= undecided & ~waiting
         joins[later[opens[earlier]]] = True

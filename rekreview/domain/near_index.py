@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from rekreview.domain.arrays import np
@@ -42,6 +42,14 @@ class _Band:
     order: NDArray[np.int32]
     begins: NDArray[np.int64]
     changes: NDArray[np.int64]
+
+    def pieces(self, asked: Hashes) -> Iterator[tuple[int, int]]:
+        """Spans of those asked for whose candidates fit into memory: a crowd in one place has more than others."""
+        if not len(self.changes):
+            return
+        values = _values(asked, self.number).astype(np.int64)[:, None] ^ self.changes
+        reached = np.cumsum((self.begins[values + 1] - self.begins[values]).sum(axis=1)) // _AT_ONCE
+        yield from pairwise([0, *(np.flatnonzero(np.diff(reached)) + 1).tolist(), len(asked)])
 
     def candidates(self, asked: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which of those asked for may be near which place, by this band."""
@@ -76,15 +84,17 @@ class NearIndex:
         self._hashes[self._number : end] = hashes
         self._number = end
 
-    def nearest(self, asked: Hashes) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    def nearest(
+        self, asked: Hashes, before: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """For each the place of the nearest hash within the distance, the first of equals, and in how many bits they
-        differ; place -1 where there is none.
+        differ; place -1 where there is none. before: for each, only places below this one count.
         """
         places, gaps = np.full(len(asked), -1, np.int64), np.zeros(len(asked), np.uint8)
         if not len(asked) or not self._number:
             return places, gaps
         self._put_into_tables()
-        found = list(self._near(asked))
+        found = [one if before is None else _below(before, one) for one in self._near(asked)]
         who, place, gap = (np.concatenate(column) for column in zip(*found, strict=True))
         order = np.lexsort((place, gap, who))
         who, first = np.unique(who[order], return_index=True)
@@ -110,8 +120,8 @@ class NearIndex:
         for start in range(0, len(asked), at_once):
             some = asked[start : start + at_once]
             for band in self._bands:
-                if len(band.changes):
-                    yield self._chosen(some, start, *band.candidates(some))
+                for first, end in band.pieces(some):
+                    yield self._chosen(some[first:end], start + first, *band.candidates(some[first:end]))
             yield self._loose(some, start)
 
     def _loose(self, some: Hashes, start: int) -> Found:
@@ -125,6 +135,13 @@ class NearIndex:
         gap = differing(some[who], self._hashes[place])
         near = gap <= self._distance
         return who[near] + start, place[near], gap[near]
+
+
+def _below(before: NDArray[np.int64], found: Found) -> Found:
+    """Those of the found places that are low enough for who asked."""
+    who, place, gap = found
+    counts = place < before[who]
+    return who[counts], place[counts], gap[counts]
 
 
 def changes(radius: int) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ only within a group needs fewer choices for keys of the same length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import comb
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Hashes = NDArray[np.uint64]
+    Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]
+    """Places earlier and later, and in how many bits their hashes differ."""
 
 BITS: Final = 64
 _INDEX_BITS: Final = 32
@@ -81,16 +83,34 @@ def plan(number: int, distance: int) -> Plan:
     return min((one for one in plans if _fits(one)), key=lambda one: one.cost(number))
 
 
-def pairs_within(hashes: Hashes, distance: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+def pairs_within(hashes: Hashes, distance: int) -> Pairs:
     """Every two places (earlier < later) whose hashes differ in at most `distance` bits, and in how many they do.
 
     In ascending order of (later, earlier). At most 2³² hashes; where many are equal this takes the square of their
     number, so give each only once.
     """
-    found = [np.empty(0, np.uint64)]
+    return _unpacked(hashes, _found(hashes, distance))
+
+
+def few_pairs_within(hashes: Hashes, distance: int, most: int) -> Pairs | None:
+    """The same, unless there are too many to hold: None as soon as more than `most` were found, some several times."""
+    found: list[Hashes] = []
+    for some in _found(hashes, distance):
+        most -= len(some)
+        if most < 0:
+            return None
+        found.append(some)
+    return _unpacked(hashes, found)
+
+
+def _found(hashes: Hashes, distance: int) -> Iterator[Hashes]:
+    """Every near pair at least once, table by table."""
     for spans in plan(len(hashes), distance).spans():
-        found.append(np.concatenate([np.empty(0, np.uint64), *_neighbours(hashes, spans, distance)]))
-    packed = np.unique(np.concatenate(found))
+        yield from _neighbours(hashes, spans, distance)
+
+
+def _unpacked(hashes: Hashes, found: Iterable[Hashes]) -> Pairs:
+    packed = np.unique(np.concatenate([np.empty(0, np.uint64), *found]))
     later, earlier = (packed >> _INDEX_BITS).astype(np.int64), (packed & _INDEX).astype(np.int64)
     return earlier, later, differing(hashes[later], hashes[earlier])
 

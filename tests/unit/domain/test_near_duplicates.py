@@ -1,8 +1,11 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rekreview.domain import near_duplicates
 from rekreview.domain.near_duplicates import DISTANCE, Stacks, openers, stacked
 
 MASKS = st.lists(st.integers(0, 63), max_size=9).map(lambda bits: sum(1 << bit for bit in set(bits)))
@@ -76,6 +79,48 @@ def test_an_exact_copy_stays_with_its_twin_though_a_nearer_representative_came_s
     assert built(words, 6)[1] == [0, 0, 1, 0]
 
 
+def camera(number, flipping=20, seed=1):
+    """Hashes of what a fixed camera sees: all near one word, in a few bits of which they differ by chance."""
+    chance = np.random.default_rng(seed)
+    bits = chance.choice(64, flipping, replace=False)
+    flips = chance.random((number, flipping)) < 5 / flipping
+    words = chance.integers(0, 2**64, dtype=np.uint64) ^ (flips.astype(np.uint64) << bits.astype(np.uint64)).sum(1)
+    return words.astype(np.uint64).view(np.int64)
+
+
+@pytest.mark.parametrize("few", [1, 5, 40])
+@settings(deadline=None)
+@given(hashes=pictures(), distance=st.integers(0, 16), cuts=st.lists(st.integers(0, 40), max_size=3))
+def test_crowds_are_halved_until_there_are_few_pairs_and_stacks_stay_the_same(few, hashes, distance, cuts):
+    cuts = sorted(cut for cut in cuts if cut <= len(hashes))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_duplicates, "_FEW", few)
+        patch.setattr(near_duplicates, "_LEAST_PAIRS", 2)
+        patch.setattr(near_duplicates, "_PAIRS_OF_EACH", 0)
+        stacks, numbers = built(hashes, distance, cuts)
+    assert numbers == by_the_rule(hashes, distance)
+    assert len(stacks) == len(set(numbers))
+
+
+@pytest.mark.parametrize("flipping", [12, 24, 64])
+def test_a_crowd_is_stacked_by_the_rule(flipping, monkeypatch):
+    monkeypatch.setattr(near_duplicates, "_LEAST_PAIRS", 5_000)
+    hashes = camera(1_500, flipping)
+    assert built(hashes, DISTANCE)[1] == by_the_rule(hashes, DISTANCE)
+
+
+def test_what_a_fixed_camera_saw_takes_memory_for_its_stacks_and_not_for_its_pairs():
+    hashes = camera(20_000, flipping=24)
+    assert len(np.unique(hashes)) > 15_000, "hardly any are equal: tens of millions of pairs"
+    tracemalloc.start()
+    stacks = Stacks(DISTANCE)
+    stacks.add(np.arange(1, len(hashes) + 1), hashes)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(stacks) < 400
+    assert most < 128 << 20
+
+
 def test_a_million_copies_of_one_picture_are_one_stack():
     stacks, numbers = built(np.full(1_000_000, -7, np.int64), DISTANCE)
     assert len(stacks) == 1
@@ -105,9 +150,8 @@ def test_nothing_is_known_of_pictures_before_any_was_added():
 
 
 def test_openers_wait_for_those_before_them():
-    placed = np.array([False, False, False, True, False])
-    opens = openers(placed, np.array([0, 1, 3]), np.array([1, 2, 4]))
-    assert opens.tolist() == [True, False, True, False, True]
+    opens = openers(5, np.array([0, 1, 2]), np.array([1, 2, 4]))
+    assert opens.tolist() == [True, False, True, True, False]
 
 
 def test_a_queue_shows_each_stack_where_its_first_picture_stands():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rekreview.domain import near_pairs
 from rekreview.domain.near_index import NearIndex, changes
-from rekreview.domain.near_pairs import Plan, pairs_within, plan
+from rekreview.domain.near_pairs import Plan, few_pairs_within, pairs_within, plan
 
 WORDS = st.integers(0, 2**64 - 1)
 MASKS = st.lists(st.integers(0, 63), max_size=18).map(lambda bits: sum(1 << bit for bit in set(bits)))
@@ -38,6 +38,16 @@ def test_every_pair_within_the_distance_is_found_and_no_other(hashes, distance):
     found = pairs_within(hashes, distance)
     assert as_pairs(found) == brute_force(hashes, distance)
     assert len(found[0]) == len(as_pairs(found)), "each only once"
+
+
+@settings(deadline=None)
+@given(crowds(), st.integers(0, 16))
+def test_few_pairs_are_told_and_too_many_are_not(hashes, distance):
+    expected = brute_force(hashes, distance)
+    found = few_pairs_within(hashes, distance, most=1_000_000)
+    assert as_pairs(found) == expected
+    if expected:
+        assert few_pairs_within(hashes, distance, most=len(expected) - 1) is None
 
 
 PLANS = [
@@ -105,8 +115,24 @@ def test_none_and_one_have_no_pairs(number):
 
 
 def nearest_by_brute_force(hashes, asked, distance):
-    best = [min(((h ^ a).bit_count(), at) for at, h in enumerate(hashes.tolist())) for a in asked.tolist()]
+    words = hashes.tolist()
+    best = [min((((h ^ a).bit_count(), at) for at, h in enumerate(words)), default=(65, -1)) for a in asked.tolist()]
     return [(place, gap) if gap <= distance else (-1, 0) for gap, place in best]
+
+
+@settings(deadline=None)
+@given(crowds(), st.integers(0, 16), st.integers(0, 40), st.integers(1, 50), st.randoms())
+def test_the_nearest_of_those_before_is_found_however_few_fit_into_memory(hashes, distance, loose, at_once, chance):
+    """Each asks for what came before itself: the first of all has nothing."""
+    before = np.array([chance.randint(0, len(hashes)) for _ in hashes], np.int64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rekreview.domain.near_index._LOOSE", loose)
+        patch.setattr("rekreview.domain.near_index._AT_ONCE", at_once)
+        index = NearIndex(distance)
+        index.add(hashes)
+        places, gaps = index.nearest(hashes, before)
+    expected = [nearest_by_brute_force(hashes[:end], hashes[at : at + 1], distance) for at, end in enumerate(before)]
+    assert [[found] for found in zip(places.tolist(), gaps.tolist(), strict=True)] == expected
 
 
 @settings(deadline=None)

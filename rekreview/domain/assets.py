@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rekreview.domain.labels import Label
+from rekreview.domain.sightings import Sighting
 
 
 class MediaKind(StrEnum):
@@ -162,7 +163,11 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """One entry of an asset's history: what a person decided, and whether it was taken back since."""
+    """One entry of an asset's history: what a person decided, and whether it was taken back since.
+
+    seen: how the asset was painted at that moment. unseen: it is known not to have been on the screen, as in a batch.
+    Neither is known of what was decided before sightings were kept, nor of a decision that was taken away.
+    """
 
     at: datetime
     reviewer: str
@@ -171,3 +176,5 @@ class DecisionView:
     reason: str
     note: str
     undone: bool
+    seen: Sighting | None = None
+    unseen: bool = False

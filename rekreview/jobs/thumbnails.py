@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 LOADERS = 2
 # One query for a row of tiles: small enough that the first row is painted while the second is read.
 BATCH = 8
+SOURCE = "source-sha256"
+"""The text of an image that tells which bytes it was made from."""
 # How long to wait before what could not be read is read again; after the last it counts as missing.
 RETRY_MS = (250, 1_000, 4_000, 16_000)
 
@@ -117,7 +120,7 @@ class ThumbnailLoader(QObject):
             ids = [wanted for wanted, hidden in batch if hidden is veil]
             if ids:
                 found.update(self._thumbnails.get(ids, veiled=veil))
-        decoded = {wanted: QImage.fromData(found[wanted]) for wanted, _ in batch if wanted in found}
+        decoded = {wanted: _picture(found[wanted]) for wanted, _ in batch if wanted in found}
         images = tuple((wanted, image) for wanted, image in decoded.items() if not image.isNull())
         shown = {wanted for wanted, _ in images}
         return _Batch(generation, images, tuple(wanted for wanted, _ in batch if wanted not in shown))
@@ -148,3 +151,10 @@ class ThumbnailLoader(QObject):
             return
         self._attempts += 1
         self._read(tuple(self._unread))
+
+
+def _picture(jpeg: bytes) -> QImage:
+    image = QImage.fromData(jpeg)
+    if not image.isNull():
+        image.setText(SOURCE, hashlib.sha256(jpeg).hexdigest())
+    return image

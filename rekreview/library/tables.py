@@ -325,7 +325,10 @@ class StepRow(LibraryTable, table=True):
 
 
 class DecisionRow(LibraryTable, table=True):
-    """What a person did to one asset; append only. An undo is a row too, which names the row it undoes."""
+    """What a person did to one asset; append only. An undo is a row too, which names the row it undoes.
+
+    seen_: what was painted then, see `library.sightings`; seen_in is empty where nothing is known of it.
+    """
 
     __tablename__ = "decision"
     id: int | None = Field(default=None, primary_key=True)
@@ -339,6 +342,12 @@ class DecisionRow(LibraryTable, table=True):
     note: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
     undoes: int | None = Field(default=None, foreign_key="decision.id")
+    seen_in: str | None = None
+    seen_step: str | None = None
+    seen_sha256: str | None = None
+    seen_width: int | None = None
+    seen_height: int | None = None
+    seen_ms: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class LabelMarkRow(LibraryTable, table=True):

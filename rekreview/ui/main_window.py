@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             screens.outcomes.tell_read_only()
         self.parts.side.show_filter(remembered_filter(self._preferences))
         self.show_screen(memory.remembered_screen(self._directory, self._preferences))
-        screens.standing.ask()
+        screens.standing.ask_soon()
         self._work_on_assets()
 
     def show_opening_fault(self, error: Exception) -> None:

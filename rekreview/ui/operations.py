@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.progress import CancelToken, Progress
+from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 
@@ -199,12 +200,18 @@ def decide(
     reviewer: str,
     reason: str = "",
     note: str = "",
+    seen: Sighting | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Set the reviewer's decision, approved or rejected, on these assets as one step."""
+    """Set the reviewer's decision, approved or rejected, on these assets as one step.
+
+    seen: how the one asset it is about was painted; without it the decision counts as made on what was not seen.
+    """
     dispatcher.write(
-        lambda: library.commands.decide(ids, status, reviewer=reviewer, reason=reason, note=note), done, failed
+        lambda: library.commands.decide(ids, status, reviewer=reviewer, reason=reason, note=note, seen=seen),
+        done,
+        failed,
     )
 
 

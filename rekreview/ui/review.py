@@ -17,11 +17,12 @@ from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
 from rekreview.ui.desk.listing import Listing
-from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
+from rekreview.ui.desk.memory import place_from
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.reveal import RevealKey
+from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.verdicts import Verdicts
 from rekreview.ui.detail.card import AssetCard
@@ -29,7 +30,6 @@ from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.rows import Rows
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.player.panel import Storyboards
@@ -71,7 +71,6 @@ class ReviewDesk(QWidget):
         self.setObjectName("review-desk")
         self._reasons = tuple(reasons)
         self._read_only = read_only
-        self._place: Place | None = None
         self._blindfold = queries = Blindfold(queries)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
@@ -85,6 +84,7 @@ class ReviewDesk(QWidget):
         self.listing.may_replace = lambda: not self.isVisible()
         self._pages = DeskPages(self.head, self.grid, self.detail, self.loupe, self.reel, self)
         self._pages.fill(self)
+        self._list = ShownList(self.listing, self.model, self.grid, self.head, self._pages, self)
         self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
         self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
@@ -124,9 +124,7 @@ class ReviewDesk(QWidget):
         self.head.policy_wanted.connect(self.policy_wanted)
         # The name of the asset acted on is known once its tile is here.
         self.model.tiles_changed.connect(self._show_target)
-        self.listing.replaced.connect(self._put_rows)
-        self.listing.extended.connect(self._extend_rows)
-        self.listing.outdated.connect(self.head.show_outdated)
+        self._list.emptied.connect(self._show_nothing)
         self.listing.failed.connect(self.failed)
         self.verdicts.batched.connect(self.batched)
         for deeds in (self.verdicts, self.marks.marking):
@@ -175,13 +173,10 @@ class ReviewDesk(QWidget):
 
     def set_filter(self, wanted: QueueFilter) -> None:
         """Show this list, from its beginning."""
-        if self.listing.filter != wanted and self._place is None:
-            self._place = Place()
         if self._blindfold.wear_for(wanted):
             self.model.outdate()
             self.detail.refresh()
-        self.head.show_filter(wanted)
-        self.listing.show(wanted)
+        self._list.show(wanted)
         self.reel.show_list(wanted)
 
     def refresh(self) -> None:
@@ -226,11 +221,11 @@ class ReviewDesk(QWidget):
 
     def to_state(self) -> dict[str, Any]:
         """Where the reviewer is, as plain values that fit into JSON."""
-        return place_of(self.model, self.grid).to_dict()
+        return self._list.place.to_dict()
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Go where the reviewer was, as soon as the list is read. Values that make no sense are left out."""
-        self._place = place_from(state)
+        self._list.return_to(place_from(state))
 
     # Moving about.
 
@@ -330,29 +325,11 @@ class ReviewDesk(QWidget):
         else:
             self.grid.step_tile_size(steps)
 
-    # Lists.
-
-    def _put_rows(self, rows: Rows) -> None:
-        place = self._place or place_of(self.model, self.grid)
-        self._place = None
-        before = self.model.rows
-        self.model.put(rows)
-        self._show_rows()
-        put_place(place, before, self.model, self.grid)
-        if not len(rows):
-            if self.stage.in_loupe:
-                self.close_loupe()
-            self._current_changed(-1)
-
-    def _extend_rows(self, rows: Rows) -> None:
-        self.model.extend(rows)
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        count = self.model.rowCount()
-        self.head.show_count(count)
-        self._pages.empty.show_filter(self.listing.filter)
-        self._pages.show_list(count)
+    def _show_nothing(self) -> None:
+        """The list is empty."""
+        if self.stage.in_loupe:
+            self.close_loupe()
+        self._current_changed(-1)
 
     # Deciding.
 

@@ -146,6 +146,7 @@ class Screens(QObject):
         self.review.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
+        self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.policy.asset_asked.connect(self._show_asset)
         self.policy.list_asked.connect(self.list_wanted)
@@ -155,7 +156,6 @@ class Screens(QObject):
         self.runs.retry_wanted.connect(self.work.retry)
         self.runs.removal_wanted.connect(self._clear_buckets)
         self._preferences.changed.connect(self._heed_settings)
-        self.runs.refresh()
 
     def _clear_buckets(self, kept: bool) -> None:
         operations.clear_buckets(

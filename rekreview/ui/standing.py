@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STANDSTILL_MS = 4_000
 REST_AFTER_FAULT_MS = 1_000
+LIST_MS = 500
 
 
 class Standing(QObject):
@@ -42,7 +43,19 @@ class Standing(QObject):
         self._last_seen: RunView | None = None
         self._again = QTimer(self, singleShot=True, interval=STANDSTILL_MS)
         self._again.timeout.connect(self.ask_for_unfinished)
+        self._soon = QTimer(self, singleShot=True, interval=LIST_MS)
+        self._soon.timeout.connect(self.ask)
         changes.changed.connect(self._heed)
+
+    def ask_soon(self) -> None:
+        """Ask for everything once the first list is read, whose tiles would wait: a million are counted in 0.2 s."""
+        self._soon.start()
+
+    def list_is_read(self) -> None:
+        """The first list is here: ask now, if that was waited for."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self.ask()
 
     def ask(self) -> None:
         """Ask for everything."""
@@ -58,6 +71,7 @@ class Standing(QObject):
         """Ask nothing more."""
         self._again.stop()
         self._rest.stop()
+        self._soon.stop()
 
     def _judge_unfinished(self, run: RunView | None) -> None:
         """A run that is called running, but not by this window, is either the command line's or was cut off: if it does

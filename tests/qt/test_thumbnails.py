@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import threading
@@ -57,6 +58,15 @@ def test_every_asked_thumbnail_arrives_as_itself(qtbot: QtBot, loader: Thumbnail
     loader.request([150, 20, 99])
     qtbot.waitUntil(lambda: len(shades) == 3)
     assert all(abs(shade - asset) <= 3 for asset, shade in shades.items())
+
+
+def test_a_picture_says_which_bytes_it_was_made_from(qtbot: QtBot, loader: ThumbnailLoader, shelf: Shelf) -> None:
+    sources: dict[int, str] = {}
+    loader.loaded.connect(lambda asset, image: sources.update({asset: image.text(thumbnails.SOURCE)}))
+    loader.request([150, 20], veiled={20})
+    qtbot.waitUntil(lambda: len(sources) == 2)
+    bytes_of = {150: shelf.sharp[150], 20: shelf.veil}
+    assert sources == {one: hashlib.sha256(jpeg).hexdigest() for one, jpeg in bytes_of.items()}
 
 
 def test_pictures_are_handed_out_on_the_gui_thread(qtbot: QtBot, loader: ThumbnailLoader, qapp: QApplication) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import AssetNotFound, InvalidValue
+from rekreview.domain.sightings import Sighting
 from rekreview.library.columns import now
 from rekreview.library.commands import steps
 from rekreview.library.commands.steps import Subject
+from rekreview.library.sightings import seen_values
 from rekreview.library.standing import Settled, settle
 from rekreview.library.values import Act, Decided
 
@@ -23,20 +25,21 @@ DECIDABLE = (Status.APPROVED, Status.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing a person wants done to any number of assets."""
+    """One thing a person wants done to any number of assets. seen: how the one asset was painted that it is about."""
 
     act: Act
     reviewer: str
     status: Status | None = None
     reason: str = ""
     note: str = ""
+    seen: Sighting | None = None
 
 
-def decision(status: Status, reviewer: str, reason: str, note: str) -> Intent:
+def decision(status: Status, reviewer: str, reason: str, note: str, seen: Sighting | None = None) -> Intent:
     """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
     if status not in DECIDABLE:
         raise InvalidValue(f"“{status}” is no decision.", "Decide approved or rejected, or clear the decision.")
-    return Intent(Act.DECIDE, reviewer, Status(status), reason, note)
+    return Intent(Act.DECIDE, reviewer, Status(status), reason, note, seen)
 
 
 def carry_out(
@@ -86,7 +89,7 @@ def _apply(connection: Connection, intent: Intent, chosen: Sequence[Subject], st
 def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> dict[str, Any]:
     """The same decision again, with a reason or a note added, keeps what was said before."""
     same = intent.act is Act.DECIDE and _stands(subject, intent.status)
-    return steps.row(
+    row = steps.row(
         step_id,
         subject,
         intent.act,
@@ -96,6 +99,7 @@ def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> di
         reason=intent.reason or (subject.reason if same else ""),
         note=intent.note or (subject.note if same else ""),
     )
+    return row | (seen_values(intent.seen) if intent.act is Act.DECIDE else {})
 
 
 def _settled(intent: Intent, subject: Subject, row_id: int, written: dict[str, Any]) -> Settled:

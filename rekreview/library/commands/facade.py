@@ -14,6 +14,7 @@ from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
     calling,
@@ -164,12 +165,25 @@ class Commands:
         """Choose the adapter whose detections decide before all others; None for no preference."""
         self._write(lambda connection: preferring.choose_adapter(connection, adapter))
 
-    def decide(self, ids: Sequence[int], status: Status, *, reviewer: str, reason: str = "", note: str = "") -> Decided:
+    def decide(
+        self,
+        ids: Sequence[int],
+        status: Status,
+        *,
+        reviewer: str,
+        reason: str = "",
+        note: str = "",
+        seen: Sighting | None = None,
+    ) -> Decided:
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
-        A confirmation is stored too. Raises InvalidValue for another status, AssetNotFound.
+        seen: how the asset was painted at that moment, if it is one; without it the decision is recorded as made on
+        what was not seen. A confirmation is stored too. Raises InvalidValue for another status, AssetNotFound, and
+        ValueError for one sighting of several assets.
         """
-        return self._step(deciding.decision(status, reviewer, reason, note), ids)
+        if seen is not None and len(ids) != 1:
+            raise ValueError("a sighting is of one asset")
+        return self._step(deciding.decision(status, reviewer, reason, note, seen), ids)
 
     def clear(self, ids: Sequence[int], *, reviewer: str) -> Decided:
         """Let the verdict count again. Raises AssetNotFound."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select, update
 from rekreview.domain.assets import Status
 from rekreview.library.columns import now
 from rekreview.library.queries.chunks import chunks
+from rekreview.library.sightings import untold_values
 from rekreview.library.standing import Settled
 from rekreview.library.tables import ASSET, DECISION, STEP
 from rekreview.library.values import Act, StepState
@@ -140,6 +141,7 @@ def row(
         "note": note,
         "at": moment,
         "undoes": undoes,
+        **untold_values(),
     }
 
 

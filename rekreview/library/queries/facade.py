@@ -10,6 +10,7 @@ from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, 
 from rekreview.domain.columns import LabelColumns
 from rekreview.domain.evidence import Evidence
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.verdict import Verdict
 from rekreview.domain.video import VideoJob
@@ -20,6 +21,7 @@ from rekreview.library.queries import (
     columns,
     evidence,
     floors,
+    glances,
     history,
     lotteries,
     marks,
@@ -33,6 +35,7 @@ from rekreview.library.queries import (
     video_jobs,
 )
 from rekreview.library.queries.chunks import plain
+from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
     AppliedPolicy,
     FloorCount,
@@ -61,11 +64,37 @@ class Queries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._stacks = StackBook()
 
     def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
         """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
         with self._database.reading() as connection:
             return queues.ids(connection, wanted)
+
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> NDArray[np.int64]:
+        """Some ids of a queue that follow on each other, in its order, in a moment however long it is.
+
+        They begin where the queue does, or with whichever of `holding` comes first, and hold all of these. None where
+        they cannot be had so soon, or where `holding` is not in the queue.
+        """
+        with self._database.reading() as connection:
+            return glances.glance(connection, wanted, holding)
+
+    def stacks(self, wanted: QueueFilter, distance: int = DISTANCE) -> QueueStacks:
+        """The near-duplicates of a queue brought together, each stack where its first asset stands.
+
+        distance: bits in which a picture's hash may differ from its stack's, 0–16. The first answer for a distance
+        takes three seconds at a million assets, later ones follow what was imported since. Raises InvalidValue for an
+        unknown category.
+        """
+        with self._database.reading() as connection:
+            found = queues.ids(connection, wanted)
+            return stacked(found, self._stacks.numbers(connection, found, distance))
+
+    def near_duplicates(self, asset_id: int, distance: int = DISTANCE) -> NDArray[np.int64]:
+        """All assets of the library in one asset's stack, in whatever queue they are; itself alone if like no other."""
+        with self._database.reading() as connection:
+            return self._stacks.companions(connection, asset_id, distance)
 
     def tiles(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Tile]:
         """The cells of these assets, in the order asked for; an id the library does not have is left out."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from rekreview.domain.assets import DecisionView, Status
 from rekreview.library.queries.chunks import chunks
+from rekreview.library.sightings import COLUMNS, NOWHERE, sighting_of
 from rekreview.library.tables import ASSET, DECISION, STEP
 from rekreview.library.values import Act, RecentDecision, Step, StepState, UndoState
 
@@ -22,6 +23,7 @@ _ENTRY = select(
     DECISION.c.to_status,
     DECISION.c.reason,
     DECISION.c.note,
+    *COLUMNS,
     STEP.c.state,
 ).select_from(DECISION.join(STEP))
 _DECISIONS = (DECISION.c.act.in_(_SHOWN), DECISION.c.undoes.is_(None))
@@ -57,6 +59,8 @@ def _view(row: Row[*tuple[Any, ...]]) -> DecisionView:
         reason=row.reason,
         note=row.note,
         undone=row.state != StepState.DONE,
+        seen=sighting_of(row),
+        unseen=row.seen_in == NOWHERE,
     )
 
 

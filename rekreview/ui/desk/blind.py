@@ -42,6 +42,10 @@ class Blindfold:
         """The assets of a queue in its order."""
         return self._queries.ids(wanted)
 
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
+        """Some of them that follow on each other, in a moment."""
+        return self._queries.glance(wanted, holding)
+
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
         found = self._queries.tiles(ids)

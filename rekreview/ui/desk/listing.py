@@ -1,12 +1,13 @@
 """Which assets the desk shows, and when that changes: never under the reviewer's hand.
 
 New assets come at the end of the list. What no longer belongs stays, greyed if it was decided here, until the reviewer
-reads the queue again or goes to another one.
+reads the queue again or goes to another one. Of a list of another queue the first screens are shown at once, and the
+rest joins them when it is read: a million ids take the tenth of a second that a reviewer sees.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.grid.rows import Ids, Rows
 
 SETTLE_MS = 250
+LOOK_MS = 150
 
 
 class ListingQueries(Protocol):
@@ -26,6 +28,9 @@ class ListingQueries(Protocol):
 
     def ids(self, wanted: QueueFilter) -> Ids:
         """The assets of a queue in its order."""
+
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
+        """Some that follow on each other, in a moment: from the beginning, or from the first of `holding`."""
 
 
 def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
@@ -35,11 +40,19 @@ def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
     return (Rows.of(np.concatenate([shown.ids, fresh])) if len(fresh) else shown), gone
 
 
+def completed(glanced: Ids, found: Ids, *, descending: bool) -> Ids:
+    """The whole list, with whatever of its glanced part left it meanwhile still in its place. Both are by id."""
+    whole = np.union1d(glanced, found)
+    return whole[::-1] if descending else whole
+
+
 class Listing(QObject):
-    """Keeps the ids of one queue in step with the library. replaced(Rows): another list. extended(Rows): the same list,
-    longer. outdated(int): so many of the shown assets do not belong here any more. failed(Exception).
+    """Keeps the ids of one queue in step with the library. glanced(Rows): a part of another list, all of which comes
+    as `replaced`. replaced(Rows): another list. extended(Rows): the same list, longer. outdated(int): so many of the
+    shown assets do not belong here any more. failed(Exception).
     """
 
+    glanced = Signal(object)
     replaced = Signal(object)
     extended = Signal(object)
     outdated = Signal(int)
@@ -53,6 +66,9 @@ class Listing(QObject):
         self._rows = Rows()
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._compare)
+        # The tiles of what is seen are read before the rest of the list, which would keep them waiting.
+        self._rest = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._rest.timeout.connect(self._ask_for_rest)
         self._pressing = False  # the library changed since the list was last asked for
         self._asking = False
         # While nobody looks, or nothing is there to be moved, a new list simply takes the place of the old one.
@@ -63,17 +79,50 @@ class Listing(QObject):
         """The queue, filters and order that are shown."""
         return self._filter
 
-    def show(self, wanted: QueueFilter) -> None:
-        """Read this list and show it."""
+    def show(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> None:
+        """Read this list and show it; first the part of it that holds these assets, if that can be had sooner."""
         self._filter = wanted
-        self.read()
+        self._soon.stop()
+        self._rest.stop()
+        self._pressing, self._asking = False, True
+        self._dispatcher.newest(
+            "desk-list", lambda: Rows.of(self._queries.glance(wanted, holding)), self._show_glance, self._miss
+        )
 
     def read(self) -> None:
         """Read the list anew: what does not belong leaves."""
         self._soon.stop()
+        self._rest.stop()
         self._pressing, self._asking = False, True
         wanted = self._filter
         self._dispatcher.newest("desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self._miss)
+
+    def _show_glance(self, glanced: Rows) -> None:
+        """Show it if there is any, and have the whole read. What changed meanwhile is in the whole."""
+        if not len(glanced):
+            self.read()
+            return
+        self._rows = glanced
+        self._pressing = False
+        self._rest.start()
+        self.glanced.emit(glanced)
+
+    def _ask_for_rest(self) -> None:
+        wanted, glanced = self._filter, self._rows
+
+        def whole() -> tuple[Rows, int]:
+            found = self._queries.ids(wanted)
+            rows = Rows.of(completed(glanced.ids, found, descending=wanted.descending))
+            return rows, len(rows) - len(found)
+
+        self._dispatcher.newest("desk-list", whole, self._complete, self._miss)
+
+    def _complete(self, found: tuple[Rows, int]) -> None:
+        rows, gone = found
+        self._rows = rows
+        self._answered()
+        self.replaced.emit(rows)
+        self.outdated.emit(gone)
 
     def heed(self, change: ChangeSet) -> None:
         """The library changed: look soon whether this list did, also while it goes on changing."""
@@ -84,6 +133,7 @@ class Listing(QObject):
     def stop(self) -> None:
         """Heed nothing more."""
         self._soon.stop()
+        self._rest.stop()
         self._pressing = False
 
     def _look_soon(self) -> None:

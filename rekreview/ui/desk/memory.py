@@ -28,6 +28,11 @@ class Place:
     top: int = -1
     offset: int = 0
 
+    @property
+    def seen(self) -> tuple[int, ...]:
+        """The assets that have to be in a list for one to be here again."""
+        return tuple(sorted({one for one in (self.current, self.top, *self.selected) if one >= 0}))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values that fit into JSON."""
         return {**asdict(self), "selected": list(self.selected)}

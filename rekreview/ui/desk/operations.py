@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations
 
@@ -24,9 +25,16 @@ class DeskOperations(Protocol):
     """What a reviewer does to assets. Each call returns at once; `done` or `failed` follows on the GUI thread."""
 
     def decide(
-        self, ids: Sequence[int], status: Status, reason: str, note: str, done: OnDecided, failed: OnFailed
+        self,
+        ids: Sequence[int],
+        status: Status,
+        reason: str,
+        note: str,
+        done: OnDecided,
+        failed: OnFailed,
+        seen: Sighting | None = None,
     ) -> None:
-        """Set this decision on the assets, as one step."""
+        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""
@@ -53,11 +61,26 @@ class LibraryOperations:
         self._undo = partial(operations.undo, dispatcher=dispatcher, library=library)
 
     def decide(
-        self, ids: Sequence[int], status: Status, reason: str, note: str, done: OnDecided, failed: OnFailed
+        self,
+        ids: Sequence[int],
+        status: Status,
+        reason: str,
+        note: str,
+        done: OnDecided,
+        failed: OnFailed,
+        seen: Sighting | None = None,
     ) -> None:
-        """Set this decision on the assets, as one step."""
-        reviewer = self._reviewer()
-        self._decide(ids=ids, status=status, reviewer=reviewer, reason=reason, note=note, done=done, failed=failed)
+        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+        self._decide(
+            ids=ids,
+            status=status,
+            reviewer=self._reviewer(),
+            reason=reason,
+            note=note,
+            seen=seen,
+            done=done,
+            failed=failed,
+        )
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""

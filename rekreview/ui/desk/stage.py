@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import Sighting
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
@@ -60,6 +61,12 @@ class DeskStage:
         if self.in_reel:
             return self._reel.is_shown(asset_id)
         return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
+        if self.in_reel:
+            return self._reel.sighting(asset_id)
+        return self._loupe.sighting(asset_id) if self.in_loupe else self._grid.sighting(asset_id)
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""

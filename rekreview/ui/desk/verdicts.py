@@ -3,7 +3,8 @@
 A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
 person moves on. A reason chosen before a verdict goes with it; one chosen within two seconds after goes to what was
-just decided.
+just decided. With a decision on one asset goes how it was painted when it was made; one on several is a batch, and is
+kept as made on what was not seen.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import Sighting
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.wording import status_word, tr
@@ -39,6 +41,9 @@ class Stage(Protocol):
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
@@ -76,6 +81,7 @@ class _Last:
     status: Status
     note: str
     at: float
+    seen: Sighting | None
 
 
 class Verdicts(QObject):
@@ -127,7 +133,7 @@ class Verdicts(QObject):
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
-            self._send(last.ids, last.status, reason, last.note)
+            self._send(last.ids, last.status, reason, last.note, last.seen)
             self._tell(tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids)))
             return
         current = self._stage.current()
@@ -151,7 +157,7 @@ class Verdicts(QObject):
 
     def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
         """Add a note to a decision that was made already."""
-        self._send((asset_id,), status, reason, note)
+        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id))
         self._tell(tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,))))
 
     def clear(self) -> None:
@@ -211,16 +217,17 @@ class Verdicts(QObject):
 
     def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool) -> None:
         reason, note = self._take_reason(ids), self._take_note(ids)
-        self._last = _Last(ids, status, note, self._clock())
+        seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
+        self._last = _Last(ids, status, note, self._clock(), seen)
         said = self._sentence(ids, status, reason)
-        self._send(ids, status, reason, note)
+        self._send(ids, status, reason, note, seen)
         if advance:
             self._stage.advance(ids)
         self._tell(said)
         if len(ids) > TOLD_TWICE:
             self.batched.emit(said)
 
-    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str) -> None:
+    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None) -> None:
         self._stage.expect(ids, status)
         self._operations.decide(
             ids,
@@ -229,6 +236,7 @@ class Verdicts(QObject):
             note,
             lambda _decided: self._stage.settle(ids),
             lambda error: self._not_done(ids, error),
+            seen,
         )
 
     def _take_reason(self, ids: tuple[int, ...]) -> str:

@@ -8,12 +8,15 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QImage, QPixmap
 
+from rekreview.jobs.thumbnails import SOURCE
 from rekreview.ui.grid.pixmaps import Key, PixmapCache
 
 # The long side thumbnails are made with. A smaller one is a small picture, and is not blown up.
 FULL_THUMBNAIL = 250
 # A veiled picture is kept at this part of its size: it is a blur, and looks the same enlarged.
 VEIL_SHRUNK = 4
+# So many more sources than pictures are remembered before those of pictures that were let go are forgotten.
+_SPARE_SOURCES = 1_000
 
 
 class Loader(Protocol):
@@ -55,12 +58,13 @@ class ThumbnailFeed(QObject):
     def __init__(self, loader: Loader, cache: PixmapCache | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loader = loader
-        self._cache = cache or PixmapCache()
+        self._cache = PixmapCache() if cache is None else cache
         self._box = QSize(180, 150)
         self._scale = 1.0
         self._asked: dict[int, bool] = {}
         self._failed: set[Key] = set()
         self._outgrown: set[Key] = set()
+        self._sources: dict[Key, str] = {}
         loader.loaded.connect(self._keep)
         loader.missing.connect(self._miss)
 
@@ -74,6 +78,10 @@ class ThumbnailFeed(QObject):
     def picture(self, key: Key) -> QPixmap | None:
         """The picture to draw, None while it is on its way or if there is none."""
         return self._cache.get(key)
+
+    def source(self, key: Key) -> str:
+        """The SHA-256 of the bytes a picture was made from; "" for one that is not here."""
+        return self._sources.get(key, "")
 
     def has_failed(self, key: Key) -> bool:
         """Whether there is no picture to wait for."""
@@ -97,6 +105,10 @@ class ThumbnailFeed(QObject):
         key = (asset_id, veiled)
         self._outgrown.discard(key)
         self._cache.put(key, fitted(image, self._box, self._scale, veiled=veiled))
+        self._sources[key] = image.text(SOURCE)
+        if len(self._sources) > len(self._cache) + _SPARE_SOURCES:
+            kept = self._cache.keys()
+            self._sources = {held: self._sources[held] for held in kept if held in self._sources}
         self.came.emit(asset_id)
 
     def _miss(self, asset_id: int) -> None:

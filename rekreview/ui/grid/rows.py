@@ -34,6 +34,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def begins_with(self, others: Rows) -> bool:
+        """Whether the first rows are these others, in their order."""
+        return np.array_equal(self.ids[: len(others)], others.ids)
+
     def row_of(self, asset_id: int) -> int:
         """The row of one asset, -1 if it is not in the list."""
         at = int(np.searchsorted(self._sorted, asset_id))

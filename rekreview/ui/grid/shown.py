@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from rekreview.domain.sightings import Sighting, View
+from rekreview.ui.painted import Painted, PaintedSince
 
 
 class ShownTiles:
-    """The assets last painted with their own picture. `news`: those that were not shown before."""
+    """The assets last painted with their own picture. `news`: those that were not shown before.
 
-    def __init__(self) -> None:
-        self._ids: set[int] = set()
+    Where one asset has several pictures, as in the reel, their rows stand for them.
+    """
+
+    def __init__(self, view: View = View.GRID) -> None:
+        self._view = view
+        self._painted: dict[int, PaintedSince] = {}
         self.news: list[int] = []
 
     def __contains__(self, asset_id: object) -> bool:
-        return asset_id in self._ids
+        return asset_id in self._painted
 
-    def mark(self, asset_id: int, whole: bool) -> None:
-        """A tile was painted, with its picture or as a skeleton."""
-        if not whole:
-            self._ids.discard(asset_id)
-        elif asset_id not in self._ids:
-            self._ids.add(asset_id)
+    def __iter__(self) -> Iterator[int]:
+        return iter(tuple(self._painted))
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How an asset is painted now; None for one that is not shown."""
+        found = self._painted.get(asset_id)
+        return None if found is None else found.sighting(self._view)
+
+    def mark(self, asset_id: int, painted: Painted | None) -> None:
+        """A tile was painted: with its picture, or as a skeleton (None)."""
+        if painted is None:
+            self._painted.pop(asset_id, None)
+        elif asset_id in self._painted:
+            self._painted[asset_id].again(painted)
+        else:
+            self._painted[asset_id] = PaintedSince(painted)
             self.news.append(asset_id)
 
     def keep(self, visible: Iterable[int]) -> None:
         """The view was scrolled: whatever is not visible now is not shown."""
-        self._ids.intersection_update(visible)
+        self._painted = {one: self._painted[one] for one in visible if one in self._painted}
 
     def clear(self) -> None:
         """Nothing is shown any more."""
-        self._ids.clear()
+        self._painted.clear()
         self.news.clear()
 
     def take_news(self) -> list[int]:
         """The assets shown since this was last asked that still are."""
         news, self.news = self.news, []
-        return [asset_id for asset_id in news if asset_id in self._ids]
+        return [asset_id for asset_id in news if asset_id in self._painted]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rekreview.domain.assets import Status, Tile
+from rekreview.domain.sightings import Sighting
 from rekreview.ui import theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import row_for_key
+from rekreview.ui.grid.pixmaps import Key
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import TileLook, TilePainter
+from rekreview.ui.painted import Painted, painted
 from rekreview.ui.wellness import Profile, tile_is_veiled
 
 _SETTLE_MS = 12
@@ -109,6 +112,10 @@ class GridView(ArithmeticListView):
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
 
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
+        return self._shown.sighting(asset_id) if self.isVisible() else None
+
     def make_current(self, asset_id: int) -> None:
         """Make an asset the current one, without any scrolling; what is picked stays so."""
         row = self._assets.rows.row_of(asset_id)
@@ -147,7 +154,8 @@ class GridView(ArithmeticListView):
         key = (asset_id, self._veils(tile) if tile else False)
         picture = self._feed.picture(key)
         failed = tile is not None and (not tile.has_thumbnail or self._feed.has_failed(key))
-        self._shown.mark(asset_id, tile is not None and (picture is not None or failed))
+        whole = tile is not None and (picture is not None or failed)
+        self._shown.mark(asset_id, self._painting(key, picture, parts.picture.size()) if whole else None)
         current = row == self.selector.current
         look.paint(
             paint,
@@ -166,6 +174,14 @@ class GridView(ArithmeticListView):
                 failed=failed,
             ),
         )
+
+    def _painting(self, key: Key, picture: QPixmap | None, room: QSize) -> Painted:
+        """How a tile is painted, in pixels of the screen; one too large for its room is fitted into it."""
+        scale = self.devicePixelRatioF()
+        taken = QSizeF(picture.size()) if picture is not None else None
+        if taken is not None and (taken.width() > room.width() * scale or taken.height() > room.height() * scale):
+            taken = taken.scaled(QSizeF(room) * scale, Qt.AspectRatioMode.KeepAspectRatio)
+        return painted(taken, QSizeF(room) * scale, self._feed.source(key), veiled=key[1])
 
     def _veils(self, tile: Tile) -> bool:
         return tile.id != self._revealed and tile_is_veiled(tile, self._profile)

@@ -6,8 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rekreview.domain.sightings import Sighting, View
 from rekreview.ui import icons, theme
 from rekreview.ui.loupe.zoom import Zoom
+from rekreview.ui.painted import PaintedSince, painted
 
 _NOTCH = 120
 
@@ -32,6 +34,8 @@ class LoupeCanvas(QWidget):
         self._text = ""
         self._veiled = False
         self._painted = -1
+        self._source = ""
+        self._seen: PaintedSince | None = None
         self._zoom = Zoom(QSizeF(), QSizeF())
         self._dragged_from: QPointF | None = None
         self._announce = QTimer(self, singleShot=True, interval=0)
@@ -52,9 +56,18 @@ class LoupeCanvas(QWidget):
         """Whether this asset's own picture is on the screen."""
         return self.isVisible() and asset_id == self._painted
 
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
+        return self._seen.sighting(View.LOUPE) if self._seen is not None and self.is_shown(asset_id) else None
+
+    def show_source(self, source_sha256: str) -> None:
+        """The SHA-256 of the bytes this asset's picture is made from."""
+        self._source = source_sha256
+
     def show_nothing(self, asset_id: int, size: QSizeF | None = None) -> None:
         """An empty stage for this asset, whose picture (of `size` pixels) is on its way."""
         self._asset_id, self._painted = asset_id, -1
+        self._source, self._seen = "", None
         self._pixmap, self._text, self._veiled = None, "", False
         self._zoom = Zoom(size or QSizeF(), QSizeF(self.size()))
         self.update()
@@ -119,9 +132,19 @@ class LoupeCanvas(QWidget):
                 painter, "image", QRectF(self.rect().center().x() - 24, self.height() / 2 - 24, 48, 48), tokens.line
             )
         painter.end()
+        if self._pixmap is not None or self._text:
+            self._note_painting()
         if (self._pixmap is not None or self._text) and self._painted != self._asset_id:
             self._painted = self._asset_id
             self._announce.start()
+
+    def _note_painting(self) -> None:
+        scale, target = self.devicePixelRatioF(), self._zoom.target.intersected(QRectF(self.rect()))
+        taken = target.size() * scale if self._pixmap is not None else None
+        now = painted(taken, QSizeF(self.size()) * scale, self._source, veiled=self._veiled)
+        if self._seen is None:
+            self._seen = PaintedSince(now)
+        self._seen.again(now)
 
     def _paint_veil_mark(self, painter: QPainter) -> None:
         box = QRectF(self.width() / 2 - 24, 18, 48, 36)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
+from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
 from rekreview.ui.detail.pictures import PictureDecoder, Wish
@@ -91,6 +92,10 @@ class Loupe(QWidget):
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
         return asset_id == self._asset_id and self.canvas.is_shown(asset_id)
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
+        return self.canvas.sighting(asset_id) if self.is_shown(asset_id) else None
 
     def reveal(self, on: bool) -> None:
         """Show the picture without its veil, until told otherwise."""
@@ -189,6 +194,7 @@ class Loupe(QWidget):
             return
         asset, known = scene.asset, self._asset is not None
         self._asset = asset
+        self.canvas.show_source(asset.sha256)
         self._name.setText(file_name(asset))
         look = status_look(asset.status)
         self._status_icon.show_icon(look.icon, look.tone)

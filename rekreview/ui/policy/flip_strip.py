@@ -111,7 +111,13 @@ class FlipStrip(QFrame):
             self._stage.failed(error)
 
         self._stage.operations.decide(
-            [wanted], status, "", "", lambda _decided: self.decided.emit(tile.name, status), fail
+            [wanted],
+            status,
+            "",
+            "",
+            lambda _decided: self.decided.emit(tile.name, status),
+            fail,
+            self.view.sighting(wanted),
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import View
 from rekreview.engines.on_device.wording import ESTIMATE_MARK
 from rekreview.ui import icons, theme
+from rekreview.ui.grid.shown import ShownTiles
+from rekreview.ui.painted import painted
 from rekreview.ui.reel.hits import Hit
 from rekreview.ui.wording import duration, percent, status_look, tr
 
@@ -83,15 +87,15 @@ class HitModel(QAbstractListModel):
 class HitPainter(QStyledItemDelegate):
     """Paints a hit: its picture, its category and confidence, its clip and time, and where the clip stands.
 
-    painted: the clips of which a hit was painted since it was last emptied: what a key acts on has to be on the screen.
-    told: called with a clip when it is painted for the first time.
+    shown: the rows of the hits that are on the screen, and how: what a key acts on has to be there. told: called with
+    the clip of a hit that was not there before.
     """
 
     def __init__(self, model: HitModel, told: Callable[[int], None]) -> None:
         super().__init__(model)
         self._told = told
         self._model = model
-        self.painted: set[int] = set()
+        self.shown = ShownTiles(View.REEL)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002
         """All cells are of one size."""
@@ -111,15 +115,19 @@ class HitPainter(QStyledItemDelegate):
         painter.drawRoundedRect(area, 6, 6)
         stage = QRectF(area.left() + 3, area.top() + 3, area.width() - 6, _PICTURE)
         painter.setOpacity(1.0 if status is Status.REJECTED else 0.45)
-        self._paint_picture(painter, hit, stage)
+        picture = self._paint_picture(painter, hit, stage)
         painter.setOpacity(1.0)
         self._paint_words(painter, hit, status, area.adjusted(_PAD + 2, _PICTURE + 5, -_PAD - 2, -3))
         painter.restore()
-        if hit.asset_id not in self.painted:
-            self.painted.add(hit.asset_id)
+        scale = painter.device().devicePixelRatioF()
+        source = hashlib.sha256(hit.cell).hexdigest()
+        taken = None if picture is None else picture * scale
+        self.shown.mark(index.row(), painted(taken, stage.size() * scale, source, veiled=hit.veiled))
+        if self.shown.take_news():
             self._told(hit.asset_id)
 
-    def _paint_picture(self, painter: QPainter, hit: Hit, stage: QRectF) -> None:
+    def _paint_picture(self, painter: QPainter, hit: Hit, stage: QRectF) -> QSizeF | None:
+        """Draw what is seen at a hit; the room it takes, None where a mark stands for it."""
         tokens = theme.current()
         painter.fillRect(stage, QColor(tokens.stage))
         image = self._model.image(hit)
@@ -127,7 +135,7 @@ class HitPainter(QStyledItemDelegate):
             icons.paint(
                 painter, "film", QRectF(stage.center().x() - 16, stage.center().y() - 16, 32, 32), tokens.outline
             )
-            return
+            return None
         size = image.size().scaled(stage.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRectF(stage.center().x() - size.width() / 2, stage.center().y() - size.height() / 2, *size.toTuple())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -138,6 +146,7 @@ class HitPainter(QStyledItemDelegate):
             painter.setBrush(QColor(8, 10, 14, 190))
             painter.drawRoundedRect(box, 4, 4)
             icons.paint(painter, "eye-off", box.adjusted(5, 3, -5, -3), "#ffffff")
+        return target.size()
 
     def _paint_words(self, painter: QPainter, hit: Hit, status: Status, area: QRectF) -> None:
         tokens = theme.current()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +23,7 @@ from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.player.panel import Storyboards
@@ -121,9 +123,25 @@ class HitReel(QWidget):
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether the chosen hit of this clip is on the screen."""
-        if asset_id != self.current or not self.isVisible() or asset_id not in self._painter.painted:
-            return False
-        return self.cells.visualRect(self.cells.currentIndex()).intersects(self.cells.viewport().rect())
+        row = self.cells.currentIndex().row()
+        return asset_id == self.current and self.isVisible() and row in self._painter.shown and self._is_in_sight(row)
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How the chosen hit of this clip is painted: that one frame is what is seen of the clip here."""
+        return self._painter.shown.sighting(self.cells.currentIndex().row()) if self.is_shown(asset_id) else None
+
+    def _is_in_sight(self, row: int) -> bool:
+        return self.cells.visualRect(self.model.index(row)).intersects(self.cells.viewport().rect())
+
+    def _scrolled(self) -> None:
+        """What was scrolled away has to be seen anew."""
+        shown = self._painter.shown
+        shown.keep([row for row in shown if self._is_in_sight(row)])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing of it is on the screen any more."""
+        super().hideEvent(event)
+        self._painter.shown.clear()
 
     def name_of(self, asset_id: int) -> str:
         """A clip's file name, "" if it has no hit here."""
@@ -193,6 +211,7 @@ class HitReel(QWidget):
         self.cells.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.cells.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.cells.setFrameShape(QFrame.Shape.NoFrame)
+        self.cells.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.cells.doubleClicked.connect(lambda _index: self.open_hit())
         self.cells.selectionModel().currentChanged.connect(self._current_changed)
         self._nothing = QLabel(self)
@@ -281,7 +300,7 @@ class HitReel(QWidget):
     def _choose_category(self, row: int) -> None:
         names = [None, *(name for name, _ in self._reel.categories)]
         before = self.hit
-        self._painter.painted.clear()
+        self._painter.shown.clear()
         self.model.put(self._reel.of(names[row] if 0 <= row < len(names) else None))
         hits = self.model.hits
         self._go_to(hits.index(before) if before in hits else 0)

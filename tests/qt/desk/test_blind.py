@@ -68,6 +68,31 @@ def test_a_decision_counts_and_shows_as_ones_own(make_desk: Make):
     assert (tile.status, tile.overturned, tile.category) == (Status.REJECTED, False, "")
 
 
+def test_at_no_moment_is_anything_there_but_the_sample(make_desk: Make):
+    """The first screens of a list come before the whole of it: those of a sample would be of all assets."""
+    one = make_desk()
+    drawn = one.library.commands.draw_lottery(6, seed=1, reviewer="Ada")
+    one.settle()
+    lists: list[list[int]] = []
+    one.desk.model.modelReset.connect(lambda: lists.append(one.desk.model.rows.ids.tolist()))
+    one.show(lottery=drawn.id)
+    (sample,) = one.library.queries.lotteries()
+    assert lists[-1] == list(sample.asset_ids)
+    assert all(set(shown) <= set(sample.asset_ids) for shown in lists)
+    for asset_id in sample.asset_ids:
+        assert one.desk.stage.top_label(asset_id) == ""
+
+
+def test_a_decision_on_a_sample_is_proved_without_telling_anything(make_desk: Make):
+    one = blind(make_desk)
+    first = one.current
+    one.press(Qt.Key.Key_X)
+    one.settle()
+    (entry,) = one.desk._blindfold.history(first)
+    assert entry.seen is not None
+    assert entry.from_status is Status.PENDING
+
+
 def test_whoever_leaves_the_sample_sees_again(make_desk: Make):
     one = blind(make_desk)
     one.show(QueueName.REJECTED)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QTimer
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.desk.empty import is_narrowed, words
-from rekreview.ui.desk.listing import Listing, merged
+from rekreview.ui.desk.listing import Listing, completed, merged
 from rekreview.ui.desk.memory import Place, place_from
 from rekreview.ui.grid.rows import Rows
 
@@ -18,9 +20,15 @@ from rekreview.ui.grid.rows import Rows
 class Queries:
     def __init__(self) -> None:
         self.found = [3, 1, 2]
+        self.glanced: list[int] = []
+        self.held: list[tuple[int, ...]] = []
 
     def ids(self, _wanted):
         return np.array(self.found, np.int64)
+
+    def glance(self, _wanted, holding=()):
+        self.held.append(tuple(holding))
+        return np.array(self.glanced, np.int64)
 
 
 @pytest.fixture
@@ -106,6 +114,66 @@ def test_an_empty_list_fills_by_itself(listing: Listing, queries: Queries, qtbot
     assert replaced.args[0].ids.tolist() == [5]
 
 
+def test_a_part_is_shown_first_and_then_the_whole(listing: Listing, queries: Queries, qtbot):
+    queries.found, queries.glanced = [1, 2, 3, 4, 5], [2, 3]
+    gone: list[int] = []
+    told: list[tuple[str, list[int]]] = []
+    listing.outdated.connect(gone.append)
+    listing.glanced.connect(lambda rows: told.append(("part", rows.ids.tolist())))
+    listing.replaced.connect(lambda rows: told.append(("whole", rows.ids.tolist())))
+    listing.show(QueueFilter(), holding=(3,))
+    qtbot.waitUntil(lambda: bool(gone))
+    assert told == [("part", [2, 3]), ("whole", [1, 2, 3, 4, 5])]
+    assert gone == [0]
+    assert queries.held[-1] == (3,)
+
+
+def test_what_leaves_the_list_while_a_part_is_shown_stays_in_its_place(listing: Listing, queries: Queries, qtbot):
+    """It may have been decided on just now, and nothing moves under the reviewer's hand."""
+    queries.found, queries.glanced = [9, 7, 2], [7, 5]
+    gone: list[int] = []
+    listing.outdated.connect(gone.append)
+    with qtbot.waitSignal(listing.replaced) as replaced:
+        listing.show(QueueFilter(descending=True))
+    assert replaced.args[0].ids.tolist() == [9, 7, 5, 2]
+    assert gone == [1]
+
+
+def test_who_goes_to_another_list_while_a_part_is_shown_gets_that_one(listing: Listing, queries: Queries, qtbot):
+    queries.glanced = [1]
+    listing.glanced.connect(lambda _rows: queries.glanced and go_on())
+
+    def go_on() -> None:
+        queries.glanced, queries.found = [], [8]
+        listing.show(QueueFilter(queue=QueueName.APPROVED))
+
+    shown: list[list[int]] = []
+    listing.replaced.connect(lambda rows: shown.append(rows.ids.tolist()))
+    listing.show(QueueFilter())
+    qtbot.waitUntil(lambda: bool(shown))
+    qtbot.wait(50)
+    assert shown == [[8]]
+
+
+def test_what_changes_while_the_whole_is_read_is_looked_up_after(listing: Listing, queries: Queries, qtbot):
+    queries.found, queries.glanced = [1, 2, 3], [1]
+    listing.glanced.connect(lambda _rows: listing.heed(ChangeSet(added=(4,))))
+    listing.replaced.connect(lambda _rows: queries.found.append(4))
+    with qtbot.waitSignal(listing.extended, timeout=2_000) as extended:
+        listing.show(QueueFilter())
+    assert extended.args[0].ids.tolist() == [1, 2, 3, 4]
+
+
+ID_SETS = st.sets(st.integers(1, 60))
+
+
+@given(ID_SETS, ID_SETS, st.booleans())
+def test_the_whole_list_holds_each_asset_once_in_its_order(glanced: set[int], found: set[int], descending: bool):
+    part, all_found = (np.array(sorted(some, reverse=descending), np.int64) for some in (glanced, found))
+    whole = completed(part, all_found, descending=descending).tolist()
+    assert whole == sorted(glanced | found, reverse=descending)
+
+
 @pytest.mark.parametrize("queue", list(QueueName))
 def test_every_empty_queue_has_words(queue: QueueName):
     title, text = words(QueueFilter(queue=queue))
@@ -125,3 +193,16 @@ def test_a_place_survives_json():
     assert place_from(place.to_dict()) == place
     assert place_from({"current": "4", "selected": [1, "x"], "top": 2.5}) == Place()
     assert place_from({"current": True}) == Place()
+
+
+def test_a_place_needs_its_assets_to_be_found_again():
+    assert Place(current=4, selected=(9, 5), top=1, offset=-30).seen == (1, 4, 5, 9)
+    assert Place().seen == ()
+
+
+def test_rows_know_whether_they_go_on_from_others():
+    rows = Rows.of(np.array([3, 1, 2]))
+    assert rows.begins_with(Rows.of(np.array([3, 1])))
+    assert rows.begins_with(Rows())
+    assert not rows.begins_with(Rows.of(np.array([3, 2])))
+    assert not rows.begins_with(Rows.of(np.array([3, 1, 2, 4])))

@@ -55,7 +55,7 @@ def test_a_verdict_key_sets_and_never_toggles(desk):
 
 def test_a_key_pressed_before_the_picture_shows_waits_for_it(make_desk):
     desk = make_desk()
-    with desk.qtbot.waitSignal(desk.desk.listing.replaced):
+    with desk.qtbot.waitSignal(desk.desk.listing.glanced):
         desk.desk.set_filter(QueueFilter())
     first = desk.current
     assert not desk.desk.stage.is_shown(first)
@@ -69,7 +69,7 @@ def test_a_key_pressed_before_the_picture_shows_waits_for_it(make_desk):
 
 def test_a_key_that_waits_is_forgotten_when_the_person_moves_on(make_desk):
     desk = make_desk()
-    with desk.qtbot.waitSignal(desk.desk.listing.replaced):
+    with desk.qtbot.waitSignal(desk.desk.listing.glanced):
         desk.desk.set_filter(QueueFilter())
     first = desk.current
     desk.press(KEY.Key_A)

@@ -29,6 +29,9 @@ class Stage:
     def is_shown(self, asset_id):
         return asset_id in self.shown
 
+    def sighting(self, asset_id):
+        return f"sight of {asset_id}" if asset_id in self.shown else None
+
     def name_of(self, asset_id):
         return f"{asset_id}.jpg"
 
@@ -53,10 +56,12 @@ class Operations:
 
     def __init__(self) -> None:
         self.asked: list[tuple] = []
+        self.seen: list[object] = []
         self.answers: list[tuple] = []
 
-    def decide(self, ids, status, reason, note, done, failed):
+    def decide(self, ids, status, reason, note, done, failed, seen=None):
         self.asked.append((tuple(ids), status, reason, note))
+        self.seen.append(seen)
         self.answers.append((done, failed))
 
     def clear(self, ids, done, failed):
@@ -300,3 +305,25 @@ def test_second_look_is_set_not_toggled(play: Play, on: bool):
     assert play.asked == [("second look", (1,), on)]
     play.operations.answers[0][0](Decided(1, (1,), ()))
     assert "1.jpg" in play.told[-1]
+
+
+def test_a_decision_on_one_goes_with_its_sight_and_one_on_several_with_none(play: Play):
+    play.rules.press(A)
+    play.rules.click(3, X)
+    play.stage.chosen = [1, 2]
+    play.rules.press(X)
+    assert play.operations.seen == ["sight of 1", "sight of 3", None]
+
+
+def test_a_reason_after_goes_with_the_sight_of_the_decision(play: Play):
+    play.rules.press(A)
+    play.stage.shown = set()
+    play.rules.press_reason("art")
+    assert play.operations.seen == ["sight of 1", "sight of 1"]
+
+
+def test_a_note_on_what_is_out_of_sight_goes_with_no_sight(play: Play):
+    play.rules.annotate(2, A, "", "a statue")
+    play.stage.shown = set()
+    play.rules.annotate(2, A, "", "two statues")
+    assert play.operations.seen == ["sight of 2", None]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from rekreview.jobs.thumbnails import SOURCE
 from rekreview.ui.grid.feed import ThumbnailFeed, fitted
 from rekreview.ui.grid.pixmaps import PixmapCache, size_in_bytes
 
@@ -157,3 +158,17 @@ def test_pictures_of_another_size_serve_until_they_are_made_anew(feed: Thumbnail
     assert feed.picture((1, False)).width() == 90
     feed.want([(1, False)])
     assert [ids for ids, _ in loader.requests] == [[1], [1]]
+
+
+def test_a_feed_knows_the_source_of_each_picture_and_forgets_those_let_go(loader: Loader, monkeypatch):
+    monkeypatch.setattr("rekreview.ui.grid.feed._SPARE_SOURCES", 2)
+    feed = ThumbnailFeed(loader, PixmapCache(limit=1))
+    for asset_id in range(1, 7):
+        feed.want([(asset_id, False)])
+        made = image()
+        made.setText(SOURCE, f"{asset_id:064x}")
+        loader.loaded.emit(asset_id, made)
+        assert feed.source((asset_id, False)) == f"{asset_id:064x}"
+    assert feed.source((1, False)) == "", "its picture was let go"
+    assert feed.source((6, True)) == "", "the veiled one is another picture"
+    assert len(feed._sources) <= 4

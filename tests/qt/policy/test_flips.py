@@ -94,7 +94,9 @@ def test_the_desk_s_keys_decide_on_the_current_one(
     assert f"asset-3.jpg is {status.value} by you now" in told.args[0]
     (tile,) = library.queries.tiles(np.array([3]))
     assert (tile.status, tile.decided_by) == (status, DecidedBy.REVIEWER)
-    assert library.queries.history(3)[0].reviewer == "Ada"
+    entry = library.queries.history(3)[0]
+    assert (entry.reviewer, entry.unseen) == ("Ada", False), "it was before the eyes"
+    assert entry.seen is not None
     qtbot.waitUntil(lambda: strip.model.rows.ids.tolist() == [1], timeout=5000)
 
 

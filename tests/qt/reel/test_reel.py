@@ -154,7 +154,7 @@ def test_a_key_waits_until_the_hit_is_painted(clips: ClipDesk):
     reel = clips.desk.reel
     clips.open_reel()
     guns = clips.current
-    reel._painter.painted.clear()
+    reel._painter.shown.clear()
     clips.press(KEY.Key_A)
     clips.settle()
     assert clips.decisions(guns) == []

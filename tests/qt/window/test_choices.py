@@ -58,6 +58,9 @@ def test_what_is_shown_is_what_is_asked_for(panel: SidePanel, shown: QueueFilter
     panel.filter_changed.disconnect()
     assert panel.filter == shown
     assert told == [shown]
+    assert panel.filter.sort is shown.sort, "a list is ordered by what the word is, not by what it equals"
+    assert panel.filter.kind is shown.kind
+    assert told[0].queue is shown.queue
 
 
 @shared

@@ -120,3 +120,23 @@ def test_a_library_that_is_busy_is_counted_again(
     answers.fault = None
     with qtbot.waitSignal(standing.counted):
         pass
+
+
+def test_what_is_put_off_is_asked_once_the_list_is_read_or_does_not_come(qtbot: QtBot, standing: Standing) -> None:
+    asked: list[str] = []
+    standing.ask = lambda: asked.append("now")  # type: ignore[method-assign]
+    standing.list_is_read()
+    assert asked == [], "nobody waits"
+    standing.ask_soon()
+    assert asked == []
+    standing.list_is_read()
+    standing.list_is_read()
+    assert asked == ["now"]
+    standing.ask_soon()
+    standing.stop()
+    assert not standing._soon.isActive()
+    standing._soon.timeout.disconnect()
+    standing._soon.timeout.connect(standing.ask)
+    standing._soon.setInterval(1)
+    standing.ask_soon()
+    qtbot.waitUntil(lambda: asked == ["now", "now"])

@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
+from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library, database, schema
 from rekreview.library.tables import METADATA
@@ -105,6 +106,7 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         answers = {drawn: replace(detection(), content_types=(("Animated", 81.5),)), plain: detection()}
         moderate(library, dict(answers))
     former = sqlite3.connect(place / database.FILE_NAME)
+    forget_sightings(former)
     former.executescript(
         "DROP TABLE video_job; ALTER TABLE label DROP COLUMN peak_ms; DROP INDEX ix_detection_content_types; "
         "ALTER TABLE run DROP COLUMN again; DROP TABLE label_mark; DROP TABLE lottery_ticket; DROP TABLE lottery; "
@@ -116,6 +118,36 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         assert library.queries.asset(drawn).detections[0].content_types == (("Animated", 81.5),)
         assert not library.queries.runs()[0].again, "a run of before asked nothing anew that went on later"
     assert ("index", "ix_detection_content_types") in shape(place / database.FILE_NAME)
+
+
+def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 2)
+        library.commands.decide(ids, Status.REJECTED, reviewer="Ann", note="before")
+    former = sqlite3.connect(place / database.FILE_NAME)
+    forget_sightings(former)
+    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0008")})
+    former.commit()
+    former.close()
+    with Library.open(place) as library:
+        (entry,) = library.queries.history(ids[0])
+        assert (entry.note, entry.seen, entry.unseen) == ("before", None, False)
+        library.commands.decide(ids[:1], Status.APPROVED, reviewer="Ann")
+        assert library.queries.history(ids[0])[-1].unseen
+        assert library.commands.undo().ids == (ids[0],)
+
+
+def forget_sightings(file: sqlite3.Connection) -> None:
+    """Make a file as it was before what was seen was kept with each decision."""
+    for column in ("seen_in", "seen_step", "seen_sha256", "seen_width", "seen_height", "seen_ms"):
+        file.execute(f"ALTER TABLE decision DROP COLUMN {column}")
+
+
+def revision_before(revision: str) -> str:
+    """The migration another one follows on."""
+    before = ScriptDirectory(str(schema.MIGRATIONS)).get_revision(revision).down_revision
+    assert isinstance(before, str)
+    return before
 
 
 def test_every_constraint_and_index_has_a_name(tmp_path: Path) -> None:

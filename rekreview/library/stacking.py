@@ -1,0 +1,57 @@
+"""Keeps the stacks of a library's pictures while it is open.
+
+A picture's hash never changes and none ever leaves a library, so it is enough to read on where the last reading
+stopped: whatever was imported meanwhile, by this process or by another one, is placed before a question is answered.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, select
+
+from rekreview.domain.arrays import np
+from rekreview.domain.assets import MediaKind
+from rekreview.domain.near_duplicates import Stacks
+from rekreview.library import database
+from rekreview.library.tables import ASSET
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# The hash of a video or an animation tells of one frame: two that begin alike may go on quite differently.
+_HASHES: Final = select(ASSET.c.id, ASSET.c.phash).where(
+    ASSET.c.kind == MediaKind.IMAGE.value, ASSET.c.frames == 1, ASSET.c.phash.is_not(None)
+)
+
+
+class StackBook:
+    """Tells which pictures are near-duplicates, at the distance asked for last. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._stacks: Stacks | None = None
+
+    def numbers(self, connection: Connection, ids: NDArray[np.int64], distance: int) -> NDArray[np.int64]:
+        """The number of the stack of each asset; -1 for one that is no still picture, which is alone.
+
+        Raises ValueError for a distance that would stack strangers.
+        """
+        with self._guard:
+            return self._up_to_date(connection, distance).numbers(ids)
+
+    def companions(self, connection: Connection, asset_id: int, distance: int) -> NDArray[np.int64]:
+        """All pictures of the library in the stack of this one, itself among them, the first imported first."""
+        with self._guard:
+            return self._up_to_date(connection, distance).companions(asset_id)
+
+    def _up_to_date(self, connection: Connection, distance: int) -> Stacks:
+        """The stacks with all pictures the connection sees in them. Who asks at the first time waits for all."""
+        if self._stacks is None or self._stacks.distance != distance:
+            self._stacks = Stacks(distance)
+        stacks = self._stacks
+        ids, hashes = database.integer_columns(connection, _HASHES.where(ASSET.c.id > stacks.newest))
+        order = np.argsort(ids)
+        stacks.add(ids[order], hashes[order])
+        return stacks

@@ -1,0 +1,125 @@
+"""A decision on a clip is proved with what was seen of it: a cell of the reel, or its frames in the large view."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rekreview.domain.assets import Status
+from rekreview.domain.sightings import FilterStep, Sighting, View
+from rekreview.ui.reel.cells import CELL
+from rekreview.ui.wellness import Profile
+from tests.qt.reel.conftest import ClipDesk
+
+KEY = Qt.Key
+
+
+def proof(clips: ClipDesk, asset_id: int) -> Sighting:
+    clips.settle()
+    seen = clips.decisions(asset_id)[-1].seen
+    assert seen is not None
+    return seen
+
+
+def test_a_verdict_from_the_reel_is_proved_with_the_cell_of_its_hit(clips: ClipDesk):
+    clips.open_reel()
+    guns, hit = clips.current, clips.desk.reel.hit
+    assert hit is not None
+    clips.qtbot.wait(60)
+    clips.press(KEY.Key_X)
+    seen = proof(clips, guns)
+    assert (seen.view, seen.step) == (View.REEL, FilterStep.SHARP)
+    assert seen.source_sha256 == hashlib.sha256(hit.cell).hexdigest()
+    scale = clips.desk.devicePixelRatioF()
+    assert 100 < seen.width <= CELL.width() * scale
+    assert 50 < seen.height <= CELL.height() * scale
+    assert 60 <= seen.dwell_ms < 60_000
+
+
+def test_of_a_clip_with_several_hits_it_is_the_chosen_one_that_was_seen(clips: ClipDesk):
+    clips.open_reel()
+    guns, weaker = clips.current, clips.desk.reel.hit
+    clips.press(KEY.Key_Right)
+    stronger = clips.desk.reel.hit
+    assert weaker is not None
+    assert stronger is not None
+    assert (stronger.asset_id, stronger.cell != weaker.cell) == (guns, True)
+    clips.press(KEY.Key_X)
+    assert proof(clips, guns).source_sha256 == hashlib.sha256(stronger.cell).hexdigest()
+
+
+def test_a_veiled_cell_is_said_to_have_been_veiled(clips: ClipDesk):
+    clips.desk.set_profile(Profile.STRONG)
+    clips.open_reel()
+    guns = clips.current
+    clips.press(KEY.Key_X)
+    assert proof(clips, guns).step is FilterStep.VEILED
+
+
+def test_a_hit_without_a_picture_is_said_to_have_shown_none(clips: ClipDesk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clips.library.thumbnails, "storyboard", lambda _asset_id, *, veiled=False: [])
+    clips.open_reel()
+    guns = clips.current
+    clips.press(KEY.Key_X)
+    seen = proof(clips, guns)
+    assert (seen.view, seen.step, seen.source_sha256) == (View.REEL, FilterStep.NO_PICTURE, "")
+
+
+def test_what_the_large_view_hid_has_to_be_seen_anew(clips: ClipDesk):
+    clips.open_reel()
+    guns = clips.current
+    clips.press(KEY.Key_Return)
+    clips.wait_for_frame()
+    assert clips.desk.reel.sighting(guns) is None
+    clips.qtbot.wait(400)
+    clips.press(KEY.Key_Escape)
+    clips.qtbot.waitUntil(lambda: clips.desk.reel.is_shown(guns))
+    seen = clips.desk.stage.sighting(guns)
+    assert seen is not None
+    assert seen.dwell_ms < 400
+
+
+def test_what_is_scrolled_away_is_not_seen(clips: ClipDesk):
+    reel = clips.desk.reel
+    clips.open_reel()
+    guns = clips.current
+    reel.cells.setFixedHeight(CELL.height())
+    reel.cells.setFixedWidth(CELL.width() + 40)
+    bar = reel.cells.verticalScrollBar()
+    clips.qtbot.waitUntil(lambda: bar.maximum() > CELL.height())
+    bar.setValue(bar.maximum())
+    assert clips.desk.stage.sighting(guns) is None
+    assert 0 not in reel._painter.shown
+    bar.setValue(0)
+    clips.qtbot.waitUntil(lambda: reel.is_shown(guns))
+    seen = reel.sighting(guns)
+    assert seen is not None
+    assert seen.view is View.REEL
+
+
+@pytest.mark.parametrize("profile", [Profile.OFF, Profile.STRONG])
+def test_a_verdict_in_the_large_view_is_proved_with_the_video_that_was_painted(clips: ClipDesk, profile: Profile):
+    clips.desk.set_profile(profile)
+    guns = clips.open_large("guns.mp4")
+    clips.press(KEY.Key_A)
+    seen = proof(clips, guns)
+    assert clips.status(guns) is Status.APPROVED
+    assert (seen.view, seen.source_sha256) == (View.LOUPE, clips.library.queries.asset(guns).sha256)
+    assert seen.step is (FilterStep.SHARP if profile is Profile.OFF else FilterStep.VEILED)
+    canvas = clips.desk.loupe.canvas
+    assert 200 < seen.width <= canvas.width() * canvas.devicePixelRatioF()
+
+
+def test_while_it_plays_it_is_the_same_video_that_is_seen(clips: ClipDesk):
+    guns = clips.open_large("guns.mp4")
+    before, first = clips.desk.stage.sighting(guns), clips.painted
+    clips.press(KEY.Key_Space)
+    clips.qtbot.waitUntil(lambda: clips.painted != first, timeout=10_000)
+    clips.press(KEY.Key_Space)
+    after = clips.desk.stage.sighting(guns)
+    assert before is not None
+    assert after is not None
+    assert after.source_sha256 == before.source_sha256
+    assert after.dwell_ms > before.dwell_ms

@@ -104,16 +104,17 @@ class VideoSteps:
         if asset.fault is not None and not asset.codec:
             raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
+        ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         if why := self.service.refused(video):
-            if self.copies is None or self.service.refused(as_copy(video)):
+            copy = as_copy(video)
+            if self.service.refused(copy) or not (self.copies or self._is_paid(copy, ended)):
                 raise VideoRefused(why)
-            clip.converts, video = True, as_copy(video)
+            clip.converts, video = True, copy
         if self.adapter:
             raise VideoRefused(
                 "An adapter of Amazon Rekognition looks at pictures, not at whole videos. Nothing was sent. Moderate "
                 "videos without it, or check single frames of them (video mode “frames”)."
             )
-        ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         token, key = self.service.wish(video, ended)
         known = self.library.queries.video_job(token)
         self._require_no_other(task.asset_id, token)
@@ -133,6 +134,11 @@ class VideoSteps:
             bucket=self.service.bucket,
             key=key,
         )
+
+    def _is_paid(self, video: StoredVideo, ended: int) -> bool:
+        """Whether a job on this video is past its upload, so that its answer may be had without the file."""
+        known = self.library.queries.video_job(self.service.wish(video, ended)[0])
+        return known is not None and known.state is not JobState.UPLOADING and known.call_id is not None
 
     def _require_no_other(self, asset_id: int, token: str) -> None:
         """Raise VideoRefused while the same run has a job on the video that was asked otherwise: it is paid."""
@@ -167,6 +173,11 @@ class VideoSteps:
 
         assert clip.video is not None
         require_unchanged(clip.task)
+        if clip.converts and self.copies is None:
+            raise VideoRefused(
+                "What was uploaded of this video is gone from the bucket. It has to be converted to be sent again, and "
+                "the settings no longer say so."
+            )
         with self.cancel.heard_by(self.uploads.cancel):
             sent = self._copy(clip, clip.video) if clip.converts else clip.video
             self.service.upload(sent, job, remember=remember, progressed=progressed, cancel=self.uploads)

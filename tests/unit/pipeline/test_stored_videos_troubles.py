@@ -127,6 +127,22 @@ def test_a_start_whose_reply_was_lost_counts_as_paid(desk):
     assert len(desk.service.jobs.jobs) == 1
 
 
+def test_the_tile_of_a_video_tells_of_its_job_while_a_run_waits_for_it(desk):
+    [asset] = desk.add([7])
+    [tile] = desk.library.queries.tiles([asset])
+    assert tile.job is None
+    number = stopped_at(desk, JobState.STARTED)
+    [tile] = desk.library.queries.tiles([asset])
+    assert (tile.status, tile.job) == (Status.PENDING, JobState.STARTED)
+    desk.library.commands.set_run_state(number, RunState.CANCELLED)
+    [tile] = desk.library.queries.tiles([asset])
+    assert tile.job is None
+    desk.service.account.videos.job_seconds = 0.0
+    desk.run()
+    [tile] = desk.library.queries.tiles([asset])
+    assert (tile.status, tile.job) == (Status.REJECTED, None)
+
+
 def test_what_nobody_waits_for_may_be_asked_otherwise(desk):
     desk.add([7])
     number = stopped_at(desk, JobState.STARTED)

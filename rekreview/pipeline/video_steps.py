@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from rekreview.domain.assets import Fault
+from rekreview.domain.assets import Asset, Fault, MediaFacts
 from rekreview.domain.calls import CallEnd, CallState
 from rekreview.domain.errors import (
     AccessDenied,
@@ -26,11 +26,12 @@ from rekreview.domain.errors import (
     Undecodable,
     VideoRefused,
 )
-from rekreview.domain.ports import Detection
+from rekreview.domain.ports import Decoder, Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState, StoredVideo, VideoJob
 from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
+from rekreview.library.values import ClaimedTask
 from rekreview.pipeline.bucket_clearing import take_away
 from rekreview.pipeline.converting import Copies, as_copy
 from rekreview.pipeline.paying_videos import VideoPurse
@@ -54,6 +55,7 @@ class VideoSteps:
 
     library: Library
     service: VideoService
+    decoder: Decoder
     run: int
     purse: VideoPurse
     cancel: CancelToken
@@ -101,9 +103,10 @@ class VideoSteps:
         """
         task = clip.task
         asset = self.library.queries.asset(task.asset_id)
+        known_as: Asset | MediaFacts = asset
         if asset.fault is not None and not asset.codec:
-            raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
-        video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
+            known_as = self._opened_now(task)  # else nobody knows what it is, nor whether it is refused
+        video = StoredVideo(task.path, asset.sha256, asset.bytes, known_as.format, known_as.codec, known_as.duration_ms)
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         if why := self.service.refused(video):
             copy = as_copy(video)
@@ -134,6 +137,16 @@ class VideoSteps:
             bucket=self.service.bucket,
             key=key,
         )
+
+    def _opened_now(self, task: ClaimedTask) -> MediaFacts:
+        """What a file is that could not be opened when it was imported: a newer decoder, or one that has more time, may
+        do it now, as it may with a picture. Raises MediaError.
+        """
+        require_unchanged(task)
+        facts = self.decoder.ingest(task.path, self.cancel).facts
+        if facts.fault is not None:
+            raise _as_error(facts.fault)
+        return facts
 
     def _is_paid(self, video: StoredVideo, ended: int) -> bool:
         """Whether a job on this video is past its upload, so that its answer may be had without the file."""
@@ -259,7 +272,7 @@ class VideoSteps:
 
 
 def _as_error(fault: Fault) -> MediaError:
-    """Why a file could not be opened when it was imported."""
+    """Why a file cannot be opened."""
     kinds = {kind.code: kind for kind in MediaError.__subclasses__()}
     return kinds.get(fault.code, Undecodable)(fault.message)
 

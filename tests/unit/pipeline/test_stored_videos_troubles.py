@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
+from rekreview.domain.assets import Fault as Fact
 from rekreview.domain.assets import Status
 from rekreview.domain.errors import AccessDenied, CredentialsExpired, PaidOtherwise, Unreachable
 from rekreview.domain.progress import CancelToken
@@ -244,6 +246,22 @@ def test_a_file_that_cannot_be_opened_keeps_its_own_reason(desk):
         [fault] = desk.run().not_moderated
         assert (fault.id, fault.code, fault.message) == (asset, before.code, before.message)
     assert desk.service.storage_ledger.calls.total() == 0
+
+
+def test_a_file_that_can_be_opened_by_now_is_checked(desk, monkeypatch):
+    def busy(path, cancel):
+        facts = replace(whole(path, cancel).facts, codec="", duration_ms=None, fault=Fact("timed_out", "It took long."))
+        return replace(whole(path, cancel), facts=facts)
+
+    whole = desk.decoder.ingest
+    monkeypatch.setattr(desk.decoder, "ingest", busy)
+    [asset] = desk.add([7])
+    assert [fault.code for fault in desk.run().not_moderated] == ["timed_out"]
+    assert desk.service.storage_ledger.calls.total() == 0
+    monkeypatch.setattr(desk.decoder, "ingest", whole)
+    assert not desk.run().not_moderated
+    assert desk.told(asset)
+    assert desk.library.queries.asset(asset).status is Status.REJECTED
 
 
 def test_a_changed_file_is_not_sent(desk):

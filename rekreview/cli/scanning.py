@@ -94,8 +94,8 @@ def _scan(call: Call) -> int:
         call.library(create=True) as library,
         _working(call, engine) as (decoder, executor, workers),
     ):
-        if (left := left_over(library, engine)) is not None:
-            require_same_way(library, left, videos)
+        if engine.name.paid:
+            require_same_way(library, videos)
         _adopt_policy(call, library, preset)
         imported = run_import(library, decoder, call.arguments.paths, executor, cancel)
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rekreview.cli.exits import UsageError
-from rekreview.cli.text import counted
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
     from rekreview.domain.assets import EngineName
     from rekreview.domain.video import FrameChoice, VideoMode
     from rekreview.library.library import Library
-    from rekreview.library.values import RunView
     from rekreview.pipeline.stored_videos import StoredVideoWork
 
 MOST_FPS = 30.0
@@ -91,23 +89,16 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
     return VideoChoice(mode, work=work, named=bool(wanted))
 
 
-def require_same_way(library: Library, stopped: RunView, choice: VideoChoice) -> None:
-    """Refuse to go on with a stopped run in another way than its jobs at the service were started in: they are paid,
-    and asked otherwise the same videos would be paid for again. Raises UsageError.
-    """
-    from rekreview.domain.video import JobState
+def require_same_way(library: Library, choice: VideoChoice) -> None:
+    """Refuse a scan that would pay for videos again which a stopped run waits for. Raises UsageError."""
+    from rekreview.domain.errors import PaidOtherwise
+    from rekreview.pipeline import paid_jobs
 
-    still_open = set(map(int, library.queries.open_assets(stopped.id)))
-    paid = (JobState.STARTED, JobState.SUCCEEDED)
-    jobs = [job for job in library.queries.video_jobs(stopped.id) if job.state in paid and job.asset_id in still_open]
-    service = choice.work.service if choice.work else None
-    asked = {(job.bucket, stopped.floor) for job in jobs}
-    if not asked or (service and asked == {(service.bucket, service.min_confidence)}):
-        return
-    films, bucket = counted(len(jobs), "video"), jobs[0].bucket
-    raise UsageError(
-        f"Run {stopped.id} was stopped with {films} at Amazon Rekognition, checked whole from the bucket {bucket}. "
-        "That is paid; asked in another way it would be paid again. Nothing was sent.",
-        f"Scan with --video-mode stored --bucket {bucket} --min-confidence {stopped.floor:g} to get the answers, or "
-        "give that run up with `rekreview bucket clear --give-up`.",
-    )
+    try:
+        paid_jobs.require_same_way(library, None, choice.work.service if choice.work else None)
+    except PaidOtherwise as error:
+        raise UsageError(
+            error.message,
+            f"Scan with --video-mode stored --bucket {error.bucket} --min-confidence {error.floor:g} to get the "
+            "answers, or give that run up with `rekreview bucket clear --give-up`.",
+        ) from None

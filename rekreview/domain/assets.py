@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from rekreview.domain.labels import Label
 from rekreview.domain.sightings import Sighting
+from rekreview.domain.video import JobState
 
 
 class MediaKind(StrEnum):
@@ -97,7 +98,8 @@ class ImportedFile:
 class Tile:
     """One asset as a cell of the grid shows it. `confidence` is 0–100; `category` the one that decides or leads;
     `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
-    say of it is hidden, since it is judged for a sample.
+    say of it is hidden, since it is judged for a sample. job: how far the paid job has come that checks a video which
+    has no verdict yet; None if no run waits for one.
     """
 
     id: int
@@ -115,6 +117,7 @@ class Tile:
     second_look: bool = False
     verdict: Status | None = None
     blind: bool = False
+    job: JobState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ RekreviewError
 │   ├── JobFailed             the service could not check a stored video
 │   ├── JobGone               the service no longer knows a job, so its answer is lost
 │   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
+│   ├── PaidOtherwise         jobs that are paid would be started again in another way
 │   ├── BudgetReached         the next call would cost more than a person allowed
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
@@ -164,6 +165,17 @@ class JobGone(EngineError):
 class ObjectGone(EngineError):
     code = "object_gone"
     retryable = True
+
+
+class PaidOtherwise(EngineError):
+    """bucket, floor: the way in which the jobs are paid."""
+
+    code = "paid_otherwise"
+
+    def __init__(self, message: str, hint: str = "", *, bucket: str = "", floor: float = 0.0) -> None:
+        super().__init__(message, hint)
+        self.bucket = bucket
+        self.floor = floor
 
 
 class BudgetReached(EngineError):

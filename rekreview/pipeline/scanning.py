@@ -29,6 +29,7 @@ from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
 from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import Arrivals, drop
+from rekreview.pipeline.paid_jobs import require_same_way
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
 from rekreview.pipeline.run_summary import NotModerated, PutBack, RunSummary
@@ -95,7 +96,8 @@ def scan(
 
     One asset that cannot be judged gets a reason and the run goes on. When it is stopped, and when the engine as a
     whole fails (the EngineError is raised), the run stays paused with its open tasks, so that it can be resumed.
-    Raises RunUnderWay, and touches nothing, while another process works through it.
+    Raises RunUnderWay, and touches nothing, while another process works through it; and PaidOtherwise where it would
+    pay for its videos again in another way.
 
     purse: what a paid engine may spend; None for what the stored settings say. videos: who checks videos whole; None if
     the engine is sent frames of them, or nothing.
@@ -104,6 +106,7 @@ def scan(
     patience = patience or Patience()
     lane = videos.lane(book, cancel, patience, decoder) if videos else None
     with library.holds.run(run):
+        require_same_way(library, run, videos.service if videos else None)
         return (yield from _worked_through(_Scanner(decoder, book, cancel, patience, lane), executor, workers))
 
 

@@ -82,6 +82,7 @@ class StoredVideoWork:
         steps = VideoSteps(
             library,
             service,
+            decoder,
             book.run,
             purse,
             cancel,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from rekreview.domain.assets import Fault
+from rekreview.domain.assets import Asset, Fault, MediaFacts
 from rekreview.domain.calls import CallEnd, CallState
 from rekreview.domain.errors import (
     AccessDenied,
@@ -26,11 +26,12 @@ from rekreview.domain.errors import (
     Undecodable,
     VideoRefused,
 )
-from rekreview.domain.ports import Detection
+from rekreview.domain.ports import Decoder, Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState, StoredVideo, VideoJob
 from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
+from rekreview.library.values import ClaimedTask
 from rekreview.pipeline.bucket_clearing import take_away
 from rekreview.pipeline.converting import Copies, as_copy
 from rekreview.pipeline.paying_videos import VideoPurse
@@ -54,6 +55,7 @@ class VideoSteps:
 
     library: Library
     service: VideoService
+    decoder: Decoder
     run: int
     purse: VideoPurse
     cancel: CancelToken
@@ -101,19 +103,21 @@ class VideoSteps:
         """
         task = clip.task
         asset = self.library.queries.asset(task.asset_id)
+        known_as: Asset | MediaFacts = asset
         if asset.fault is not None and not asset.codec:
-            raise _as_error(asset.fault)  # nobody knows what it is, so nobody can say that it is refused
-        video = StoredVideo(task.path, asset.sha256, asset.bytes, asset.format, asset.codec, asset.duration_ms)
+            known_as = self._opened_now(task)  # else nobody knows what it is, nor whether it is refused
+        video = StoredVideo(task.path, asset.sha256, asset.bytes, known_as.format, known_as.codec, known_as.duration_ms)
+        ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         if why := self.service.refused(video):
-            if self.copies is None or self.service.refused(as_copy(video)):
+            copy = as_copy(video)
+            if self.service.refused(copy) or not (self.copies or self._is_paid(copy, ended)):
                 raise VideoRefused(why)
-            clip.converts, video = True, as_copy(video)
+            clip.converts, video = True, copy
         if self.adapter:
             raise VideoRefused(
                 "An adapter of Amazon Rekognition looks at pictures, not at whole videos. Nothing was sent. Moderate "
                 "videos without it, or check single frames of them (video mode “frames”)."
             )
-        ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         token, key = self.service.wish(video, ended)
         known = self.library.queries.video_job(token)
         self._require_no_other(task.asset_id, token)
@@ -133,6 +137,21 @@ class VideoSteps:
             bucket=self.service.bucket,
             key=key,
         )
+
+    def _opened_now(self, task: ClaimedTask) -> MediaFacts:
+        """What a file is that could not be opened when it was imported: a newer decoder, or one that has more time, may
+        do it now, as it may with a picture. Raises MediaError.
+        """
+        require_unchanged(task)
+        facts = self.decoder.ingest(task.path, self.cancel).facts
+        if facts.fault is not None:
+            raise _as_error(facts.fault)
+        return facts
+
+    def _is_paid(self, video: StoredVideo, ended: int) -> bool:
+        """Whether a job on this video is past its upload, so that its answer may be had without the file."""
+        known = self.library.queries.video_job(self.service.wish(video, ended)[0])
+        return known is not None and known.state is not JobState.UPLOADING and known.call_id is not None
 
     def _require_no_other(self, asset_id: int, token: str) -> None:
         """Raise VideoRefused while the same run has a job on the video that was asked otherwise: it is paid."""
@@ -167,6 +186,11 @@ class VideoSteps:
 
         assert clip.video is not None
         require_unchanged(clip.task)
+        if clip.converts and self.copies is None:
+            raise VideoRefused(
+                "What was uploaded of this video is gone from the bucket. It has to be converted to be sent again, and "
+                "the settings no longer say so."
+            )
         with self.cancel.heard_by(self.uploads.cancel):
             sent = self._copy(clip, clip.video) if clip.converts else clip.video
             self.service.upload(sent, job, remember=remember, progressed=progressed, cancel=self.uploads)
@@ -248,7 +272,7 @@ class VideoSteps:
 
 
 def _as_error(fault: Fault) -> MediaError:
-    """Why a file could not be opened when it was imported."""
+    """Why a file cannot be opened."""
     kinds = {kind.code: kind for kind in MediaError.__subclasses__()}
     return kinds.get(fault.code, Undecodable)(fault.message)
 

@@ -101,10 +101,17 @@ class Considered:
 def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool) -> Considered:
     """What has to be agreed to before a moderation starts. Blocks; sends nothing.
 
-    Raises EngineError where the service could not be asked at all: no credentials, no such profile, no region.
+    Raises EngineError where the service could not be asked at all: no credentials, no such profile, no region; and
+    where videos that a stopped run waits for would be paid for again.
     """
     setup = _setup(library, wanted, settings)
-    if not setup.engine.paid or agreed:
+    if not setup.engine.paid:
+        return Considered(wanted, setup)
+    from rekreview.pipeline.paid_jobs import require_same_way
+
+    work = setup.make_videos()
+    require_same_way(library, wanted.run, work.service if work else None, failed=wanted.failed)
+    if agreed:
         return Considered(wanted, setup)
     from rekreview.engines.rekognition.account import Account
     from rekreview.engines.rekognition.connection import chosen_place
@@ -114,7 +121,6 @@ def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool)
     place = chosen_place(Account(chosen.aws_profile, chosen.aws_region, chosen.aws_endpoint))
     engine = setup.make_engine()
     purse = purse_for(engine, chosen)
-    work = setup.make_videos()
     estimate = _estimate(library, wanted, engine, purse.price, work)
     return Considered(wanted, setup, PaidRun(wanted, setup, estimate, purse, place.who, place.where))
 

@@ -54,6 +54,7 @@ _TITLES = {
     "job_failed": _T("messages", "Amazon could not check the video."),
     "job_limit": _T("messages", "As many videos are being checked as the account allows."),
     "job_gone": _T("messages", "Amazon no longer knows the job that checked the video."),
+    "paid_otherwise": _T("messages", "Videos are checked already, in another way."),
     "object_gone": _T("messages", "The uploaded video is no longer in its bucket."),
     "bucket_unusable": _T("messages", "Videos cannot be put into the bucket."),
     "upload_gone": _T("messages", "The upload that was begun is no longer known."),

@@ -137,6 +137,7 @@ class Screens(QObject):
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
         self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
         self.work.ended.connect(self._work_ended)
+        self.work.failed.connect(lambda *_why: self.standing.ask_for_unfinished())  # what could not go on waits still
         if self.storyboarding is not None:
             self.storyboarding.drawn.connect(self.review.reel.refresh)
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)

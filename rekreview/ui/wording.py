@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionView, EngineName, Status, Tile
 from rekreview.domain.verdict import Offence, Verdict
+from rekreview.domain.video import JobState
 from rekreview.engines.on_device.wording import ESTIMATE_LONG, SHOWN_FROM
 from rekreview.ui import naming
 from rekreview.ui.exempting import also_spared, why_spared
@@ -102,7 +103,18 @@ def accessible_tile(tile: Tile) -> str:
     parts = [tile.name, tile.status.value.replace("_", " ")]
     if tile.category:
         parts.append(tile.category if tile.confidence is None else f"{tile.category} {percent(tile.confidence)}")
+    if tile.job is not None:
+        parts.append(job_word(tile.job))
     return ", ".join(parts)
+
+
+def job_word(state: JobState) -> str:
+    """How far the job has come that checks a video, short enough for a tile."""
+    return {
+        JobState.UPLOADING: tr("Being uploaded"),
+        JobState.UPLOADED: tr("Its job waits to start"),
+        JobState.STARTED: tr("Its job runs at Amazon"),
+    }.get(state, tr("Its answer is being read"))
 
 
 def tile_marks(tile: Tile) -> tuple[str, ...]:

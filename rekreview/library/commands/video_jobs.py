@@ -30,7 +30,7 @@ def open_job(
         connection.execute(VIDEO_JOB.insert(), row | {"state": JobState.UPLOADING.value, "created": now()})
     found = video_jobs.of_token(connection, token)
     assert found is not None
-    return found, ChangeSet()
+    return found, ChangeSet(changed=(asset_id,))
 
 
 def advance(connection: Connection, job_id: int, changes: dict[str, Any]) -> tuple[VideoJob, ChangeSet]:

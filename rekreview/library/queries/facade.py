@@ -38,6 +38,7 @@ from rekreview.library.queries.chunks import plain
 from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
     AppliedPolicy,
+    AwaitedJob,
     FloorCount,
     KnownLocation,
     Lottery,
@@ -339,6 +340,13 @@ class Queries:
         """The paid jobs of a run on stored videos, in the order they were begun."""
         with self._database.reading() as connection:
             return video_jobs.of_run(connection, run_id)
+
+    def awaited_video_jobs(self, run_id: int | None = None, *, failed: bool = False) -> list[AwaitedJob]:
+        """The jobs that are paid and not answered yet, of runs not given up; with a run, those on the assets it has
+        still to do, with those it could not moderate if `failed`.
+        """
+        with self._database.reading() as connection:
+            return video_jobs.awaited(connection, run_id, failed=failed)
 
     def left_over_objects(self) -> list[VideoJob]:
         """The jobs of which something may still lie in a bucket, the oldest first."""

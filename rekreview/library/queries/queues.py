@@ -11,13 +11,15 @@ from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.status_codes import NONE
+from rekreview.domain.video import JobState
 from rekreview.library import database
 from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
-from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
+from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK, VIDEO_JOB
+from rekreview.library.values import RunState, TaskState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,6 +145,23 @@ def _between(column: ColumnElement[Any], lowest: float | None, highest: float | 
     return bounds
 
 
+# Looked for only where a tile would else say that nobody looked at the video yet.
+_JOB = case(
+    (
+        and_(ASSET.c.kind == MediaKind.VIDEO.value, ASSET.c.verdict == Status.PENDING.value),
+        select(VIDEO_JOB.c.state)
+        .join(TASK, TASK.c.id == VIDEO_JOB.c.task_id)
+        .join(RUN, RUN.c.id == VIDEO_JOB.c.run_id)
+        .where(VIDEO_JOB.c.asset_id == ASSET.c.id, VIDEO_JOB.c.state != JobState.FAILED.value)
+        .where(TASK.c.state.in_((TaskState.QUEUED.value, TaskState.ACTIVE.value)))
+        .where(RUN.c.state != RunState.CANCELLED.value)
+        .order_by(VIDEO_JOB.c.id.desc())
+        .limit(1)
+        .correlate(ASSET)
+        .scalar_subquery(),
+    ),
+    else_=None,
+)
 _TILE = select(
     ASSET.c.id,
     ASSET.c.kind,
@@ -158,6 +177,7 @@ _TILE = select(
     ASSET.c.has_note,
     ASSET.c.second_look,
     ASSET.c.verdict,
+    _JOB,
 ).select_from(ASSET.outerjoin(CATEGORY, ASSET.c.top_category_id == CATEGORY.c.id))
 
 
@@ -186,6 +206,7 @@ def _tile(row: Row[*tuple[Any, ...]]) -> Tile:
         has_note=flags[1],
         second_look=flags[2],
         verdict=Status(flags[3]),
+        job=JobState(flags[4]) if flags[4] else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from rekreview.domain.assets import EngineName
 from rekreview.domain.calls import CallCounts
@@ -112,9 +112,13 @@ def faults(connection: Connection, run_id: int) -> list[TaskFault]:
 def open_assets(connection: Connection, run_id: int, *, failed: bool) -> NDArray[np.int64]:
     """The assets a run has still to do, by id; with those it could not moderate if `failed`. Raises InvalidValue."""
     require_run(connection, run_id)
+    return database.integers(connection, open_tasks(run_id, failed=failed).order_by(TASK.c.asset_id))
+
+
+def open_tasks(run_id: int, *, failed: bool) -> Select[tuple[int]]:
+    """Selects the assets a run has still to do; with those it could not moderate if `failed`."""
     states = (*_OPEN, TaskState.FAILED.value) if failed else _OPEN
-    wanted = select(TASK.c.asset_id).where(TASK.c.run_id == run_id, TASK.c.state.in_(states))
-    return database.integers(connection, wanted.order_by(TASK.c.asset_id))
+    return select(TASK.c.asset_id).where(TASK.c.run_id == run_id, TASK.c.state.in_(states))
 
 
 def assets_without_detection(

@@ -12,10 +12,14 @@ from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import CallState
 from rekreview.domain.video import JobState, VideoJob
 from rekreview.library.columns import UtcDateTime
-from rekreview.library.tables import ASSET, CALL, LOCATION, TASK, VIDEO_JOB
-from rekreview.library.values import TaskState, VideoJobView
+from rekreview.library.queries import runs
+from rekreview.library.tables import ASSET, CALL, LOCATION, RUN, TASK, VIDEO_JOB
+from rekreview.library.values import AwaitedJob, RunState, TaskState, VideoJobView
 
 _NAMES: Final = tuple(field.name for field in fields(VideoJob))
+_PAID: Final = (JobState.STARTED.value, JobState.SUCCEEDED.value)
+_OPEN: Final = (TaskState.QUEUED.value, TaskState.ACTIVE.value)
+_FAILED: Final = (TaskState.FAILED.value,)
 _COLUMNS: Final = tuple(VIDEO_JOB.c[name] for name in _NAMES)
 
 
@@ -30,6 +34,25 @@ def of_run(connection: Connection, run_id: int) -> list[VideoJob]:
     """All jobs of a run, in the order they were begun."""
     statement = select(*_COLUMNS).where(VIDEO_JOB.c.run_id == run_id).order_by(VIDEO_JOB.c.id)
     return [job(row) for row in connection.execute(statement)]
+
+
+def awaited(connection: Connection, run_id: int | None, *, failed: bool) -> list[AwaitedJob]:
+    """The jobs that are paid, or may be, and whose answers runs that were not given up still wait for; with a run, only
+    those on the assets it has still to do, with those it could not moderate if `failed`.
+    """
+    begun = (VIDEO_JOB.c.state == JobState.UPLOADED.value) & VIDEO_JOB.c.call_id.is_not(None)  # its reply may be lost
+    statement = (
+        select(VIDEO_JOB.c.run_id, VIDEO_JOB.c.asset_id, VIDEO_JOB.c.bucket, func.coalesce(CALL.c.floor, RUN.c.floor))
+        .join(TASK, TASK.c.id == VIDEO_JOB.c.task_id)
+        .join(RUN, RUN.c.id == VIDEO_JOB.c.run_id)
+        .outerjoin(CALL, CALL.c.id == VIDEO_JOB.c.call_id)
+        .where(VIDEO_JOB.c.state.in_(_PAID) | begun, TASK.c.state.in_((*_OPEN, *_FAILED) if failed else _OPEN))
+        .where(RUN.c.state != RunState.CANCELLED.value)
+        .order_by(VIDEO_JOB.c.id)
+    )
+    if run_id is not None:
+        statement = statement.where(VIDEO_JOB.c.asset_id.in_(runs.open_tasks(run_id, failed=failed)))
+    return [AwaitedJob(*row) for row in connection.execute(statement)]
 
 
 def left_over(connection: Connection) -> list[VideoJob]:

@@ -12,7 +12,7 @@ from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.ui import icons
 from rekreview.ui.grid.tile_layout import TileLayout
 from rekreview.ui.theme import Tokens
-from rekreview.ui.wording import duration, leads, percent, status_look, status_word, tr
+from rekreview.ui.wording import duration, job_word, leads, percent, status_look, status_word, tr
 
 _ROUND = 8.0
 _GREYED = 0.32
@@ -263,6 +263,8 @@ def _no_label(tile: Tile) -> str:
         return tr("Labels hidden")
     # A person's word on what could not be checked does not make it checked.
     stands = tile.verdict or tile.status
+    if tile.job is not None:
+        return job_word(tile.job)
     if stands in (Status.PENDING, Status.QUEUED):
         return tr("Not checked yet")
     if stands is Status.NOT_MODERATED:

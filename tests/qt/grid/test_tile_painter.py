@@ -12,12 +12,14 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
+from rekreview.domain.video import JobState
 from rekreview.ui import theme
 from rekreview.ui.grid import tile_painter
 from rekreview.ui.grid.feed import fitted
 from rekreview.ui.grid.geometry import TILE_SIZES, Geometry
 from rekreview.ui.grid.tile_layout import BUTTON_HEIGHT, TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import TileLook, TilePainter
+from rekreview.ui.wording import accessible_tile
 from tests.fakes.shelf import tile
 
 GRID = Geometry(1, 900, 700, 192)
@@ -236,6 +238,16 @@ def test_what_was_not_checked_never_reads_like_an_approval():
     assert said[Status.PENDING] == said[Status.QUEUED] == "Not checked yet"
     assert said[Status.NOT_MODERATED] == "Could not be checked"
     assert said[Status.APPROVED] == "Nothing found"
+
+
+def test_a_video_whose_job_runs_says_so_and_not_that_nobody_looks_at_it():
+    waits = tile_of(status=Status.PENDING, verdict=Status.PENDING, category="", kind=MediaKind.VIDEO)
+    said = {state: tile_painter._no_label(replace(waits, job=state)) for state in JobState}
+    assert said[JobState.STARTED] == "Its job runs at Amazon"
+    assert len({*said.values(), "Not checked yet"}) == 5  # one that failed is no tile's job
+    running = replace(waits, name="clip.mp4", job=JobState.STARTED)
+    assert accessible_tile(running) == "clip.mp4, pending, Its job runs at Amazon"
+    assert tile_painter._no_label(replace(running, blind=True)) == "Labels hidden"
 
 
 def test_a_decision_on_what_was_not_checked_does_not_make_it_checked():

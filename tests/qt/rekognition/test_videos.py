@@ -240,6 +240,45 @@ def test_while_its_job_runs_a_video_is_pending_and_says_so_also_after_a_restart(
     assert card.asset.status is Status.PENDING
 
 
+def test_a_stopped_run_goes_on_only_in_the_way_that_is_paid(desk: Desk, clip: Path) -> None:
+    desk.service.account.videos.job_seconds = 3600
+    bring(desk, clip)
+    set_up(desk)
+    stop_once_it_runs(desk)
+    calls = desk.service.ledger.calls
+    ways = ({"video_mode": "frames"}, {"aws_bucket": "far"}, {"aws_bucket": ""}, {"min_confidence": 10.0})
+    for changes in ways:  # with the last, no run goes on of itself: a new one would be asked for
+        set_up(desk, **{"video_mode": "stored", **changes})
+        if "min_confidence" in changes:
+            desk.window._screens.work.moderate()  # type: ignore[union-attr]
+        else:
+            desk.click(desk.offered("resume", "Resume"))
+        desk.wait(lambda: "1 video at Amazon Rekognition" in desk.banner("resume"))
+        assert "from the bucket mine. That is paid;" in desk.banner("resume")
+        assert "whole to the bucket mine, with 20 % as the lowest confidence" in desk.banner("resume")
+        desk.settle()
+        desk.window._screens.outcomes._stopped_by = None  # type: ignore[union-attr]
+        desk.window._screens.standing.ask_for_unfinished()  # type: ignore[union-attr]
+        desk.wait(lambda: desk.banner("resume").startswith("A moderation was stopped"))
+    assert not desk.window.findChildren(QDialog, "paid-run")
+    assert (len(desk.service.jobs.jobs), desk.service.ledger.calls) == (1, calls)
+    set_up(desk, video_mode="stored", min_confidence=20.0)
+    desk.service.account.videos.job_seconds = 0
+    desk.click(desk.offered("resume", "Resume"))
+    desk.wait(lambda: desk.library.queries.asset(the_video(desk)).status is Status.REJECTED)
+    assert len(desk.service.jobs.jobs) == 1
+
+
+def stop_once_it_runs(desk: Desk) -> None:
+    """Begin a run, and stop it when its first job runs."""
+    desk.start()
+    desk.wait(lambda: len(desk.service.jobs.jobs) == 1)
+    desk.wait(lambda: desk.library.queries.awaited_video_jobs())
+    desk.press("moderation-cancel")
+    desk.wait(lambda: desk.window._screens.work.job(WorkKind.MODERATION) is None)  # type: ignore[union-attr]
+    desk.settle()
+
+
 def test_the_run_tells_its_jobs(desk: Desk, clip: Path) -> None:
     bring(desk, clip)
     set_up(desk)

@@ -238,7 +238,12 @@ def test_a_stopped_run_goes_on_only_in_the_way_that_is_paid(fresh: Shell, clips_
     amazon.account.storage.buckets["other"] = Bucket(amazon.account.region)
     amazon.faults.scripts[GET] = [Fault.EXPIRED]
     assert fresh("scan", clips_folder / "a.mp4", *PAID, *STORED).status == 3
-    for options in (FRAMES, ("--bucket", "other"), (*STORED, "--min-confidence", "50")):
+    for options in (
+        FRAMES,
+        ("--bucket", "other"),
+        (*STORED, "--min-confidence", "50"),
+        (*STORED, "--min-confidence", "10"),
+    ):
         ran = fresh("scan", *PAID, *options, "--json")
         assert (ran.status, ran.json["error"]["code"]) == (2, "usage")
         assert "1 video at Amazon Rekognition" in ran.json["error"]["message"]

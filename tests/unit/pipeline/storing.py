@@ -13,7 +13,7 @@ from rekreview.domain.assets import EngineName
 from rekreview.domain.calls import Price
 from rekreview.domain.ports import Decoder
 from rekreview.domain.progress import CancelToken, Progress
-from rekreview.domain.video import VideoJob
+from rekreview.domain.video import FrameChoice, VideoJob
 from rekreview.library.library import Library
 from rekreview.pipeline import scanning
 from rekreview.pipeline.importing import import_paths
@@ -76,10 +76,12 @@ class Desk:
         patience: Any = None,
         looks: Looks = QUICK,
         converts: bool = False,
+        whole: bool = True,
         **storing: Any,
     ) -> RunSummary:
         """Work through a run, or through a new one over all there is to do."""
-        engine = wiring.make_engine(EngineName.REKOGNITION, rate=200, settings=Settings())
+        frames = None if whole else FrameChoice()
+        engine = wiring.make_engine(EngineName.REKOGNITION, rate=200, settings=Settings(), frames=frames)
         service = service_at(self.service, **{**self.choices, **storing})
         number = number or self.begin()
         with ThreadPoolExecutor(WORKERS) as threads:
@@ -94,7 +96,7 @@ class Desk:
                     cancel=cancel or CancelToken(),
                     purse=purse or Purse(Price(0.001)),
                     patience=patience,
-                    videos=StoredVideoWork(service, PRICE, jobs_at_once, keep, looks, converts),
+                    videos=StoredVideoWork(service, PRICE, jobs_at_once, keep, looks, converts) if whole else None,
                 )
                 return drive(work, each)
             finally:

@@ -84,6 +84,34 @@ def test_a_run_that_was_stopped_goes_on_with_the_same_job(desk):  # noqa: F811
     assert len(desk.calls()) == 1
 
 
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_job_that_is_paid_is_answered_also_when_nothing_is_converted_any_more(desk, ended):  # noqa: F811
+    [asset] = desk.add([7, 20], name="{}.mkv")
+    desk.service.account.videos.job_seconds = 60.0
+    cancel = CancelToken()
+    stop_when(lambda: desk.jobs() and desk.jobs()[-1].state is JobState.STARTED, cancel)
+    desk.run(converts=True, cancel=cancel)
+    desk.service.account.videos.job_seconds = 0.0 if ended else 1.0
+    summary = desk.run(desk.library.queries.unfinished_run().id)
+    assert desk.told(asset) == VIOLENT
+    assert (summary.not_moderated, len(desk.service.jobs.jobs), len(desk.calls()), desk.lying) == ([], 1, 1, 0)
+
+
+def test_a_copy_that_is_gone_is_not_made_again_against_the_settings(desk):  # noqa: F811
+    [asset] = desk.add([7], name="{}.mkv")
+    desk.service.account.videos.job_seconds = 60.0
+    cancel = CancelToken()
+    stop_when(lambda: desk.jobs() and desk.jobs()[-1].state is JobState.STARTED, cancel)
+    desk.run(converts=True, cancel=cancel)
+    desk.library.commands.advance_video_job(desk.jobs()[-1].id, state=JobState.UPLOADED, job_id="")
+    desk.service.account.storage.buckets["mine"].objects.clear()
+    desk.service.jobs.jobs.clear()
+    desk.service.jobs._tokens.clear()
+    [fault] = desk.run(desk.library.queries.unfinished_run().id).not_moderated
+    assert (fault.id, fault.code) == (asset, "video_refused")
+    assert "gone from the bucket" in fault.message
+
+
 def test_one_that_cannot_be_converted_is_not_moderated_with_the_reason(desk, monkeypatch):  # noqa: F811
     [asset] = desk.add([7], name="{}.mkv")
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
+from rekreview.domain.assets import Fault as Fact
 from rekreview.domain.assets import Status
-from rekreview.domain.errors import AccessDenied, CredentialsExpired, Unreachable
+from rekreview.domain.errors import AccessDenied, CredentialsExpired, PaidOtherwise, Unreachable
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState
 from rekreview.library.values import RunState
 from rekreview.pipeline import scanning
 from rekreview.pipeline.bucket_clearing import clear, needless
+from rekreview.pipeline.paid_jobs import require_same_way
 from rekreview.pipeline.patience import Patience
 from tests.contract.amazon import account, amazon_keys, service_at  # noqa: F401 - the keys are a fixture
 from tests.fakes.aws import clips
 from tests.fakes.aws.faults import Fault
 from tests.fakes.aws.rekognition import StandIn
+from tests.fakes.aws.storage import Bucket
 from tests.unit.pipeline.storing import Desk
 from tests.unit.pipeline.test_stored_videos import stop_when
 
@@ -103,14 +107,61 @@ def test_a_paid_job_is_not_started_otherwise_by_the_run_that_waits_for_it(desk):
     [asset] = desk.add([7])
     number = stopped_at(desk, JobState.STARTED)
     desk.service.account.videos.job_seconds = 0.0
-    [fault] = desk.run(number, floor=50.0).not_moderated
-    assert (fault.id, fault.code) == (asset, "video_refused")
-    assert "That is paid" in fault.message
-    assert len(desk.service.jobs.jobs) == 1
-    desk.library.commands.retry_failed(number)
+    desk.service.account.storage.buckets["other"] = Bucket(desk.service.account.region)
+    for other in ({"floor": 50.0}, {"bucket": "other"}, {"whole": False}):
+        with pytest.raises(PaidOtherwise, match=r"1 video at Amazon Rekognition.* from the bucket mine") as told:
+            desk.run(number, **other)
+        assert (told.value.bucket, told.value.floor) == ("mine", 20.0)
+    assert (len(desk.service.jobs.jobs), desk.service.ledger.calls) == (1, 0)
     desk.run(number)
     assert desk.told(asset)
     assert (len(desk.service.jobs.jobs), desk.lying) == (1, 0)
+
+
+def test_a_start_whose_reply_was_lost_counts_as_paid(desk):
+    desk.add([7])
+    number = stopped_at(desk, JobState.STARTED)
+    [job] = desk.jobs()
+    desk.library.commands.advance_video_job(job.id, state=JobState.UPLOADED, job_id="")
+    with pytest.raises(PaidOtherwise):
+        desk.run(number, whole=False)
+    assert desk.run(number).calls == 0
+    assert len(desk.service.jobs.jobs) == 1
+
+
+def test_the_tile_of_a_video_tells_of_its_job_while_a_run_waits_for_it(desk):
+    [asset] = desk.add([7])
+    [tile] = desk.library.queries.tiles([asset])
+    assert tile.job is None
+    number = stopped_at(desk, JobState.STARTED)
+    [tile] = desk.library.queries.tiles([asset])
+    assert (tile.status, tile.job) == (Status.PENDING, JobState.STARTED)
+    desk.library.commands.set_run_state(number, RunState.CANCELLED)
+    [tile] = desk.library.queries.tiles([asset])
+    assert tile.job is None
+    desk.service.account.videos.job_seconds = 0.0
+    desk.run()
+    [tile] = desk.library.queries.tiles([asset])
+    assert (tile.status, tile.job) == (Status.REJECTED, None)
+
+
+def test_what_nobody_waits_for_may_be_asked_otherwise(desk):
+    desk.add([7])
+    number = stopped_at(desk, JobState.STARTED)
+    with pytest.raises(PaidOtherwise):
+        require_same_way(desk.library, None, None)
+    desk.library.commands.set_run_state(number, RunState.CANCELLED)
+    require_same_way(desk.library, None, None)
+    assert desk.run(desk.begin(), floor=50.0).calls == 1
+    require_same_way(desk.library, None, None)
+
+
+def test_another_run_does_not_pay_again_for_what_a_stopped_one_waits_for(desk):
+    desk.add([7])
+    stopped_at(desk, JobState.STARTED)
+    with pytest.raises(PaidOtherwise, match="Run 1 was stopped"):
+        desk.run(desk.begin(), whole=False)
+    assert desk.service.ledger.calls == 0
 
 
 def test_a_job_that_was_forgotten_is_made_anew_once(desk):
@@ -195,6 +246,22 @@ def test_a_file_that_cannot_be_opened_keeps_its_own_reason(desk):
         [fault] = desk.run().not_moderated
         assert (fault.id, fault.code, fault.message) == (asset, before.code, before.message)
     assert desk.service.storage_ledger.calls.total() == 0
+
+
+def test_a_file_that_can_be_opened_by_now_is_checked(desk, monkeypatch):
+    def busy(path, cancel):
+        facts = replace(whole(path, cancel).facts, codec="", duration_ms=None, fault=Fact("timed_out", "It took long."))
+        return replace(whole(path, cancel), facts=facts)
+
+    whole = desk.decoder.ingest
+    monkeypatch.setattr(desk.decoder, "ingest", busy)
+    [asset] = desk.add([7])
+    assert [fault.code for fault in desk.run().not_moderated] == ["timed_out"]
+    assert desk.service.storage_ledger.calls.total() == 0
+    monkeypatch.setattr(desk.decoder, "ingest", whole)
+    assert not desk.run().not_moderated
+    assert desk.told(asset)
+    assert desk.library.queries.asset(asset).status is Status.REJECTED
 
 
 def test_a_changed_file_is_not_sent(desk):

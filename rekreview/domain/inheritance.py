@@ -35,11 +35,11 @@ def ineffective_overrides(overrides: Overrides, taxonomy: Taxonomy) -> list[Inef
     """Every override looser than some ancestor, with the nearest ancestor that is stricter, in table order."""
     thresholds = effective(overrides, taxonomy)
     found = []
-    for category in map(taxonomy.get, thresholds):
+    for category in (taxonomy.get(slug) for slug in thresholds if slug in overrides):
         assert category is not None, "thresholds come from the taxonomy"
-        value = overrides.get(category.slug)
-        stricter = [a for a in taxonomy.above(category) if value is not None and looser(value, thresholds[a.slug])]
-        if value is not None and stricter:
+        value = overrides[category.slug]
+        stricter = [above for above in taxonomy.above(category) if looser(value, thresholds[above.slug])]
+        if stricter:
             found.append(IneffectiveOverride(category, value, stricter[0], thresholds[stricter[0].slug]))
     return found
 

@@ -37,12 +37,20 @@ class Found:
 
     def nearest(self, most: int) -> NDArray[np.int32]:
         """Each row once, where it is nearest; the nearest first, at most so many."""
-        row = self.row[np.lexsort((self.row, self.distance))]
-        # Few are named twice: the first of them hold enough, most of the time.
-        each = dict.fromkeys(row[: 2 * most].tolist())
-        if len(each) < most:
-            each = dict.fromkeys(row.tolist())
-        return np.array(list(each)[:most], dtype=np.int32)
+        # Named twice is who has a label and its parent: four times as many hold enough, as good as always.
+        enough = 4 * most
+        if len(self.row) > enough:
+            near = self.distance <= np.partition(self.distance, enough)[enough]
+            each = _each(self.row[near], self.distance[near])
+            if len(each) >= most:
+                return each[:most]
+        return _each(self.row, self.distance)[:most]
+
+
+def _each(row: NDArray[np.int32], distance: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Each row once, the nearest first; of two as near, the lower one."""
+    ordered = row[np.lexsort((row, distance))].tolist()
+    return np.array(list(dict.fromkeys(ordered)), dtype=np.int32)
 
 
 @dataclass(frozen=True)

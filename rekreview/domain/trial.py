@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.columns import KINDS
+from rekreview.domain.lines import OFF, Folds, Lines
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.reading import Cuts, Found, Reading
 from rekreview.domain.shelves import MEDIA
@@ -47,8 +48,10 @@ class CategoryEffect:
     """What one category does to the assets of one medium.
 
     over: assets with a label over its threshold that counts in this reading. alone: of those, the ones nobody decided
-    that no other category rejects. to_rejected: assets that would become rejected, with a label here that rejects them.
-    to_approved: assets that would become approved, with a label here that rejects them under the applied policy.
+    in which every label over its threshold is of this category or of one above it, however far; they would be approved
+    if these labels were not there. An asset counts for one category at most, the lowest. to_rejected: assets that would
+    become rejected, with a label here that rejects them. to_approved: assets that would become approved, with a label
+    here that rejects them under the applied policy.
     """
 
     over: int = 0
@@ -64,9 +67,9 @@ class Trial:
     pool; `move` on a slider's step takes a fraction of a millisecond and may run on the GUI thread.
 
     How it works: for every asset it keeps in how many groups the draft rejects it (hits) and, their numbers folded into
-    one by exclusive or, in which (sole: while there is one hit, this names it); and of those that the policy judges,
-    which the applied policy does not reject (held) and which the draft does not (open). A move walks over the labels
-    between the old bound and the new one, and over nothing else.
+    one by exclusive or, in which (folds: while they lie on one line, `Lines` knows it by this); and of those that the
+    policy judges, which the applied policy does not reject (held) and which the draft does not (open). A move walks
+    over the labels between the old bound and the new one, and over nothing else.
     """
 
     def __init__(self, index: TuningIndex, applied: PolicyPair, draft: PolicyPair) -> None:
@@ -76,7 +79,8 @@ class Trial:
         self._planned: tuple[PolicyPair, Cuts] | None = None
         self._asked = Reading.of(index, applied)
         self._asked_cuts = self._asked.cuts(self._latest[1])
-        hits, _ = _hits(self._asked, self._asked_cuts)
+        self._lines = Lines.of(index.shelves.groups)
+        hits, _ = _hits(self._asked, self._asked_cuts, self._lines)
         fixed = index.assets.fixed
         self._held: Mask = (fixed == NONE) & (hits == 0)
         self._fixed = np.bincount(fixed[fixed >= 0], minlength=len(STATUS_CODES))
@@ -90,23 +94,30 @@ class Trial:
         self._reading = self._asked if self._asked.reads(draft) else Reading.of(index, draft)
         self._bounds = self._bounds_of(draft)
         self._cuts = self._reading.cuts(self._bounds)
-        self._hits, self._sole = _hits(self._reading, self._cuts)
+        self._hits, self._folds = _hits(self._reading, self._cuts, self._lines)
         free = index.assets.fixed == NONE
+        # Nobody's fold from here on, whatever comes and goes: a person decides there.
+        self._folds[~free] ^= self._folds.dtype.type(OFF)
         self._open: Mask = free & (self._hits == 0)
         media = [free & (index.assets.kind == code) for code in range(MEDIA)]
         self._judged = [int(np.count_nonzero(one)) for one in media]
         self._rejected = [int(np.count_nonzero(one & ~self._open)) for one in media]
         self._newly = [int(np.count_nonzero(one & ~self._open & self._held)) for one in media]
         self._freed = [int(np.count_nonzero(one & self._open & ~self._held)) for one in media]
-        single = np.flatnonzero(free & (self._hits == 1))
-        self._alone = np.bincount(self._shelves(single), minlength=len(index.shelves))
+        self._alone = np.zeros(len(index.shelves), dtype=np.int64)
+        for code in range(MEDIA):
+            here = index.assets.kind == code
+            self._alone[code::MEDIA] = self._lines.counts(self._folds[here], self._hits[here])
+        self._newly_in = [self._newly_over(shelf) for shelf in range(len(index.shelves))]
 
     def cost(self, draft: PolicyPair) -> int:
         """How many labels have to be looked at to try another draft and tell its effect (some 6 ns each)."""
         if self._reading is not self._asked or not self._reading.reads(draft):
             return len(self._reading)
         planned = zip(self._cuts_of(draft), self._cuts, self._asked_cuts, strict=True)
-        return sum(int(np.abs(cuts - now).sum() + np.abs(cuts - applied).sum()) for cuts, now, applied in planned)
+        return sum(
+            int(np.abs(cuts - now).sum() + np.maximum(cuts - applied, 0).sum()) for cuts, now, applied in planned
+        )
 
     def move(self, draft: PolicyPair) -> None:
         """Try another draft instead. One that counts parents or exempts otherwise is worked out from scratch."""
@@ -205,47 +216,38 @@ class Trial:
 
     def _reject(self, shelf: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group more."""
-        group, medium = divmod(shelf, MEDIA)
-        hits, sole = self._hits.take(row), self._sole.take(row)
-        self._hits[row] = hits + 1
-        self._sole[row] = sole ^ group
-        fresh = row[self._open.take(row)]
-        self._open[fresh] = False
-        held = int(np.count_nonzero(self._held.take(fresh)))
-        self._rejected[medium] += len(fresh)
-        self._freed[medium] -= len(fresh) - held
-        self._newly[medium] += held
-        self._alone[shelf] += len(fresh)
-        self._alone -= self._by_segment(row, sole, hits == 1, medium)
+        hits, medium = self._hits.take(row), shelf % MEDIA
+        self._fold(shelf, row, hits, hits + 1)
+        opened, held = self._open.take(row), self._held.take(row)
+        self._open[row] = False
+        fresh, newly = int(np.count_nonzero(opened)), int(np.count_nonzero(opened & held))
+        self._rejected[medium] += fresh
+        self._freed[medium] -= fresh - newly
+        self._newly[medium] += newly
+        self._newly_in[shelf] += int(np.count_nonzero(held))
 
     def _release(self, shelf: int, row: NDArray[np.int32]) -> None:
         """These assets, each named once, are rejected in one group less."""
-        group, medium = divmod(shelf, MEDIA)
-        hits, sole = self._hits.take(row) - 1, self._sole.take(row) ^ group
-        self._hits[row] = hits
-        self._sole[row] = sole
-        gone = row[hits == 0]
+        hits, medium = self._hits.take(row), shelf % MEDIA
+        self._fold(shelf, row, hits, hits - 1)
+        self._newly_in[shelf] -= int(np.count_nonzero(self._held.take(row)))
+        gone = row[hits == 1]
         gone = gone[self.index.assets.fixed.take(gone) == NONE]
         self._open[gone] = True
         held = int(np.count_nonzero(self._held.take(gone)))
         self._rejected[medium] -= len(gone)
         self._freed[medium] += len(gone) - held
         self._newly[medium] -= held
-        self._alone[shelf] -= len(gone)
-        self._alone += self._by_segment(row, sole, hits == 1, medium)
 
-    def _by_segment(
-        self, row: NDArray[np.int32], sole: NDArray[np.integer], single: Mask, medium: int
-    ) -> NDArray[np.int64]:
-        """How many of the assets with a single hit, that the policy judges, are hit in each shelf."""
-        free = self.index.assets.fixed.take(row[single]) == NONE
-        return np.bincount(MEDIA * sole[single][free].astype(np.int64) + medium, minlength=len(self._alone))
+    def _fold(self, shelf: int, row: NDArray[np.int32], before: Folds, after: Folds) -> None:
+        """One group more or less rejects these assets: so many before, so many after."""
+        group, medium = divmod(shelf, MEDIA)
+        folds = self._folds.take(row)
+        folded = folds ^ self._folds.dtype.type(self._lines.numbers[group])
+        self._hits[row], self._folds[row] = after, folded
+        self._alone[medium::MEDIA] += self._lines.counts(folded, after) - self._lines.counts(folds, before)
 
     # Telling
-
-    def _shelves(self, row: NDArray[np.intp]) -> NDArray[np.int64]:
-        """For assets with one hit, the shelf it is in."""
-        return MEDIA * self._sole[row].astype(np.int64) + self.index.assets.kind[row]
 
     def _counts(self, pair: PolicyPair, rejected: Sequence[int]) -> dict[Status, int]:
         counts = self._fixed.tolist()
@@ -296,17 +298,18 @@ class Trial:
         cut, end = int(self._asked_cuts[batch][shelf]), self.index.batches[batch].bounds_of(shelf)[1]
         return cut, max(cut, int(self._cuts[batch][shelf])) if self._reading is self._asked else end
 
+    def _newly_over(self, shelf: int) -> int:
+        """How many assets with a label over the draft's threshold here the applied policy does not reject."""
+        stretches = ((batch, *self._over_now(batch, shelf)) for batch in range(len(self.index.batches)))
+        return sum(int(np.count_nonzero(self._fresh(self._reading.rows(*one)))) for one in stretches)
+
     def _flips(self, shelf: int) -> tuple[int, int]:
         """How many assets with a label here would become rejected, and how many approved."""
-        approves = self._approved[shelf % MEDIA]
-        newly = freed = 0
-        for batch in range(len(self.index.batches)):
-            start, end = self._over_now(batch, shelf)
-            newly += int(np.count_nonzero(self._fresh(self._reading.rows(batch, start, end)))) if start < end else 0
+        freed = 0
+        for batch in range(len(self.index.batches)) if self._approved[shelf % MEDIA] else ():
             start, end = self._over_before(batch, shelf)
-            counts = approves and start < end
-            freed += int(np.count_nonzero(self._gone(self._asked.rows(batch, start, end)))) if counts else 0
-        return newly, freed
+            freed += int(np.count_nonzero(self._gone(self._asked.rows(batch, start, end)))) if start < end else 0
+        return self._newly_in[shelf], freed
 
     def _newly_near(self, shelf: int, most: int) -> Found:
         bound = min(self._bounds[shelf], _HIGHEST)
@@ -335,14 +338,13 @@ def _approves(pair: PolicyPair) -> list[bool]:
     return [code == _APPROVED for code in _approvals(pair)]
 
 
-def _hits(reading: Reading, cuts: Cuts) -> tuple[NDArray[np.unsignedinteger], NDArray[np.unsignedinteger]]:
-    """For each row, in how many groups it is rejected, and their numbers folded into one by exclusive or."""
-    groups = len(reading.index.shelves.groups)
-    room = np.min_scalar_type(max(1, groups))
-    hits, sole = (np.zeros(len(reading.index.assets), dtype=room) for _ in range(2))
+def _hits(reading: Reading, cuts: Cuts, lines: Lines) -> tuple[Folds, Folds]:
+    """For each row, in how many groups it is rejected, and their fold."""
+    room = np.min_scalar_type(max(1, len(lines.numbers)))
+    hits, folds = (np.zeros(len(reading.index.assets), dtype=kind) for kind in (room, lines.room))
     for batch, labels in enumerate(reading.index.batches):
         for shelf, cut in enumerate(cuts[batch].tolist()):
             row = reading.rows(batch, cut, labels.bounds_of(shelf)[1])
             hits[row] += 1
-            sole[row] ^= shelf // MEDIA
-    return hits, sole
+            folds[row] ^= folds.dtype.type(lines.numbers[shelf // MEDIA])
+    return hits, folds

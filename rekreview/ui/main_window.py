@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         from rekreview.ui.filter_memory import remember_filter
 
         if self._screens is not None:
+            self.parts.side.hold_counts(False)
             self._screens.show_filter(wanted)
             remember_filter(wanted, self._preferences)
             self.show_screen("review")
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
         """A list that is no queue. It is not remembered: it is there for what is known just now."""
         if self._screens is not None:
             self.parts.side.show_no_queue()
+            self.parts.side.hold_counts(wanted.lottery is not None)
             self._screens.show_filter(wanted)
             self._go_to_review()
 

@@ -41,6 +41,9 @@ class TileLook:
     failed: bool = False
 
 
+_PLAIN = TileLook()
+
+
 class TilePainter:
     """Draws tiles in one look (colours and font). Make a new one when either changes."""
 
@@ -58,6 +61,7 @@ class TilePainter:
         self._badge_metrics = QFontMetrics(self._badge)
         self._colours = {name: QColor(getattr(tokens, name)) for name in tokens.__slots__ if name != "dark"}
         self._cut = lru_cache(maxsize=4096)(self._elide)
+        self._empty: tuple[TileLayout, QSize, QPixmap] | None = None
 
     def paint(
         self,
@@ -69,6 +73,9 @@ class TilePainter:
         look: TileLook,
     ) -> None:
         """Draw one cell: a card, the picture or a skeleton in its place, the caption, and what the pointer calls up."""
+        if tile is None and not (look.selected or look.current or look.hovered):
+            painter.drawPixmap(cell.topLeft(), self._empty_tile(parts, cell.size()))
+            return
         painter.save()
         painter.translate(cell.topLeft())
         self._card(painter, cell.size(), look)
@@ -80,6 +87,19 @@ class TilePainter:
             if look.hovered:
                 self._buttons(painter, parts, look.button)
         painter.restore()
+
+    def _empty_tile(self, parts: TileLayout, size: QSize) -> QPixmap:
+        """A tile that is on its way; kept, since a drag of a threshold shows dozens of them at every step."""
+        if self._empty is None or self._empty[:2] != (parts, size):
+            pixmap = QPixmap(size * self._scale)
+            pixmap.setDevicePixelRatio(self._scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self._card(painter, size, _PLAIN)
+            self._skeleton(painter, parts)
+            painter.end()
+            self._empty = parts, size, pixmap
+        return self._empty[2]
 
     def _card(self, painter: QPainter, size: QSize, look: TileLook) -> None:
         colours = self._colours

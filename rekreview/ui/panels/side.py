@@ -33,6 +33,8 @@ class SidePanel(QWidget):
         self.setObjectName("side-panel")
         self.setMinimumWidth(216)
         self.setMaximumWidth(340)
+        self._held: QueueCounts | None = None
+        self._holding = False
         self.queues = QueuesList(self)
         self.filters = Filters(self)
         self.search = self._search_field()
@@ -81,8 +83,18 @@ class SidePanel(QWidget):
         self.show_filter(QueueFilter(queue=name, sort=kept.sort, descending=kept.descending))
 
     def show_counts(self, counts: QueueCounts) -> None:
-        """Show how many assets each queue holds."""
-        self.queues.show_counts(counts)
+        """Show how many assets each queue holds; later, while they are held."""
+        self._held = counts if self._holding else None
+        if not self._holding:
+            self.queues.show_counts(counts)
+
+    def hold_counts(self, on: bool) -> None:
+        """Let the counts stand still for as long as a blind sample is judged: a decision that moves those of Rejected
+        and Approved would tell the verdict it agreed or disagreed with.
+        """
+        self._holding = on
+        if not on and self._held is not None:
+            self.show_counts(self._held)
 
     def show_taxonomy(self, taxonomy: Taxonomy) -> None:
         """Offer the categories of this taxonomy as filters."""

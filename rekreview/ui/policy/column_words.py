@@ -54,8 +54,9 @@ HINTS: Final = {
     ),
     "alone": _T(
         "columns",
-        "How many assets no label of another category rejects: ignoring this one would approve them. Amazon "
-        "Rekognition names the categories above with each label; while parent labels count, they reject as well.",
+        "How many undecided assets are rejected by nothing but this category and those above it, which Amazon "
+        "Rekognition names along with each label: without this line of labels they would be approved. Each asset "
+        "counts once, at the lowest category of its line.",
     ),
 }
 MEANINGS: Final = ("count", "flips", "alone")
@@ -82,7 +83,9 @@ def effect_words(column: str, effect: CategoryEffect) -> str:
     if column == "count":
         return _translate("{count} have a label over its threshold").format(count=naming.assets(effect.over))
     if column == "alone":
-        words = _translate("{count} are rejected by this category alone; ignoring it would approve them")
+        words = _translate(
+            "{count} are rejected by nothing but this category and those above it; without them they would be approved"
+        )
         return words.format(count=naming.assets(effect.alone))
     words = _translate(
         "against the applied policy, {rejected} would become rejected with a label here, "

@@ -18,6 +18,8 @@ from rekreview.ui.grid.rows import Rows
 KEPT: Final = 2_000
 # Long enough that a drag reads nothing on its way, short enough that a pause shows what came.
 PAUSE_MS: Final = 40
+# Twice what shows at once: a drag that goes on is not held up by tiles that nobody sees.
+READ_MOST: Final = 24
 
 ReadTiles = Callable[[Sequence[int]], Sequence[Tile]]
 
@@ -26,7 +28,7 @@ class FlipModel(AssetModel):
     """Assets that would change to one side, the nearest to their threshold first.
 
     Tiles are kept by asset, not by place, so that an asset that stays in the list while it changes stays on the screen.
-    New ones are read when the slider pauses.
+    New ones are read a few at a time, the nearest first.
     """
 
     def __init__(self, key: str, read_tiles: ReadTiles, dispatcher: Dispatcher, parent: QObject | None = None) -> None:
@@ -79,7 +81,7 @@ class FlipModel(AssetModel):
             self._soon.start()
 
     def _read(self) -> None:
-        missing = [asset_id for asset_id in self.rows.ids.tolist() if asset_id not in self._known]
+        missing = [asset_id for asset_id in self.rows.ids.tolist() if asset_id not in self._known][:READ_MOST]
         if missing:
             self._dispatcher.newest(self._key, lambda: self._read_tiles(missing), self._take)
 
@@ -87,7 +89,7 @@ class FlipModel(AssetModel):
         self._known.update((tile.id, tile) for tile in tiles)
         for old in list(self._known)[: max(0, len(self._known) - KEPT)]:
             del self._known[old]
-        self._tell(0, len(self.rows) - 1)
+        self._tell_rows(self.rows.rows_of([tile.id for tile in tiles]))
         if any(asset_id not in self._known for asset_id in self.rows.ids.tolist()) and tiles:
             self._soon.start()
 

@@ -50,6 +50,7 @@ class StringEdit(QPlainTextEdit):
         self.setFont(_fixed_font(self.font()))
         self._faults: tuple[tuple[int, str], ...] = ()
         self._oddities: tuple[tuple[int, str], ...] = ()
+        self._coloured: object = None
         self._showing = False
         self._former = ""
         self.textChanged.connect(self._change)
@@ -131,6 +132,9 @@ class StringEdit(QPlainTextEdit):
     def _colour(self) -> None:
         """Colour kinds, numbers and `ignore`, and underline the faults, all without touching the document."""
         tokens = theme.current()
+        if self._coloured == (coloured := (self.text(), self._faults, self._oddities, tokens)):
+            return
+        self._coloured = coloured
         marks = [self._mark(start, word, _format(colour)) for start, word, colour in _words(self.text(), tokens)]
         marks += [self._mark(position, token, _dotted(tokens.caution)) for position, token in self._oddities]
         marks += [self._underline(position, token, tokens) for position, token in self._faults]

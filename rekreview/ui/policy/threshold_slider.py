@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from rekreview.domain.thresholds import IGNORE, Threshold
@@ -34,8 +33,9 @@ class ThresholdSlider(QSlider):
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self._bins: Sequence[int] = ()
         self._tallest = 1
-        self._bars: list[QRectF] = []
-        self._bars_key: object = None
+        # The ground with its bars as it is left of the line and right of it: only the line between them moves.
+        self._sides: tuple[QPixmap, QPixmap] | None = None
+        self._sides_of: object = None
         self._own = False
         self._ignored = False
         self._showing = False
@@ -59,7 +59,7 @@ class ThresholdSlider(QSlider):
     def show_confidences(self, bins: Sequence[int], tallest: int) -> None:
         """Show how many of the library's items lie in each equal bin of confidence; `tallest` is the common scale."""
         if list(bins) != list(self._bins) or tallest != self._tallest:
-            self._bins, self._tallest, self._bars_key = bins, max(1, tallest), None
+            self._bins, self._tallest, self._sides_of = bins, max(1, tallest), None
             self.update()
 
     def show_floor(self, floor: float) -> None:
@@ -113,13 +113,17 @@ class ThresholdSlider(QSlider):
             self.setValue(self.value() + step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground, the histogram, and the threshold line with its grip."""
+        """Draw the ground with the histogram, and the threshold line with its grip."""
         painter = QPainter(self)
         painter.setClipRect(event.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
-        self._paint_histogram(painter)
+        passes, rejects = self._both_sides()
+        line, height = self.width() if self._ignored else self._line_x(), self.height()
+        scale = passes.devicePixelRatio()
+        for side, left, right in ((passes, 0.0, line), (rejects, line, float(self.width()))):
+            stretch = QRectF(left, 0, right - left, height)
+            painter.drawPixmap(stretch, side, QRectF(left * scale, 0, stretch.width() * scale, height * scale))
         if not self._ignored:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_line(painter)
         painter.end()
 
@@ -148,15 +152,37 @@ class ThresholdSlider(QSlider):
         ground = self._ground()
         return ground.left() + ground.width() * self._exact
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        ground, tokens = self._ground(), theme.current()
+    def _both_sides(self) -> tuple[QPixmap, QPixmap]:
+        """The whole ground as it looks where labels pass, and as it looks where they reject; kept until it changes."""
+        reaches = not self._ignored and self._exact < self._floor
+        tokens, scale = theme.current(), self.devicePixelRatioF()
+        key = (self.width(), self.height(), scale, tokens, self._own, self._floor, reaches)
+        if self._sides is None or key != self._sides_of:
+            self._sides_of = key
+            self._sides = self._side("", tokens.outline), self._side(tokens.reject, tokens.reject)
+        return self._sides
+
+    def _side(self, tint: str, bars: str) -> QPixmap:
+        scale = self.devicePixelRatioF()
+        side = QPixmap(math.ceil(self.width() * scale), math.ceil(self.height() * scale))
+        side.setDevicePixelRatio(scale)
+        side.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faded(tokens.outline, 0.16))
+        self._paint_ground(painter, tint)
+        painter.setBrush(QColor(bars))
+        painter.drawRects(self._bars())
+        painter.end()
+        return side
+
+    def _paint_ground(self, painter: QPainter, tint: str) -> None:
+        ground = self._ground()
+        painter.setBrush(_faded(theme.current().outline, 0.16))
         painter.drawRoundedRect(ground, 3, 3)
-        if not self._ignored:
-            over = QRectF(self._line_x(), ground.top(), ground.right() - self._line_x(), ground.height())
-            painter.setBrush(_faded(tokens.reject, 0.22 if self._own else 0.13))
-            painter.drawRoundedRect(over, 3, 3)
+        if tint:
+            painter.setBrush(_faded(tint, 0.22 if self._own else 0.13))
+            painter.drawRoundedRect(ground, 3, 3)
         if self._floor:
             self._paint_unknown(painter)
 
@@ -168,30 +194,17 @@ class ThresholdSlider(QSlider):
         painter.setBrush(QBrush(QColor(tokens.caution if reaches else tokens.outline), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(unknown)
 
-    def _paint_histogram(self, painter: QPainter) -> None:
-        if not any(self._bins):
-            return
-        ground, line, tokens = self._ground(), self._line_x(), theme.current()
-        bars, width = self._bars_on(ground), ground.width() / len(self._bins)
-        passed = len(bars) if self._ignored else bisect_right(bars, line, key=lambda bar: bar.left() + width / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, some in ((tokens.outline, bars[:passed]), (tokens.reject, bars[passed:])):
-            painter.setBrush(QColor(colour))
-            painter.drawRects(some)
-
-    def _bars_on(self, ground: QRectF) -> list[QRectF]:
-        """The bars of the histogram, from left to right: kept, since only the line between them moves."""
-        key = (ground.width(), ground.height())
-        if key != self._bars_key:
-            width = ground.width() / len(self._bins)
-            self._bars_key, self._bars = key, []
-            for position, count in enumerate(self._bins):
-                if count:
-                    # The square root keeps one item visible beside a thousand.
-                    height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
-                    left = ground.left() + position * width
-                    self._bars.append(QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height))
-        return self._bars
+    def _bars(self) -> list[QRectF]:
+        """The bars of the histogram, from left to right."""
+        ground, bars = self._ground(), []
+        for position, count in enumerate(self._bins):
+            if count:
+                # The square root keeps one item visible beside a thousand.
+                height = max(2.0, math.sqrt(min(1.0, count / self._tallest)) * ground.height())
+                width = ground.width() / len(self._bins)
+                left = ground.left() + position * width
+                bars.append(QRectF(left, ground.bottom() - height, max(1.0, width - 0.5), height))
+        return bars
 
     def _paint_line(self, painter: QPainter) -> None:
         ground, line, tokens = self._ground(), self._line_x(), theme.current()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.video import JobState
@@ -198,6 +199,15 @@ def test_a_tile_that_is_not_here_yet_is_a_skeleton_with_nothing_to_press(painter
     skeleton = painted(painter, None, None)
     assert painted(painter, None, red(), selected=False, left=True) == skeleton
     assert part(skeleton, PARTS.approve) == part(skeleton, PARTS.approve.translated(0, -BUTTON_HEIGHT))
+
+
+def test_a_kept_skeleton_is_as_large_as_its_tile(painter: TilePainter):
+    small = tile_layout(GRID.cell_width - 40, GRID.cell_height - 30, GRID.picture_height - 30)
+    large = painted(painter, None, None)
+    assert painted(painter, None, None, small) == painted(
+        TilePainter(theme.current(), QApplication.font(), 1.0), None, None, small
+    )
+    assert painted(painter, None, None) == large
 
 
 def test_the_buttons_show_only_under_the_pointer_and_where_they_act(painter: TilePainter):

@@ -12,16 +12,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import DecidedBy, Status
+from rekreview.domain.assets import DecidedBy, Status, Tile
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.trial import Side
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui.policy import PolicyScreen
-from rekreview.ui.policy.flip_model import FlipModel
+from rekreview.ui.policy.flip_model import READ_MOST, FlipModel
 from rekreview.ui.policy.flip_strip import FlipStrip
 from rekreview.ui.wellness import Profile
+from tests.fakes.shelf import tile
 from tests.qt.policy.screens import Settle, count, row
 
 
@@ -170,6 +171,25 @@ def test_tiles_stay_known_while_the_list_changes_and_are_read_anew_when_told(
     model.forget([2])
     qtbot.waitUntil(lambda: len(asked) == 3 and model.tile(0) is not None, timeout=5000)
     assert asked[-1] == [2]
+
+
+def test_tiles_are_read_a_few_at_a_time_the_nearest_first(qtbot: QtBot, dispatcher: Dispatcher) -> None:
+    asked: list[list[int]] = []
+
+    def read(ids: object) -> list[Tile]:
+        asked.append(list(ids))  # type: ignore[call-overload]
+        return [tile(asset_id) for asset_id in asked[-1]]
+
+    model = FlipModel("few", read, dispatcher)  # type: ignore[arg-type]
+    told: list[tuple[int, int]] = []
+    model.tiles_changed.connect(lambda first, last: told.append((first, last)))
+    nearest = [*range(60, 0, -1)]
+    model.show_ids(np.array(nearest))
+    qtbot.waitUntil(lambda: all(model.tile(place) is not None for place in range(60)), timeout=5000)
+    assert asked == [nearest[:READ_MOST], nearest[READ_MOST : 2 * READ_MOST], nearest[2 * READ_MOST :]]
+    assert told == [(0, READ_MOST - 1), (READ_MOST, 2 * READ_MOST - 1), (2 * READ_MOST, 59)], (
+        "and only they are painted"
+    )
 
 
 def test_a_strip_of_nobody_shows_no_tiles(strip: FlipStrip) -> None:

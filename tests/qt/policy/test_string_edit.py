@@ -182,3 +182,14 @@ def test_how_much_of_a_text_is_new(former: str, now: str, count: int) -> None:
 @given(st.text(max_size=12), st.text(max_size=12), st.text(min_size=1, max_size=5))
 def test_an_insertion_is_never_counted_longer_than_it_is(before: str, after: str, middle: str) -> None:
     assert inserted(before + after, before + middle + after) == len(middle)
+
+
+def test_what_is_coloured_already_is_not_coloured_again(edit: StringEdit, monkeypatch: pytest.MonkeyPatch) -> None:
+    coloured: list[int] = []
+    put = edit.setExtraSelections
+    monkeypatch.setattr(edit, "setExtraSelections", lambda marks: (coloured.append(len(marks)), put(marks)))
+    edit.show_text("aws_rek:violence:0.7")
+    edit.show_faults([])
+    assert coloured == [2]
+    edit.show_faults([(8, "violence")])
+    assert coloured == [2, 3]

@@ -198,3 +198,23 @@ def test_shift_stops_at_the_ends_and_heeds_what_was_ignored(qtbot: QtBot, slider
     qtbot.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
     assert heard == [Decimal(1), Decimal("0.999")]
+
+
+def test_a_drag_shows_what_a_slider_made_there_would_show(slider: ThresholdSlider, qtbot: QtBot) -> None:
+    """Both sides of the line are kept while it moves, and kept no longer than they are true."""
+
+    def told_the_same(made: ThresholdSlider, floor: float, tallest: int, value: str) -> QImage:
+        made.show_confidences([1, 0, 5, 3] * 10, tallest)
+        made.show_floor(floor)
+        made.show_threshold(Decimal(value), own=True)
+        made.clearFocus()
+        return picture(made)
+
+    for floor, tallest, value in ((0.0, 5, "0.3"), (0.0, 5, "0.31"), (0.4, 5, "0.31"), (0.4, 5, "0.8"), (0.4, 9, "0")):
+        fresh = ThresholdSlider()
+        qtbot.addWidget(fresh)
+        fresh.resize(WIDTH, HEIGHT)
+        assert told_the_same(slider, floor, tallest, value) == told_the_same(fresh, floor, tallest, value)
+    slider.resize(WIDTH - 60, HEIGHT)
+    assert picture(slider).width() == WIDTH - 60
+    assert QColor(theme.LIGHT.reject).name() in colours(picture(slider), WIDTH - 90, WIDTH - 60)

@@ -64,6 +64,27 @@ def test_a_sample_is_judged_blind_and_the_way_back_is_a_button(
     shown.settle()
 
 
+def test_the_counts_beside_a_blind_sample_do_not_tell_on_its_verdicts(
+    shown: Shown, ids: list[int], opened: OpenLibrary
+) -> None:
+    sample = opened.library.commands.draw_lottery(6, seed=1, reviewer="Ada")
+    open_list(shown, QueueFilter(lottery=sample.id))
+    queues = shown.window.parts.side.queues
+
+    def texts() -> dict[QueueName, str]:
+        return {name: queues.item(row).text() for row, name in enumerate(QueueName)}
+
+    before = texts()
+    with shown.qtbot.waitSignal(screens(shown).standing.counted):
+        opened.library.commands.decide(list(sample.asset_ids), Status.REJECTED, reviewer="Ada")
+    shown.settle()
+    assert texts() == before
+    shown.window.parts.side.show_queue(QueueName.REJECTED)
+    shown.settle()
+    rejected = opened.library.queries.counts().counts[QueueName.REJECTED]
+    assert texts()[QueueName.REJECTED] == f"Rejected, {rejected}" != before[QueueName.REJECTED]
+
+
 @pytest.mark.parametrize("queue", [QueueName.ALL, QueueName.REJECTED])
 def test_any_queue_leads_out_of_it(shown: Shown, ids: list[int], queue: QueueName) -> None:
     shown.window.parts.side.show_queue(QueueName.ALL)

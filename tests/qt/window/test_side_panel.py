@@ -39,6 +39,18 @@ def test_each_row_says_its_queue_and_its_count(panel: SidePanel) -> None:
     ]
 
 
+def test_counts_stand_still_while_they_are_held(panel: SidePanel) -> None:
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 2}))
+    panel.hold_counts(True)
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 3}))
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 4}))
+    assert panel.queues.item(0).text() == "Rejected, 2"
+    panel.hold_counts(False)
+    assert panel.queues.item(0).text() == "Rejected, 4"
+    panel.show_counts(QueueCounts({QueueName.REJECTED: 5}))
+    assert panel.queues.item(0).text() == "Rejected, 5"
+
+
 def test_the_list_is_called_queues_and_its_rows_are_read_out(panel: SidePanel) -> None:
     panel.show_counts(QueueCounts({QueueName.REJECTED: 2}))
     read = QAccessible.queryAccessibleInterface(panel.queues)

@@ -1,9 +1,13 @@
-"""Random moderation strings, labels and libraries, for the property tests."""
+"""Random moderation strings, labels and libraries, for the property tests.
+
+Each strategy is made once: Hypothesis looks it over at its first use, and a busy machine takes that for a slow test.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -29,34 +33,37 @@ CONFIDENCES = st.one_of(
 )
 
 
+@cache
 def thresholds() -> st.SearchStrategy[Threshold]:
     """A number from 0 to 1, or ignore."""
-    return st.one_of(NUMBERS, st.just(IGNORE), st.decimals(0, 1, places=12))
+    return st.one_of(NUMBERS, st.just(IGNORE), st.integers(0, 10**12).map(lambda number: Decimal(number).scaleb(-12)))
 
 
+@cache
 def names() -> st.SearchStrategy[str]:
     """A name a string may use: a slug of either taxonomy, an alias, one nobody knows."""
     return st.sampled_from([*SLUGS, "female_underwear", "novel_violence", "new_thing", "Kept As Typed"])
 
 
+@cache
 def machine_items(kind: str) -> st.SearchStrategy[Item]:
     """One machine moderation with up to eight settings."""
     pairs = st.lists(st.tuples(names(), thresholds()), max_size=8, unique_by=lambda pair: pair[0])
     floor = st.lists(st.tuples(st.just("min_confidence"), NUMBERS), max_size=1)
-    settings = st.tuples(pairs, floor, st.randoms()).map(_shuffled)
+    settings = st.tuples(pairs, floor, st.integers(0, 8)).map(_put_between)
     return settings.map(lambda chosen: Item(kind, tuple(part for n, v in chosen for part in (n, write_threshold(v)))))
 
 
-def _shuffled(parts: tuple[list, list, object]) -> list:  # type: ignore[type-arg]
-    pairs, floor, random = parts
-    chosen = [*pairs, *floor]
-    random.shuffle(chosen)  # type: ignore[attr-defined]
-    return chosen
+def _put_between(parts: tuple[list, list, int]) -> list:  # type: ignore[type-arg]
+    """The floor anywhere among the pairs."""
+    pairs, floor, place = parts
+    return [*pairs[:place], *floor, *pairs[place:]]
 
 
+@cache
 def moderation_strings(kind: str | None = None) -> st.SearchStrategy[ModerationString]:
     """Whole strings, with other moderations before and after, and `manual` last if it is there."""
-    machine = st.sampled_from([kind] if kind else sorted(MACHINE_KINDS)).flatmap(machine_items)
+    machine = st.one_of([machine_items(one) for one in ([kind] if kind else sorted(MACHINE_KINDS))])
     carried = st.sampled_from(
         [
             Item("duplicate"),
@@ -68,13 +75,12 @@ def moderation_strings(kind: str | None = None) -> st.SearchStrategy[ModerationS
     )
     others = st.lists(carried, max_size=2, unique_by=lambda item: item.kind)
     manual = st.sampled_from([(), (Item("manual"),)])
-    return st.builds(
-        lambda a, m, b, p: ModerationString((*a, m, *b, *p)), others.map(_first), machine, others, manual
-    ).filter(lambda string: len({item.kind for item in string.items}) == len(string.items))
+    return st.builds(_around, others, st.booleans(), machine, manual)
 
 
-def _first(items: list[Item]) -> list[Item]:
-    return items[:1]
+def _around(others: list[Item], before: bool, machine: Item, manual: tuple[Item, ...]) -> ModerationString:
+    """One machine moderation with others around it: no kind comes twice, so nothing has to be thrown away."""
+    return ModerationString((*others[:before], machine, *others[before:], *manual))
 
 
 def _label(category: Category, taxonomy_: Taxonomy, confidence: float, time: int | None) -> Label:
@@ -82,6 +88,7 @@ def _label(category: Category, taxonomy_: Taxonomy, confidence: float, time: int
     return Label(category.name, parent.name if parent else "", confidence, timestamp_ms=time)
 
 
+@cache
 def labels(*, video: bool = False) -> st.SearchStrategy[list[Label]]:
     """Labels of an answer: known in one version, unknown, with a wrong parent, with chains of unknown parents."""
     times = st.sampled_from([0, 500, 1000]) if video else st.none()
@@ -104,6 +111,7 @@ def labels(*, video: bool = False) -> st.SearchStrategy[list[Label]]:
     return st.lists(st.one_of(known, odd, heavy), max_size=7)
 
 
+@cache
 def pairs() -> st.SearchStrategy[PolicyPair]:
     """Policies: a string for each medium, sometimes `manual` alone, and one of the two readings."""
     return st.builds(
@@ -115,6 +123,7 @@ def pairs() -> st.SearchStrategy[PolicyPair]:
     )
 
 
+@cache
 def exemptions() -> st.SearchStrategy[Exemption]:
     """Exemptions of known content types and of one nobody tells, in some categories or in all."""
     categories = [(), ("violence",), ("graphic_violence", "gambling"), ("blood_&_gore",), ("weapons", "suggestive")]
@@ -122,6 +131,7 @@ def exemptions() -> st.SearchStrategy[Exemption]:
     return st.builds(Exemption, names_, st.sampled_from([0.0, 79.9, 80.0]), st.sampled_from(categories))
 
 
+@cache
 def content_types() -> st.SearchStrategy[ContentTypes]:
     """What an answer says of content types; often nothing."""
     both = (("Illustrated", 50.0), ("Animated", 99.0))
@@ -129,6 +139,7 @@ def content_types() -> st.SearchStrategy[ContentTypes]:
     return st.sampled_from([(), *one, (("Illustrated", 80.0),), both])
 
 
+@cache
 def told_by_moment() -> st.SearchStrategy[list[Label]]:
     """Labels of a video some of which tell the content types of their moment."""
     some = st.tuples(content_types(), content_types(), st.just(()))

@@ -18,7 +18,7 @@ from rekreview.domain.labels import Label
 from rekreview.domain.moderation_string import parse
 from rekreview.domain.policy import DEFAULT_PAIR, IGNORE, Parents, PolicyPair, Threshold
 from rekreview.domain.status_codes import status_of
-from rekreview.domain.taxonomy import VERSIONS, for_model_version, taxonomy
+from rekreview.domain.taxonomy import VERSIONS, TaxonomyVersion, for_model_version, taxonomy
 from rekreview.domain.thresholds import percent
 from rekreview.domain.trial import CategoryEffect, Trial
 from rekreview.domain.tuning import evaluate
@@ -82,8 +82,13 @@ def check(trial: Trial, library: dict[int, Described], applied: PolicyPair, draf
             assert {slug: effect for slug, effect in told_of.items() if effect != CategoryEffect()} == expected
 
 
+def line(slug: str, version: TaxonomyVersion) -> set[str | tuple[str, str]]:
+    """A category and all above it."""
+    return {slug, *(above.slug for above in taxonomy(version).ancestors(slug))}
+
+
 def expected_effects(
-    library: dict[int, Described], applied: PolicyPair, draft: PolicyPair, kind: MediaKind, version: str
+    library: dict[int, Described], applied: PolicyPair, draft: PolicyPair, kind: MediaKind, version: TaxonomyVersion
 ) -> dict[str, CategoryEffect]:
     found: dict[str, CategoryEffect] = {}
     for asset in library.values():
@@ -98,7 +103,7 @@ def expected_effects(
             one = found.get(slug, CategoryEffect())
             found[slug] = CategoryEffect(
                 one.over + (slug in now),
-                one.alone + (slug in now and len(groups) == 1 and judged(asset)),
+                one.alone + (slug in now and groups <= line(slug, version) and judged(asset)),
                 one.to_rejected + (slug in now and after is Status.REJECTED is not before),
                 one.to_approved + (slug in earlier and before is Status.REJECTED and after is Status.APPROVED),
             )
@@ -219,6 +224,26 @@ def test_a_category_decides_alone_until_another_rejects_too() -> None:
     trial.move(PolicyPair("aws_rek:gambling:0.85:violence:0.95"))
     assert trial.categories(IMAGE, V7)["violence"] == CategoryEffect(to_approved=2)
     assert trial.categories(IMAGE, V7)["gambling"] == CategoryEffect(to_approved=1)
+
+
+def test_parents_that_only_repeat_a_category_leave_it_to_decide_alone() -> None:
+    violence, graphic = Label("Violence", "", 92.0), Label("Graphic Violence", "Violence", 92.0, 2)
+    weapons, gambling = Label("Weapon Violence", "Graphic Violence", 80.0, 3), Label("Gambling", "", 70.0)
+    builder = ColumnsBuilder()
+    for asset_id, labels in enumerate(([violence, graphic, weapons], [violence, graphic], [violence, gambling]), 1):
+        builder.add(asset_id, IMAGE, labels)
+    trial = Trial(TuningIndex.of(builder.build()), DEFAULT_PAIR, DEFAULT_PAIR)
+
+    def alone() -> dict[str, int]:
+        return {slug: one.alone for slug, one in trial.categories(IMAGE, V7).items() if one.alone}
+
+    assert alone() == {"weapon_violence": 1, "graphic_violence": 1}
+    trial.move(PolicyPair("aws_rek:weapon_violence:0.9"))
+    assert alone() == {"graphic_violence": 2}
+    trial.move(PolicyPair("aws_rek:weapon_violence:0.9:gambling:0.75"))
+    assert alone() == {"graphic_violence": 2, "violence": 1}
+    trial.move(PolicyPair("aws_rek:violence:ignore:weapon_violence:0.5:gambling:0.75"))
+    assert alone() == {"weapon_violence": 1}
 
 
 def test_a_move_costs_the_labels_between_and_no_more() -> None:

@@ -19,6 +19,8 @@ from rekreview.domain.near_pairs import few_pairs_within, pairs_within
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rekreview.domain.near_pairs import Pairs
+
 DISTANCE: Final = 6
 """Bits, of 64, in which a picture may differ from its representative, unless the settings say otherwise."""
 MOST_DISTANT: Final = 16
@@ -125,34 +127,47 @@ class Stacks:
 
     def _placed(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The stacks of new hashes, in the order they came; opens those that are missing."""
-        former, opens = len(self), np.zeros(len(hashes), np.bool_)
+        former, stack_of = len(self), np.full(len(hashes), -1, np.int64)
         new = self._unlike_all(hashes)
-        opens[new] = self._opened(hashes[new])
+        stack_of[new] = self._opened(hashes[new])
         # Of the representatives only those count that were there when a picture came.
-        before = former + np.cumsum(opens)
-        stack_of = before - 1
-        stack_of[~opens] = self._representatives.nearest(hashes[~opens], before[~opens])[0]
+        before = np.maximum(np.maximum.accumulate(stack_of), former - 1) + 1
+        left = stack_of < 0
+        stack_of[left] = self._representatives.nearest(hashes[left], before[left])[0]
         return stack_of.astype(np.int32)
 
-    def _opened(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Which of these, that are like no representative so far, open stacks; they represent them from now on.
+    def _opened(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Opens the stacks that are missing for these, which are like no representative so far.
 
-        In a crowd nearly all are like the first few, so once those are there hardly any are left to pair: each with
-        each would fill the memory.
+        Tells the stack of each; -1 where several parts of a crowd have to be looked at for the nearest. In a crowd
+        nearly all are like the first few, so once those represent it hardly any are left to pair: each with each would
+        fill the memory.
         """
         number = len(hashes)
-        few = None if number <= _FEW else max(_LEAST_PAIRS, number * _PAIRS_OF_EACH)
-        pairs = pairs_within(hashes, self.distance) if few is None else few_pairs_within(hashes, self.distance, few)
+        if number <= _FEW:
+            return self._joined(hashes, pairs_within(hashes, self.distance))
+        pairs = few_pairs_within(hashes, self.distance, max(_LEAST_PAIRS, number * _PAIRS_OF_EACH))
         if pairs is not None:
-            opens = openers(number, *pairs[:2])
-            self._representatives.add(hashes[opens])
-            return opens
+            return self._joined(hashes, pairs)
         half = number // 2
-        opens = np.zeros(number, np.bool_)
-        opens[:half] = self._opened(hashes[:half])
+        stack_of = np.full(number, -1, np.int64)
+        stack_of[:half] = self._opened(hashes[:half])
         new = half + np.flatnonzero(self._unlike_all(hashes[half:]))
-        opens[new] = self._opened(hashes[new])
-        return opens
+        stack_of[new] = self._opened(hashes[new])
+        return stack_of
+
+    def _joined(self, hashes: NDArray[np.uint64], pairs: Pairs) -> NDArray[np.int64]:
+        """The stacks of hashes that are like each other, as these pairs tell, and like no representative."""
+        earlier, later, gap = pairs
+        opens = openers(len(hashes), earlier, later)
+        stack_of = len(self) - 1 + np.cumsum(opens)
+        self._representatives.add(hashes[opens])
+        joins = opens[earlier] & ~opens[later]
+        who, stack = later[joins], stack_of[earlier[joins]]
+        order = np.lexsort((stack, gap[joins], who))
+        chosen, first = np.unique(who[order], return_index=True)
+        stack_of[chosen] = stack[order][first]
+        return stack_of
 
     def _unlike_all(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Which are near no representative."""

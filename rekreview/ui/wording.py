@@ -9,12 +9,14 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionView, EngineName, Status, Tile
+from rekreview.domain.sightings import FilterStep, View
 from rekreview.domain.verdict import Offence, Verdict
 from rekreview.domain.video import JobState
 from rekreview.engines.on_device.wording import ESTIMATE_LONG, SHOWN_FROM
 from rekreview.ui import naming
 from rekreview.ui.exempting import also_spared, why_spared
 
+_MINUTE_MS = 60_000
 ON_DEVICE_MARK = ESTIMATE_LONG[1]
 
 
@@ -44,6 +46,8 @@ _LOOKS = {
     Status.NOT_MODERATED: StatusLook("Not moderated", "triangle-alert", "caution"),
     Status.ABORTED: StatusLook("Aborted", "ban", "caution"),
 }
+
+_PLACES = {View.GRID: "in the grid", View.LOUPE: "in the large view", View.REEL: "in the hit reel"}
 
 
 def status_look(status: Status) -> StatusLook:
@@ -247,6 +251,23 @@ def engine_line(detection: DetectionView) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def sight_line(decision: DecisionView) -> str:
+    """What was before the eyes at a decision: "seen sharp in the grid, 640 × 480, 1.2 s"; "" where nothing is known."""
+    seen = decision.seen
+    if seen is None:
+        return tr("not on the screen, as in a batch") if decision.unseen else ""
+    dwell = f"{seen.dwell_ms / 1000:.1f} s" if seen.dwell_ms < _MINUTE_MS else duration(seen.dwell_ms)
+    place = tr(_PLACES[seen.view])
+    if seen.step is FilterStep.NO_PICTURE:
+        return tr("no picture to see {place}, {dwell}").format(place=place, dwell=dwell)
+    words = (
+        tr("seen veiled {place}, {size}, {dwell}")
+        if seen.step is FilterStep.VEILED
+        else tr("seen sharp {place}, {size}, {dwell}")
+    )
+    return words.format(place=place, size=f"{seen.width} × {seen.height}", dwell=dwell)
+
+
 def history_line(decision: DecisionView) -> str:
     """One entry of an asset's history: "14:02 · Ada · rejected → approved · Art or education"."""
     target = tr("cleared") if decision.to_status is None else status_word(decision.to_status).lower()
@@ -256,6 +277,7 @@ def history_line(decision: DecisionView) -> str:
         f"{status_word(decision.from_status).lower()} → {target}",
         decision.reason,
         f"“{decision.note}”" if decision.note else "",
+        sight_line(decision),
         tr("taken back") if decision.undone else "",
     ]
     return " · ".join(part for part in parts if part)

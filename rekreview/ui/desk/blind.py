@@ -66,9 +66,9 @@ class Blindfold:
         return None if self.on else self._queries.verdict(asset_id)
 
     def history(self, asset_id: int) -> Sequence[DecisionView]:
-        """What persons decided of it; not what it stood at before."""
+        """What persons decided of it; not what it stood at before, nor whether it was veiled, which tells the same."""
         found = self._queries.history(asset_id)
-        return [replace(entry, from_status=Status.PENDING) for entry in found] if self.on else found
+        return [_blind_entry(entry) for entry in found] if self.on else found
 
     def marks(self, asset_id: int) -> Sequence[LabelMark]:
         """What persons said of its labels."""
@@ -90,6 +90,10 @@ class Blindfold:
 def _seen(status: Status, decided_by: DecidedBy | None) -> tuple[Status, DecidedBy | None]:
     """A person's own decision, or that there is none."""
     return (status, decided_by) if decided_by is DecidedBy.REVIEWER else (Status.PENDING, None)
+
+
+def _blind_entry(entry: DecisionView) -> DecisionView:
+    return replace(entry, from_status=Status.PENDING, seen=None, unseen=False)
 
 
 def _blind_tile(tile: Tile) -> Tile:

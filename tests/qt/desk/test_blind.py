@@ -88,9 +88,10 @@ def test_a_decision_on_a_sample_is_proved_without_telling_anything(make_desk: Ma
     first = one.current
     one.press(Qt.Key.Key_X)
     one.settle()
-    (entry,) = one.desk._blindfold.history(first)
-    assert entry.seen is not None
-    assert entry.from_status is Status.PENDING
+    (kept,) = one.library.queries.history(first)
+    assert kept.seen is not None
+    (told,) = one.desk._blindfold.history(first)
+    assert (told.from_status, told.seen, told.unseen) == (Status.PENDING, None, False), "a veil would tell the verdict"
 
 
 def test_whoever_leaves_the_sample_sees_again(make_desk: Make):

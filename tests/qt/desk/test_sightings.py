@@ -7,6 +7,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueName
@@ -37,6 +38,15 @@ def test_a_key_in_the_grid_keeps_the_thumbnail_that_was_painted(desk):
     room = desk.desk.grid.grid.cell(0).size() * desk.desk.devicePixelRatioF()
     assert 40 < seen.width <= room.width()
     assert 40 < seen.height <= room.height()
+
+
+def test_the_pane_tells_what_was_seen(desk):
+    first = desk.current
+    desk.press(KEY.Key_A)
+    desk.settle()
+    desk.desk.grid.make_current(first)
+    history = desk.desk.detail.findChild(QLabel, "history")
+    desk.qtbot.waitUntil(lambda: "seen sharp in the grid, " in history.text())
 
 
 def test_a_veiled_picture_is_said_to_have_been_veiled(make_desk):

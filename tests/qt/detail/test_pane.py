@@ -277,6 +277,7 @@ def test_decisions_are_told_the_newest_first(pane: Pane):
     newest, oldest = pane.said("history").splitlines()
     assert "Grace · rejected → approved" in newest
     assert "Ada · approved → rejected · Not allowed here · “see the back”" in oldest
+    assert all(line.endswith(" · not on the screen, as in a batch") for line in (newest, oldest))
     assert pane.said("why").startswith("Grace decided: approved.")
     assert pane.pane.note.text() == ""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from rekreview.domain.assets import DecidedBy, DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.domain.verdict import Exempted, Offence, Verdict
 from rekreview.ui import wording
 from rekreview.ui.exempting import content_types_line
@@ -117,6 +119,32 @@ def test_history_reads_like_a_sentence():
     assert "“a toy”" in line
     assert line.endswith("taken back")
     assert "→ cleared" in wording.history_line(decision(to_status=None))
+
+
+def sighting(view: View = View.GRID, step: FilterStep = FilterStep.SHARP, dwell_ms: int = 1_234) -> Sighting:
+    return Sighting(view, step, "" if step is FilterStep.NO_PICTURE else "ab" * 32, 640, 480, dwell_ms)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"seen": sighting()}, "seen sharp in the grid, 640 × 480, 1.2 s"),
+        ({"seen": sighting(View.LOUPE, dwell_ms=59_940)}, "seen sharp in the large view, 640 × 480, 59.9 s"),
+        ({"seen": sighting(View.REEL, FilterStep.VEILED, 0)}, "seen veiled in the hit reel, 640 × 480, 0.0 s"),
+        ({"seen": sighting(dwell_ms=150_000)}, "seen sharp in the grid, 640 × 480, 2:30"),
+        ({"seen": sighting(step=FilterStep.NO_PICTURE)}, "no picture to see in the grid, 1.2 s"),
+        ({"unseen": True}, "not on the screen, as in a batch"),
+        ({}, ""),
+    ],
+)
+def test_history_tells_what_was_before_the_eyes(changes: dict[str, Any], said: str):
+    assert wording.sight_line(decision(**changes)) == said
+    line = wording.history_line(decision(**changes, undone=True))
+    assert line.endswith(" · ".join(part for part in (said, "taken back") if part))
+
+
+def test_every_place_has_a_word():
+    assert all(wording.sight_line(decision(seen=sighting(view))) for view in View)
 
 
 def test_weak_estimates_of_approved_assets_are_noise():

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,11 +19,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rekreview.app import make_app
-from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.assets import EngineName, MediaKind, Status
+from rekreview.domain.calls import Sent
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
-from rekreview.domain.video import STORYBOARD_CELLS
+from rekreview.domain.video import STORYBOARD_CELLS, JobState
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.library.library import Library
+from rekreview.library.values import CallStart, RunState
 from rekreview.settings import Settings
 from rekreview.ui import operations, theme
 from rekreview.ui.main_window import MainWindow
@@ -194,6 +198,36 @@ class Photographer:
             self.shoot(name, dialog)
             dialog.close()
 
+    def paid_videos(self) -> None:
+        """The sheet before a paid run that leaves a video out, the tiles of videos whose jobs run, and their run.
+
+        The library is a new one: of a video that has a verdict, the tile tells that.
+        """
+        self.window.import_sample()
+        self.wait_for(lambda: self.opened.library.queries.counts().counts.get(QueueName.ALL, 0) > 20)
+        self.settle()
+        self.window.parts.toast.hide()
+        screens, library = self.window._screens, self.opened.library
+        assert screens is not None
+        os.environ |= {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE0000000001", "AWS_SECRET_ACCESS_KEY": "none"}  # nothing is sent
+        chosen = replace(self.preferences.settings, engine=EngineName.REKOGNITION.value, aws_region="eu-west-1")
+        self.preferences.choose(replace(chosen, aws_bucket="reviews-eu", video_mode="stored"))
+        self.window.show_screen("review")
+        screens.work.moderate()
+        self.wait_for(lambda: self.window.findChild(QWidget, "paid-run") is not None)
+        sheet = self.window.findChild(QWidget, "paid-run")
+        assert sheet is not None
+        self.settle()
+        self.shoot("paid-run-videos", sheet)
+        sheet.close()
+        _note_jobs(library)
+        self.window.parts.side.show_filter(QueueFilter(kind=MediaKind.VIDEO))
+        self.settle()
+        self.shoot("review-videos-whose-jobs-run")
+        self.window.show_screen("runs")
+        self.settle(0.8)
+        self.shoot("runs-with-jobs")
+
     def _policy_panels(self) -> None:
         """The policy screen with a threshold moved, and its other panels."""
         screens = self.window._screens
@@ -211,6 +245,25 @@ class Photographer:
         policy.model.revert()
 
 
+def _note_jobs(library: Library) -> None:
+    """A stopped run with a job at each of two stages, noted as a run notes them."""
+    videos = [int(one) for one in library.queries.ids(QueueFilter(kind=MediaKind.VIDEO))]
+    run = library.commands.start_run(EngineName.REKOGNITION, "", adapter=None, floor=20.0, asset_ids=videos)
+    states = (JobState.UPLOADING, JobState.STARTED)
+    for task, state in zip(library.commands.claim(run, len(videos)), states, strict=False):
+        token, key = f"token-{task.task_id}", f"rekreview/{task.sha256}.mp4"
+        job = library.commands.open_video_job(
+            run_id=run, task_id=task.task_id, asset_id=task.asset_id, token=token, bucket="reviews-eu", key=key
+        )
+        if state is JobState.STARTED:
+            sent = Sent(task.sha256, "mp4", 0, 0, task.bytes, original=True)
+            call = library.commands.begin_call(
+                CallStart(run, task.asset_id, EngineName.REKOGNITION, None, 20.0, sent, 0.1)
+            )
+            library.commands.advance_video_job(job.id, state=state, job_id="job", call_id=call)
+    library.commands.set_run_state(run, RunState.PAUSED)
+
+
 def main(folder: Path) -> None:
     """Paint every screen into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -222,6 +275,10 @@ def main(folder: Path) -> None:
         photographer.moderating()
         photographer.review()
         photographer.others()
+        photographer.end()
+    with tempfile.TemporaryDirectory(prefix="rekreview-shots-") as place:
+        photographer = Photographer(app, folder, Path(place))
+        photographer.paid_videos()
         photographer.end()
 
 

@@ -25,6 +25,16 @@ class Hands:
             self._do("key", "--clearmodifiers", key)
             time.sleep(0.1)
 
+    def hold(self, key: str) -> None:
+        """Press a key and keep it down."""
+        self._do("keydown", key)
+        time.sleep(0.1)
+
+    def release(self, key: str) -> None:
+        """Let go of a key that is held."""
+        self._do("keyup", key)
+        time.sleep(0.1)
+
     def type(self, text: str) -> None:
         """Type a text as on a US keyboard."""
         self._do("type", "--delay", 12, text)

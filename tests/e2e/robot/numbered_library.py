@@ -1,6 +1,6 @@
 """A library of one clip whose frames carry their number, and an eye for such frames; run by the app's own Python:
 
-python numbered_library.py make LIBRARY FOLDER
+python numbered_library.py make LIBRARY FOLDER [heavy]
 python numbered_library.py read LEFT TOP WIDTH HEIGHT PHOTOGRAPH...
 """
 
@@ -22,8 +22,12 @@ HITS = (("Alcoholic Beverages", "Alcohol", 71.0, 12, 20), ("Gambling", "", 88.0,
 """What an engine saw in the clip: category, the one above it, confidence, first and last frame."""
 
 
-def make(directory: Path, folder: Path) -> None:
-    """A library with the clip, checked by an engine that saw `HITS`."""
+HEAVY = ("Graphic Violence", "Violence", 97.0, 60, 70)
+"""What it saw besides, where the clip is to be veiled."""
+
+
+def make(directory: Path, folder: Path, *, heavy: bool = False) -> None:
+    """A library with the clip, checked by an engine that saw `HITS`, and `HEAVY` too if `heavy`."""
     from rekreview.domain.assets import EngineName
     from rekreview.domain.labels import Label
     from rekreview.domain.ports import Detection
@@ -38,7 +42,7 @@ def make(directory: Path, folder: Path) -> None:
     numbered_clips.clip(folder / "festival.mp4", options={"bf": "3", "g": "30"}, width=640, height=320)
     labels = tuple(
         Label(name, parent, confidence, timestamp_ms=first * STEP_MS, end_ms=last * STEP_MS)
-        for name, parent, confidence, first, last in HITS
+        for name, parent, confidence, first, last in (*HITS, *([HEAVY] if heavy else ()))
     )
     library, decoder = Library.open(directory, create=True), Cage(workers=1)
     with ThreadPoolExecutor(1) as executor:
@@ -65,7 +69,7 @@ def read(area: tuple[int, int, int, int], photograph: Path) -> int:
 if __name__ == "__main__":
     verb, *words = sys.argv[1:]
     if verb == "make":
-        make(Path(words[0]), Path(words[1]))
+        make(Path(words[0]), Path(words[1]), heavy="heavy" in words[2:])
     else:
         left, top, width, height = (int(word) for word in words[:4])
         print(*(read((left, top, width, height), Path(word)) for word in words[4:]))

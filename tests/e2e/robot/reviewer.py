@@ -231,10 +231,10 @@ class Reviewer:
 
     # -- clips whose frames carry their number
 
-    def prepare_clip(self, folder: Path) -> None:
-        """Have a library ready that holds one numbered clip, rejected for three things."""
+    def prepare_clip(self, folder: Path, *, heavy: bool = False) -> None:
+        """Have a library ready that holds one numbered clip, rejected for three things; veiled if it is `heavy` too."""
         self._photographs.mkdir(parents=True, exist_ok=True)
-        made = self._with_numbers("make", self._library, folder)
+        made = self._with_numbers("make", self._library, folder, *(["heavy"] if heavy else []))
         assert made.returncode == 0, made.stdout
 
     def frames(self, photographs: list[Path]) -> list[int]:

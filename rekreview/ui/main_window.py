@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from rekreview.ui.work import WorkKind
 
 
+LEAST: Final = QSize(920, 600)
+"""What the policy screen needs beside the queues and below a banner."""
+
+
 class MainWindow(QMainWindow):
     """One window on one library: at first an empty frame, then `compose`, then `show_library`.
 
@@ -44,13 +48,17 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main-window")
         self.setWindowTitle("rekreview")
-        self.setMinimumSize(720, 480)
+        self._keep_legible()
         self._preferences = preferences
         self._dispatcher = dispatcher
         self._directory = directory
         self._screens: Screens | None = None
         if not memory.restore_window(self, preferences):
             self.resize(1280, 820)
+
+    def _keep_legible(self) -> None:
+        """No smaller than what shows whole, so that nothing is cut off; but never larger than the screen."""
+        self.setMinimumSize(LEAST.boundedTo(self.screen().availableGeometry().size()))
 
     def compose(self) -> None:
         """Put the parts into the frame. The library comes later."""

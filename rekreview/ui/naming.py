@@ -68,8 +68,7 @@ def engine(name: EngineName) -> str:
 def number(count: int) -> str:
     """A count as people of this language write it: 12,345."""
     locale = QLocale()
-    grouped = QLocale(QLocale.Language.English) if locale.language() is QLocale.Language.C else locale
-    return grouped.toString(count)
+    return f"{count:,}" if locale.language() is QLocale.Language.C else locale.toString(count)
 
 
 def assets(count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
 from rekreview.domain.taxonomy import Category
@@ -24,6 +24,7 @@ from rekreview.ui.policy.threshold_slider import ThresholdSlider
 LINE_SHIFT = 8
 # Nobody reads a tool tip, or hears it read, of a row that changes at every step of a drag.
 DESCRIBE_MS = 80
+SIGNS = "0123456789.,+−\u202f\u2019"
 NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition looks for it."
 
 
@@ -48,6 +49,7 @@ class CategoryRow(QWidget):
         self._accuracies: tuple[Accuracy, ...] = ()
         self._below: tuple[str, ...] = ()
         self._showing = False
+        self._sign = 0  # how wide the widest sign of a number is, once that is known
         self._describing = QTimer(self, interval=DESCRIBE_MS, singleShot=True)
         self._describing.timeout.connect(self.describe)
         self._columns: Columns = columns(800)
@@ -124,11 +126,23 @@ class CategoryRow(QWidget):
 
     def show_effect(self, effect: CategoryEffect | None) -> None:
         """Show what the category does to the library's assets; None while that is not known."""
-        if effect != self._effect:
-            self._effect = effect
-            self._describe_soon()
-            # Only the numbers: the name and the slider would be painted anew in every row at every step of a drag.
+        if effect == self._effect:
+            return
+        before, self._effect = self._effect, effect
+        self._describe_soon()
+        # Only what changed: name, slider and all numbers would be painted anew in every row at every step of a drag.
+        if before is None or effect is None:
             self.update(self._numbers())
+            return
+        place = self._columns
+        flips = (before.to_rejected, before.to_approved) != (effect.to_rejected, effect.to_approved)
+        for span, changed in (
+            (place.count, before.over != effect.over),
+            (place.alone, before.alone != effect.alone),
+            (place.flips, flips),
+        ):
+            if changed and span is not None:
+                self.update(span.left, 0, span.width, self.height())
 
     def _numbers(self) -> QRect:
         """Where the numbers of the effect stand."""
@@ -210,18 +224,17 @@ class CategoryRow(QWidget):
             colour = tokens.caution if self.standing.blocked_by else tokens.muted
             _write(painter, words, self._origin(), colour)
         if self._effect is not None and event.region().intersects(self._numbers()):
-            self._paint_effect(painter, tokens, self._effect)
+            self._paint_effect(painter, event.region(), tokens, self._effect)
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
 
-    def _paint_effect(self, painter: QPainter, tokens: theme.Tokens, effect: CategoryEffect) -> None:
-        right = Qt.AlignmentFlag.AlignRight
+    def _paint_effect(self, painter: QPainter, region: QRegion, tokens: theme.Tokens, effect: CategoryEffect) -> None:
         for place, number in ((self._columns.count, effect.over), (self._columns.alone, effect.alone)):
-            if place is not None:
-                _write(painter, place, naming.number(number), tokens.text if number else tokens.faint, right)
+            if place is not None and region.intersects(_cell(place, ROW_HEIGHT)):
+                self._write_number(painter, place, naming.number(number), tokens.text if number else tokens.faint)
         place = self._columns.flips
-        if place is not None:
+        if place is not None and region.intersects(_cell(place, ROW_HEIGHT)):
             half = place.width // 2
             sides = (
                 (Span(place.left, half), effect.to_rejected, "+", tokens.reject),
@@ -229,7 +242,19 @@ class CategoryRow(QWidget):
             )
             for stretch, number, sign, colour in sides:
                 if number:
-                    _write(painter, stretch, f"{sign}{naming.number(number)}", colour, right)
+                    self._write_number(painter, stretch, f"{sign}{naming.number(number)}", colour)
+
+    def _write_number(self, painter: QPainter, place: Span, text: str, colour: str) -> None:
+        """Write it at the right. What fits for sure is not measured: there are dozens at every step of a drag."""
+        self._sign = self._sign or max(map(self.fontMetrics().horizontalAdvance, SIGNS))
+        write = _put if len(text) * self._sign <= place.width else _write
+        write(painter, place, text, colour, Qt.AlignmentFlag.AlignRight)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Wear another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._sign = 0
 
     def event(self, event: QEvent) -> bool:
         """Say of each painted number what it means."""
@@ -286,6 +311,10 @@ def _cell(place: Span, height: int) -> QRect:
 def _write(
     painter: QPainter, place: Span, text: str, colour: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> None:
-    painter.setPen(QColor(colour))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width)
-    painter.drawText(QRect(place.left, 0, place.width, ROW_HEIGHT), side | Qt.AlignmentFlag.AlignVCenter, shown)
+    _put(painter, place, shown, colour, side)
+
+
+def _put(painter: QPainter, place: Span, text: str, colour: str, side: Qt.AlignmentFlag) -> None:
+    painter.setPen(QColor(colour))
+    painter.drawText(QRect(place.left, 0, place.width, ROW_HEIGHT), side | Qt.AlignmentFlag.AlignVCenter, text)

@@ -70,7 +70,7 @@ class TreePanel(QWidget):
     def _lay_out(self) -> None:
         self.search.setAccessibleName(self.tr("Search categories"))
         self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setMinimumWidth(110)
+        self.search.setMinimumWidth(84)
         self.search.addAction(
             QAction(icons.icon("search"), self.tr("Search"), self), QLineEdit.ActionPosition.LeadingPosition
         )

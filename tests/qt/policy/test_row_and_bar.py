@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -121,6 +122,28 @@ def test_the_picture_changes_with_each_number_and_only_then(row: CategoryRow) ->
         shown.append(before)
 
 
+def test_numbers_that_changed_one_by_one_look_as_if_painted_together(qtbot: QtBot, row: CategoryRow) -> None:
+    """Only what changed is painted anew, so what is on the screen is compared, and not a fresh picture."""
+
+    def on_screen() -> QImage:
+        QApplication.processEvents()
+        return row.screen().grabWindow(row.winId()).toImage()
+
+    steps = [
+        CategoryEffect(1, 2, 3, 4), CategoryEffect(1, 2_345_678, 3, 4), CategoryEffect(987_654, 2_345_678, 3, 4),
+        CategoryEffect(987_654, 2_345_678, 0, 1_234_567), CategoryEffect(987_654, 0, 0, 0),
+    ]  # fmt: skip
+    qtbot.waitExposed(row)
+    before = on_screen()
+    for effect in steps:
+        row.show_effect(effect)
+        shown = on_screen()
+        assert shown != before, "there is something to see"
+        before = shown
+        row.update()
+        assert shown == on_screen()
+
+
 def test_every_number_says_what_it_means(row: CategoryRow) -> None:
     row.show_standing(Standing())
     row.resize(1200, ROW_HEIGHT)
@@ -131,7 +154,7 @@ def test_every_number_says_what_it_means(row: CategoryRow) -> None:
     assert place.alone is not None
     middle = ROW_HEIGHT // 2
     assert row.meaning_at(QPoint(place.count.left + 5, middle)).endswith("3 assets have a label over its threshold")
-    assert "2 assets are rejected by this category alone" in row.meaning_at(QPoint(place.alone.left + 5, middle))
+    assert "2 assets are rejected by nothing but this category" in row.meaning_at(QPoint(place.alone.left + 5, middle))
     flips = row.meaning_at(QPoint(place.flips.left + 5, middle))
     assert "1 asset would become rejected" in flips
     assert "12 assets" in flips

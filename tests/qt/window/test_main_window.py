@@ -15,7 +15,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import operations
-from rekreview.ui.main_window import MainWindow
+from rekreview.ui.main_window import LEAST, MainWindow
 from rekreview.ui.opening import OpenLibrary, open_library
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.verdict_buttons import VerdictButtons
@@ -281,9 +281,20 @@ def test_a_bug_is_told_in_words(shown: Shown, caplog: pytest.LogCaptureFixture) 
     caplog.clear()
 
 
+def test_at_its_smallest_every_screen_shows_whole(full: Shown) -> None:
+    """As far as there is room for that: the window fits on the screen before anything else."""
+    window, screens = full.window, full.window._screens
+    full.settle()
+    assert screens is not None
+    assert window.minimumSize() == LEAST.boundedTo(window.screen().availableGeometry().size())
+    beside = window.parts.side.minimumWidth() + 4
+    for page in screens.pages.values():
+        assert page.minimumSizeHint().width() + beside <= LEAST.width()
+
+
 def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot: QtBot) -> None:
     window = full.window
-    window.resize(760, 560)
+    window.resize(800, 660)
     window.parts.side.show_filter(QueueFilter(queue=QueueName.PENDING, search="picture"))
     window.show_screen("policy")
     full.settle()
@@ -296,7 +307,7 @@ def test_the_window_comes_back_as_it_was(full: Shown, opened: OpenLibrary, qtbot
     again.show()
     again.compose()
     again.show_library(opened)
-    assert (again.width(), again.height()) == (760, 560)
+    assert (again.width(), again.height()) == (800, 660)
     assert again.parts.side.filter == QueueFilter(queue=QueueName.PENDING, search="picture")
     assert again.parts.center.shown == "policy"
     qtbot.waitUntil(lanes.idle, timeout=60_000)

@@ -23,7 +23,7 @@ SKIPPED = {
 NOT_MODERATED = {
     "truncated.jpg": "cut off or damaged",
     "bomb.png": "more than 250 megapixels",
-    "half.mp4": "cut off or damaged",
+    "half.mp4": "The file is cut off",
     "sound only.mp4": "there is only sound",
     "black.png": "Black frame",
     "broken \\udcff\\udcfe.jpg": "cut off or damaged",

@@ -114,7 +114,7 @@ class Part:
     def frame(self) -> tuple[int, int, int, int]:
         """The part of the screen in which it can be seen at all: x, y, width, height of the smallest thing around it.
 
-        What lies outside has been scrolled away.
+        What lies outside has been scrolled away; so may be what is just around it, and that does not count.
         """
         left, top, right, bottom = 0, 0, 1 << 16, 1 << 16
         around = self._node.get_parent()
@@ -122,6 +122,8 @@ class Part:
             x, y, width, height = Part(around).rectangle
             if width > 0 and height > 0:
                 left, top, right, bottom = max(left, x), max(top, y), min(right, x + width), min(bottom, y + height)
+                if right <= left or bottom <= top:
+                    left, top, right, bottom = x, y, x + width, y + height
             around = around.get_parent()
         return left, top, right - left, bottom - top
 

@@ -109,7 +109,8 @@ FAST = {"preset": "ultrafast", "tune": "zerolatency", "sc_threshold": "0"}
 REORDERED = {"preset": "veryfast", "bf": "3", "sc_threshold": "0"}
 _HEVC = {"preset": "ultrafast", "x265-params": "log-level=0:bframes=3"}
 _VP9 = {"deadline": "realtime", "cpu-used": "8"}
-_AV1 = {"preset": "12", "svtav1-params": "lookahead=0"}
+# One thread and no reordering: with more, a busy machine now and then gets a packet that no container takes.
+_AV1 = {"preset": "12", "svtav1-params": "lookahead=0:pred-struct=1:lp=1"}
 _AVI = Fraction(1, 25)
 
 CLIPS: dict[str, Clip] = {

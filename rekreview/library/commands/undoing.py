@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import marking, steps
+from rekreview.library.commands import marking, opinions, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
@@ -55,6 +55,7 @@ def _move(
     else:
         ids, following = _turn_some(connection, step_id, size, after, reviewer, undone=undone)
     if following is None:
+        ids += opinions.assets_of(connection, step_id)
         state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui.actions import Place
 from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.deciding import Deciding
 from rekreview.ui.desk.feature import DeskFeature
@@ -40,6 +39,7 @@ from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.view import GridView
+from rekreview.ui.keytable.spec import Place
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.reel.view import HitReel

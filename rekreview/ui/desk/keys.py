@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from rekreview.ui import actions
-from rekreview.ui.actions import Place
+from rekreview.ui.keytable.spec import Place
 
 
 class DeskKeys:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 import rekreview.library.desk_tables
+import rekreview.library.opinion_tables
 import rekreview.library.review_tables  # noqa: F401 - their parts of the catalogue
 from rekreview.library.columns import PathText, UtcDateTime
 from rekreview.library.table import LibraryTable
@@ -330,6 +331,9 @@ LABEL_MARK = _table("label_mark")
 LOCATION = _table("location")
 LOTTERY = _table("lottery")
 LOTTERY_TICKET = _table("lottery_ticket")
+OPINION = _table("opinion")
+OPINION_SAMPLE = _table("opinion_sample")
+OPINION_TICKET = _table("opinion_ticket")
 POLICY = _table("policy")
 PREFERENCE = _table("preference")
 PRESET = _table("preset")

@@ -17,7 +17,7 @@ from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library, database, schema
 from rekreview.library.tables import METADATA
-from tests.unit.library.makers import detection, fill, moderate, spread
+from tests.unit.library.makers import detection, explicit, fill, moderate, spread
 
 
 def shape(file: Path) -> dict[tuple[str, str], frozenset[str]]:
@@ -107,6 +107,7 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         answers = {drawn: replace(detection(), content_types=(("Animated", 81.5),)), plain: detection()}
         moderate(library, dict(answers))
     former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
     forget_sightings(former)
     former.executescript(
         "DROP TABLE video_job; ALTER TABLE label DROP COLUMN peak_ms; DROP INDEX ix_detection_content_types; "
@@ -126,6 +127,7 @@ def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> Non
         ids = fill(library, 2)
         library.commands.decide(ids, Status.REJECTED, reviewer="Ann", note="before")
     former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
     forget_sightings(former)
     former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0008")})
     former.commit()
@@ -146,7 +148,7 @@ def test_imports_of_before_are_told_apart_by_pauses_and_doubles_are_judged_again
     former = sqlite3.connect(place / database.FILE_NAME)
     forget_queues(former)
     former.execute("UPDATE asset SET imported = datetime(imported, '-1 hour') WHERE id <= :last", {"last": ids[1]})
-    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0009")})
+    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0010")})
     former.commit()
     former.close()
     with Library.open(place) as library:
@@ -166,9 +168,37 @@ def forget_queues(file: sqlite3.Connection) -> None:
         file.execute(f"DROP TABLE {table}")
 
 
+def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 2)
+        moderate(library, dict.fromkeys(ids, explicit(90)))
+        library.commands.decide(ids, Status.APPROVED, reviewer="Ann")
+    former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
+    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0009")})
+    former.commit()
+    former.close()
+    with Library.open(place) as library:
+        library.commands.decide(ids[:1], Status.REJECTED, reviewer="Ann")
+    told = sqlite3.connect(place / database.FILE_NAME)
+    rows = told.execute(
+        "SELECT machine_verdict, machine_engine, machine_confidence FROM decision ORDER BY id"
+    ).fetchall()
+    told.close()
+    assert rows == [(None, None, None), (None, None, None), ("rejected", "on-device", 90.0)]
+
+
+def forget_opinions(file: sqlite3.Connection) -> None:
+    """Make a file as it was before second opinions, and before what the machine said was kept with each decision."""
+    forget_queues(file)
+    for table in ("opinion", "opinion_ticket", "opinion_sample"):
+        file.execute(f"DROP TABLE {table}")
+    for column in ("machine_verdict", "machine_engine", "machine_category_id", "machine_confidence"):
+        file.execute(f"ALTER TABLE decision DROP COLUMN {column}")
+
+
 def forget_sightings(file: sqlite3.Connection) -> None:
     """Make a file as it was before what was seen was kept with each decision."""
-    forget_queues(file)
     for column in ("seen_in", "seen_step", "seen_sha256", "seen_width", "seen_height", "seen_ms"):
         file.execute(f"ALTER TABLE decision DROP COLUMN {column}")
 

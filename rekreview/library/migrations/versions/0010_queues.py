@@ -3,8 +3,8 @@
 Imports of before are told apart by pauses of more than ten minutes. Where two engines answered on the same assets, the
 applied policy is left to judge from the first of these on, which the next opening of the library does.
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0010
+Revises: 0009
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -213,7 +213,8 @@ class CallRow(LibraryTable, table=True):
 
 class VideoJobRow(LibraryTable, table=True):
     """One paid job on a stored video, noted before anything of it is sent. token: the same for the same wish, so that
-    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started.
+    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started. retried:
+    it failed, and another one may be paid for in its place.
     """
 
     __tablename__ = "video_job"
@@ -238,6 +239,7 @@ class VideoJobRow(LibraryTable, table=True):
     call_id: int | None = Field(default=None, foreign_key="call.id")
     created: datetime = Field(sa_type=UtcDateTime)
     ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    retried: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class DetectionRow(LibraryTable, table=True):

@@ -142,6 +142,10 @@ class Commands(QueueCommands):
         """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
         return self._write(lambda connection: video_jobs.advance(connection, job, changes), durable=True)
 
+    def retry_failed_video_jobs(self) -> int:
+        """Let every failed job be followed by another one that is paid for anew; how many there are."""
+        return self._write(video_jobs.retry)
+
     def remove_video_object(self, job: VideoJob) -> None:
         """Note that nothing of a job lies in its bucket any more."""
         self._write(lambda connection: video_jobs.remove_object(connection, job))

@@ -359,6 +359,13 @@ class Queries(QueueQueries):
         with self._database.reading() as connection:
             return video_jobs.ended(connection, asset_id, but_of_run)
 
+    def failed_video_jobs(self, asset_ids: Sequence[int], of_run: int | None = None) -> dict[int, str]:
+        """What the service said of those of these videos that it could not check and that nobody wants tried again;
+        with a run, of those that it could not check in that run.
+        """
+        with self._database.reading() as connection:
+            return video_jobs.failures(connection, asset_ids, of_run)
+
     def queued_videos(self, run_id: int) -> int:
         """How many videos of a run nobody has begun with."""
         with self._database.reading() as connection:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.facets import Choice
 
 
 class QueueName(StrEnum):
@@ -17,6 +18,7 @@ class QueueName(StrEnum):
     NOT_MODERATED = "not_moderated"
     SECOND_LOOK = "second_look"
     BORDERLINE = "borderline"
+    DISAGREEING = "disagreeing"
     REVIEWED = "reviewed"
     OVERTURNED = "overturned"
     ALL = "all"
@@ -42,7 +44,8 @@ class QueueFilter:
     nobody said a word on, nearest to it first, whatever the sort. lottery: a sample's number; only what waits in it to
     be judged, in its own order. second_sample: the number of a sample of decided assets; only what `judge` has not
     judged of it yet, in its own order. disputed: only decisions on which a second opinion differs and that nobody
-    settled.
+    settled. facets: choices of `domain.facets`; several of one facet widen it, several facets
+    narrow the list.
     """
 
     queue: QueueName = QueueName.ALL
@@ -59,6 +62,7 @@ class QueueFilter:
     second_sample: int | None = None
     judge: str = ""
     disputed: bool = False
+    facets: tuple[Choice, ...] = ()
 
     @property
     def asks_for_evidence(self) -> bool:
@@ -73,7 +77,8 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many assets each queue holds, and how many are waiting for a moderation run."""
+    """How many assets each queue holds, how many of these nobody decided on, and how many wait for a moderation run."""
 
     counts: dict[QueueName, int] = field(default_factory=dict)
     unmoderated: int = 0
+    left: dict[QueueName, int] = field(default_factory=dict)

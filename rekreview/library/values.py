@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status, Tile
 from rekreview.domain.calls import CallCounts, Sent
 from rekreview.domain.lottery import RecallEstimate, Stratum
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
-from rekreview.domain.second_sample import SampleStratum
+from rekreview.domain.queues import QueueCounts
 from rekreview.domain.video import VideoJob
 
 
@@ -44,6 +44,7 @@ class Act(StrEnum):
     LOOK_AGAIN = "look_again"
     LOOKED = "looked"
     MARK = "mark"
+    REVERT = "revert"
 
 
 class StepState(StrEnum):
@@ -289,6 +290,52 @@ class AwaitedJob:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentStep:
+    """One step of deciding in the strip of what was decided lately. tile: of its first asset, as it stands now.
+
+    status: None where decisions were cleared. assets: how many it was about. reverted: it does not stand any more.
+    """
+
+    batch: int
+    at: datetime
+    reviewer: str
+    status: Status | None
+    assets: int
+    reason: str
+    note: str
+    tile: Tile
+    reverted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What one reviewer left to the next: a note, and the day in words."""
+
+    id: int
+    reviewer: str
+    at: datetime
+    note: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummary:
+    """What was decided on one day and stands, and what is left.
+
+    decided: by reviewer. by_category, by_reason: of the overturned verdicts, the most frequent first; "" for none.
+    """
+
+    begun: datetime
+    decided: dict[str, int]
+    approved: int
+    rejected: int
+    overturned: int
+    by_category: tuple[tuple[str, int], ...]
+    by_reason: tuple[tuple[str, int], ...]
+    counts: QueueCounts
+
+
+@dataclass(frozen=True, slots=True)
 class RecentDecision:
     """One decision in the list of what was decided lately."""
 
@@ -315,52 +362,6 @@ class Lottery:
     waiting: tuple[int, ...]
     strata: tuple[Stratum, ...]
     estimate: RecallEstimate
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionSample:
-    """A sample of decided assets, and how far it was judged a second time.
-
-    whose: only decisions of this reviewer, "" for all. decided: how many there were to draw from. asset_ids: in the
-    order of judging. answered: by reviewer, how many they judged.
-    """
-
-    id: int
-    seed: int
-    whose: str
-    decided: int
-    reviewer: str
-    created: datetime
-    strata: tuple[SampleStratum, ...]
-    asset_ids: tuple[int, ...]
-    answered: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a person said of an asset that was decided before; the newest word of theirs on one decision."""
-
-    asset_id: int
-    decision_id: int
-    status: Status
-    reviewer: str
-    reason: str
-    note: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A decision that stands though a second opinion on it differs. own: both are by the same person, unmarked."""
-
-    asset_id: int
-    name: str
-    category: str
-    decided: Status
-    reviewer: str
-    at: datetime
-    opinion: Opinion
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.second_sample import SampleStratum, SecondSample, draw_again
 from rekreview.library.columns import now
+from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.queries.opinions import said, sample, standing_decisions, ticket_decisions
 from rekreview.library.sightings import seen_values
 from rekreview.library.tables import OPINION, OPINION_SAMPLE, OPINION_TICKET
-from rekreview.library.values import OpinionSample
 
 if TYPE_CHECKING:
     from rekreview.library.commands.deciding import Intent

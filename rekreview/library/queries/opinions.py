@@ -16,10 +16,11 @@ from rekreview.domain.lots import drawn_by_lot
 from rekreview.domain.second_sample import DecisionKind, SampleStratum, StandingDecision
 from rekreview.domain.serving import SEED
 from rekreview.library import database
+from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import NOWHERE
 from rekreview.library.tables import ASSET, CATEGORY, DECISION, OPINION, OPINION_SAMPLE, OPINION_TICKET, STEP
-from rekreview.library.values import Act, Dispute, Opinion, OpinionSample, StepState
+from rekreview.library.values import Act, StepState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

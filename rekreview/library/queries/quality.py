@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rekreview.domain.reviewing import ReportWish, ReviewFigures
 from rekreview.library.database import Database
+from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
 from rekreview.library.queries import opinions, reviewing
 from rekreview.library.queries.chunks import plain
-from rekreview.library.values import Dispute, Opinion, OpinionSample
 
 if TYPE_CHECKING:
     import numpy as np

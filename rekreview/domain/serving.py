@@ -26,18 +26,25 @@ LARGEST_SHARE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedAgain:
+    """The assets on which a word is a second opinion and no decision. sample: the one they are judged for, if any."""
+
+    assets: frozenset[int]
+    sample: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """Assets served again, each right after an asset of the list. used: how many undecided ones were passed."""
+    """Assets that are served again, each right after an asset of the list."""
 
     after: tuple[int, ...] = ()
     served: tuple[int, ...] = ()
-    used: int = 0
 
 
-def place(undecided: Ids, waiting: Ids, share: float, *, to_the_end: bool) -> Placed:
+def place(undecided: Ids, waiting: Ids, share: float) -> Placed:
     """Serve one of the waiting assets in each stretch of 1/share undecided ones.
 
-    to_the_end: a last stretch that is shorter gets one too, with a chance that is smaller as it is shorter.
+    A last stretch that is shorter gets one too, with a chance that is smaller as it is shorter.
     """
     if share <= 0 or not len(undecided) or not len(waiting):
         return Placed()
@@ -47,9 +54,9 @@ def place(undecided: Ids, waiting: Ids, share: float, *, to_the_end: bool) -> Pl
     chance = lots(waiting, ~SEED)
     after = [int(undecided[at * stretch + int(chance[at]) % stretch]) for at in range(whole)]
     rest = len(undecided) - whole * stretch
-    if to_the_end and whole < len(waiting) and 0 < rest < stretch and int(chance[whole]) % stretch < rest:
+    if whole < len(waiting) and 0 < rest < stretch and int(chance[whole]) % stretch < rest:
         after.append(int(undecided[whole * stretch + int(chance[whole]) % stretch]))
-    return Placed(tuple(after), tuple(waiting[: len(after)].tolist()), whole * stretch)
+    return Placed(tuple(after), tuple(waiting[: len(after)].tolist()))
 
 
 def mixed(found: Ids, served: dict[int, int]) -> Ids:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import AssetNotFound, InvalidValue
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.library.columns import now
 from rekreview.library.commands import opinions, steps
-from rekreview.library.commands.opinions import JudgedAgain
 from rekreview.library.commands.steps import Subject
 from rekreview.library.queries.opinions import disputed as disputed_among
 from rekreview.library.sightings import seen_values

@@ -13,6 +13,7 @@ from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
@@ -30,7 +31,6 @@ from rekreview.library.commands import (
     video_jobs,
 )
 from rekreview.library.commands.deciding import Intent
-from rekreview.library.commands.opinions import JudgedAgain
 from rekreview.library.commands.queue_commands import QueueCommands
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.queries.chunks import chunks, plain

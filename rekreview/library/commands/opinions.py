@@ -7,7 +7,6 @@ asset stands does not follow from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -15,9 +14,10 @@ from sqlalchemy import Connection, select
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.second_sample import SampleStratum, SecondSample, draw_again
+from rekreview.domain.serving import JudgedAgain
 from rekreview.library.columns import now
 from rekreview.library.opinion_values import OpinionSample
-from rekreview.library.queries.opinions import said, sample, standing_decisions, ticket_decisions
+from rekreview.library.queries.opinions import STANDING, newest, said, sample, standing_decisions, ticket_decisions
 from rekreview.library.sightings import seen_values
 from rekreview.library.tables import OPINION, OPINION_SAMPLE, OPINION_TICKET
 
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from rekreview.library.commands.steps import Subject
 
 _LARGEST_SEED = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedAgain:
-    """The assets on which a word is a second opinion and no decision. sample: the one they are judged for, if any."""
-
-    assets: frozenset[int]
-    sample: int | None = None
 
 
 def choose(connection: Connection, size: int, seed: int, whose: str) -> tuple[SecondSample, int]:
@@ -123,6 +115,23 @@ def add(connection: Connection, intent: Intent, rows: list[dict[str, Any]], step
     """Add opinions to a step."""
     common = {"step_id": step_id, "at": now()} | seen_values(intent.seen)
     connection.execute(OPINION.insert(), [row | common for row in rows])
+
+
+def withdraw(connection: Connection, target: int, step_id: int) -> tuple[int, ...]:
+    """Take the opinions of a step away, in another step; those that a later word stands over stay as they are."""
+    own = connection.execute(select(OPINION).where(OPINION.c.step_id == target, OPINION.c.status.is_not(None))).all()
+    standing = {
+        row.id
+        for row in newest(connection, STANDING.where(OPINION.c.decision_id.in_([one.decision_id for one in own])))
+    }
+    rows = [
+        {**row._mapping, "id": None, "step_id": step_id, "status": None, "at": now()}
+        for row in own
+        if row.id in standing
+    ]
+    if rows:
+        connection.execute(OPINION.insert(), rows)
+    return tuple(row["asset_id"] for row in rows)
 
 
 def assets_of(connection: Connection, step_id: int) -> tuple[int, ...]:

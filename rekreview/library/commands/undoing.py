@@ -87,6 +87,9 @@ def revert(
     steps.grow(connection, step_id, len(ids))
     following = rows[-1][0] if len(rows) == size else None
     if following is None:
+        withdrawn = opinions.withdraw(connection, target, step_id)
+        steps.grow(connection, step_id, len(withdrawn))
+        ids += withdrawn
         _drop_empty(connection, step_id)
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
 

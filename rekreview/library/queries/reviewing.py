@@ -13,10 +13,10 @@ from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.reviewing import BANDS, NO_BAND, ReportWish, Reviewed, ReviewFigures, Twice
 from rekreview.library import database
 from rekreview.library.queries.opinions import STANDING, newest
-from rekreview.library.tables import CATEGORY, DECISION, OPINION, STEP
-from rekreview.library.values import Act, StepState
+from rekreview.library.tables import CATEGORY, DECISION, OPINION
+from rekreview.library.values import Act
 
-_EVERYTHING: Final = (Act.DECIDE.value, Act.CLEAR.value)
+_DECIDING: Final = (Act.DECIDE.value, Act.CLEAR.value)
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -73,6 +73,7 @@ def _last_decisions(connection: Connection, wish: ReportWish) -> list[tuple[Any,
     """The last decision on each asset; none where it was cleared after. at: as the database writes it."""
     statement = (
         select(
+            DECISION.c.id,
             DECISION.c.asset_id,
             DECISION.c.to_status,
             DECISION.c.machine_verdict,
@@ -82,16 +83,26 @@ def _last_decisions(connection: Connection, wish: ReportWish) -> list[tuple[Any,
             DECISION.c.at,
             DECISION.c.reviewer,
         )
-        .select_from(DECISION.join(STEP, STEP.c.id == DECISION.c.step_id))
-        .where(DECISION.c.act.in_(_EVERYTHING), DECISION.c.undoes.is_(None), STEP.c.state == StepState.DONE.value)
+        .where(DECISION.c.act.in_(_DECIDING), DECISION.c.undoes.is_(None))
         .where(*_between(DECISION.c.at, wish))
         .order_by(DECISION.c.id)
     )
     if wish.reviewer:
         statement = statement.where(DECISION.c.reviewer == wish.reviewer)
-    last = {row[0]: row for row in database.rows(connection, statement)}
+    undone = _undone(connection)
+    last = {row[1]: row[1:] for row in database.rows(connection, statement) if row[0] not in undone}
     wanted = wish.engine.value if wish.engine else None
     return [row for row in last.values() if row[1] is not None and wanted in (None, row[3])]
+
+
+def _undone(connection: Connection) -> set[int]:
+    """The rows that count for nothing, since another one that counts undoes them."""
+    undoing = select(DECISION.c.id, DECISION.c.undoes).where(DECISION.c.undoes.is_not(None))
+    undone: set[int] = set()
+    for row_id, target in database.rows(connection, undoing.order_by(DECISION.c.id.desc())):
+        if row_id not in undone:
+            undone.add(target)
+    return undone
 
 
 def _band(confidence: float | None) -> int:

@@ -13,10 +13,10 @@ numbers = st.lists(st.integers(1, 5_000), unique=True, max_size=400).map(lambda 
 shares = st.floats(0.005, 0.2)
 
 
-@given(numbers, st.integers(0, 80), shares, st.booleans())
-def test_one_in_so_many_is_followed_by_one_of_before(undecided, waiting, share, to_the_end) -> None:
+@given(numbers, st.integers(0, 80), shares)
+def test_one_in_so_many_is_followed_by_one_of_before(undecided, waiting, share) -> None:
     before = np.arange(10_001, 10_001 + waiting, dtype=np.int64)
-    placed = place(undecided, before, share, to_the_end=to_the_end)
+    placed = place(undecided, before, share)
     stretch = round(1 / share)
     assert len(placed.after) == len(placed.served) == len(set(placed.served))
     assert set(placed.served) <= set(before.tolist())
@@ -24,18 +24,17 @@ def test_one_in_so_many_is_followed_by_one_of_before(undecided, waiting, share, 
     assert places == list(range(len(places))), "one in each stretch"
     assert len(places) <= len(undecided) / stretch + 1
     assert len(places) >= min(waiting, len(undecided) // stretch)
-    assert placed.used == min(waiting, len(undecided) // stretch) * stretch
 
 
 @given(numbers)
 def test_nothing_is_served_where_it_is_switched_off(undecided) -> None:
-    assert place(undecided, np.array([9_999]), 0, to_the_end=True).served == ()
+    assert place(undecided, np.array([9_999]), 0).served == ()
 
 
 @given(numbers, numbers, shares)
 def test_a_mixed_list_keeps_its_order_and_has_each_right_after_its_own(found, others, share) -> None:
     waiting = others + 10_000
-    placed = place(found, waiting, share, to_the_end=True)
+    placed = place(found, waiting, share)
     served = dict(zip(placed.served, placed.after, strict=True))
     whole = mixed(found, served).tolist()
     assert len(whole) == len(found) + len(served)
@@ -53,10 +52,7 @@ def test_what_is_in_the_list_by_itself_comes_once_and_what_lost_its_place_stays_
 
 
 def test_short_lists_get_their_share_in_the_long_run() -> None:
-    served = sum(
-        len(place(np.arange(1, 11), np.array([waiting]), 0.02, to_the_end=True).served)
-        for waiting in range(1_000, 3_000)
-    )
+    served = sum(len(place(np.arange(1, 11), np.array([waiting]), 0.02).served) for waiting in range(1_000, 3_000))
     assert 300 < served < 500, "ten of fifty: one in five"
 
 

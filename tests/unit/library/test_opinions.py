@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import Status
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.library import Library
-from rekreview.library.commands.opinions import JudgedAgain
 from tests.unit.library.makers import explicit, fill, moderate
 
 A, R = Status.APPROVED, Status.REJECTED
@@ -176,6 +176,24 @@ def test_the_queues_are_as_they_were(library: Library, ids: list[int]) -> None:
     assert library.queries.counts() == counts
     assert library.queries.quality.undecided(ids).tolist() == [ids[-1]]
     assert library.queries.ids(QueueFilter(QueueName.REVIEWED)).tolist() == ids[:-1]
+
+
+def test_what_was_said_is_taken_back_by_itself_and_shows_among_the_latest(library: Library, ids: list[int]) -> None:
+    again = JudgedAgain(frozenset(ids))
+    first = library.commands.decide(ids[:1], R, reviewer="Ada", reason="Medical", again=again)
+    assert first.batch is not None
+    library.commands.decide([ids[-1]], A, reviewer="Ada")
+    latest, said, *_ = library.queries.recent_steps()
+    assert (said.batch, said.status, said.reason, said.tile.id, said.assets) == (first.batch, R, "Medical", ids[0], 1)
+    assert latest.tile.id == ids[-1]
+    assert library.commands.revert(first.batch, reviewer="Ada").ids == (ids[0],)
+    assert library.queries.quality.opinions("Ada") == {}
+    assert library.queries.asset(ids[-1]).status is A
+    assert library.commands.undo().ids == (ids[0],)
+    assert library.queries.quality.opinions("Ada")[ids[0]].status is R
+    library.commands.decide(ids[:1], A, reviewer="Ada", again=again)
+    library.commands.revert(first.batch, reviewer="Ada")
+    assert library.queries.quality.opinions("Ada")[ids[0]].status is A, "the later word stands"
 
 
 deeds = st.lists(

@@ -14,8 +14,8 @@ from rekreview.domain.agreement import Agreement
 from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.reviewing import ReportWish, Reviewed, by_pair, reversals
+from rekreview.domain.serving import JudgedAgain
 from rekreview.library import Library, database
-from rekreview.library.commands.opinions import JudgedAgain
 from rekreview.library.queries.reviewing import _days
 from tests.unit.library.makers import detection, explicit, fill, moderate
 
@@ -69,6 +69,16 @@ def test_an_asset_counts_once_with_its_last_decision(library: Library, ids: list
     assert told(library) == ()
     library.commands.undo()
     assert len(told(library)) == 1
+
+
+def test_what_was_taken_back_by_itself_does_not_count(library: Library, ids: list[int]) -> None:
+    first = library.commands.decide(ids[:1], A, reviewer="Ada")
+    library.commands.decide(ids[1:3], A, reviewer="Ada")
+    assert first.batch is not None
+    library.commands.revert(first.batch, reviewer="Ada")
+    assert sum(one.assets for one in told(library)) == 2
+    library.commands.undo()
+    assert sum(one.assets for one in told(library)) == 3
 
 
 def test_a_second_look_is_no_decision(library: Library, ids: list[int]) -> None:

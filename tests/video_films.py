@@ -113,7 +113,7 @@ def _spans(numbers: tuple[int, ...]) -> Iterator[Span]:
 
 
 def make_films(place: Path, count: int) -> Films:
-    """`count` clips of every wrapping: a copy, failing jobs, two that are sent in several parts, one long, one broken."""
+    """`count` clips of every wrapping: a copy, failing jobs, two sent in parts, one long and one broken file."""
     place.mkdir(parents=True)
     films, chance = Films(place), random.Random(4)
     for index in range(count):

@@ -35,6 +35,7 @@ from rekreview.library.queries import (
     video_jobs,
 )
 from rekreview.library.queries.chunks import plain
+from rekreview.library.queries.queue_queries import QueueQueries
 from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
     AppliedPolicy,
@@ -58,13 +59,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Queries:
+class Queries(QueueQueries):
     """Answers questions about the library. Every call sees one state of it; any thread may call, none waits for a
     writer.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._stacks = StackBook()
 
     def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:

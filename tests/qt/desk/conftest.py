@@ -30,7 +30,6 @@ from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.review import ReviewDesk
 
-_NOTHING_AGAIN = AskedAgain(None, lambda: "", lambda: 0.0)
 REASONS = ("Matches the policy", "Harmless context", "", "Art or education")
 WINE = (Label("Alcoholic Beverages", "Alcohol", 97.4, 2), Label("Alcohol", "", 97.4, 1))
 PILLS = (Label("Pills", "Products", 31.0, 3),)

@@ -60,7 +60,8 @@ class StepRow(LibraryTable, table=True):
 class DecisionRow(LibraryTable, table=True):
     """What a person did to one asset; append only. An undo is a row too, which names the row it undoes.
 
-    seen_: what was painted then, see `library.sightings`; seen_in is empty where nothing is known of it.
+    seen_: what was painted then, see `library.sightings`; seen_in is empty where nothing is known of it. machine_: what
+    engine and policy said of the asset when a person decided on it; empty for anything but a decision.
     """
 
     __tablename__ = "decision"
@@ -81,6 +82,10 @@ class DecisionRow(LibraryTable, table=True):
     seen_width: int | None = None
     seen_height: int | None = None
     seen_ms: int | None = Field(default=None, sa_type=BigInteger)
+    machine_verdict: str | None = None
+    machine_engine: str | None = None
+    machine_category_id: int | None = None
+    machine_confidence: float | None = None
 
 
 class LabelMarkRow(LibraryTable, table=True):

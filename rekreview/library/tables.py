@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-import rekreview.library.review_tables  # noqa: F401 - their half of the catalogue
+import rekreview.library.opinion_tables
+import rekreview.library.review_tables  # noqa: F401 - their parts of the catalogue
 from rekreview.library.columns import PathText, UtcDateTime
 from rekreview.library.table import LibraryTable
 
@@ -311,6 +312,9 @@ LABEL_MARK = _table("label_mark")
 LOCATION = _table("location")
 LOTTERY = _table("lottery")
 LOTTERY_TICKET = _table("lottery_ticket")
+OPINION = _table("opinion")
+OPINION_SAMPLE = _table("opinion_sample")
+OPINION_TICKET = _table("opinion_ticket")
 POLICY = _table("policy")
 PREFERENCE = _table("preference")
 PRESET = _table("preset")

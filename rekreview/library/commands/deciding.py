@@ -99,7 +99,7 @@ def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> di
         reason=intent.reason or (subject.reason if same else ""),
         note=intent.note or (subject.note if same else ""),
     )
-    return row | (seen_values(intent.seen) if intent.act is Act.DECIDE else {})
+    return row | (seen_values(intent.seen) | subject.machine_values if intent.act is Act.DECIDE else {})
 
 
 def _settled(intent: Intent, subject: Subject, row_id: int, written: dict[str, Any]) -> Settled:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, update
 
@@ -38,7 +38,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An asset at the moment something is done to it. reason, note: of the decision that stands."""
+    """An asset at the moment something is done to it. reason, note: of the decision that stands.
+
+    engine, category_id, confidence: what the machine's verdict rests on.
+    """
 
     asset_id: int
     status: Status
@@ -47,8 +50,24 @@ class Subject:
     second_look: bool
     reason: str
     note: str
+    engine: str | None
+    category_id: int | None
+    confidence: float | None
+
+    @property
+    def machine_values(self) -> dict[str, Any]:
+        """The columns of a decision that keep what engine and policy say of the asset at that moment."""
+        return {
+            "machine_verdict": self.verdict.value,
+            "machine_engine": self.engine,
+            "machine_category_id": self.category_id,
+            "machine_confidence": self.confidence,
+        }
 
 
+_MACHINE_UNTOLD: Final = dict.fromkeys(
+    ("machine_verdict", "machine_engine", "machine_category_id", "machine_confidence")
+)
 _SUBJECT = select(
     ASSET.c.id,
     ASSET.c.status,
@@ -57,6 +76,9 @@ _SUBJECT = select(
     ASSET.c.second_look,
     func.coalesce(DECISION.c.reason, ""),
     func.coalesce(DECISION.c.note, ""),
+    ASSET.c.deciding_engine,
+    ASSET.c.top_category_id,
+    ASSET.c.top_confidence,
 ).select_from(ASSET.outerjoin(DECISION, DECISION.c.id == ASSET.c.decision_id))
 
 
@@ -142,6 +164,7 @@ def row(
         "at": moment,
         "undoes": undoes,
         **untold_values(),
+        **_MACHINE_UNTOLD,
     }
 
 

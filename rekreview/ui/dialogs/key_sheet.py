@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rekreview.ui.actions import ActionSpec, Keymap, Place
+from rekreview.ui.actions import Keymap
+from rekreview.ui.keytable.spec import ActionSpec, Place
 
 
 class KeySheet(QDialog):

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.errors import InvalidValue
 from rekreview.ui import actions
-from rekreview.ui.actions import ACTIONS, DEFAULT_KEYS, ActionSpec, Keymap, Place
+from rekreview.ui.actions import DEFAULT_KEYS, Keymap
+from rekreview.ui.keytable import ACTIONS
+from rekreview.ui.keytable.spec import ActionSpec, Place
 
 
 def test_every_action_has_a_name_of_its_own():

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeySequence
 
 from rekreview.domain.errors import InvalidValue
 from rekreview.ui import actions
-from rekreview.ui.actions import ACTIONS, ActionSpec, Keymap, Place
+from rekreview.ui.actions import Keymap
+from rekreview.ui.keytable import ACTIONS
+from rekreview.ui.keytable.spec import ActionSpec, Place
 
 NAMES = [spec.name for spec in ACTIONS]
 KEYS = st.sampled_from(["A", "X", "U", "G", "Q", "W", "1", "F5", "Left", "Esc", "Ctrl+Z", "Ctrl+Q", "Shift+G", "Space"])

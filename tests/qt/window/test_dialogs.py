@@ -22,13 +22,14 @@ from rekreview import __version__
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.pipeline.importing import ImportSummary, Skipped
 from rekreview.settings import DEFAULT_REASONS
-from rekreview.ui.actions import ACTIONS, DEFAULT_KEYS
+from rekreview.ui.actions import DEFAULT_KEYS
 from rekreview.ui.dialogs import import_report
 from rekreview.ui.dialogs.about import About
 from rekreview.ui.dialogs.choose_media import ChooseMedia
 from rekreview.ui.dialogs.import_report import ImportReport
 from rekreview.ui.dialogs.key_sheet import KeySheet
 from rekreview.ui.dialogs.settings import SettingsDialog
+from rekreview.ui.keytable import ACTIONS
 from rekreview.ui.preferences import Preferences
 
 

@@ -16,7 +16,7 @@ from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library, database, schema
 from rekreview.library.tables import METADATA
-from tests.unit.library.makers import detection, fill, moderate
+from tests.unit.library.makers import detection, explicit, fill, moderate
 
 
 def shape(file: Path) -> dict[tuple[str, str], frozenset[str]]:
@@ -106,6 +106,7 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         answers = {drawn: replace(detection(), content_types=(("Animated", 81.5),)), plain: detection()}
         moderate(library, dict(answers))
     former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
     forget_sightings(former)
     former.executescript(
         "DROP TABLE video_job; ALTER TABLE label DROP COLUMN peak_ms; DROP INDEX ix_detection_content_types; "
@@ -125,6 +126,7 @@ def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> Non
         ids = fill(library, 2)
         library.commands.decide(ids, Status.REJECTED, reviewer="Ann", note="before")
     former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
     forget_sightings(former)
     former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0008")})
     former.commit()
@@ -135,6 +137,34 @@ def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> Non
         library.commands.decide(ids[:1], Status.APPROVED, reviewer="Ann")
         assert library.queries.history(ids[0])[-1].unseen
         assert library.commands.undo().ids == (ids[0],)
+
+
+def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 2)
+        moderate(library, dict.fromkeys(ids, explicit(90)))
+        library.commands.decide(ids, Status.APPROVED, reviewer="Ann")
+    former = sqlite3.connect(place / database.FILE_NAME)
+    forget_opinions(former)
+    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0009")})
+    former.commit()
+    former.close()
+    with Library.open(place) as library:
+        library.commands.decide(ids[:1], Status.REJECTED, reviewer="Ann")
+    told = sqlite3.connect(place / database.FILE_NAME)
+    rows = told.execute(
+        "SELECT machine_verdict, machine_engine, machine_confidence FROM decision ORDER BY id"
+    ).fetchall()
+    told.close()
+    assert rows == [(None, None, None), (None, None, None), ("rejected", "on-device", 90.0)]
+
+
+def forget_opinions(file: sqlite3.Connection) -> None:
+    """Make a file as it was before second opinions, and before what the machine said was kept with each decision."""
+    for table in ("opinion", "opinion_ticket", "opinion_sample"):
+        file.execute(f"DROP TABLE {table}")
+    for column in ("machine_verdict", "machine_engine", "machine_category_id", "machine_confidence"):
+        file.execute(f"ALTER TABLE decision DROP COLUMN {column}")
 
 
 def forget_sightings(file: sqlite3.Connection) -> None:

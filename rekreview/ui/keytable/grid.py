@@ -1,0 +1,61 @@
+"""Keys heard in the grid."""
+
+from __future__ import annotations
+
+from rekreview.ui.keytable.spec import _T, ActionSpec, Place
+
+GRID: tuple[ActionSpec, ...] = (
+    # The asset
+    ActionSpec(
+        "open_loupe",
+        _T("actions", "Open large"),
+        ("Return", "Enter"),
+        Place.GRID,
+        icon="maximize",
+        tip=_T("actions", "See this asset large"),
+    ),
+    # Moving
+    ActionSpec(
+        "move",
+        _T("actions", "Move"),
+        ("Left", "Right", "Up", "Down"),
+        Place.GRID,
+        told_only=True,
+    ),
+    ActionSpec(
+        "ends",
+        _T("actions", "First and last asset"),
+        ("Home", "End"),
+        Place.GRID,
+        told_only=True,
+    ),
+    ActionSpec(
+        "pages",
+        _T("actions", "Page up and down"),
+        ("PgUp", "PgDown"),
+        Place.GRID,
+        told_only=True,
+    ),
+    # Selecting
+    ActionSpec(
+        "select",
+        _T("actions", "Select this asset"),
+        ("Space",),
+        Place.GRID,
+        told_only=True,
+    ),
+    ActionSpec(
+        "extend",
+        _T("actions", "Select more"),
+        ("Shift+Right", "Shift+Down"),
+        Place.GRID,
+        told_only=True,
+    ),
+    ActionSpec(
+        "select_all",
+        _T("actions", "Select all"),
+        ("Ctrl+A",),
+        Place.GRID,
+        told_only=True,
+    ),
+)

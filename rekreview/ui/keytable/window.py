@@ -1,0 +1,100 @@
+"""Keys heard everywhere in the window."""
+
+from __future__ import annotations
+
+from rekreview.ui.keytable.spec import _T, ActionSpec, Place
+
+WINDOW: tuple[ActionSpec, ...] = (
+    # Steps back
+    ActionSpec(
+        "undo",
+        _T("actions", "Undo"),
+        ("Ctrl+Z",),
+        Place.WINDOW,
+        icon="undo-2",
+    ),
+    ActionSpec(
+        "redo",
+        _T("actions", "Redo"),
+        ("Ctrl+Shift+Z",),
+        Place.WINDOW,
+        icon="redo-2",
+    ),
+    # Finding
+    ActionSpec(
+        "search",
+        _T("actions", "Search"),
+        ("/", "Ctrl+F"),
+        Place.WINDOW,
+        icon="search",
+        tip=_T("actions", "Search by file name"),
+    ),
+    # Work on the library
+    ActionSpec(
+        "import_files",
+        _T("actions", "Import…"),
+        ("Ctrl+O",),
+        Place.WINDOW,
+        icon="import",
+        tip=_T("actions", "Import pictures and videos"),
+    ),
+    ActionSpec(
+        "import_folder",
+        _T("actions", "Import folder…"),
+        ("Ctrl+Shift+O",),
+        Place.WINDOW,
+        icon="folder-plus",
+    ),
+    ActionSpec(
+        "moderate",
+        _T("actions", "Moderate"),
+        ("Ctrl+M",),
+        Place.WINDOW,
+        icon="play",
+        tip=_T("actions", "Have every asset that was not checked yet moderated"),
+    ),
+    # Screens
+    ActionSpec(
+        "show_review",
+        _T("actions", "Review"),
+        ("Ctrl+1",),
+        Place.WINDOW,
+        icon="layout-grid",
+    ),
+    ActionSpec(
+        "show_policy",
+        _T("actions", "Policy"),
+        ("Ctrl+2",),
+        Place.WINDOW,
+        icon="sliders-horizontal",
+    ),
+    ActionSpec(
+        "show_runs",
+        _T("actions", "Runs"),
+        ("Ctrl+3",),
+        Place.WINDOW,
+        icon="history",
+    ),
+    # The app itself
+    ActionSpec(
+        "settings",
+        _T("actions", "Settings"),
+        ("Ctrl+,",),
+        Place.WINDOW,
+        icon="settings",
+    ),
+    ActionSpec(
+        "keys",
+        _T("actions", "Keys"),
+        ("?", "F1"),
+        Place.WINDOW,
+        icon="keyboard",
+        tip=_T("actions", "Show every key"),
+    ),
+    ActionSpec(
+        "quit",
+        _T("actions", "Quit"),
+        ("Ctrl+Q",),
+        Place.WINDOW,
+    ),
+)

@@ -18,6 +18,7 @@ from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
 from rekreview.ui.desk.listing import Listing
 from rekreview.ui.desk.memory import place_from
+from rekreview.ui.desk.one_picture import OnePicture
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
@@ -90,7 +91,7 @@ class ReviewDesk(QWidget):
         self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self._connect()
         self._make_keys()
-        RevealKey(self, self._reveal)
+        self.reveal_key = RevealKey(self, OnePicture(self.grid, self.detail, self.loupe, self.reel).reveal)
 
     # Composition.
 
@@ -187,10 +188,11 @@ class ReviewDesk(QWidget):
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
         self.listing.heed(change)
-        if change.everything:
-            self.model.outdate()
-        elif change.changed:
-            self.model.outdate(change.changed)
+        if change.everything or change.changed:
+            changed = None if change.everything else change.changed
+            self.model.outdate(changed)
+            for part in (self.grid.revealed, self.detail.shown, self.loupe.shown):
+                part.doubt(changed)
         current = self.stage.current()
         if change.everything or change.policy or current in change.changed:
             self.detail.show_waiting_note(self.verdicts.note_on(current))
@@ -239,7 +241,7 @@ class ReviewDesk(QWidget):
 
     def close_loupe(self) -> None:
         """Back to the grid, at the same asset."""
-        self._reveal(False)
+        self.reveal_key.veil()
         back, self._in_reel = self._in_reel, False
         self._pages.show_grid()
         self.loupe.leave()
@@ -292,7 +294,7 @@ class ReviewDesk(QWidget):
         self.grid.go_to(max(0, min(row, self.model.rowCount() - 1)))
 
     def _current_changed(self, asset_id: int) -> None:
-        self._reveal(False)
+        self.reveal_key.veil()
         self.verdicts.moved(asset_id)
         self.detail.show_asset(asset_id)
         self.detail.show_waiting_note(self.verdicts.note_on(asset_id))
@@ -372,8 +374,3 @@ class ReviewDesk(QWidget):
             self.verdicts.put_note(asset.id, text)
             if asset.id == self.stage.current():
                 self.detail.show_waiting_note(text)
-
-    def _reveal(self, on: bool) -> None:
-        self.grid.reveal(on)
-        self.detail.reveal(on)
-        self.loupe.reveal(on)

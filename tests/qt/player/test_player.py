@@ -205,7 +205,7 @@ def test_a_file_cut_off_plays_to_where_it_ends(watched: Watched, clip, tmp_path:
 def test_veiled_frames_come_with_their_veil_and_hide_the_number(watched: Watched, clip):
     watched.player.set_view(QSize(320, 320), veiled=True)
     watched.open(clip("turned.mp4"), times_of("turned.mp4")[85])
-    veiled = watched.player.frame.veil()
+    veiled = watched.player.frame.veiled
     assert veiled.width() > veiled.height()
     colours = [veiled.pixelColor(x, y) for x in range(0, veiled.width(), 40) for y in range(0, veiled.height(), 40)]
     assert all(colour.saturation() < 8 for colour in colours)

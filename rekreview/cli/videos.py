@@ -23,6 +23,11 @@ def add_video_arguments(parser: argparse.ArgumentParser, paid: argparse._Argumen
     parser.add_argument("--fps", type=float, help="frames a second of a video that are looked at (1)")
     paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent: whole, or by frames")
     paid.add_argument("--bucket", help="where whole videos lie for the time of the job")
+    paid.add_argument(
+        "--convert",
+        action=argparse.BooleanOptionalAction,
+        help="whether copies in H.264 are sent of whole videos that are not taken as they are (as the settings say)",
+    )
 
 
 def check_video_arguments(arguments: argparse.Namespace) -> None:
@@ -34,6 +39,11 @@ def check_video_arguments(arguments: argparse.Namespace) -> None:
     if arguments.bucket and arguments.video_mode == "frames":
         raise UsageError(
             "--bucket has no use where single frames are sent.", "Leave it out, or say --video-mode stored."
+        )
+    if arguments.convert and arguments.video_mode == "frames":
+        raise UsageError(
+            "--convert has no use where single frames are sent: any video can be opened for them.",
+            "Leave it out, or say --video-mode stored.",
         )
 
 
@@ -84,7 +94,7 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
         Price(settings.price_per_video_minute_usd, settings.video_price_as_of),
         jobs_at_once=settings.video_jobs_at_once,
         keep=settings.keep_uploaded_videos,
-        converts=settings.convert_videos,
+        converts=settings.convert_videos if arguments.convert is None else arguments.convert,
     )
     return VideoChoice(mode, work=work, named=bool(wanted))
 

@@ -56,6 +56,10 @@ class RevealKey(QObject):
         self._modifiers = _NONE
         widget.installEventFilter(self)
 
+    def hear_in(self, widget: QWidget) -> None:
+        """Hear the keys in this part of it too, which would keep letters to itself."""
+        widget.installEventFilter(self)
+
     def set_keymap(self, keymap: Keymap) -> None:
         """Hear these keys from now on."""
         self.veil()

@@ -270,22 +270,24 @@ def undo(
     *,
     dispatcher: Dispatcher,
     library: Library,
+    reviewer: str = "",
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Take the newest step back, a batch as one."""
-    dispatcher.write(lambda: library.commands.undo(), done, failed)
+    dispatcher.write(lambda: library.commands.undo(reviewer=reviewer), done, failed)
 
 
 def redo(
     *,
     dispatcher: Dispatcher,
     library: Library,
+    reviewer: str = "",
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Do again what was undone last."""
-    dispatcher.write(lambda: library.commands.redo(), done, failed)
+    dispatcher.write(lambda: library.commands.redo(reviewer=reviewer), done, failed)
 
 
 def apply_policy(

@@ -219,7 +219,8 @@ class MainWindow(QMainWindow):
     def _show_dialog(self, name: str) -> None:
         from rekreview.ui.dialogs import show
 
-        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory))
+        queries = self._screens.library.queries if self._screens is not None else None
+        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory, queries))
 
     # What is shown
 

@@ -229,6 +229,7 @@ class Screens(QObject):
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
         self.review.set_reasons(settings.reasons)
+        self.review.near.set_distance(settings.near_distance)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:

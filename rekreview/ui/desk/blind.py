@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.stack_lists import StackSummary
 from rekreview.domain.verdict import Verdict
-from rekreview.ui.desk.listing import ListingQueries
+from rekreview.ui.desk.readers import StackQueries
 from rekreview.ui.detail.card import CardQueries
 from rekreview.ui.grid.rows import Ids
 from rekreview.ui.reel.hits import ReelQueries
@@ -19,8 +21,17 @@ if TYPE_CHECKING:
     from rekreview.library.values import AppliedPolicy, VideoJobView
 
 
-class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
+class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
     """What the desk asks of a library."""
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole."""
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -45,6 +56,22 @@ class Blindfold:
     def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
         """Some of them that follow on each other, in a moment."""
         return self._queries.glance(wanted, holding)
+
+    def stacked(self, ids: Ids, distance: int) -> QueueStacks:
+        """The stacks of these assets alone, in their order."""
+        return self._queries.stacked(ids, distance)
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+        self._queries.make_stacks(distance)
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole."""
+        return self._queries.stack_summaries(stacks)
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
+        return self._queries.near_duplicates(asset_id, distance)
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""

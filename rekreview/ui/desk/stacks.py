@@ -74,7 +74,7 @@ class Stacks(DeskFeature):
 
     def show_list(self, wanted: QueueFilter) -> None:
         """Another list is about to be read."""
-        self._blind = wanted.lottery is not None
+        self._blind = wanted.is_blind
         self._choose_reader()
 
     def to_state(self) -> dict[str, Any]:

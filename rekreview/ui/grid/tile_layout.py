@@ -50,6 +50,6 @@ def tile_layout(width: int, height: int, picture_height: int) -> TileLayout:
         caption=caption,
         approve=approve,
         reject=approve.translated(wide + _BUTTON_GAP, 0),
-        badge=QRect(picture.left() + 3, picture.top() + 3, min(92, picture.width() - 34), BADGE_HEIGHT),
+        badge=QRect(picture.left() + 3, picture.top() + 3, min(108, picture.width() - 34), BADGE_HEIGHT),
         worded=wide >= _WORDS_FROM,
     )

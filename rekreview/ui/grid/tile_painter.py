@@ -23,6 +23,7 @@ _GLYPH = 15
 _BADGE = 19
 PILE = 7
 """Pixels by which the sheets of a pile show at the right of its tile and below."""
+_BADGE_SPARE = 33
 _BUTTON_TEXTS = {Status.APPROVED: "Approve", Status.REJECTED: "Reject"}
 
 
@@ -31,8 +32,8 @@ class TileLook:
     """How a tile shows at this moment, beside what it is.
 
     left: it was decided and leaves at the next refresh. button: the verdict button under the pointer. hovered: the
-    pointer is over the tile. failed: there is no thumbnail to wait for. badge_lit: the pointer is over the badge of a
-    stack.
+    pointer is over the tile. grey: revealed without its colours. failed: there is no thumbnail to wait for. badge_lit:
+    the pointer is over the badge of a stack.
     """
 
     selected: bool = False
@@ -42,6 +43,7 @@ class TileLook:
     button: Status | None = None
     left: bool = False
     veiled: bool = False
+    grey: bool = False
     failed: bool = False
     badge_lit: bool = False
 
@@ -137,7 +139,9 @@ class TilePainter:
         """How many assets the tile stands for, and whether they differ in status: the way into the stack."""
         text = naming.number(stack.count)
         if stack.mixed:
-            text = tr("{count} · mixed").format(count=text)
+            worded = tr("{count} · mixed").format(count=text)
+            fits = self._badge_metrics.horizontalAdvance(worded) + _BADGE_SPARE <= room.width()
+            text = worded if fits else f"{text} ≠"
         box = badge_box(room, self._badge_metrics.horizontalAdvance(text))
         painter.setPen(QPen(QColor(_ON_SCRIM), 1.5) if look.badge_lit else Qt.PenStyle.NoPen)
         painter.setBrush(_SCRIM)
@@ -147,7 +151,7 @@ class TilePainter:
         painter.setFont(self._badge)
         painter.setPen(QColor(_ON_SCRIM))
         at = QPoint(box.left() + 25, middle + (self._badge_metrics.capHeight() + 1) // 2)
-        painter.drawText(at, self._cut(text, box.width() - 30, False))
+        painter.drawText(at, text)
 
     def _skeleton(self, painter: QPainter, parts: TileLayout) -> None:
         self._stage(painter, parts.picture)
@@ -211,8 +215,9 @@ class TilePainter:
             text = tr("estimate")
             width = self._badge_metrics.horizontalAdvance(text) + 13
             self._badge_box(painter, QRect(rect.left() + 5, bottom, width, _BADGE), text)
-        if look.veiled and seen:
-            self._badge_box(painter, QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE), "", "eye-off")
+        if (look.veiled or look.grey) and seen:
+            box = QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE)
+            self._badge_box(painter, box, "", "eye-off" if look.veiled else "scan-eye")
         if look.selected:
             # Below the badge of a stack.
             down = BADGE_HEIGHT + 4 if tile.stack is not None else 0
@@ -305,7 +310,7 @@ class TilePainter:
 
 def badge_box(room: QRect, text_width: int) -> QRect:
     """Where the badge of a stack lies for a text so wide."""
-    return QRect(room.left(), room.top(), min(room.width(), text_width + 33), room.height())
+    return QRect(room.left(), room.top(), min(room.width(), text_width + _BADGE_SPARE), room.height())
 
 
 def _marks(tile: Tile) -> tuple[str, ...]:

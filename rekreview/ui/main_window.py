@@ -143,19 +143,19 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take the last step back."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
         if self._screens is not None:
             done = partial(self._tell_moved, self.tr("Undone"), self.tr("There is nothing to undo."))
-            operations.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            undoing.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
         if self._screens is not None:
             done = partial(self._tell_moved, self.tr("Redone"), self.tr("There is nothing to redo."))
-            operations.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            undoing.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""
@@ -258,8 +258,7 @@ class MainWindow(QMainWindow):
 
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
-        done = f"{word}: {naming.assets(len(restored.ids))}"
-        self.parts.status.tell(nothing if restored.batch is None else done)
+        self.parts.status.tell(nothing if restored.batch is None else naming.restored(word, restored))
 
     def _work_on_assets(self) -> None:
         if self._screens is not None and self.parts.center.shown == "review":

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.deciding import Deciding
 from rekreview.ui.desk.feature import DeskFeature
@@ -73,11 +74,12 @@ class ReviewDesk(QWidget):
         reasons: Sequence[str] = (),
         read_only: bool = False,
         storyboards: Storyboards | None = None,
+        again: AskedAgain | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review-desk")
-        self._blindfold = queries = Blindfold(queries)
+        self._blindfold = queries = Blindfold(queries, again)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)

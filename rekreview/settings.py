@@ -57,7 +57,9 @@ class Settings:
     aws_bucket_prefix: of the keys of videos. aws_s3_endpoint: "" for what AWS's own variables and files say.
     keep_uploaded_videos: leave them in the bucket after they were checked. convert_videos: send
     copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
-    the account may run. frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
+    the account may run. video_polls_per_second: questions about them, 0 to learn the quota.
+    frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
+    second_opinion_percent: of a reviewer's own decisions that come back unmarked, 0 for none.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
     """
 
@@ -86,11 +88,13 @@ class Settings:
     keep_uploaded_videos: bool = False
     convert_videos: bool = False
     video_jobs_at_once: int = 10
+    video_polls_per_second: float = 0.0
     frame_interval_ms: int = 1000
     key_frames_only: bool = False
     price_per_video_minute_usd: float = 0.1
     video_price_as_of: str = "2026-11-21"
     wellness: str = "standard"
+    second_opinion_percent: float = 2.0
     reasons: tuple[str, ...] = DEFAULT_REASONS
     state: dict[str, Any] = field(default_factory=dict)
 

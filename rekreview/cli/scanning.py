@@ -127,8 +127,8 @@ def _check(call: Call) -> None:
     if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers} would do nothing.", "Give a number from 1 on.")
     check_video_arguments(arguments)
-    for option in ("rate", "budget"):
-        given = getattr(arguments, option)
+    for option in ("rate", "poll-rate", "budget"):
+        given = getattr(arguments, option.replace("-", "_"))
         if given is not None and not 0 < given < float("inf"):
             raise UsageError(f"--{option} {given} would do nothing.", "Give a number above 0.")
     if arguments.adapter is not None and not _ADAPTER.fullmatch(arguments.adapter):

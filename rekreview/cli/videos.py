@@ -24,6 +24,9 @@ def add_video_arguments(parser: argparse.ArgumentParser, paid: argparse._Argumen
     paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent: whole, or by frames")
     paid.add_argument("--bucket", help="where whole videos lie for the time of the job")
     paid.add_argument(
+        "--poll-rate", type=float, metavar="TPS", help="questions a second about whole videos' jobs; learned"
+    )
+    paid.add_argument(
         "--convert",
         action=argparse.BooleanOptionalAction,
         help="whether copies in H.264 are sent of whole videos that are not taken as they are (as the settings say)",
@@ -80,6 +83,8 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
         return VideoChoice(frames=frames)
     if arguments.bucket:
         settings = replace(settings, aws_bucket=arguments.bucket)
+    if arguments.poll_rate:
+        settings = replace(settings, video_polls_per_second=arguments.poll_rate)
     wanted = arguments.video_mode or ("stored" if arguments.bucket else "")
     mode = wiring.video_mode(settings, wanted)
     if mode is VideoMode.FRAMES:

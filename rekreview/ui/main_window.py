@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         """A list that is no queue. It is not remembered: it is there for what is known just now."""
         if self._screens is not None:
             self.parts.side.show_no_queue()
-            self.parts.side.hold_counts(wanted.lottery is not None)
+            self.parts.side.hold_counts(wanted.is_blind)
             self._screens.show_filter(wanted)
             self._go_to_review()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.domain.segment_exports import SegmentFormat
+    from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
     from rekreview.pipeline.bucket_clearing import Cleared
@@ -201,15 +202,19 @@ def decide(
     reason: str = "",
     note: str = "",
     seen: Sighting | None = None,
+    again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Set the reviewer's decision, approved or rejected, on these assets as one step.
 
     seen: how the one asset it is about was painted; without it the decision counts as made on what was not seen.
+    again: the assets among these on which it is a second opinion, and changes nothing.
     """
     dispatcher.write(
-        lambda: library.commands.decide(ids, status, reviewer=reviewer, reason=reason, note=note, seen=seen),
+        lambda: library.commands.decide(
+            ids, status, reviewer=reviewer, reason=reason, note=note, seen=seen, again=again
+        ),
         done,
         failed,
     )
@@ -221,11 +226,15 @@ def clear(
     library: Library,
     ids: Sequence[int],
     reviewer: str,
+    again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Take the reviewer's decisions on these assets away, so that the policy's verdict counts again."""
-    dispatcher.write(lambda: library.commands.clear(ids, reviewer=reviewer), done, failed)
+    """Take the reviewer's decisions on these assets away, so that the policy's verdict counts again.
+
+    Of those in `again` the second opinion is taken away instead.
+    """
+    dispatcher.write(lambda: library.commands.clear(ids, reviewer=reviewer, again=again), done, failed)
 
 
 def second_look(

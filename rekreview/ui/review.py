@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.deciding import Deciding
 from rekreview.ui.desk.feature import DeskFeature
@@ -28,7 +29,6 @@ from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.parts import DeskParts
-from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.target import Target
@@ -74,11 +74,12 @@ class ReviewDesk(QWidget):
         reasons: Sequence[str] = (),
         read_only: bool = False,
         storyboards: Storyboards | None = None,
+        again: AskedAgain | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review-desk")
-        self._blindfold = queries = Blindfold(queries)
+        self._blindfold = queries = Blindfold(queries, again)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
@@ -101,7 +102,6 @@ class ReviewDesk(QWidget):
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()
-        RevealKey(self, self.views.reveal)
 
     # Composition.
 
@@ -207,10 +207,10 @@ class ReviewDesk(QWidget):
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
         self.listing.heed(change)
-        if change.everything:
-            self.model.outdate()
-        elif change.changed:
-            self.model.outdate(change.changed)
+        if change.everything or change.changed:
+            changed = None if change.everything else change.changed
+            self.model.outdate(changed)
+            self.views.doubt(changed)
         if change.everything or change.policy or self.stage.current() in change.changed:
             self.views.refresh()
         self.reel.heed(change)

@@ -16,6 +16,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui import memory, operations
+from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
 from rekreview.ui.opening import OpenLibrary
@@ -92,14 +93,20 @@ class Screens(QObject):
         )
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
+        again = AskedAgain(
+            self.library.queries,
+            lambda: preferences.settings.reviewer,
+            lambda: preferences.settings.second_opinion_percent / 100,
+        )
         self.review = ReviewDesk(
             queries=self.library.queries,
             dispatcher=dispatcher,
             thumbnails=self.thumbnails,
             decoder=opened.decoder,
-            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
+            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer, again.among),
             read_only=opened.read_only,
             storyboards=self.library.thumbnails,
+            again=again,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
@@ -169,9 +176,15 @@ class Screens(QObject):
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
-        self.review.policy_wanted.connect(lambda: self.screen_wanted.emit("policy"))
+        self.review.policy_wanted.connect(self._go_back)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _go_back(self) -> None:
+        """Back to the screen that asked for the list on the desk."""
+        shown = self.review.listing.filter
+        by_reports = shown.disputed or shown.second_sample is not None
+        self.screen_wanted.emit("reports" if by_reports else "policy")
 
     def _make_policy(self) -> PolicyScreen:
         from rekreview.ui.policy.screen import PolicyScreen

@@ -13,6 +13,7 @@ from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
@@ -21,6 +22,7 @@ from rekreview.library.commands import (
     importing,
     lotteries,
     marking,
+    opinions,
     policies,
     preferring,
     running,
@@ -30,6 +32,7 @@ from rekreview.library.commands import (
 )
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.commands.queue_commands import QueueCommands
+from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.rejudging import Rejudged
 from rekreview.library.values import (
@@ -167,20 +170,23 @@ class Commands(QueueCommands):
         reason: str = "",
         note: str = "",
         seen: Sighting | None = None,
+        again: JudgedAgain | None = None,
     ) -> Decided:
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
         seen: how the asset was painted at that moment, if it is one; without it the decision is recorded as made on
-        what was not seen. A confirmation is stored too. Raises InvalidValue for another status, AssetNotFound, and
+        what was not seen. A confirmation is stored too. again: the assets among these that were decided before and on
+        which this is a second opinion: it is kept apart and changes nothing. Raises InvalidValue for another status,
+        AssetNotFound, and
         ValueError for one sighting of several assets.
         """
         if seen is not None and len(ids) != 1:
             raise ValueError("a sighting is of one asset")
-        return self._step(deciding.decision(status, reviewer, reason, note, seen), ids)
+        return self._step(deciding.decision(status, reviewer, reason, note, seen, again), ids)
 
-    def clear(self, ids: Sequence[int], *, reviewer: str) -> Decided:
-        """Let the verdict count again. Raises AssetNotFound."""
-        return self._step(Intent(Act.CLEAR, reviewer), ids)
+    def clear(self, ids: Sequence[int], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
+        """Let the verdict count again; of `again`, take the second opinion away. Raises AssetNotFound."""
+        return self._step(Intent(Act.CLEAR, reviewer, again=again), ids)
 
     def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
         """Mark assets for a second look, or end it. Raises AssetNotFound."""
@@ -198,6 +204,17 @@ class Commands(QueueCommands):
     def draw_lottery(self, size: int, *, seed: int, reviewer: str) -> Lottery:
         """Draw a blind sample of what the policy judged, to learn what it misses. Raises InvalidValue."""
         return self._write(lambda connection: lotteries.draw_lottery(connection, size, seed, reviewer), durable=True)
+
+    def draw_second_look(self, size: int, *, seed: int, whose: str = "", reviewer: str) -> OpinionSample:
+        """Draw a sample of decided assets to be judged blind once more. whose: one reviewer's, "" for all.
+
+        The same seed draws the same from the same decisions. Raises InvalidValue.
+        """
+        with self._database.reading() as connection:
+            drawn, decided = opinions.choose(connection, size, seed, whose)
+        return self._write(
+            lambda connection: opinions.keep_sample(connection, drawn, decided, seed, whose, reviewer), durable=True
+        )
 
     def undo(self, *, reviewer: str = "") -> Restored:
         """Take back the newest step, whoever did it and whenever."""

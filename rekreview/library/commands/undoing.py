@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import marking, steps
+from rekreview.library.commands import marking, opinions, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
@@ -65,6 +65,7 @@ def _move(
     else:
         ids, following = _turn_some(connection, step_id, size, after, reviewer, undone=undone)
     if following is None:
+        ids += opinions.assets_of(connection, step_id)
         state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
@@ -86,6 +87,9 @@ def revert(
     steps.grow(connection, step_id, len(ids))
     following = rows[-1][0] if len(rows) == size else None
     if following is None:
+        withdrawn = opinions.withdraw(connection, target, step_id)
+        steps.grow(connection, step_id, len(withdrawn))
+        ids += withdrawn
         _drop_empty(connection, step_id)
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
 

@@ -35,6 +35,7 @@ from rekreview.library.queries import (
     video_jobs,
 )
 from rekreview.library.queries.chunks import plain
+from rekreview.library.queries.quality import QualityQueries
 from rekreview.library.queries.queue_queries import QueueQueries
 from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
@@ -67,6 +68,7 @@ class Queries(QueueQueries):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._stacks = StackBook()
+        self.quality = QualityQueries(database)
 
     def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
         """The ids of a queue in its order. Raises InvalidValue for an unknown category."""

@@ -80,13 +80,18 @@ class DeskHead(QFrame):
     def show_filter(self, shown: QueueFilter) -> None:
         """Say what the list is there for, if it is to learn by decisions, on the button that leads back."""
         self.back.setText(_about(shown))
-        self.back.setAccessibleName(self.tr("{}: back to the policy").format(_about(shown)))
+        judged_twice = shown.disputed or shown.second_sample is not None
+        back = self.tr("{}: back to the reports") if judged_twice else self.tr("{}: back to the policy")
+        self.back.setAccessibleName(back.format(_about(shown)))
         self.back.setVisible(shown.asks_for_evidence)
         blind = self.tr("Back to the policy, where this sample tells what it misses. The list stays as it is.")
         near = self.tr(
             "Back to the policy: what you decide here tells most of this threshold. The list stays as it is."
         )
-        self.back.setToolTip(near if shown.lottery is None else blind)
+        told = near if shown.lottery is None else blind
+        if judged_twice:
+            told = self.tr("Back to the reports, which tell how far judgements agree. The list stays as it is.")
+        self.back.setToolTip(told)
 
     def show_selected(self, count: int) -> None:
         """Say how many are selected, if it is more than one."""
@@ -119,6 +124,10 @@ def _about(shown: QueueFilter) -> str:
     """What such a list is there for; nothing for a queue, whose name is chosen beside it."""
     if shown.lottery is not None:
         return tr("Blind sample {}").format(shown.lottery)
+    if shown.second_sample is not None:
+        return tr("Blind second look {}").format(shown.second_sample)
+    if shown.disputed:
+        return tr("Disagreements")
     if shown.boundary is None:
         return ""
     found = (taxonomy(version).get(shown.category or "") for version in VERSIONS)

@@ -7,7 +7,7 @@ rest joins them when it is read: a million ids take the tenth of a second that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.serving import mixed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.grid.rows import Ids, Rows
 
@@ -41,9 +42,27 @@ def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
 
 
 def completed(glanced: Ids, found: Ids, *, descending: bool) -> Ids:
-    """The whole list, with whatever of its glanced part left it meanwhile still in its place. Both are by id."""
-    whole = np.union1d(glanced, found)
-    return whole[::-1] if descending else whole
+    """The whole list, with whatever of its glanced part left it meanwhile still in its place.
+
+    Both are by id, but for what is served again among them.
+    """
+    left = glanced[~np.isin(glanced, found)]
+    if not len(left):
+        return found
+    steps = np.diff(found)
+    if not (steps < 0 if not descending else steps > 0).any():
+        whole = np.union1d(glanced, found)
+        return whole[::-1] if descending else whole
+    kept = glanced[np.isin(glanced, found)]
+    beside = {int(one): kept[kept_before - 1] for one, kept_before in _before(glanced, left, kept) if kept_before}
+    return mixed(found, {one: int(after) for one, after in beside.items()})
+
+
+def _before(glanced: Ids, left: Ids, kept: Ids) -> Iterator[tuple[int, int]]:
+    """Each asset that left, and how many that are still there came before it."""
+    places = np.flatnonzero(np.isin(glanced, kept))
+    for one in left.tolist():
+        yield one, int(np.searchsorted(places, np.flatnonzero(glanced == one)[0]))
 
 
 class Listing(QObject):

@@ -107,7 +107,6 @@ def test_a_library_from_before_the_index_of_content_types_gets_it_and_keeps_what
         answers = {drawn: replace(detection(), content_types=(("Animated", 81.5),)), plain: detection()}
         moderate(library, dict(answers))
     former = sqlite3.connect(place / database.FILE_NAME)
-    forget_retries(former)
     forget_opinions(former)
     forget_sightings(former)
     former.executescript(
@@ -128,7 +127,6 @@ def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> Non
         ids = fill(library, 2)
         library.commands.decide(ids, Status.REJECTED, reviewer="Ann", note="before")
     former = sqlite3.connect(place / database.FILE_NAME)
-    forget_retries(former)
     forget_opinions(former)
     forget_sightings(former)
     former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0008")})
@@ -162,6 +160,7 @@ def test_imports_of_before_are_told_apart_by_pauses_and_doubles_are_judged_again
 
 def forget_queues(file: sqlite3.Connection) -> None:
     """Make a file as it was before imports were batches and reviewers had queues of their own."""
+    forget_retries(file)
     for index in ("ix_asset_facets", "ix_asset_imported", "ix_asset_disagreeing"):
         file.execute(f"DROP INDEX {index}")
     for column in ("import_id", "disagreeing"):
@@ -176,7 +175,6 @@ def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: P
         moderate(library, dict.fromkeys(ids, explicit(90)))
         library.commands.decide(ids, Status.APPROVED, reviewer="Ann")
     former = sqlite3.connect(place / database.FILE_NAME)
-    forget_retries(former)
     forget_opinions(former)
     former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0009")})
     former.commit()

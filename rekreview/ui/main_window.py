@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         screens.work.began.connect(self._follow)
         screens.queue_wanted.connect(self._show_queue)
         screens.list_wanted.connect(self._show_list)
+        screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
         screens.screen_wanted.connect(self.show_screen)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "search": self._search,
+            "all_filters": partial(self._with_queues, "filters"),
+            "save_filter": partial(self._with_queues, "save_filter"),
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
@@ -211,6 +214,12 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.show_screen("review")
         self.parts.side.focus_search()
+
+    def _with_queues(self, name: str) -> None:
+        """Do something with the list that is shown."""
+        if self._screens is not None:
+            self.show_screen("review")
+            self._screens.queueing.does[name]()
 
     def _show_report(self) -> None:
         if self._screens is not None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
+
+if TYPE_CHECKING:
+    from rekreview.library.values import Restored
 
 
 def _T(_context: str, source: str) -> str:
@@ -70,6 +74,15 @@ def number(count: int) -> str:
     """A count as people of this language write it: 12,345."""
     locale = QLocale()
     return f"{count:,}" if locale.language() is QLocale.Language.C else locale.toString(count)
+
+
+def restored(word: str, moved: Restored) -> str:
+    """What an undo or a redo did, in a sentence that begins with a word for it."""
+    changed = assets(len(moved.ids))
+    if moved.policy is None:
+        return f"{word}: {changed}"
+    words = _translate("{word}: the policy is {name}, version {version}; {assets} changed side.")
+    return words.format(word=word, name=moved.policy.name, version=moved.policy.version, assets=changed)
 
 
 def assets(count: int) -> str:

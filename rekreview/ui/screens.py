@@ -23,6 +23,7 @@ from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
@@ -109,6 +110,14 @@ class Screens(QObject):
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
+        self.queueing = Queueing(
+            library=self.library,
+            dispatcher=dispatcher,
+            preferences=preferences,
+            review=self.review,
+            parts=parts,
+            window=window,
+        )
         self._connect()
         self._heed_settings(preferences.settings)
 
@@ -125,6 +134,7 @@ class Screens(QObject):
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
+        self.queueing.show_filter(wanted)
 
     def export_segments(self, form: SegmentFormat) -> None:
         """Export what was seen in the video that is shown, or in those that are selected."""
@@ -138,6 +148,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.queueing.stop()
         self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
@@ -160,6 +171,7 @@ class Screens(QObject):
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
+        self.queueing.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
@@ -225,6 +237,7 @@ class Screens(QObject):
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
+        self.queueing.heed(change)
         if change.runs or change.everything:
             self._refresh_runs()
             if not self._moderates:

@@ -65,6 +65,11 @@ class ShownList(QObject):
         """Whether some of the list is shown alone."""
         return self._under is not None
 
+    @property
+    def waits_for_place(self) -> bool:
+        """Whether a place is to be gone to as soon as the list is read."""
+        return self._wanted_place is not None
+
     def return_to(self, place: Place) -> None:
         """Go there, as soon as the list is read."""
         self._wanted_place = place

@@ -297,6 +297,9 @@ class Verdicts(QObject):
             return
         self._stage.expect_no_longer(restored.ids)
         self._stage.return_to(restored.ids)
+        if restored.policy is not None:
+            self._tell(naming.restored(tr("Undone"), restored))
+            return
         self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
 
     def _not_done(self, ids: tuple[int, ...], error: Exception) -> None:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from rekreview.ui.keytable.spec import _T, ActionSpec, Place
 
 GRID: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "filters",
+        _T("actions", "Filters…"),
+        ("F",),
+        Place.GRID,
+        icon="list-filter",
+        tip=_T("actions", "What this list can be narrowed down by, with counts"),
+    ),
     # The asset
     ActionSpec(
         "open_loupe",

@@ -23,6 +23,7 @@ from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
@@ -110,12 +111,16 @@ class Screens(QObject):
             again=again,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
-        self.pages: dict[str, QWidget] = {
-            "review": self.review,
-            "policy": self._policy,
-            "runs": self._runs,
-            "reports": self._reports,
-        }
+        later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
+        self.pages: dict[str, QWidget] = {"review": self.review, **later}
+        self.queueing = Queueing(
+            library=self.library,
+            dispatcher=dispatcher,
+            preferences=preferences,
+            review=self.review,
+            parts=parts,
+            window=window,
+        )
         self._connect()
         self._heed_settings(preferences.settings)
 
@@ -137,6 +142,7 @@ class Screens(QObject):
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
+        self.queueing.show_filter(wanted)
 
     def export_segments(self, form: SegmentFormat) -> None:
         """Export what was seen in the video that is shown, or in those that are selected."""
@@ -150,6 +156,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.queueing.stop()
         self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
@@ -172,6 +179,7 @@ class Screens(QObject):
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
+        self.queueing.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
@@ -248,6 +256,7 @@ class Screens(QObject):
         self.review.heed(change)
         if self._reports.made is not None:
             self._reports.made.heed(change)
+        self.queueing.heed(change)
         if change.runs or change.everything:
             self._refresh_runs()
             if not self._moderates:
@@ -265,6 +274,7 @@ class Screens(QObject):
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
         self.review.set_reasons(settings.reasons)
+        self.review.near.set_distance(settings.near_distance)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:

@@ -30,6 +30,7 @@ from rekreview.domain.serving import LARGEST_SHARE
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
@@ -45,13 +46,19 @@ class SettingsDialog(QDialog):
     """Shows the settings; every change is taken at once and saved. account: open on the page of Amazon's account."""
 
     def __init__(
-        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, account: bool = False
+        self,
+        preferences: Preferences,
+        dispatcher: Dispatcher,
+        parent: QWidget | None = None,
+        *,
+        account: bool = False,
+        queries: NearPageQueries | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(620)  # its height is at least what the pages need, so that nothing overlaps
+        self.setMinimumWidth(720)  # its height is at least what the pages need, so that nothing overlaps
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
@@ -60,6 +67,9 @@ class SettingsDialog(QDialog):
         rekognition = RekognitionPage(preferences, dispatcher, self)
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
         tabs.addTab(scrolled(VideosPage(preferences, dispatcher, self), self), self.tr("Videos"))
+        tabs.addTab(
+            scrolled(NearPage(preferences, dispatcher, self, queries=queries), self), self.tr("Near-duplicates")
+        )
         tabs.addTab(self._place(), self.tr("Library"))
         if account:
             tabs.setCurrentIndex(2)

@@ -62,7 +62,8 @@ class HistoryPanel(QWidget):
     @property
     def wish(self) -> AuditWish:
         """What is chosen."""
-        return AuditWish(kind=self.kind.currentData(), reviewer=self.reviewer.currentData() or "")
+        kind = self.kind.currentData()  # Qt gives a word of ours back as plain text
+        return AuditWish(kind=AuditKind(kind) if kind else None, reviewer=self.reviewer.currentData() or "")
 
     def refresh(self) -> None:
         """Read the log again."""

@@ -40,11 +40,12 @@ class TopBar(QFrame):
     def wish(self) -> ReportWish:
         """What is chosen."""
         everything = self.span.currentData() == _ALL
+        engine = self.engine.currentData()  # Qt gives a word of ours back as plain text
         return ReportWish(
             since=None if everything else _day(self.since),
             until=None if everything else _day(self.until),
             reviewer=self.reviewer.currentData() or "",
-            engine=self.engine.currentData(),
+            engine=EngineName(engine) if engine else None,
         )
 
     def show_reviewers(self, names: Sequence[str]) -> None:

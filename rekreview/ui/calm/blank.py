@@ -94,7 +94,7 @@ class Blank(QObject):
             return self._keep_key(watched, event)
         if kind in _HANDS:
             return isinstance(watched, QWidget) and not self._is_button(watched)
-        if kind is QEvent.Type.Show and isinstance(watched, QWidget):
+        if kind in (QEvent.Type.Show, QEvent.Type.ZOrderChange) and isinstance(watched, QWidget):
             self._cover_what_came(watched)
         elif kind is QEvent.Type.WindowTitleChange and watched in self._covered:
             self._covered[watched].keep_title()

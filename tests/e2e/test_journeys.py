@@ -28,6 +28,8 @@ STORIES = {
     "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
     "a_slider_is_dragged_and_the_flip_theatre_plays": "strips and counts follow the mouse; applied, noted, taken back",
     "a_fault_is_told_at_its_place": "a mistyped string is told at its character and changes nothing",
+    "decisions_are_judged_blind_and_reported": "judged blind, one disagreement settled, the report read and written",
+    "own_decisions_come_back_unmarked": "a decision comes back unmarked, and what is said then changes nothing",
     "a_preset_goes_by_file_and_a_former_string_is_replayed": "a preset out and in by file; version 6 in plain words",
 }
 PAID_STORIES = {

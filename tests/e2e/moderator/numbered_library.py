@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
@@ -61,6 +62,7 @@ def more_files(folder: Path, count: int) -> Path:
         content = written.getvalue()
     for number in range(count):
         (folder / f"camera {number:06}.jpg").write_bytes(content + number.to_bytes(4, "big"))
+    os.sync()  # or the disk would write these while the robot waits for its decisions to be on it
     return folder
 
 

@@ -18,6 +18,7 @@ from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
 from rekreview.library.commands import audit, calling, video_jobs
 from rekreview.library.content_types import storable
+from rekreview.library.database import integers
 from rekreview.library.judging import restand
 from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
@@ -176,7 +177,7 @@ def set_run_state(connection: Connection, run_id: int, state: RunState) -> tuple
 
 def _given_up(connection: Connection, run_id: int) -> ChangeSet:
     """What a run that is given up leaves waits no more, and jobs on videos whose answers nobody comes for are over."""
-    left = connection.execute(open_tasks(run_id, failed=False).limit(_TOLD_ONE_BY_ONE + 1)).scalars().all()
+    left = integers(connection, open_tasks(run_id, failed=False).limit(_TOLD_ONE_BY_ONE + 1)).tolist()
     if len(left) > _TOLD_ONE_BY_ONE:
         return ChangeSet(runs=True, everything=True)
     return ChangeSet(runs=True, changed=tuple(left))

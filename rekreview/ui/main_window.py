@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             "show_runs": partial(self.show_screen, "runs"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
             **{form: partial(self._export_segments, form) for form in EXPORTS},
+            "blank": lambda: self.parts.blank.toggle(),
             "quit": self.close,
         }
 
@@ -228,7 +229,8 @@ class MainWindow(QMainWindow):
     def _show_dialog(self, name: str) -> None:
         from rekreview.ui.dialogs import show
 
-        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory))
+        queries = self._screens.library.queries if self._screens is not None else None
+        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory, queries))
 
     # What is shown
 

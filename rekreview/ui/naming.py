@@ -120,6 +120,13 @@ def frames(count: int) -> str:
     return _translate("{count} frames").format(count=number(count))
 
 
+def stacks(count: int) -> str:
+    """So many stacks: "1 stack", "2,300 stacks"."""
+    if count == 1:
+        return _translate("1 stack")
+    return _translate("{count} stacks").format(count=number(count))
+
+
 def files(count: int) -> str:
     """So many files: "1 file", "2,300 files"."""
     if count == 1:

@@ -18,6 +18,7 @@ from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
+    audit,
     calling,
     deciding,
     importing,
@@ -221,6 +222,11 @@ class Commands(QueueCommands):
         return self._write(
             lambda connection: opinions.keep_sample(connection, drawn, decided, seed, whose, reviewer), durable=True
         )
+
+    def note(self, action: str, *, reviewer: str, **details: str) -> None:
+        """Keep in the library's history that something was done which changes nothing in it, such as an export."""
+        with self._database.writing() as connection:
+            audit.note(connection, action, reviewer=reviewer, **details)
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

@@ -79,6 +79,10 @@ class Moderator:
         """Where this picture is painted as the one a key acts on."""
         raise NotImplementedError
 
+    def acts_on(self, number: int, place: Place) -> bool:
+        """Whether a key would act on this picture, as far as one sees."""
+        return self.number(place) == number
+
     def is_decided(self, number: int, place: Place, line: bytes) -> bool:
         """Whether one sees that this picture was decided. line: the status line as it was before."""
         raise NotImplementedError
@@ -87,7 +91,7 @@ class Moderator:
         """Press the key for what is painted, and note when its verdict is painted."""
         self.wait_for_turn()
         line = self.glass.copy(self.window.status_line)
-        if self.number(place) != number:
+        if not self.acts_on(number, place):
             place = self.place_of(number)  # a bar came in above or below, and everything moved
         done = self.press_key(deed, number)
         self.until(lambda: self.is_decided(number, place, line), f"no verdict was painted for picture {number}")

@@ -59,6 +59,7 @@ class Settings:
     copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
     the account may run. frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
+    keys: name of an action → the keys it has instead of those of `key_preset`.
     """
 
     reviewer: str = field(default_factory=_user_name)
@@ -92,6 +93,8 @@ class Settings:
     video_price_as_of: str = "2026-11-21"
     wellness: str = "standard"
     reasons: tuple[str, ...] = DEFAULT_REASONS
+    key_preset: str = "default"
+    keys: dict[str, Any] = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
 
 

@@ -62,9 +62,13 @@ class MainWindow(QMainWindow):
 
     def compose(self) -> None:
         """Put the parts into the frame. The library comes later."""
+        from rekreview.ui.keymap_keeping import KeymapKeeping
         from rekreview.ui.parts import Parts
 
         self.parts = parts = Parts(self, self._handlers(), self._preferences)
+        keys = KeymapKeeping(self._preferences, self)
+        keys.refused.connect(parts.tell_keys_refused)
+        keys.heed(self._preferences.settings)
         parts.side.filter_changed.connect(self._show_filter)
         parts.center.import_wanted.connect(self._ask_for_media)
         parts.center.sample_wanted.connect(self.import_sample)

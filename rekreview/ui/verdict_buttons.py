@@ -18,11 +18,11 @@ class KeyedButton(QPushButton):
         super().__init__(actions.text(name), parent)
         self.setObjectName(f"button-{name}")
         self.setAccessibleName(self.text())
-        self.setToolTip(actions.tip(name))
+        actions.explain(self, name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumHeight(34)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._hint = spec.hint
+        self._name = name
         self._ink = ink
         if spec.icon:
             self.setIcon(icons.icon(spec.icon, ink))
@@ -30,7 +30,8 @@ class KeyedButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, and its key."""
         super().paintEvent(event)
-        if not self._hint or not self.isEnabled():
+        hint = actions.spec(self._name).hint
+        if not hint or not self.isEnabled():
             return
         painter = QPainter(self)
         ink = QColor(getattr(theme.current(), self._ink))
@@ -40,7 +41,7 @@ class KeyedButton(QPushButton):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -11, 0), right, self._hint)
+        painter.drawText(self.rect().adjusted(0, 0, -11, 0), right, hint)
         painter.end()
 
 

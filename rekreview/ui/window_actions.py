@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from rekreview.ui import actions, icons
+from rekreview.ui import actions, icons, live_keys
 
 if TYPE_CHECKING:
     from rekreview.library.values import UndoState
@@ -28,6 +28,7 @@ class WindowActions(QObject):
     def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(window)
         self._by_name: dict[str, QAction] = {}
+        self._steps: dict[str, str] = {}  # what Undo and Redo would do, as their tool tips say it
         for name, handler in handlers.items():
             self._by_name[name] = self._make(name, handler)
         window.addActions(list(self._by_name.values()))
@@ -37,6 +38,7 @@ class WindowActions(QObject):
             screens.addAction(self[name])
         self._fill_menus(window)
         self._fill_toolbar(window)
+        live_keys.follow(self, WindowActions._tell_steps)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -55,7 +57,11 @@ class WindowActions(QObject):
             ("redo", state.can_redo, state.redo_text),
         ):
             self[name].setEnabled(writable and possible)
-            text = f"{self[name].text()}: {told}" if told and possible else self[name].text()
+            self._steps[name] = f"{self[name].text()}: {told}" if told and possible else self[name].text()
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        for name, text in self._steps.items():
             self[name].setToolTip(actions.with_hint(text, name))
 
     def add_engine(self, button: QWidget) -> None:

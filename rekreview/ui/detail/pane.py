@@ -153,7 +153,7 @@ class DetailPane(QWidget):
         self._status.setObjectName("asset-status")
         self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
         self.second_look.setCheckable(True)
-        self.second_look.setToolTip(actions.tip("second_look"))
+        actions.explain(self.second_look, "second_look")
         self.second_look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.second_look.clicked.connect(self.second_look_wanted)
         self._why = text_label(inner, name="why")

@@ -28,6 +28,7 @@ from rekreview import paths
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.dialogs.keys_page import KeysPage
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
@@ -37,13 +38,14 @@ from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
 MOST_REASONS = 10
+PAGES = ("reviewing", "moderation", "account", "videos", "library", "keys")
 
 
 class SettingsDialog(QDialog):
-    """Shows the settings; every change is taken at once and saved. account: open on the page of Amazon's account."""
+    """Shows the settings; every change is taken at once and saved. page: the one to open on, by its name in PAGES."""
 
     def __init__(
-        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, account: bool = False
+        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, page: str = PAGES[0]
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -59,8 +61,8 @@ class SettingsDialog(QDialog):
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
         tabs.addTab(scrolled(VideosPage(preferences, dispatcher, self), self), self.tr("Videos"))
         tabs.addTab(self._place(), self.tr("Library"))
-        if account:
-            tabs.setCurrentIndex(2)
+        tabs.addTab(KeysPage(preferences, self), self.tr("Keys"))
+        tabs.setCurrentIndex(PAGES.index(page))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
         column = QVBoxLayout(self)

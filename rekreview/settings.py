@@ -57,7 +57,8 @@ class Settings:
     aws_bucket_prefix: of the keys of videos. aws_s3_endpoint: "" for what AWS's own variables and files say.
     keep_uploaded_videos: leave them in the bucket after they were checked. convert_videos: send
     copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
-    the account may run. frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
+    the account may run. video_polls_per_second: questions about them, 0 to learn the quota.
+    frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
     keys: name of an action → the keys it has instead of those of `key_preset`.
     """
@@ -87,6 +88,7 @@ class Settings:
     keep_uploaded_videos: bool = False
     convert_videos: bool = False
     video_jobs_at_once: int = 10
+    video_polls_per_second: float = 0.0
     frame_interval_ms: int = 1000
     key_frames_only: bool = False
     price_per_video_minute_usd: float = 0.1

@@ -117,5 +117,6 @@ def make_video_service(
         bucket=settings.aws_bucket if bucket is None else bucket,
         prefix=settings.aws_bucket_prefix,
         endpoint=settings.aws_s3_endpoint,
+        polls_a_second=settings.video_polls_per_second,
     )
     return registry.create_video_service(storage, options)

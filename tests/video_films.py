@@ -17,6 +17,9 @@ from tests.fakes.aws.storage import Bucket
 BUCKET = "films"
 PAGE, JOBS_AT_ONCE = 5, 2
 STEP_MS = 1000
+LONG, LONG_SECONDS, LONG_PAGE = "long.mp4", 560, 120
+"""A film with more labels than the service tells at a time; pages of five would take minutes to read."""
+MOST_TOLD_AT_ONCE = 1000
 DAMAGED = "The video is damaged."
 MIB = 1024 * 1024
 Span = tuple[str, str, int, int, float, int]
@@ -75,6 +78,7 @@ class Films:
         account = Account(keys=dict(KEYS), labels={number: labels_of(number) for number in numbers})
         account.storage.buckets[BUCKET] = Bucket(account.region)
         account.videos.page, account.videos.jobs_at_once, account.videos.job_seconds = PAGE, JOBS_AT_ONCE, 0.4
+        account.videos.pages = {sha256_of(self.place / LONG): LONG_PAGE}
         account.videos.failing = {sha256_of(self.place / name): DAMAGED for name in self.failing}
         return account
 
@@ -109,7 +113,7 @@ def _spans(numbers: tuple[int, ...]) -> Iterator[Span]:
 
 
 def make_films(place: Path, count: int) -> Films:
-    """`count` clips of every wrapping: a copy, failing jobs, two that are sent in several parts, one broken file."""
+    """`count` clips of every wrapping: a copy, failing jobs, two sent in parts, one long and one broken file."""
     place.mkdir(parents=True)
     films, chance = Films(place), random.Random(4)
     for index in range(count):
@@ -130,9 +134,20 @@ def make_films(place: Path, count: int) -> Films:
     shutil.copy(place / "00.mp4", copy)
     films.shows[copy.name] = films.shows["00.mp4"]
     films.whole.add(copy.name)
+    films.shows[LONG] = _labelled(LONG_SECONDS)
+    clips.write(place / LONG, films.shows[LONG], rate=2)
+    films.whole.add(LONG)
     (place / "broken.mp4").write_bytes((place / "01.mov").read_bytes()[:900])
     films.broken["broken.mp4"] = "undecodable"
     return films
+
+
+def _labelled(seconds: int) -> tuple[int, ...]:
+    """Numbers that have labels, so many over the floor that no answer of the service holds them all."""
+    numbers = tuple([number for number in range(20_000, 20_000 + 3 * seconds) if len(labels_of(number)) > 1][:seconds])
+    told = sum(one["Confidence"] >= FLOOR for number in numbers for one in labels_of(number))
+    assert told > MOST_TOLD_AT_ONCE, told
+    return numbers
 
 
 def pad(path: Path, size: int, chance: random.Random) -> None:

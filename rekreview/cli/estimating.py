@@ -56,9 +56,13 @@ def _video_sentences(videos: VideoEstimate) -> Iterable[str]:
             f"{counted(videos.sent, 'video')} would be checked whole: {counted(videos.minutes, 'begun minute')}, about "
             f"{videos.minutes_usd:.3f} USD."
         )
+    if videos.converted:
+        yield f"{counted(videos.converted, 'of them')} would first be converted to H.264 here, without sound."
     if videos.frames:
         yield f"{counted(videos.sent, 'video')} would take {counted(videos.frames, 'frame')} at most, each a call."
     yield from (f"Not sent: {one.path}: {one.why}" for one in videos.refused)
+    if videos.convertible:
+        yield f"With --convert {counted(videos.convertible, 'of these')} would be converted to H.264 here, and sent."
     if videos.left_out:
         are = "is" if videos.left_out == 1 else "are"
         yield f"{counted(videos.left_out, 'video')} {are} left out: choose a bucket, or --video-mode frames."
@@ -79,6 +83,8 @@ def dry_run(call: Call, engine: Engine, choice: VideoChoice) -> int:
         "video_mode": videos.mode.value if videos.mode else None,
         "video_minutes": videos.minutes,
         "video_frames": videos.frames,
+        "videos_converted": videos.converted,
+        "videos_convertible": videos.convertible,
         "videos_refused": [{"path": one.path, "reason": one.why} for one in videos.refused],
         **({"price_as_of": found.price_as_of} if found.price_as_of else {}),
     }
@@ -102,13 +108,14 @@ def estimate(call: Call, engine: Engine, choice: VideoChoice | None = None) -> E
 
 def _of_library(call: Call, engine: Engine, library: Library, paths: list[str], choice: VideoChoice | None) -> Estimate:
     from rekreview.pipeline.estimating import frames_at_most
-    from rekreview.pipeline.estimating_videos import estimate_videos
+    from rekreview.pipeline.estimating_videos import estimate_videos, none_failed
     from rekreview.pipeline.scanning import plan
 
     planned = plan(library, engine, again=call.arguments.again)
     if engine.name.paid:
         unknown = [path for path in paths if not _is_known(library, path)]
-        videos = estimate_videos(library, planned, engine.limits, choice.work if choice else None)
+        failures = none_failed if call.arguments.again or call.arguments.retry_failed else None
+        videos = estimate_videos(library, planned, engine.limits, choice.work if choice else None, failures)
         calls = library.queries.planned_calls(planned, frames_at_most(engine))
         known = Estimate(len(paths), len(planned) - videos.not_sent, calls, videos=videos)
         return _priced(call, engine, unknown, choice, known)

@@ -52,6 +52,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     add_exempt(parser)
     parser.add_argument("--min-confidence", type=float, metavar="F", help="ask for labels from F (0–100) on; 20")
     parser.add_argument("--again", action="store_true", help="ask anew about assets that were answered on already")
+    parser.add_argument(
+        "--retry-failed",
+        action="store_true",
+        help="also pay anew for videos whose jobs failed",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="how many assets at a time")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done; change nothing")
     paid = parser.add_argument_group("for Amazon Rekognition")
@@ -102,7 +107,9 @@ def _scan(call: Call) -> int:
         if not cancel.cancelled:
             purse = purse_for(engine, call.settings, call.arguments.budget)
             moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse, videos)
-            counts = moderator.moderate(again=call.arguments.again)
+            if call.arguments.retry_failed:
+                library.commands.retry_failed_video_jobs()
+            counts = moderator.moderate(again=call.arguments.again, retried=call.arguments.retry_failed)
     return _tell(call, imported, counts)
 
 
@@ -120,8 +127,8 @@ def _check(call: Call) -> None:
     if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers} would do nothing.", "Give a number from 1 on.")
     check_video_arguments(arguments)
-    for option in ("rate", "budget"):
-        given = getattr(arguments, option)
+    for option in ("rate", "poll-rate", "budget"):
+        given = getattr(arguments, option.replace("-", "_"))
         if given is not None and not 0 < given < float("inf"):
             raise UsageError(f"--{option} {given} would do nothing.", "Give a number above 0.")
     if arguments.adapter is not None and not _ADAPTER.fullmatch(arguments.adapter):
@@ -256,15 +263,15 @@ class _Moderator:
     purse: Purse
     videos: VideoChoice
 
-    def moderate(self, *, again: bool) -> _Counts:
-        """Moderate all there is to moderate."""
+    def moderate(self, *, again: bool, retried: bool = False) -> _Counts:
+        """Moderate all there is to moderate. retried: videos whose jobs failed are tried again."""
         from rekreview.pipeline.scanning import plan, start
 
         counts = _Counts(None, {}, [])
         left = left_over(self.library, self.engine)
         asked: set[int] = set()
         if left is not None:
-            asked = self._run(left.id, counts) | self._failed_jobs(left.id, counts)
+            asked = self._run(left.id, counts) | (set() if retried else self._failed_jobs(left.id, counts))
         planned = [asset for asset in plan(self.library, self.engine, again=again) if asset not in asked]
         if planned and not counts.interrupted and not counts.budget_reached:
             self._run(start(self.library, self.engine, planned, again=again), counts)

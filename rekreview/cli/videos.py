@@ -23,6 +23,14 @@ def add_video_arguments(parser: argparse.ArgumentParser, paid: argparse._Argumen
     parser.add_argument("--fps", type=float, help="frames a second of a video that are looked at (1)")
     paid.add_argument("--video-mode", choices=("stored", "frames"), help="how videos are sent: whole, or by frames")
     paid.add_argument("--bucket", help="where whole videos lie for the time of the job")
+    paid.add_argument(
+        "--poll-rate", type=float, metavar="TPS", help="questions a second about whole videos' jobs; learned"
+    )
+    paid.add_argument(
+        "--convert",
+        action=argparse.BooleanOptionalAction,
+        help="whether copies in H.264 are sent of whole videos that are not taken as they are (as the settings say)",
+    )
 
 
 def check_video_arguments(arguments: argparse.Namespace) -> None:
@@ -34,6 +42,11 @@ def check_video_arguments(arguments: argparse.Namespace) -> None:
     if arguments.bucket and arguments.video_mode == "frames":
         raise UsageError(
             "--bucket has no use where single frames are sent.", "Leave it out, or say --video-mode stored."
+        )
+    if arguments.convert and arguments.video_mode == "frames":
+        raise UsageError(
+            "--convert has no use where single frames are sent: any video can be opened for them.",
+            "Leave it out, or say --video-mode stored.",
         )
 
 
@@ -70,6 +83,8 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
         return VideoChoice(frames=frames)
     if arguments.bucket:
         settings = replace(settings, aws_bucket=arguments.bucket)
+    if arguments.poll_rate:
+        settings = replace(settings, video_polls_per_second=arguments.poll_rate)
     wanted = arguments.video_mode or ("stored" if arguments.bucket else "")
     mode = wiring.video_mode(settings, wanted)
     if mode is VideoMode.FRAMES:
@@ -84,7 +99,7 @@ def video_choice(call: Call, engine: EngineName, floor: float) -> VideoChoice:
         Price(settings.price_per_video_minute_usd, settings.video_price_as_of),
         jobs_at_once=settings.video_jobs_at_once,
         keep=settings.keep_uploaded_videos,
-        converts=settings.convert_videos,
+        converts=settings.convert_videos if arguments.convert is None else arguments.convert,
     )
     return VideoChoice(mode, work=work, named=bool(wanted))
 

@@ -11,7 +11,7 @@ class ChangeSet:
 
     added: ids of new assets. changed: ids whose row changed (status, labels, locations). everything: any row may have
     changed (a policy was applied, another process wrote). policy, runs, history: the applied policy, the list of runs,
-    the undo history changed.
+    the undo history changed. filters: the saved filters.
     """
 
     added: tuple[int, ...] = field(default=())
@@ -20,6 +20,9 @@ class ChangeSet:
     policy: bool = False
     runs: bool = False
     history: bool = False
+    filters: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.everything or self.policy or self.runs or self.history)
+        return bool(
+            self.added or self.changed or self.everything or self.policy or self.runs or self.history or self.filters
+        )

@@ -86,7 +86,6 @@ class Encoded:
 class Prepared:
     """An asset made ready for one engine. frames may be lazy: a video's frames arrive while it is decoded.
 
-    sha256: of the bytes that were decoded; empty for a video, which is not read whole for it.
     frames_total: frames the video holds, if known, so that "checked 60 of 1,800 frames" can be said. encoded: what is
     sent, for an engine whose limits ask for it; then there are no frames. Of a video only the frames worth sending
     come, decoded as they are asked for; close the iterator to free the decoder early. counts: of those frames, and of
@@ -94,7 +93,6 @@ class Prepared:
     """
 
     kind: MediaKind
-    sha256: str
     frames: Iterator[Frame]
     frames_total: int | None = None
     duration_ms: int | None = None

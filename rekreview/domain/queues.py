@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.facets import Choice
 
 
 class QueueName(StrEnum):
@@ -17,6 +18,7 @@ class QueueName(StrEnum):
     NOT_MODERATED = "not_moderated"
     SECOND_LOOK = "second_look"
     BORDERLINE = "borderline"
+    DISAGREEING = "disagreeing"
     REVIEWED = "reviewed"
     OVERTURNED = "overturned"
     ALL = "all"
@@ -40,7 +42,8 @@ class QueueFilter:
     max_confidence: 0–100, of a label in `category` (or of the top label without one). content_type: one the deciding
     detection tells at all. boundary: a confidence (0–100); with a category, only assets with a label of its own that
     nobody said a word on, nearest to it first, whatever the sort. lottery: a sample's number; only what waits in it to
-    be judged, in its own order.
+    be judged, in its own order. facets: choices of `domain.facets`; several of one facet widen it, several facets
+    narrow the list.
     """
 
     queue: QueueName = QueueName.ALL
@@ -54,6 +57,7 @@ class QueueFilter:
     content_type: str | None = None
     boundary: float | None = None
     lottery: int | None = None
+    facets: tuple[Choice, ...] = ()
 
     @property
     def asks_for_evidence(self) -> bool:
@@ -63,7 +67,8 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many assets each queue holds, and how many are waiting for a moderation run."""
+    """How many assets each queue holds, how many of these nobody decided on, and how many wait for a moderation run."""
 
     counts: dict[QueueName, int] = field(default_factory=dict)
     unmoderated: int = 0
+    left: dict[QueueName, int] = field(default_factory=dict)

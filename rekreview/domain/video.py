@@ -122,7 +122,8 @@ class VideoJob:
     token: what makes starting it again the same job. bucket, key: where the video was put. upload_id: of the upload in
     parts, "" if there is none. job_id: the service's, "" before it was started. object_left: something of it may still
     lie in the bucket. kept: and shall, by choice. message: what the service said of a failure. call_id: its line in the
-    book of calls that cost money, None until it is about to be started.
+    book of calls that cost money, None until it is about to be started. retried: it failed, and another one may be paid
+    for in its place.
     """
 
     id: int
@@ -139,3 +140,4 @@ class VideoJob:
     kept: bool = False
     message: str = ""
     call_id: int | None = None
+    retried: bool = False

@@ -40,11 +40,14 @@ class EngineOptions:
 
 @dataclass(frozen=True, slots=True)
 class StorageOptions:
-    """Where a service for stored videos puts them. prefix: of their keys. endpoint: "" for what AWS's own rules say."""
+    """Where a service for stored videos puts them. prefix: of their keys. endpoint: "" for what AWS's own rules say.
+    polls_a_second: questions about jobs and their pages; 0 to learn what the account allows.
+    """
 
     bucket: str = ""
     prefix: str = "rekreview/"
     endpoint: str = ""
+    polls_a_second: float = 0.0
 
 
 def _on_device(options: EngineOptions) -> Engine:
@@ -102,5 +105,6 @@ def create_video_service(storage: StorageOptions, options: EngineOptions | None 
         prefix=storage.prefix,
         endpoint=storage.endpoint,
         floor=FLOOR if chosen.min_confidence is None else chosen.min_confidence,
+        gets_a_second=storage.polls_a_second,
     )
     return StoredVideos(Account(chosen.profile, chosen.region, chosen.endpoint), storing)

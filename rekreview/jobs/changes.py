@@ -14,7 +14,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 BURST_MS = 50
 FOREIGN_POLL_MS = 1000
 
-ALL_MAY_HAVE_CHANGED = ChangeSet(everything=True, policy=True, runs=True, history=True)
+ALL_MAY_HAVE_CHANGED = ChangeSet(everything=True, policy=True, runs=True, history=True, filters=True)
 
 
 class Changing(Protocol):
@@ -36,6 +36,7 @@ def merged(earlier: ChangeSet, later: ChangeSet) -> ChangeSet:
         policy=earlier.policy or later.policy,
         runs=earlier.runs or later.runs,
         history=earlier.history or later.history,
+        filters=earlier.filters or later.filters,
     )
 
 

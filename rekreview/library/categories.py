@@ -52,14 +52,16 @@ def category_ids(connection: Connection, labels: Iterable[tuple[Label, str]]) ->
 
 def matching(connection: Connection, slug: str) -> list[int]:
     """The ids of a category and of all below it, in both taxonomies. Raises InvalidValue for an unknown slug."""
-    family = {slug}
-    for version in VERSIONS:
-        family.update(below.slug for below in taxonomy(version).descendants(slug))
-    stored = stored_categories(connection)
-    found = [one.id for one in stored if one.slug in family or slug_of(one.parent_name) in family]
+    found = family(stored_categories(connection), slug)
     if not found and not known_anywhere(slug):
         raise InvalidValue(f"There is no category called “{slug}”.", "`policy check aws_rek` lists them all.")
     return found
+
+
+def family(stored: Iterable[StoredCategory], slug: str) -> list[int]:
+    """The ids of those stored categories that are the one with this slug, or lie below it in either taxonomy."""
+    slugs = {slug} | {below.slug for version in VERSIONS for below in taxonomy(version).descendants(slug)}
+    return [one.id for one in stored if one.slug in slugs or slug_of(one.parent_name) in slugs]
 
 
 _CATEGORY = select(

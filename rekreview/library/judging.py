@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status
 from rekreview.domain.columns import ColumnsBuilder
-from rekreview.domain.labels import Label
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.status_codes import STATUS_CODES
-from rekreview.library.content_types import ANY_TOLD, Stored, untimed, with_moments
+from rekreview.library.answers import NamedLabels, candidates, content_types_of, labels_of
+from rekreview.library.content_types import Stored, untimed, with_moments
+from rekreview.library.disagreeing import disagreeing
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.preferences import chosen_adapter
 from rekreview.library.standing import Candidate, Judged, deciding, judge, write_judged
-from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL
+from rekreview.library.tables import ASSET
 
-_CANDIDATE = select(
-    DETECTION.c.asset_id,
-    DETECTION.c.id,
-    DETECTION.c.engine,
-    DETECTION.c.model_version,
-    DETECTION.c.adapter,
-    DETECTION.c.floor,
-)
 _ASSET = select(ASSET.c.id, ASSET.c.kind, ASSET.c.status, ASSET.c.decided_by, ASSET.c.fault_code)
-_LABEL = select(
-    LABEL.c.detection_id,
-    LABEL.c.category_id,
-    CATEGORY.c.name,
-    CATEGORY.c.parent_name,
-    LABEL.c.confidence,
-    LABEL.c.start_ms,
-).select_from(LABEL.join(CATEGORY))
-
-NamedLabels = dict[int, list[tuple[int, Label]]]
 
 
 def restand(connection: Connection, ids: Sequence[int], pair: PolicyPair) -> None:
@@ -46,19 +28,12 @@ def restand(connection: Connection, ids: Sequence[int], pair: PolicyPair) -> Non
     adapter = chosen_adapter(connection)
     for some in chunks(ids):
         rows = connection.execute(_ASSET.where(ASSET.c.id.in_(some))).all()
-        choice = {one: deciding(found, adapter) for one, found in candidates(connection, some).items()}
+        there = candidates(connection, some)
+        choice = {one: deciding(found, adapter) for one, found in there.items()}
         chosen = [one.id for one in choice.values() if one]
-        told = _content_types(connection, chosen)
-        write_judged(connection, _judged(rows, choice, _labels(connection, chosen), told, pair))
-
-
-def candidates(connection: Connection, ids: Sequence[int]) -> dict[int, list[Candidate]]:
-    """The detections of each asset that has any."""
-    found: dict[int, list[Candidate]] = defaultdict(list)
-    for some in chunks(ids):
-        for asset_id, *parts in connection.execute(_CANDIDATE.where(DETECTION.c.asset_id.in_(some))):
-            found[asset_id].append(Candidate(*parts))
-    return found
+        told = content_types_of(connection, chosen)
+        differing = disagreeing(connection, {row.id: row.kind for row in rows}, there, pair)
+        write_judged(connection, _judged(rows, choice, labels_of(connection, chosen), told, pair, differing))
 
 
 def decided_status(status: str, decided_by: str | None) -> Status | None:
@@ -71,32 +46,13 @@ def undetected(fault_code: str) -> Status:
     return Status.NOT_MODERATED if fault_code else Status.PENDING
 
 
-def _labels(connection: Connection, detection_ids: Sequence[int]) -> NamedLabels:
-    """The labels of each detection with their category ids, in the engine's order."""
-    found: NamedLabels = defaultdict(list)
-    for some in chunks(detection_ids):
-        statement = _LABEL.where(LABEL.c.detection_id.in_(some)).order_by(LABEL.c.detection_id, LABEL.c.position)
-        for detection_id, category_id, name, parent_name, confidence, start_ms in connection.execute(statement):
-            label = Label(name, parent_name, confidence, timestamp_ms=start_ms)
-            found[detection_id].append((category_id, label))
-    return found
-
-
-def _content_types(connection: Connection, detection_ids: Sequence[int]) -> dict[int, Stored]:
-    """What is stored of the content types of these detections, where any were told."""
-    found: dict[int, Stored] = {}
-    for some in chunks(detection_ids):
-        statement = select(DETECTION.c.id, DETECTION.c.content_types).where(DETECTION.c.id.in_(some), ANY_TOLD)
-        found.update((detection_id, stored) for detection_id, stored in connection.execute(statement))
-    return found
-
-
 def _judged(
     rows: Sequence[Row[*tuple[Any, ...]]],
     choice: dict[int, Candidate | None],
     labels: NamedLabels,
     content_types: dict[int, Stored],
     pair: PolicyPair,
+    differing: Collection[int],
 ) -> list[Judged]:
     builder = ColumnsBuilder()
     category_ids: list[int] = []
@@ -127,6 +83,7 @@ def _judged(
             confidence=confidences[top] if top >= 0 else None,
             margin=None if math.isnan(margins[index]) else margins[index],
             borderline=borderline[index],
+            disagreeing=row.id in differing,
         )
         for index, (row, top) in enumerate(zip(rows, tops, strict=True))
     ]

@@ -13,6 +13,7 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.status_codes import NONE, code_of, status_of
 from rekreview.domain.tuning import flips
 from rekreview.library import database
+from rekreview.library.disagreeing import disagreeing_within
 from rekreview.library.queries.columns import LibraryColumns, between, library_columns
 from rekreview.library.standing import JUDGED_COLUMNS, judge, new_status, updating
 from rekreview.library.tables import ASSET
@@ -21,13 +22,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NO_MARGIN: Final = -1e9
-_FIELDS = [("verdict", "i1"), ("category", "i4"), ("confidence", "f8"), ("margin", "f8"), ("borderline", "?")]
+_FIELDS = [
+    ("verdict", "i1"),
+    ("category", "i4"),
+    ("confidence", "f8"),
+    ("margin", "f8"),
+    ("borderline", "?"),
+    ("disagreeing", "?"),
+]
 _STORED = select(
     case(*((ASSET.c.verdict == status.value, code_of(status)) for status in Status), else_=NONE),
     func.coalesce(ASSET.c.top_category_id, NONE),
     func.coalesce(ASSET.c.top_confidence, float(NONE)),
     func.coalesce(ASSET.c.margin, _NO_MARGIN),
     ASSET.c.borderline,
+    ASSET.c.disagreeing,
 ).order_by(ASSET.c.id)
 _UPDATE = updating(*JUDGED_COLUMNS)
 
@@ -56,6 +65,7 @@ def rejudge(connection: Connection, pair: PolicyPair, after: int, size: int) -> 
     part = between(after, last)
     library = library_columns(connection, part)
     stored, wanted = database.records(connection, _STORED.where(part), np.dtype(_FIELDS)), _wanted(library, pair)
+    wanted["disagreeing"] = np.isin(ids, list(disagreeing_within(connection, part, pair)))
     differing = np.flatnonzero(wanted != stored)
     if len(differing):
         _write(connection, library, wanted, differing)
@@ -73,7 +83,7 @@ def _write(connection: Connection, library: LibraryColumns, wanted: NDArray[np.v
 
 
 def _wanted(library: LibraryColumns, pair: PolicyPair) -> NDArray[np.void]:
-    """What the rows should say, in the order of ids."""
+    """What the rows should say, in the order of ids; whether engines disagree is left open."""
     judgement = judge(library.columns, pair)
     has_top = judgement.top >= 0
     top = judgement.top[has_top]
@@ -84,11 +94,12 @@ def _wanted(library: LibraryColumns, pair: PolicyPair) -> NDArray[np.void]:
     wanted["confidence"][has_top] = library.columns.confidence[top]
     wanted["margin"] = np.where(np.isnan(judgement.margin), _NO_MARGIN, judgement.margin)
     wanted["borderline"] = judgement.borderline
+    wanted["disagreeing"] = False
     return wanted
 
 
-def _row(asset_id: int, record: tuple[int, int, float, float, bool], decided: int) -> dict[str, Any]:
-    code, category_id, confidence, margin, borderline = record
+def _row(asset_id: int, record: tuple[int, int, float, float, bool, bool], decided: int) -> dict[str, Any]:
+    code, category_id, confidence, margin, borderline, disagreeing = record
     verdict = status_of(code)
     assert verdict is not None, "every asset has a verdict"
     return {
@@ -99,4 +110,5 @@ def _row(asset_id: int, record: tuple[int, int, float, float, bool], decided: in
         "new_top_confidence": None if category_id == NONE else confidence,
         "new_margin": None if margin == _NO_MARGIN else margin,
         "new_borderline": borderline,
+        "new_disagreeing": disagreeing,
     }

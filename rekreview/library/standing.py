@@ -157,7 +157,15 @@ def new_status(verdict: Status, decided: Status | None) -> dict[str, Any]:
 
 
 STATUS_COLUMNS: Final = ("status", "decided_by", "overturned")
-JUDGED_COLUMNS: Final = ("verdict", *STATUS_COLUMNS, "top_category_id", "top_confidence", "margin", "borderline")
+JUDGED_COLUMNS: Final = (
+    "verdict",
+    *STATUS_COLUMNS,
+    "top_category_id",
+    "top_confidence",
+    "margin",
+    "borderline",
+    "disagreeing",
+)
 
 _SETTLE = updating(*STATUS_COLUMNS, "decision_id", "has_note", "second_look")
 
@@ -190,6 +198,7 @@ class Judged:
     confidence: float | None
     margin: float | None
     borderline: bool
+    disagreeing: bool
 
 
 _WRITE_JUDGED = updating(*JUDGED_COLUMNS, "deciding_detection_id", "deciding_engine")
@@ -212,4 +221,5 @@ def _judged_row(one: Judged) -> dict[str, Any]:
         "new_top_confidence": one.confidence,
         "new_margin": one.margin,
         "new_borderline": one.borderline,
+        "new_disagreeing": one.disagreeing,
     }

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+import rekreview.library.desk_tables
 import rekreview.library.opinion_tables
 import rekreview.library.review_tables  # noqa: F401 - their parts of the catalogue
 from rekreview.library.columns import PathText, UtcDateTime
@@ -47,7 +48,8 @@ class AssetRow(LibraryTable, table=True):
 
     verdict is what the applied policy says, status what counts (a person's decision stands over the verdict). The
     columns from `verdict` on follow from detections, policy and decisions; `standing` works them out in the same
-    transaction. deciding_detection_id and decision_id therefore carry no foreign key.
+    transaction. deciding_detection_id and decision_id therefore carry no foreign key. import_id: the import that
+    brought it, None if it came otherwise. disagreeing: two engines' verdicts on it differ under that policy.
     """
 
     __tablename__ = "asset"
@@ -71,6 +73,18 @@ class AssetRow(LibraryTable, table=True):
             "margin",
             "bytes",
         ),
+        Index(
+            "ix_asset_facets",
+            "import_id",
+            "kind",
+            "deciding_engine",
+            "top_category_id",
+            "top_confidence",
+            "has_note",
+            "decision_id",
+        ),
+        Index("ix_asset_imported", "imported"),
+        Index("ix_asset_disagreeing", "decided_by", sqlite_where=text("disagreeing = 1")),
     )
     id: int | None = Field(default=None, primary_key=True)
     sha256: str
@@ -104,6 +118,8 @@ class AssetRow(LibraryTable, table=True):
     top_confidence: float | None = None
     margin: float | None = None
     borderline: bool = False
+    import_id: int | None = None
+    disagreeing: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class LocationRow(LibraryTable, table=True):
@@ -197,7 +213,8 @@ class CallRow(LibraryTable, table=True):
 
 class VideoJobRow(LibraryTable, table=True):
     """One paid job on a stored video, noted before anything of it is sent. token: the same for the same wish, so that
-    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started.
+    asking twice is one job. call_id: its line in the book of calls, None until it is about to be started. retried:
+    it failed, and another one may be paid for in its place.
     """
 
     __tablename__ = "video_job"
@@ -222,6 +239,7 @@ class VideoJobRow(LibraryTable, table=True):
     call_id: int | None = Field(default=None, foreign_key="call.id")
     created: datetime = Field(sa_type=UtcDateTime)
     ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    retried: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class DetectionRow(LibraryTable, table=True):
@@ -286,15 +304,16 @@ class AuditEventRow(LibraryTable, table=True):
 
 
 METADATA = LibraryTable.metadata
+_PARTIAL = {"uq_location_path_present": "NOT missing", "ix_asset_disagreeing": "disagreeing"}
 
 
 @event.listens_for(METADATA, "before_create")
 def _say_it_to_postgresql(_: MetaData, connection: Connection, **_options: object) -> None:
-    """The same partial index there; said only when needed, since naming a dialect imports it, at every start."""
+    """The same partial indexes there; said only when needed, since naming a dialect imports it, at every start."""
     if connection.dialect.name == "postgresql":
-        for index in LOCATION.indexes:
-            if index.name == "uq_location_path_present":
-                index.dialect_options["postgresql"]["where"] = text("NOT missing")
+        for index in (*LOCATION.indexes, *ASSET.indexes):
+            if index.name in _PARTIAL:
+                index.dialect_options["postgresql"]["where"] = text(_PARTIAL[index.name])
 
 
 def _table(name: str) -> Table:
@@ -307,6 +326,8 @@ CALL = _table("call")
 CATEGORY = _table("category")
 DECISION = _table("decision")
 DETECTION = _table("detection")
+HAND_OVER = _table("hand_over")
+IMPORT_BATCH = _table("import_batch")
 LABEL = _table("label")
 LABEL_MARK = _table("label_mark")
 LOCATION = _table("location")
@@ -319,6 +340,7 @@ POLICY = _table("policy")
 PREFERENCE = _table("preference")
 PRESET = _table("preset")
 RUN = _table("run")
+SAVED_FILTER = _table("saved_filter")
 STEP = _table("step")
 TASK = _table("task")
 VIDEO_JOB = _table("video_job")

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status, Tile
 from rekreview.domain.calls import CallCounts, Sent
 from rekreview.domain.lottery import RecallEstimate, Stratum
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
+from rekreview.domain.queues import QueueCounts
 from rekreview.domain.video import VideoJob
 
 
@@ -43,6 +44,7 @@ class Act(StrEnum):
     LOOK_AGAIN = "look_again"
     LOOKED = "looked"
     MARK = "mark"
+    REVERT = "revert"
 
 
 class StepState(StrEnum):
@@ -285,6 +287,52 @@ class AwaitedJob:
     asset_id: int
     bucket: str
     floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecentStep:
+    """One step of deciding in the strip of what was decided lately. tile: of its first asset, as it stands now.
+
+    status: None where decisions were cleared. assets: how many it was about. reverted: it does not stand any more.
+    """
+
+    batch: int
+    at: datetime
+    reviewer: str
+    status: Status | None
+    assets: int
+    reason: str
+    note: str
+    tile: Tile
+    reverted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What one reviewer left to the next: a note, and the day in words."""
+
+    id: int
+    reviewer: str
+    at: datetime
+    note: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummary:
+    """What was decided on one day and stands, and what is left.
+
+    decided: by reviewer. by_category, by_reason: of the overturned verdicts, the most frequent first; "" for none.
+    """
+
+    begun: datetime
+    decided: dict[str, int]
+    approved: int
+    rejected: int
+    overturned: int
+    by_category: tuple[tuple[str, int], ...]
+    by_reason: tuple[tuple[str, int], ...]
+    counts: QueueCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,6 @@ def _prepared(stream: Stream[Any]) -> Prepared:
     about = stream.about
     return Prepared(
         kind=MediaKind.VIDEO if about.about.get("kind") == MediaKind.VIDEO else MediaKind.IMAGE,
-        sha256=about.text("sha256", 64),
         frames=iter(()),
         frames_total=about.number_or_none("frames"),
         duration_ms=about.number_or_none("duration_ms"),

@@ -14,7 +14,7 @@ from rekreview.domain.video import FrameChoice, FrameCounts
 from rekreview.media import animations, messages
 from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
-from rekreview.media.reading import Source, hashed
+from rekreview.media.reading import Source, require_unchanged
 from rekreview.media.stills import Least, Size, image, orientation_of, still
 from rekreview.media.thumbnails import encoded
 
@@ -44,22 +44,22 @@ def prepare(source: Source, job: messages.Header, desk: Desk) -> None:
     Raises TooSmall for what stays under the engine's least side, TooLarge for what cannot be made small enough.
     """
     wanted = Wanted(**job["encoded"])
-    sha256 = hashed(source, desk.alive) if source.content or not source.decodes_as_video else ""
+    require_unchanged(source)
     if source.kind is MediaKind.VIDEO:
         _prepare_video(source, job, wanted, desk)
         return
     if source.decodes_as_video:
-        _prepare_sequence(source, wanted, sha256, desk)
+        _prepare_sequence(source, wanted, desk)
         return
     shown = animations.durations(source)
     if len(shown) > 1:
-        _prepare_animation(source, shown, wanted, sha256, desk)
+        _prepare_animation(source, shown, wanted, desk)
         return
     pages = animations.pages(source)
     if pages > 1:
-        _prepare_pages(source, pages, wanted, sha256, desk)
+        _prepare_pages(source, pages, wanted, desk)
         return
-    _prepare_still(source, wanted, sha256, desk)
+    _prepare_still(source, wanted, desk)
 
 
 def size_for(wanted: Wanted) -> Least:
@@ -118,10 +118,8 @@ def _smaller(picture: Image.Image, min_side: int) -> Image.Image:
     return picture.resize((max(min_side, round(picture.width * scale)), max(min_side, round(picture.height * scale))))
 
 
-def _say_media(
-    source: Source, sha256: str, desk: Desk, *, frames: int | None, duration_ms: int | None, stream: bool
-) -> None:
-    desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=stream)
+def _say_media(source: Source, desk: Desk, *, frames: int | None, duration_ms: int | None, stream: bool) -> None:
+    desk.say("media", kind=source.kind, frames=frames, duration_ms=duration_ms, stream=stream)
 
 
 def _say_picture(desk: Desk, content: messages.Bytes, size: Size, **about: Any) -> None:
@@ -129,28 +127,28 @@ def _say_picture(desk: Desk, content: messages.Bytes, size: Size, **about: Any) 
     desk.say("picture", content, width=size[0], height=size[1], **about)
 
 
-def _prepare_still(source: Source, wanted: Wanted, sha256: str, desk: Desk) -> None:
+def _prepare_still(source: Source, wanted: Wanted, desk: Desk) -> None:
     if wanted.keep_original and _taken_as_it_is(source, wanted, desk):
         picture = still(source, _tiny, desk.allow)  # what is cut off must not be sent as if it were whole
-        _say_media(source, sha256, desk, frames=1, duration_ms=None, stream=False)
+        _say_media(source, desk, frames=1, duration_ms=None, stream=False)
         size = picture.width, picture.height
         _say_picture(desk, source.content, size, format=source.format, original=True)
         return
     content, size = jpeg_within(still(source, size_for(wanted), desk.allow).picture, wanted)
-    _say_media(source, sha256, desk, frames=1, duration_ms=None, stream=False)
+    _say_media(source, desk, frames=1, duration_ms=None, stream=False)
     _say_picture(desk, content, size)
 
 
-def _prepare_animation(source: Source, shown: list[int], wanted: Wanted, sha256: str, desk: Desk) -> None:
-    _say_media(source, sha256, desk, frames=len(shown), duration_ms=sum(shown), stream=True)
+def _prepare_animation(source: Source, shown: list[int], wanted: Wanted, desk: Desk) -> None:
+    _say_media(source, desk, frames=len(shown), duration_ms=sum(shown), stream=True)
     numbers = first_to_last(len(shown), wanted.frames)
     for at_ms, picture in animations.chosen(source, shown, numbers, size_for(wanted), desk.allow):
         content, size = jpeg_within(picture, wanted)
         _say_picture(desk, content, size, at_ms=at_ms)
 
 
-def _prepare_pages(source: Source, pages: int, wanted: Wanted, sha256: str, desk: Desk) -> None:
-    _say_media(source, sha256, desk, frames=pages, duration_ms=None, stream=True)
+def _prepare_pages(source: Source, pages: int, wanted: Wanted, desk: Desk) -> None:
+    _say_media(source, desk, frames=pages, duration_ms=None, stream=True)
     shown = [animations.PAGE_MS] * pages
     numbers = first_to_last(pages, wanted.frames)
     for at_ms, picture in animations.chosen(source, shown, numbers, size_for(wanted), desk.allow):
@@ -159,10 +157,7 @@ def _prepare_pages(source: Source, pages: int, wanted: Wanted, sha256: str, desk
 
 
 def _prepare_video(source: Source, job: messages.Header, wanted: Wanted, desk: Desk) -> None:
-    """The frames of a video that are worth sending, and at the end what became of the others.
-
-    Its hash is not told, since that would mean to read all of it before the first frame.
-    """
+    """The frames of a video that are worth sending, and at the end what became of the others."""
     from rekreview.media import videos
     from rekreview.media.choosing import worth_looking_at
 
@@ -170,22 +165,20 @@ def _prepare_video(source: Source, job: messages.Header, wanted: Wanted, desk: D
     choice = FrameChoice(int(job["interval_ms"]), bool(job["key_frames_only"]), int(job["at_least_every_ms"]))
     counts, size = FrameCounts(), size_for(wanted)
     with videos.opened(source, desk.alive) as video:
-        _say_media(source, "", desk, frames=video.frames, duration_ms=video.duration_ms, stream=True)
+        _say_media(source, desk, frames=video.frames, duration_ms=video.duration_ms, stream=True)
         for at_ms, frame in worth_looking_at(video, choice, counts):
             content, sent = jpeg_within(Image.fromarray(video.upright(frame, size)), wanted)
             _say_picture(desk, content, sent, at_ms=at_ms)
     desk.say("counts", **asdict(counts))
 
 
-def _prepare_sequence(source: Source, wanted: Wanted, sha256: str, desk: Desk) -> None:
+def _prepare_sequence(source: Source, wanted: Wanted, desk: Desk) -> None:
     """Frames of what is stored as a video is, evenly spread over its length."""
     from rekreview.media import videos
 
     with videos.opened(source, desk.alive) as video:
         interval_ms = max(1, (video.duration_ms or 0) // wanted.frames)
-        desk.say(
-            "media", kind=source.kind, sha256=sha256, frames=video.frames, duration_ms=video.duration_ms, stream=True
-        )
+        desk.say("media", kind=source.kind, frames=video.frames, duration_ms=video.duration_ms, stream=True)
         for at_ms, pixels in islice(video.sampled(interval_ms, size_for(wanted)), wanted.frames):
             content, size = jpeg_within(Image.fromarray(pixels), wanted)
             _say_picture(desk, content, size, at_ms=at_ms)

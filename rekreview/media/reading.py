@@ -75,7 +75,7 @@ def hashed(source: Source, alive: Callable[[], None]) -> str:
         for chunk in _chunks(source.descriptor):
             digest.update(chunk)
             alive()
-    _require_unchanged(source)
+    require_unchanged(source)
     return digest.hexdigest()
 
 
@@ -107,7 +107,8 @@ def _chunks(descriptor: int) -> Iterator[bytes]:
         at += len(chunk)
 
 
-def _require_unchanged(source: Source) -> None:
+def require_unchanged(source: Source) -> None:
+    """Raise Unreadable if the file is no longer what it was when it was opened."""
     status = os.fstat(source.descriptor)
     now = (status.st_size, status.st_mtime_ns)
     if now != (source.size, source.mtime_ns) or (source.content and len(source.content) != source.size):

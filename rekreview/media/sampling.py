@@ -13,7 +13,7 @@ from rekreview.media import animations, messages
 from rekreview.media.cut_off import refuse_cut_off
 from rekreview.media.desk import Desk
 from rekreview.media.preparing import prepare
-from rekreview.media.reading import Source, hashed
+from rekreview.media.reading import Source, require_unchanged
 from rekreview.media.stills import Least, Size, still
 
 MOST_ANIMATION_FRAMES = 300
@@ -21,10 +21,7 @@ _LONGEST_TO_SHORT_SIDE = 8
 
 
 def sample(source: Source, job: messages.Header, desk: Desk) -> None:
-    """Say "media" with what is known beforehand, then each frame as it is decoded.
-
-    A video is not read in whole, so its hash is not told here.
-    """
+    """Say "media" with what is known beforehand, then each frame as it is decoded."""
     if job.get("encoded"):
         prepare(source, job, desk)
     elif source.decodes_as_video:
@@ -50,17 +47,17 @@ def shrunk_to(short_side: int) -> Least:
 
 
 def _sample_picture(source: Source, short_side: int, desk: Desk) -> None:
-    sha256 = hashed(source, desk.alive)
+    require_unchanged(source)
     shown = animations.durations(source)
     duration_ms: int | None = sum(shown)
     if len(shown) < 2:
         shown, duration_ms = [animations.PAGE_MS] * animations.pages(source), None
     if len(shown) < 2:
         picture = still(source, shrunk_to(short_side), desk.allow).picture
-        desk.say("media", kind=source.kind, sha256=sha256, frames=1, duration_ms=None, stream=False)
+        desk.say("media", kind=source.kind, frames=1, duration_ms=None, stream=False)
         say_frame(desk, np.asarray(picture))
         return
-    desk.say("media", kind=source.kind, sha256=sha256, frames=len(shown), duration_ms=duration_ms, stream=True)
+    desk.say("media", kind=source.kind, frames=len(shown), duration_ms=duration_ms, stream=True)
     for at_ms, picture in animations.sampled(source, shown, MOST_ANIMATION_FRAMES, shrunk_to(short_side), desk.allow):
         say_frame(desk, np.asarray(picture), at_ms)
 
@@ -68,12 +65,12 @@ def _sample_picture(source: Source, short_side: int, desk: Desk) -> None:
 def _sample_video(source: Source, job: messages.Header, desk: Desk) -> None:
     from rekreview.media import videos
 
-    sha256 = hashed(source, desk.alive) if source.content else ""
+    require_unchanged(source)
     if source.kind is MediaKind.VIDEO:
         refuse_cut_off(source)
     with videos.opened(source, desk.alive) as video:
         frames, duration_ms = video.frames, video.duration_ms
-        desk.say("media", kind=source.kind, sha256=sha256, frames=frames, duration_ms=duration_ms, stream=True)
+        desk.say("media", kind=source.kind, frames=frames, duration_ms=duration_ms, stream=True)
         fit, only_keys = shrunk_to(int(job["short_side"])), bool(job["key_frames_only"])
         for at_ms, pixels in video.sampled(int(job["interval_ms"]), fit, key_frames_only=only_keys):
             say_frame(desk, pixels, at_ms)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import Price
 from rekreview.domain.ports import Engine, PacedEngine
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.library import Library
-from rekreview.pipeline.estimating_videos import VideoEstimate, estimate_videos
+from rekreview.pipeline.estimating_videos import Failures, VideoEstimate, estimate_videos, none_failed
 from rekreview.pipeline.scanning import plan
 from rekreview.pipeline.stored_videos import StoredVideoWork
 
@@ -60,13 +61,21 @@ def estimate_open(
     work: StoredVideoWork | None = None,
 ) -> PaidEstimate:
     """What going on with a run would take; with `failed`, what asking again for those it could not moderate would."""
-    return _estimate(library, engine, library.queries.open_assets(run, failed=failed).tolist(), price, work)
+    assets = library.queries.open_assets(run, failed=failed).tolist()
+    again = library.queries.run(run).again
+    failures = none_failed if failed else partial(library.queries.failed_video_jobs, of_run=run if again else None)
+    return _estimate(library, engine, assets, price, work, failures)
 
 
 def _estimate(
-    library: Library, engine: Engine, assets: Sequence[int], price: Price, work: StoredVideoWork | None
+    library: Library,
+    engine: Engine,
+    assets: Sequence[int],
+    price: Price,
+    work: StoredVideoWork | None,
+    failures: Failures | None = None,
 ) -> PaidEstimate:
-    videos = estimate_videos(library, assets, engine.limits, work)
+    videos = estimate_videos(library, assets, engine.limits, work, failures)
     calls = library.queries.planned_calls(assets, frames_at_most(engine)) + videos.frames
     return PaidEstimate(len(assets), calls, _rate(engine), price, videos)
 

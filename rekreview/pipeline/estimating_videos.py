@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rekreview.domain.assets import Asset, MediaKind
@@ -14,6 +14,10 @@ from rekreview.domain.video import StoredVideo, VideoMode
 from rekreview.library.library import Library
 from rekreview.pipeline.paying_videos import minutes
 from rekreview.pipeline.stored_videos import StoredVideoWork
+from rekreview.pipeline.video_steps import job_failed
+
+Failures = Callable[[Sequence[int]], Mapping[int, str]]
+"""Which of these videos the service could not check, with its words, and are not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,20 @@ class VideoEstimate:
 
 
 def estimate_videos(
-    library: Library, assets: Iterable[int], limits: EngineLimits, work: StoredVideoWork | None = None
+    library: Library,
+    assets: Iterable[int],
+    limits: EngineLimits,
+    work: StoredVideoWork | None = None,
+    failures: Failures | None = None,
 ) -> VideoEstimate:
-    """What the videos among these assets would take. limits: of the engine. work: who checks videos whole, if so."""
+    """What the videos among these assets would take. limits: of the engine. work: who checks videos whole, if so.
+    failures: what the service said of those that it could not check and that are not tried again.
+    """
     assets_found = _videos(library, assets)
     videos = [stored_video(asset) for asset in assets_found]
     if work is not None:
-        return estimate_stored(videos, work, [asset.id for asset in assets_found])
+        ids = [asset.id for asset in assets_found]
+        return estimate_stored(videos, work, ids, (failures or library.queries.failed_video_jobs)(ids))
     return estimate_frames(videos, limits) if limits.videos else VideoEstimate(left_out=len(videos))
 
 
@@ -70,6 +81,11 @@ def estimate_frames(videos: Sequence[StoredVideo], limits: EngineLimits) -> Vide
     """What these videos would take by frames."""
     frames = sum(frames_at_most(video.duration_ms, limits.frame_interval_ms) for video in videos)
     return VideoEstimate(VideoMode.FRAMES, len(videos), frames=frames)
+
+
+def none_failed(_assets: Sequence[int]) -> Mapping[int, str]:
+    """For who has those tried again that failed."""
+    return {}
 
 
 def together(one: VideoEstimate, other: VideoEstimate) -> VideoEstimate:
@@ -100,14 +116,21 @@ def _videos(library: Library, assets: Iterable[int]) -> list[Asset]:
 
 
 def estimate_stored(
-    videos: Sequence[StoredVideo], work: StoredVideoWork, ids: Sequence[int] | None = None
+    videos: Sequence[StoredVideo],
+    work: StoredVideoWork,
+    ids: Sequence[int] | None = None,
+    failures: Mapping[int, str] | None = None,
 ) -> VideoEstimate:
-    """What these videos would take, checked whole. ids: of their assets; 0 where there is none yet."""
+    """What these videos would take, checked whole. ids: of their assets; 0 where there is none yet. failures: what the
+    service said of those that it could not check and that are not tried again.
+    """
+    failed = {asset_id: job_failed(said, again=False).message for asset_id, said in (failures or {}).items()}
     told = [
-        (asset_id, video, work.refused(video)) for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
+        (asset_id, video, failed.get(asset_id) or work.refused(video))
+        for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
     ]
     sent = [video for _, video, why in told if not why]
-    refused = [video for _, video, why in told if why]
+    refused = [video for asset_id, video, why in told if why and asset_id not in failed]
     return VideoEstimate(
         VideoMode.STORED,
         len(sent),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,8 @@ def import_paths(
 
     Decoding runs on `executor`, in the order the files are met, which is the order of the new ids.
     """
-    importer = _Importer(library, decoder, cancel)
+    paths = list(paths)
+    importer = _Importer(library, decoder, cancel, source_of(paths))
     try:
         files = yield from importer.count(paths)
         yield from importer.add(files, executor)
@@ -72,14 +74,23 @@ def import_paths(
     return importer.summary
 
 
+def source_of(paths: Sequence[str | Path]) -> str:
+    """What was imported, in a word or two for people: the name of a file or folder, or of the first of several."""
+    names = [Path(os.path.abspath(path)).name or str(path) for path in paths]  # noqa: PTH100 - follows no links
+    first = "".join(names[:1]).encode("utf-8", "replace").decode("utf-8")
+    return f"{first} +{len(names) - 1}" if len(names) > 1 else first
+
+
 class _Importer:
     """One import under way: its summary so far, and the files that wait to be written in one transaction."""
 
-    def __init__(self, library: Library, decoder: Ingests, cancel: CancelToken) -> None:
+    def __init__(self, library: Library, decoder: Ingests, cancel: CancelToken, source: str) -> None:
         self.library = library
         self.decoder = decoder
         self.cancel = cancel
         self.summary = ImportSummary()
+        self._source = source
+        self._number: int | None = None
         self._batch: list[ImportedFile] = []
         self._written = time.monotonic()
         self._assets: dict[int, None] = {}
@@ -109,7 +120,9 @@ class _Importer:
     def write(self) -> None:
         """Write the waiting files in one transaction."""
         if self._batch:
-            written = self.library.commands.add_assets(self._batch)
+            if self._number is None:
+                self._number = self.library.commands.begin_import(self._source)
+            written = self.library.commands.add_assets(self._batch, batch=self._number)
             self.summary.added += len(written.added)
             self.summary.duplicates += written.duplicates
             self._assets.update(dict.fromkeys(written.assets))

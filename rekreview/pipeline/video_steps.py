@@ -40,6 +40,9 @@ from rekreview.pipeline.video_clip import Clip, Looks
 
 log = logging.getLogger(__name__)
 
+NOT_ASKED_AGAIN: Final = (
+    "It was not asked again, which may be billed again: “Retry failed” under Runs, or scan --retry-failed, does that."
+)
 _FORGOTTEN: Final = 1
 """So many jobs of a video the service may have forgotten before another one is no longer paid."""
 
@@ -107,6 +110,7 @@ class VideoSteps:
         if asset.fault is not None and not asset.codec:
             known_as = self._opened_now(task)  # else nobody knows what it is, nor whether it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, known_as.format, known_as.codec, known_as.duration_ms)
+        self._require_no_failure(task.asset_id)
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
         if why := self.service.refused(video):
             copy = as_copy(video)
@@ -164,6 +168,14 @@ class VideoSteps:
                 "set up before. That is paid; nothing more was sent. Choose that bucket and the lowest confidence of "
                 "then, and moderate again to get the answer."
             )
+
+    def _require_no_failure(self, asset_id: int) -> None:
+        """Raise JobFailed if the service said that it could not check the video and nobody asked to try again: another
+        job may be billed as the failed one may.
+        """
+        failed = self.library.queries.failed_video_jobs([asset_id], self.run if self.again else None)
+        if asset_id in failed:
+            raise job_failed(failed[asset_id], again=False)
 
     def _adopted(self, known: VideoJob) -> VideoJob:
         """An upload that was begun by a process that was killed before it could note its number goes on."""
@@ -232,7 +244,7 @@ class VideoSteps:
             self._forget(clip, job, report.message)
         elif report.state is JobState.FAILED:
             self._fail(clip, job, JobFailed.code, report.message)
-            raise JobFailed(f"Amazon Rekognition could not check the video: {report.message or 'it does not say why'}")
+            raise job_failed(report.message)
         elif report.state is JobState.SUCCEEDED:
             self.note(clip, state=JobState.SUCCEEDED)
         else:
@@ -251,15 +263,15 @@ class VideoSteps:
 
     def _forget(self, clip: Clip, job: VideoJob, message: str) -> None:
         """The service knows the job no longer. Raises JobFailed if that was not the first time."""
-        self._fail(clip, job, JobGone.code, message)
         clip.forgotten += 1
+        self._fail(clip, job, JobGone.code, message, retried=clip.forgotten <= _FORGOTTEN)
         if clip.forgotten > _FORGOTTEN:
             raise JobFailed(f"Amazon Rekognition forgets the jobs on this video: {message}")
         clip.job, clip.looks = None, 0
 
-    def _fail(self, clip: Clip, job: VideoJob, code: str, message: str) -> None:
-        """A job came to nothing, and may be billed all the same."""
-        self.note(clip, state=JobState.FAILED, message=message)
+    def _fail(self, clip: Clip, job: VideoJob, code: str, message: str, *, retried: bool = False) -> None:
+        """A job came to nothing, and may be billed all the same. retried: another one may be paid for at once."""
+        self.note(clip, state=JobState.FAILED, message=message, retried=retried)
         self.purse.end(job.call_id, CallEnd(CallState.UNANSWERED, code))
 
     def _clean_up(self, clip: Clip) -> None:
@@ -269,6 +281,12 @@ class VideoSteps:
             take_away(self.library, self.service, clip.job, self.cancel)
         except EngineError as error:
             log.info("%s stays in the bucket %s: %s", clip.job.key, clip.job.bucket, error.message)
+
+
+def job_failed(message: str, *, again: bool = True) -> JobFailed:
+    """Why a video was not checked, in the service's words. again: it was asked now, not only before."""
+    told = f"Amazon Rekognition could not check the video: {message or 'it does not say why'}"
+    return JobFailed(told if again else f"{told}{'' if told.endswith('.') else '.'} {NOT_ASKED_AGAIN}")
 
 
 def _as_error(fault: Fault) -> MediaError:

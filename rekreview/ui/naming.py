@@ -22,6 +22,7 @@ _QUEUES = {
     QueueName.NOT_MODERATED: _T("naming", "Not moderated"),
     QueueName.SECOND_LOOK: _T("naming", "Second look"),
     QueueName.BORDERLINE: _T("naming", "Borderline"),
+    QueueName.DISAGREEING: _T("naming", "Disagreeing engines"),
     QueueName.REVIEWED: _T("naming", "Reviewed"),
     QueueName.OVERTURNED: _T("naming", "Overturned"),
     QueueName.ALL: _T("naming", "All"),

@@ -52,7 +52,6 @@ def open_library(settings: Settings, directory: Path) -> OpenLibrary:
     lock = _lock(directory)
     try:
         library = wiring.open_library(directory, create=lock is not None, read_only=lock is None)
-        _import_what_the_screens_need()
     except BaseException:
         if lock is not None:
             lock.unlock()
@@ -79,9 +78,3 @@ def _lock(directory: Path) -> QLockFile | None:
         # Where no lock can be made (a folder we may only read), opening the library says why.
         return lock
     return None
-
-
-def _import_what_the_screens_need() -> None:
-    import rekreview.domain.tuning
-    import rekreview.pipeline.importing
-    import rekreview.pipeline.scanning  # noqa: F401

@@ -1,19 +1,25 @@
-"""The review desk: grid, detail pane and loupe on one list of assets, with one current asset and one set of rules."""
+"""The review desk: grid, detail pane and loupe on one list of assets, with one current asset and one set of rules.
+
+It puts its parts together. What they do with each other is in `desk`; what is not needed by all of them is a feature
+of its own there, named in `desk.features`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.desk.blind import Blindfold, DeskQueries
+from rekreview.ui.desk.deciding import Deciding
+from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.features import FEATURES
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
 from rekreview.ui.desk.listing import Listing
@@ -21,23 +27,26 @@ from rekreview.ui.desk.memory import place_from
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
+from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
+from rekreview.ui.desk.target import Target
 from rekreview.ui.desk.verdicts import Verdicts
-from rekreview.ui.detail.card import AssetCard
+from rekreview.ui.desk.views import DeskViews
 from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.grid.feed import Loader, ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.view import GridView
+from rekreview.ui.keytable.spec import Place
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.reel.view import HitReel
 from rekreview.ui.wellness import Profile
 
-DECIDING = ("approve", "reject", "clear", "second_look", "undo_last", "note", "mark_wrong", "mark_missing")
-_AHEAD = 2
+_MARKING = ("mark_wrong", "mark_missing")
+_Feature = TypeVar("_Feature", bound=DeskFeature)
 
 
 class ReviewDesk(QWidget):
@@ -69,8 +78,6 @@ class ReviewDesk(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("review-desk")
-        self._reasons = tuple(reasons)
-        self._read_only = read_only
         self._blindfold = queries = Blindfold(queries)
         self.model = AssetModel(queries.tiles, dispatcher, self)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
@@ -78,104 +85,117 @@ class ReviewDesk(QWidget):
         self.detail = DetailPane(queries, dispatcher, decoder, self)
         self.loupe = Loupe(queries, dispatcher, decoder, self, storyboards=storyboards)
         self.reel = HitReel(queries, dispatcher, storyboards, self)
-        self._in_reel = False  # the large view was opened from there
         self.head = DeskHead(self)
         self.listing = Listing(queries, dispatcher, self)
         self.listing.may_replace = lambda: not self.isVisible()
-        self._pages = DeskPages(self.head, self.grid, self.detail, self.loupe, self.reel, self)
-        self._pages.fill(self)
-        self._list = ShownList(self.listing, self.model, self.grid, self.head, self._pages, self)
+        self.pages = DeskPages(self.head, self.grid, self.detail, self.loupe, self.reel, self)
+        self.pages.fill(self)
+        self._list = ShownList(self.listing, self.model, self.grid, self.head, self.pages, self)
         self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
+        self.target = Target(self.stage, (self.detail.buttons, self.loupe.buttons, self.reel.buttons), self)
+        self.parts = self._parts(queries, dispatcher, operations, writable=not read_only)
+        self.views = DeskViews(self.parts)
+        self.deciding = Deciding(self.parts, self.views, reasons)
         self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
+        self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()
-        RevealKey(self, self._reveal)
+        RevealKey(self, self.views.reveal)
 
     # Composition.
 
+    def _parts(
+        self, queries: Blindfold, dispatcher: Dispatcher, operations: DeskOperations, *, writable: bool
+    ) -> DeskParts:
+        return DeskParts(
+            desk=self,
+            queries=queries,
+            dispatcher=dispatcher,
+            operations=operations,
+            writable=writable,
+            model=self.model,
+            feed=self.feed,
+            grid=self.grid,
+            detail=self.detail,
+            loupe=self.loupe,
+            reel=self.reel,
+            head=self.head,
+            pages=self.pages,
+            listing=self.listing,
+            shown=self._list,
+            stage=self.stage,
+            verdicts=self.verdicts,
+            target=self.target,
+        )
+
     def _connect(self) -> None:
-        self.grid.current_changed_to.connect(self._current_changed)
         self.grid.picked_changed.connect(self._picked_changed)
-        self.grid.picture_shown.connect(self.verdicts.picture_shown)
-        self.grid.verdict_clicked.connect(self._click)
-        self.grid.opened.connect(lambda _id: self.open_loupe())
         self.grid.tile_size_changed.connect(self.head.show_tile_size)
-        self.loupe.picture_shown.connect(self.verdicts.picture_shown)
-        self.loupe.closed.connect(self.close_loupe)
-        self.loupe.told.connect(self.told)
-        self.reel.picture_shown.connect(self.verdicts.picture_shown)
-        self.reel.moved.connect(self._clip_changed)
-        self.reel.opened.connect(self._open_hit)
-        self.reel.closed.connect(self.close_reel)
-        self.reel.failed.connect(self.failed)
-        self.detail.opened.connect(self.open_loupe)
-        self.detail.note_kept.connect(self._keep_note)
-        self.detail.second_look_wanted.connect(self.verdicts.second_look)
-        self.detail.second_look.setEnabled(not self._read_only)
-        self.detail.note_left.connect(self.grid.setFocus)
-        for buttons in (self.detail.buttons, self.loupe.buttons, self.reel.buttons):
-            buttons.decided.connect(self._press)
-            buttons.cleared.connect(self.verdicts.clear)
-            buttons.set_writable(not self._read_only)
         self.head.tile_size_chosen.connect(self.grid.set_tile_size)
         self.head.refresh_wanted.connect(self.refresh)
-        self.head.reel_wanted.connect(self.open_reel)
         self.head.policy_wanted.connect(self.policy_wanted)
-        # The name of the asset acted on is known once its tile is here.
-        self.model.tiles_changed.connect(self._show_target)
-        self._list.emptied.connect(self._show_nothing)
-        self.listing.failed.connect(self.failed)
-        self.verdicts.batched.connect(self.batched)
-        for deeds in (self.verdicts, self.marks.marking):
-            deeds.told.connect(self.told)
-            deeds.failed.connect(self.failed)
         self.head.show_tile_size(self.grid.tile_size)
+        # The name of the asset acted on is known once its tile is here.
+        self.model.tiles_changed.connect(self.target.show)
+        self.target.targeted.connect(self.targeted)
+        marking = self.marks.marking
+        for told in (self.loupe.told, self.views.told, self.verdicts.told, marking.told):
+            told.connect(self.told)
+        for failed in (self.reel.failed, self.listing.failed, self.verdicts.failed, marking.failed):
+            failed.connect(self.failed)
+        self.verdicts.batched.connect(self.batched)
+        for feature in self.features:
+            feature.told.connect(self.told)
+            feature.failed.connect(self.failed)
+            feature.batched.connect(self.batched)
+            self.grid.current_changed_to.connect(feature.show_current)
 
     def _make_keys(self) -> None:
-        reasons = {f"reason_{number}": partial(self._press_reason, number - 1) for number in range(1, 11)}
-        self.keys = DeskKeys(
-            self,
+        self.keys = DeskKeys({Place.DESK: self, Place.GRID: self.grid, Place.LOUPE: self.loupe, Place.REEL: self.reel})
+        views, canvas = self.views, self.loupe.canvas
+        deciding = self.deciding.keys()
+        self.keys.add(
             {
-                "approve": partial(self._press, Status.APPROVED),
-                "reject": partial(self._press, Status.REJECTED),
-                "clear": self.verdicts.clear,
-                "second_look": self.verdicts.second_look,
-                "undo_last": self.verdicts.undo_and_return,
-                "note": self._write_note,
+                **deciding,
                 "mark_wrong": self.marks.top_is_wrong,
                 "mark_missing": self.marks.pick_missing,
-                "larger": partial(self._resize, 1),
-                "smaller": partial(self._resize, -1),
+                "larger": partial(views.resize, 1),
+                "smaller": partial(views.resize, -1),
                 "refresh": self.refresh,
-                "reel": self.open_reel,
-                **reasons,
-            },
-        )
-        DeskKeys(self.grid, {"open_loupe": self.open_loupe})
-        DeskKeys(self.reel, {"open_hit": self.reel.open_hit, "close_reel": self.close_reel})
-        DeskKeys(
-            self.loupe,
-            {
-                "close_loupe": self.close_loupe,
-                "next": partial(self._step, 1),
-                "previous": partial(self._step, -1),
+                "reel": views.open_reel,
+                "open_loupe": views.open_loupe,
+                "open_hit": self.reel.open_hit,
+                "close_reel": views.close_reel,
+                "close_loupe": views.close_loupe,
+                "next": partial(views.step, 1),
+                "previous": partial(views.step, -1),
                 "first": partial(self.grid.go_to, 0),
-                "last": lambda: self.grid.go_to(self.model.rowCount() - 1),
-                "fit": self.loupe.canvas.fit,
-                "full_size": self.loupe.canvas.full_size,
+                "last": views.go_to_last,
+                "fit": canvas.fit,
+                "full_size": canvas.full_size,
                 **self.loupe.panel.handlers(),
             },
         )
-        self.keys.enable((*DECIDING, *reasons), not self._read_only)
+        for feature in self.features:
+            self.keys.add(feature.keys())
+        if not self.parts.writable:
+            features = [name for feature in self.features for name in feature.deciding_keys()]
+            self.keys.enable((*deciding, *_MARKING, *features), False)
 
     # What others ask of the desk.
+
+    def feature(self, kind: type[_Feature]) -> _Feature:
+        """The desk's feature of this kind. Raises StopIteration if it has none."""
+        return next(feature for feature in self.features if isinstance(feature, kind))
 
     def set_filter(self, wanted: QueueFilter) -> None:
         """Show this list, from its beginning."""
         if self._blindfold.wear_for(wanted):
             self.model.outdate()
             self.detail.refresh()
+        for feature in self.features:
+            feature.show_list(wanted)
         self._list.show(wanted)
         self.reel.show_list(wanted)
 
@@ -191,13 +211,11 @@ class ReviewDesk(QWidget):
             self.model.outdate()
         elif change.changed:
             self.model.outdate(change.changed)
-        current = self.stage.current()
-        if change.everything or change.policy or current in change.changed:
-            self.detail.show_waiting_note(self.verdicts.note_on(current))
-            self.detail.refresh()
-            if self.stage.in_loupe:
-                self.loupe.refresh()
+        if change.everything or change.policy or self.stage.current() in change.changed:
+            self.views.refresh()
         self.reel.heed(change)
+        for feature in self.features:
+            feature.heed(change)
 
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone or redone elsewhere."""
@@ -210,7 +228,23 @@ class ReviewDesk(QWidget):
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
         """The words behind the keys 1 to 0."""
-        self._reasons = tuple(reasons)
+        self.deciding.reasons = tuple(reasons)
+
+    def open_loupe(self) -> None:
+        """Show the current asset large."""
+        self.views.open_loupe()
+
+    def close_loupe(self) -> None:
+        """Back to where the large view was opened from, at the same asset."""
+        self.views.close_loupe()
+
+    def open_reel(self) -> None:
+        """Show all hits of the videos in this list."""
+        self.views.open_reel()
+
+    def close_reel(self) -> None:
+        """Back to the grid, at the clip that was chosen."""
+        self.views.close_reel()
 
     def stop(self) -> None:
         """Read and decode nothing more."""
@@ -218,162 +252,22 @@ class ReviewDesk(QWidget):
         self.detail.stop()
         self.loupe.leave()
         self.reel.leave()
+        for feature in self.features:
+            feature.stop()
 
     def to_state(self) -> dict[str, Any]:
         """Where the reviewer is, as plain values that fit into JSON."""
-        return self._list.place.to_dict()
+        kept = {feature.name: feature.to_state() for feature in self.features if feature.name}
+        return {**self._list.place.to_dict(), **kept}
 
     def restore_state(self, state: Mapping[str, Any]) -> None:
         """Go where the reviewer was, as soon as the list is read. Values that make no sense are left out."""
         self._list.return_to(place_from(state))
-
-    # Moving about.
-
-    def open_loupe(self) -> None:
-        """Show the current asset large."""
-        if self.stage.current() >= 0:
-            self._pages.show_loupe()
-            self._show_in_loupe()
-            self.loupe.setFocus()
-            self._show_target()
-
-    def close_loupe(self) -> None:
-        """Back to the grid, at the same asset."""
-        self._reveal(False)
-        back, self._in_reel = self._in_reel, False
-        self._pages.show_grid()
-        self.loupe.leave()
-        self.verdicts.moved(-1)
-        self.grid.setFocus()
-        if back:
-            self._show_reel()
-        self._show_target()
-
-    def open_reel(self) -> None:
-        """Show all hits of the videos in this list."""
-        if not self.stage.in_reel:
-            self._in_reel = True
-            self.close_loupe()
-
-    def close_reel(self) -> None:
-        """Back to the grid, at the clip that was chosen."""
-        chosen = self.reel.current
-        self._pages.show_grid()
-        self.reel.leave()
-        self.verdicts.moved(-1)
-        if chosen >= 0:
-            self.grid.make_current(chosen)
-        self.grid.setFocus()
-        self._show_target()
-
-    def _show_reel(self) -> None:
-        self._pages.show_reel()
-        self.reel.enter()
-
-    def _open_hit(self, asset_id: int, at_ms: int) -> None:
-        """See a hit large; from there Esc leads back to the reel."""
-        self.grid.make_current(asset_id)
-        if self.grid.current_id() != asset_id:
-            self.told.emit(self.tr("This clip is not in the list any more: refresh the list."))
-            return
-        self._pages.show_loupe()
-        self._in_reel = True
-        self._show_in_loupe(at_ms)
-        self.loupe.setFocus()
-        self._show_target()
-
-    def _clip_changed(self, asset_id: int) -> None:
-        if self.stage.in_reel:
-            self.verdicts.moved(asset_id)
-            self._show_target()
-
-    def _step(self, by: int) -> None:
-        row = self.grid.selector.current + by
-        self.grid.go_to(max(0, min(row, self.model.rowCount() - 1)))
-
-    def _current_changed(self, asset_id: int) -> None:
-        self._reveal(False)
-        self.verdicts.moved(asset_id)
-        self.detail.show_asset(asset_id)
-        self.detail.show_waiting_note(self.verdicts.note_on(asset_id))
-        if self.stage.in_loupe:
-            self._show_in_loupe()
-        self._show_target()
-
-    def _show_in_loupe(self, at_ms: int | None = None) -> None:
-        row = self.grid.selector.current
-        rows = range(row + 1, min(row + 1 + _AHEAD, self.model.rowCount()))
-        place = self.tr("{at} of {all}").format(at=f"{row + 1:,}", all=f"{self.model.rowCount():,}")
-        self.loupe.show_asset(self.stage.current(), [self.model.asset_id(ahead) for ahead in rows], place, at_ms)
+        for feature in self.features:
+            known = state.get(feature.name)
+            if isinstance(known, dict):
+                feature.restore_state(known)
 
     def _picked_changed(self, count: int) -> None:
         self.head.show_selected(count)
-        self._show_target()
-
-    def _show_target(self, *_rows: int) -> None:
-        count = self.stage.target_count()
-        current = self.stage.current()
-        name = self.stage.name_of(current) if count == 1 else ""
-        self.detail.buttons.show_target(count, name)
-        self.loupe.buttons.show_target(count, name)
-        self.reel.buttons.show_target(count, name)
-        self.targeted.emit(count)
-
-    def _resize(self, steps: int) -> None:
-        if self.stage.in_loupe:
-            self.loupe.canvas.step(steps)
-        else:
-            self.grid.step_tile_size(steps)
-
-    def _show_nothing(self) -> None:
-        """The list is empty."""
-        if self.stage.in_loupe:
-            self.close_loupe()
-        self._current_changed(-1)
-
-    # Deciding.
-
-    def _press(self, status: Status) -> None:
-        if not self._read_only:
-            self._take_note()
-            self.verdicts.press(status)
-
-    def _take_note(self) -> None:
-        """A note that is being written while a button of the pane is clicked goes with that verdict."""
-        if self.stage.in_reel:
-            return
-        written, current = self.detail.note.take(), self.stage.current()
-        if written and current >= 0:
-            self.verdicts.put_note(current, written)
-
-    def _click(self, asset_id: int, status: Status) -> None:
-        if not self._read_only:
-            self.grid.make_current(asset_id)
-            self.verdicts.click(asset_id, status)
-
-    def _press_reason(self, at: int) -> None:
-        if at < len(self._reasons) and self._reasons[at]:
-            self.verdicts.press_reason(self._reasons[at])
-
-    def _write_note(self) -> None:
-        self._in_reel = False
-        if self.stage.in_loupe:
-            self.close_loupe()
-        elif self.stage.in_reel:
-            self.close_reel()
-        self.detail.note.setFocus()
-        self.detail.note.selectAll()
-
-    def _keep_note(self, card: AssetCard, text: str) -> None:
-        asset, decision = card.asset, card.decision
-        if asset.decided_by is DecidedBy.REVIEWER and decision is not None:
-            self.verdicts.annotate(asset.id, asset.status, decision.reason, text)
-        else:
-            self.verdicts.put_note(asset.id, text)
-            if asset.id == self.stage.current():
-                self.detail.show_waiting_note(text)
-
-    def _reveal(self, on: bool) -> None:
-        self.grid.reveal(on)
-        self.detail.reveal(on)
-        self.loupe.reveal(on)
+        self.target.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,18 +17,21 @@ from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui import memory, operations
 from rekreview.ui.desk.operations import LibraryOperations
+from rekreview.ui.later import LaterScreen
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
-from rekreview.ui.policy.screen import PolicyScreen
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.review import ReviewDesk
-from rekreview.ui.runs.screen import RunsScreen
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import Profile
 from rekreview.ui.work import Work, WorkKind
+
+if TYPE_CHECKING:
+    from rekreview.ui.policy.screen import PolicyScreen
+    from rekreview.ui.runs.screen import RunsScreen
 
 
 class Screens(QObject):
@@ -85,14 +89,8 @@ class Screens(QObject):
         self.exporting = SegmentExporting(
             dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
         )
-        self.policy = PolicyScreen(
-            self.library,
-            dispatcher,
-            self.changes,
-            reviewer=lambda: preferences.settings.reviewer,
-            price_usd=lambda: preferences.settings.price_per_call_usd,
-        )
-        self.runs = RunsScreen(dispatcher=dispatcher, library=self.library)
+        self._policy = LaterScreen(self._make_policy)
+        self._runs = LaterScreen(self._make_runs)
         self.review = ReviewDesk(
             queries=self.library.queries,
             dispatcher=dispatcher,
@@ -103,9 +101,19 @@ class Screens(QObject):
             storyboards=self.library.thumbnails,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
-        self.pages: dict[str, QWidget] = {"review": self.review, "policy": self.policy, "runs": self.runs}
+        self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
         self._connect()
         self._heed_settings(preferences.settings)
+
+    @property
+    def policy(self) -> PolicyScreen:
+        """The policy screen, made now if nobody has looked at it yet."""
+        return self._policy.screen_itself
+
+    @property
+    def runs(self) -> RunsScreen:
+        """The screen of the runs, made now if nobody has looked at it yet."""
+        return self._runs.screen_itself
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
@@ -126,7 +134,8 @@ class Screens(QObject):
         self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
-        self.policy.stop()
+        if self._policy.made is not None:
+            self._policy.made.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
@@ -135,13 +144,12 @@ class Screens(QObject):
         self.changes.changed.connect(self._heed)
         self.standing.unfinished_changed.connect(self.work.know_stopped_run)
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
-        self.work.began.connect(lambda _kind, _job: self.runs.set_working(True))
+        self.work.began.connect(lambda _kind, _job: self._show_working(True))
         self.work.ended.connect(self._work_ended)
         self.work.failed.connect(lambda *_why: self.standing.ask_for_unfinished())  # what could not go on waits still
         if self.storyboarding is not None:
             self.storyboarding.drawn.connect(self.review.reel.refresh)
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
-        self.policy.told.connect(self.told)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
@@ -149,14 +157,48 @@ class Screens(QObject):
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
-        self.policy.asset_asked.connect(self._show_asset)
-        self.policy.list_asked.connect(self.list_wanted)
         self.review.policy_wanted.connect(lambda: self.screen_wanted.emit("policy"))
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
-        self.runs.resume_wanted.connect(self.work.resume)
-        self.runs.retry_wanted.connect(self.work.retry)
-        self.runs.removal_wanted.connect(self._clear_buckets)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _make_policy(self) -> PolicyScreen:
+        from rekreview.ui.policy.screen import PolicyScreen
+
+        preferences = self._preferences
+        policy = PolicyScreen(
+            self.library,
+            self._dispatcher,
+            self.changes,
+            reviewer=lambda: preferences.settings.reviewer,
+            price_usd=lambda: preferences.settings.price_per_call_usd,
+        )
+        policy.set_wellness(_profile(preferences.settings.wellness))
+        policy.told.connect(self.told)
+        policy.asset_asked.connect(self._show_asset)
+        policy.list_asked.connect(self.list_wanted)
+        return policy
+
+    def _make_runs(self) -> RunsScreen:
+        from rekreview.ui.runs.screen import RunsScreen
+
+        runs = RunsScreen(dispatcher=self._dispatcher, library=self.library)
+        runs.set_working(self._moderates)
+        runs.resume_wanted.connect(self.work.resume)
+        runs.retry_wanted.connect(self.work.retry)
+        runs.removal_wanted.connect(self._clear_buckets)
+        return runs
+
+    @property
+    def _moderates(self) -> bool:
+        return self.work.job(WorkKind.MODERATION) is not None
+
+    def _show_working(self, working: bool) -> None:
+        if self._runs.made is not None:
+            self._runs.made.set_working(working)
+
+    def _refresh_runs(self) -> None:
+        if self._runs.made is not None:
+            self._runs.made.refresh()
 
     def _clear_buckets(self, kept: bool) -> None:
         operations.clear_buckets(
@@ -171,19 +213,20 @@ class Screens(QObject):
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
         if change.runs or change.everything:
-            self.runs.refresh()
-            if self.work.job(WorkKind.MODERATION) is None:
+            self._refresh_runs()
+            if not self._moderates:
                 self.standing.ask_for_unfinished()
 
     def _work_ended(self, kind: WorkKind) -> None:
-        self.runs.set_working(self.work.job(WorkKind.MODERATION) is not None)
+        self._show_working(self._moderates)
         if kind is WorkKind.MODERATION:
-            self.runs.refresh()
+            self._refresh_runs()
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
         profile = _profile(settings.wellness)
-        self.policy.set_wellness(profile)
+        if self._policy.made is not None:
+            self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
         self.review.set_reasons(settings.reasons)
         self.review.grid.set_tile_size(settings.tile_size)

@@ -9,6 +9,7 @@ the command line sets it up. What the app does to have a picture prepared and to
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import resource
@@ -25,6 +26,8 @@ from typing import IO, Any
 
 import numpy as np
 import simplejpeg
+from botocore.config import Config
+from PIL import Image
 
 from rekreview import wiring
 from rekreview.cli.process import GARBAGE_THRESHOLD
@@ -109,7 +112,9 @@ def main(arguments: list[str]) -> int:
             _fill(library, folder / "media", number)
             print(f"{number} pictures of 2 megapixels", flush=True)
             known, learned = _run(library, rate=QUOTA * 0.985), _run(library, rate=None)
+            bare = _boto3_alone(_as_sent(next((folder / "media").iterdir())))
     cases = [*_cases("known", known, 1.0), *_cases("learned", learned, LEARNING_SECONDS)]
+    cases.append(Case("boto3 alone, these bytes, as many threads: processor a call", [1000 * bare]))
     print(f"learned quota: {learned.quota and round(learned.quota, 1)} calls a second")
     return 0 if print_table("Amazon Rekognition's stand-in, 200 ms an answer, 50 calls a second", cases) else 1
 
@@ -194,6 +199,34 @@ def _run(library: Library, rate: float | None) -> Seen:
         sum(metered.seconds),
         quota,
     )
+
+
+def _as_sent(path: Path) -> bytes:
+    """A picture as the app sends it: 1280 pixels, quality 85."""
+    with Image.open(path) as picture:
+        picture.thumbnail((1280, 1280))
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=85)
+        return out.getvalue()
+
+
+def _boto3_alone(content: bytes, number: int = 300) -> float:
+    """What a call takes of the processor (s) when boto3 is all there is: the yardstick of this machine."""
+    import boto3
+
+    threads = Settings().calls_at_once
+    with _service() as (url, _), ThreadPoolExecutor(threads) as executor:
+        client = boto3.client("rekognition", endpoint_url=url, config=Config(max_pool_connections=threads))
+        begun = time.monotonic() + 1.0
+
+        def call(turn: int) -> None:
+            time.sleep(max(0.0, begun + turn / (0.985 * QUOTA) - time.monotonic()))
+            client.detect_moderation_labels(Image={"Bytes": content}, MinConfidence=20.0)
+
+        list(executor.map(call, range(threads)))
+        before, begun = _processor_seconds(), time.monotonic()
+        list(executor.map(call, range(number)))
+        return (_processor_seconds() - before) / number
 
 
 def _processor_seconds() -> float:

@@ -50,7 +50,7 @@ def numbered(number, at_ms=None) -> Encoded:
 
 
 def pictures(*ones) -> Prepared:
-    return Prepared(MediaKind.IMAGE, "a" * 64, iter(()), frames_total=len(ones), encoded=iter(ones))
+    return Prepared(MediaKind.IMAGE, iter(()), frames_total=len(ones), encoded=iter(ones))
 
 
 class Noted:

@@ -23,12 +23,12 @@ PATIENCE_SECONDS = 30
 
 
 def still(pixels) -> Prepared:
-    return Prepared(MediaKind.IMAGE, "a" * 64, iter([Frame(pixels)]))
+    return Prepared(MediaKind.IMAGE, iter([Frame(pixels)]))
 
 
 def clip(pixels, count=4, interval=1000) -> Prepared:
     frames = (Frame(np.roll(pixels, 40 * at, axis=1), at * interval) for at in range(count))
-    return Prepared(MediaKind.VIDEO, "b" * 64, frames, frames_total=count * 30, duration_ms=count * interval)
+    return Prepared(MediaKind.VIDEO, frames, frames_total=count * 30, duration_ms=count * interval)
 
 
 class EngineContract:
@@ -49,7 +49,7 @@ class EngineContract:
 
     def stream(self, frames) -> Prepared:
         """Frames that come one by one, prepared."""
-        return Prepared(MediaKind.VIDEO, "c" * 64, frames)
+        return Prepared(MediaKind.VIDEO, frames)
 
     def frame(self, pixels, at_ms):
         """One frame of a stream."""

@@ -66,7 +66,7 @@ class TestRekognition(EngineContract):
         return pictures(encoded(pixels))
 
     def stream(self, frames):
-        return Prepared(MediaKind.IMAGE, "c" * 64, iter(()), encoded=frames)
+        return Prepared(MediaKind.IMAGE, iter(()), encoded=frames)
 
     def frame(self, pixels, at_ms):
         return encoded(pixels, at_ms)

@@ -58,14 +58,14 @@ class TestRekognitionFrames(EngineContract):
         return np.asarray(marks.picture(7)).copy()
 
     def still(self, pixels):
-        return Prepared(MediaKind.IMAGE, "a" * 64, iter(()), frames_total=1, encoded=iter([encoded(pixels)]))
+        return Prepared(MediaKind.IMAGE, iter(()), frames_total=1, encoded=iter([encoded(pixels)]))
 
     def clip(self, pixels):
         sent = iter([encoded(pixels, at * 1000) for at in range(4)])
-        return Prepared(MediaKind.VIDEO, "", iter(()), frames_total=120, duration_ms=4000, encoded=sent)
+        return Prepared(MediaKind.VIDEO, iter(()), frames_total=120, duration_ms=4000, encoded=sent)
 
     def stream(self, frames):
-        return Prepared(MediaKind.VIDEO, "", iter(()), encoded=frames)
+        return Prepared(MediaKind.VIDEO, iter(()), encoded=frames)
 
     def frame(self, pixels, at_ms):
         return encoded(pixels, at_ms)
@@ -185,7 +185,7 @@ def test_an_engine_for_pictures_alone_takes_none(cage, tmp_path):
     engine = RekognitionEngine(Account(), Asking())
     assert not engine.limits.videos
     with pytest.raises(Unsupported):
-        engine.detect(Prepared(MediaKind.VIDEO, "", iter(())), CancelToken())
+        engine.detect(Prepared(MediaKind.VIDEO, iter(())), CancelToken())
 
 
 # Money
@@ -275,7 +275,7 @@ def test_content_types_hold_for_a_video_only_if_every_frame_has_them():
 
         def told(*numbers):
             sent = iter([numbered(number, at * 1000) for at, number in enumerate(numbers)])
-            return engine.detect(Prepared(MediaKind.VIDEO, "", iter(()), encoded=sent), CancelToken()).content_types
+            return engine.detect(Prepared(MediaKind.VIDEO, iter(()), encoded=sent), CancelToken()).content_types
 
         assert told(20, 20) == (("Animated", 77.5),)
         assert told(20, 7) == ()
@@ -296,7 +296,7 @@ def test_memory_stays_flat_over_a_long_video():
 
         def measured(count):
             tracemalloc.start()
-            detection = engine.detect(Prepared(MediaKind.VIDEO, "", iter(()), encoded=endless(count)), CancelToken())
+            detection = engine.detect(Prepared(MediaKind.VIDEO, iter(()), encoded=endless(count)), CancelToken())
             most[count] = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
             assert len(detection.sent) == count

@@ -34,7 +34,7 @@ from rekreview.domain.video import JobState
 from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.connection import check_bucket
 from rekreview.engines.rekognition.videos.calling import Stubbornness
-from rekreview.engines.rekognition.videos.service import StoredVideos, Storing
+from rekreview.engines.rekognition.videos.service import FIRST_GETS_A_SECOND, StoredVideos, Storing
 from tests.contract.amazon import (  # noqa: F401 - the keys are a fixture
     ALCOHOL,
     ANIMATED,
@@ -321,6 +321,19 @@ def test_polls_keep_to_their_rate(tmp_path: Path) -> None:
             service.report(job)
         assert time.monotonic() - begun > 0.4
         assert running.jobs.calls["GetContentModeration"] == 10
+
+
+def test_how_often_may_be_asked_is_learned_where_nobody_says_it(tmp_path: Path) -> None:
+    with stored_videos(gets_a_second=0) as (service, running):
+        job, begun = started(service, clip(tmp_path, [7])), time.monotonic()
+        for _ in range(40):
+            service.report(job)
+        assert 40 / (time.monotonic() - begun) > 1.2 * FIRST_GETS_A_SECOND, "nothing was refused, so it may be faster"
+        before = service._gets.rate
+        running.faults.scripts["GetContentModeration"] = [Fault.THROTTLE]
+        service.report(job)
+        assert service._gets.rate < 0.6 * before
+        assert service._gets.learned_quota == before
 
 
 def test_a_job_that_the_service_forgot(tmp_path: Path) -> None:

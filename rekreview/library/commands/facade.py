@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from sqlalchemy import Connection
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
@@ -30,10 +29,9 @@ from rekreview.library.commands import (
     video_jobs,
 )
 from rekreview.library.commands.deciding import Intent
-from rekreview.library.database import Database
+from rekreview.library.commands.queue_commands import QueueCommands
 from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.rejudging import Rejudged
-from rekreview.library.thumbnails import ThumbnailStore
 from rekreview.library.values import (
     Act,
     Added,
@@ -52,40 +50,31 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Answer = TypeVar("Answer")
-Announce = Callable[[ChangeSet], None]
 BATCH_ASSETS: Final = 5_000
 STEP_ASSETS: Final = 500
 """Pieces of a person's long step: while one is written (15 ms, and the disk's time) a single decision waits."""
 _PAUSE_SECONDS: Final = 0.005
 
 
-class Commands:
+class Commands(QueueCommands):
     """Changes the library. Every call is one transaction (a long batch several); calls from several threads and
     processes go one after another; listeners hear of each change once it is saved.
     """
 
-    def __init__(self, database: Database, thumbnails: ThumbnailStore, announce: Announce) -> None:
-        self._database = database
-        self._thumbnails = thumbnails
-        self._announce = announce
+    def begin_import(self, source: str) -> int:
+        """Note that an import begins; its number. source: what is imported, in a word or two for people."""
+        return self._write(lambda connection: importing.begin_import(connection, source))
 
-    def _write(self, change: Callable[[Connection], tuple[Answer, ChangeSet]], *, durable: bool = False) -> Answer:
-        """Run one change in a transaction of its own and tell what it changed."""
-        with self._database.writing(durable=durable) as connection:
-            answer, changes = change(connection)
-        if changes:
-            self._announce(changes)
-        return answer
-
-    def add_assets(self, files: Sequence[ImportedFile]) -> Added:
-        """Take files into the library: new bytes become assets, known ones get one more location.
+    def add_assets(self, files: Sequence[ImportedFile], *, batch: int | None = None) -> Added:
+        """Take files into the library: new bytes become assets of an import, known ones get one more location.
 
         A file that changed since it was last seen becomes a new asset, and its place is marked missing for the old
         one; a file that was moved is found again by its bytes.
         """
         vanished = importing.vanished_locations(self._database, files)
-        return self._write(lambda connection: importing.add_assets(connection, self._thumbnails, files, vanished))
+        return self._write(
+            lambda connection: importing.add_assets(connection, self._thumbnails, files, vanished, batch)
+        )
 
     def add_location(self, asset_id: int, path: str, mtime_ns: int, size: int) -> None:
         """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""
@@ -153,6 +142,10 @@ class Commands:
         """Note how far a job has come: any of upload_id, job_id, state, object_left, message, call_id."""
         return self._write(lambda connection: video_jobs.advance(connection, job, changes), durable=True)
 
+    def retry_failed_video_jobs(self) -> int:
+        """Let every failed job be followed by another one that is paid for anew; how many there are."""
+        return self._write(video_jobs.retry)
+
     def remove_video_object(self, job: VideoJob) -> None:
         """Note that nothing of a job lies in its bucket any more."""
         self._write(lambda connection: video_jobs.remove_object(connection, job))
@@ -213,6 +206,10 @@ class Commands:
     def redo(self, *, reviewer: str = "") -> Restored:
         """Do again what was undone last, unless something new was decided since."""
         return self._walk(undoing.redo, reviewer)
+
+    def revert(self, batch: int, *, reviewer: str) -> Restored:
+        """Take back one step of deciding by itself; what was decided later stays. A step of its own, to be undone."""
+        return self._walk(partial(undoing.revert, target=batch), reviewer)
 
     def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
         """Make a pair the library's policy, as a new version of its name. Raises BadModerationString.
@@ -288,7 +285,10 @@ class Commands:
         return Restored(step_id, tuple(ids))
 
     def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
-        return self._write(lambda connection: move(connection, STEP_ASSETS, step_id, after, reviewer), durable=True)
+        return self._write(
+            lambda connection: move(connection, size=STEP_ASSETS, step_id=step_id, after=after, reviewer=reviewer),
+            durable=True,
+        )
 
     @staticmethod
     def _let_others_in(assets: int) -> None:

@@ -17,7 +17,7 @@ from rekreview.library.columns import now
 from rekreview.library.database import Database
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import best_path, paths
-from rekreview.library.tables import ASSET, LOCATION
+from rekreview.library.tables import ASSET, IMPORT_BATCH, LOCATION
 from rekreview.library.thumbnails import Thumbnail, ThumbnailStore
 from rekreview.library.values import Added
 
@@ -60,16 +60,29 @@ def vanished_locations(database: Database, files: Sequence[ImportedFile]) -> lis
     return gone
 
 
+def begin_import(connection: Connection, source: str) -> tuple[int, ChangeSet]:
+    """Note that an import begins; the number its assets will name."""
+    key = connection.execute(IMPORT_BATCH.insert(), {"begun": now(), "source": source}).inserted_primary_key
+    assert key is not None
+    return int(key[0]), ChangeSet()
+
+
 def add_assets(
-    connection: Connection, thumbnails: ThumbnailStore, files: Sequence[ImportedFile], vanished: Iterable[int]
+    connection: Connection,
+    thumbnails: ThumbnailStore,
+    files: Sequence[ImportedFile],
+    vanished: Iterable[int],
+    batch_id: int | None = None,
 ) -> tuple[Added, ChangeSet]:
-    """Take files into the library: new bytes become assets, known ones get one more location."""
+    """Take files into the library: new bytes become assets, of the import with this number; known ones get one more
+    location.
+    """
     batch = _Batch(_known_ids(connection, files), _known_places(connection, files), lost_locations=list(vanished))
     for file in files:
         _sort_in(batch, file)
     moment = now()
     _mark_missing(connection, batch)
-    added = _insert_assets(connection, batch, moment)
+    added = _insert_assets(connection, batch, moment, batch_id)
     _write_locations(connection, batch)
     changed = batch.moved_assets - set(added)
     rename(connection, sorted(changed))
@@ -126,12 +139,12 @@ def _known_places(connection: Connection, files: Sequence[ImportedFile]) -> dict
     return found
 
 
-def _insert_assets(connection: Connection, batch: _Batch, moment: datetime) -> tuple[int, ...]:
+def _insert_assets(connection: Connection, batch: _Batch, moment: datetime, batch_id: int | None) -> tuple[int, ...]:
     """Insert the new assets and learn their ids."""
     if not batch.fresh:
         return ()
     files = list(batch.fresh.values())
-    connection.execute(ASSET.insert(), [_asset_row(file, moment) for file in files])
+    connection.execute(ASSET.insert(), [_asset_row(file, moment) | {"import_id": batch_id} for file in files])
     batch.ids_by_sha256.update(_known_ids(connection, files))
     return tuple(batch.ids_by_sha256[file.sha256] for file in files)
 
@@ -165,6 +178,7 @@ def _asset_row(file: ImportedFile, moment: datetime) -> dict[str, Any]:
         "second_look": False,
         "has_note": False,
         "borderline": False,
+        "disagreeing": False,
     }
 
 

@@ -16,13 +16,13 @@ from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
 from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
-from rekreview.library.commands import audit, calling
+from rekreview.library.commands import audit, calling, video_jobs
 from rekreview.library.content_types import storable
 from rekreview.library.judging import restand
 from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import located
-from rekreview.library.queries.runs import require_run
+from rekreview.library.queries.runs import open_tasks, require_run
 from rekreview.library.tables import ASSET, CALL, DETECTION, LABEL, RUN, TASK
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome, TaskState
 
@@ -145,8 +145,9 @@ def requeue(connection: Connection, run_id: int) -> tuple[int, ChangeSet]:
 
 
 def retry_failed(connection: Connection, run_id: int) -> tuple[int, ChangeSet]:
-    """Queue the failed tasks of a run again."""
+    """Queue the failed tasks of a run again; the failed jobs on its videos may be paid for anew."""
     require_run(connection, run_id)
+    video_jobs.retry(connection, open_tasks(run_id, failed=True))
     moved = connection.execute(
         update(TASK)
         .where(TASK.c.run_id == run_id, TASK.c.state == TaskState.FAILED.value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
@@ -13,12 +14,21 @@ from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
 from rekreview.library.tables import DECISION, STEP
-from rekreview.library.values import Restored, Step, StepState
+from rekreview.library.values import Act, Restored, Step, StepState
 
 Moved = tuple[Restored, int | None]
 """What was restored, and the row to go on after; None at the end."""
 
-Move = Callable[[Connection, int, int | None, int, str], tuple[Moved, ChangeSet]]
+
+class Move(Protocol):
+    """One piece of an undo, a redo or a revert."""
+
+    def __call__(
+        self, connection: Connection, *, size: int, step_id: int | None, after: int, reviewer: str
+    ) -> tuple[Moved, ChangeSet]:
+        """Move over the next `size` assets, those of rows after `after`."""
+
+
 _NOTHING = Restored(None, ())
 
 
@@ -60,16 +70,51 @@ def _move(
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
 
 
+def revert(
+    connection: Connection, *, target: int, size: int, step_id: int | None, after: int, reviewer: str
+) -> tuple[Moved, ChangeSet]:
+    """Take back one step of deciding by itself, in a step of its own (`step_id`, once it is open) that can be undone.
+
+    What was decided later stays, on the same assets too. In pieces, as `undo` does; a step that counts no more is left.
+    """
+    if steps.is_undone(connection, target):
+        return (_NOTHING, None), ChangeSet()
+    rows = _own_rows(connection, target, size, after)
+    if step_id is None:
+        step_id = steps.open_step(connection, Act.REVERT, None, reviewer)
+    ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=True)
+    steps.grow(connection, step_id, len(ids))
+    following = rows[-1][0] if len(rows) == size else None
+    if following is None:
+        _drop_empty(connection, step_id)
+    return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+
+
+def _drop_empty(connection: Connection, step_id: int) -> None:
+    """A step in which nothing was left to take back is none to undo."""
+    empty = (STEP.c.id == step_id, STEP.c.assets == 0)
+    connection.execute(update(STEP).where(*empty).values(state=StepState.DROPPED.value))
+
+
+def _own_rows(connection: Connection, step_id: int, size: int, after: int) -> list[tuple[int, int]]:
+    """The next rows of what a step did, with their assets: those that undo none of its own rows."""
+    undone = DECISION.alias("undone")
+    own = or_(DECISION.c.undoes.is_(None), undone.c.step_id != step_id)
+    rows = connection.execute(
+        select(DECISION.c.id, DECISION.c.asset_id)
+        .select_from(DECISION.outerjoin(undone, undone.c.id == DECISION.c.undoes))
+        .where(DECISION.c.step_id == step_id, own, DECISION.c.id > after)
+        .order_by(DECISION.c.id)
+        .limit(size)
+    )
+    return [(row_id, asset_id) for row_id, asset_id in rows]
+
+
 def _turn_some(
     connection: Connection, step_id: int, size: int, after: int, reviewer: str, *, undone: bool
 ) -> tuple[tuple[int, ...], int | None]:
-    """Undo the next rows of a step's decisions, or undo their undoing; the assets, and the row to go on after."""
-    rows = connection.execute(
-        select(DECISION.c.id, DECISION.c.asset_id)
-        .where(DECISION.c.step_id == step_id, DECISION.c.undoes.is_(None), DECISION.c.id > after)
-        .order_by(DECISION.c.id)
-        .limit(size)
-    ).all()
+    """Undo the next rows of a step, or undo their undoing; the assets, and the row to go on after."""
+    rows = _own_rows(connection, step_id, size, after)
     ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=undone)
     return ids, rows[-1][0] if len(rows) == size else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.video import JobState, VideoJob
@@ -44,6 +44,14 @@ def advance(connection: Connection, job_id: int, changes: dict[str, Any]) -> tup
     connection.execute(update(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id).values(**stored))
     row = connection.execute(select(VIDEO_JOB).where(VIDEO_JOB.c.id == job_id)).one()
     return video_jobs.job(row), ChangeSet(changed=(row.asset_id,) if state else (), runs=state is not None)
+
+
+def retry(connection: Connection, asset_ids: Select[tuple[int]] | None = None) -> tuple[int, ChangeSet]:
+    """Let the failed jobs on these videos, or on all, be followed by others that are paid for anew; how many."""
+    failed = (VIDEO_JOB.c.state == JobState.FAILED.value) & ~VIDEO_JOB.c.retried
+    which = failed if asset_ids is None else failed & VIDEO_JOB.c.asset_id.in_(asset_ids)
+    moved = connection.execute(update(VIDEO_JOB).where(which).values(retried=True)).rowcount
+    return moved, ChangeSet(runs=moved > 0)
 
 
 def remove_object(connection: Connection, removed: VideoJob) -> tuple[None, ChangeSet]:

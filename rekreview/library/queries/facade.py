@@ -35,6 +35,7 @@ from rekreview.library.queries import (
     video_jobs,
 )
 from rekreview.library.queries.chunks import plain
+from rekreview.library.queries.queue_queries import QueueQueries
 from rekreview.library.stacking import StackBook
 from rekreview.library.values import (
     AppliedPolicy,
@@ -58,13 +59,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Queries:
+class Queries(QueueQueries):
     """Answers questions about the library. Every call sees one state of it; any thread may call, none waits for a
     writer.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._stacks = StackBook()
 
     def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
@@ -357,6 +358,13 @@ class Queries:
         """How many paid jobs on an asset are over: those that failed; with a run, all those of other runs too."""
         with self._database.reading() as connection:
             return video_jobs.ended(connection, asset_id, but_of_run)
+
+    def failed_video_jobs(self, asset_ids: Sequence[int], of_run: int | None = None) -> dict[int, str]:
+        """What the service said of those of these videos that it could not check and that nobody wants tried again;
+        with a run, of those that it could not check in that run.
+        """
+        with self._database.reading() as connection:
+            return video_jobs.failures(connection, asset_ids, of_run)
 
     def queued_videos(self, run_id: int) -> int:
         """How many videos of a run nobody has begun with."""

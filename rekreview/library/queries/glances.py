@@ -25,11 +25,11 @@ def glance(connection: Connection, wanted: QueueFilter, holding: Sequence[int] =
     """Ids of a queue that follow on each other, in its order: from its beginning, or from the first of `holding`.
 
     Nothing is found where that would take longer than a moment: in another order than that of imports, among assets
-    that are named or labelled somehow or were drawn for a sample, where `holding` is not all close together in the
-    queue, and where none of the assets looked through belongs to it.
+    that are named, labelled or chosen by a facet or were drawn for a sample, where `holding` is not all close together
+    in the queue, and where none of the assets looked through belongs to it.
     """
     nothing = np.empty(0, np.int64)
-    named = wanted.search.strip() or wanted.category or wanted.content_type
+    named = wanted.search.strip() or wanted.category or wanted.content_type or wanted.facets
     if wanted.sort is not SortKey.IMPORTED or named or wanted.asks_for_evidence:
         return nothing
     first = _first(connection, wanted, holding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -24,22 +24,36 @@ _ENTRY = select(
     DECISION.c.reason,
     DECISION.c.note,
     *COLUMNS,
-    STEP.c.state,
-).select_from(DECISION.join(STEP))
+)
 _DECISIONS = (DECISION.c.act.in_(_SHOWN), DECISION.c.undoes.is_(None))
 
 
 def history(connection: Connection, asset_id: int) -> list[DecisionView]:
     """What persons decided of an asset, the oldest first; an undone decision stays, marked as such."""
     rows = connection.execute(_ENTRY.where(DECISION.c.asset_id == asset_id, *_DECISIONS).order_by(DECISION.c.id))
-    return [_view(row) for row in rows]
+    undone = undone_decisions(connection, [asset_id])
+    return [_view(row, undone) for row in rows]
 
 
 def recent_decisions(connection: Connection, limit: int) -> list[RecentDecision]:
     """What was decided last in the whole library, the newest first."""
     rows = connection.execute(_ENTRY.where(*_DECISIONS).order_by(DECISION.c.id.desc()).limit(limit)).all()
-    names = _names(connection, [row.asset_id for row in rows])
-    return [RecentDecision(row.asset_id, names[row.asset_id], _view(row)) for row in rows]
+    assets = list({row.asset_id for row in rows})
+    names, undone = _names(connection, assets), undone_decisions(connection, assets)
+    return [RecentDecision(row.asset_id, names[row.asset_id], _view(row, undone)) for row in rows]
+
+
+def undone_decisions(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """The rows on these assets that count for nothing: undone, by themselves or with their step, and not redone."""
+    undone: set[int] = set()
+    for some in chunks(ids):
+        statement = select(DECISION.c.id, DECISION.c.undoes).where(
+            DECISION.c.asset_id.in_(some), DECISION.c.undoes.is_not(None)
+        )
+        for row_id, undoes in connection.execute(statement.order_by(DECISION.c.id.desc())):
+            if row_id not in undone:
+                undone.add(undoes)
+    return undone
 
 
 def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -50,7 +64,7 @@ def _names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _view(row: Row[*tuple[Any, ...]]) -> DecisionView:
+def _view(row: Row[*tuple[Any, ...]], undone: Collection[int]) -> DecisionView:
     return DecisionView(
         at=row.at,
         reviewer=row.reviewer,
@@ -58,7 +72,7 @@ def _view(row: Row[*tuple[Any, ...]]) -> DecisionView:
         to_status=Status(row.to_status) if row.to_status else None,
         reason=row.reason,
         note=row.note,
-        undone=row.state != StepState.DONE,
+        undone=row.id in undone,
         seen=sighting_of(row),
         unseen=row.seen_in == NOWHERE,
     )
@@ -100,6 +114,7 @@ _WORDS = {
     (Act.CLEAR, None): "Clear override of",
     (Act.LOOKED, None): "End second look at",
     (Act.MARK, None): "Mark a label of",
+    (Act.REVERT, None): "Take back a decision on",
 }
 
 

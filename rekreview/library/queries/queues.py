@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, case, cast, func, select
@@ -15,6 +16,7 @@ from rekreview.domain.video import JobState
 from rekreview.library import database
 from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
+from rekreview.library.queries.choices import fitting
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
@@ -35,6 +37,7 @@ _CONDITIONS: dict[QueueName, ColumnElement[bool]] = {
     **{queue: ASSET.c.status == status.value for queue, status in _BY_STATUS.items()},
     QueueName.SECOND_LOOK: ASSET.c.second_look,
     QueueName.BORDERLINE: and_(ASSET.c.borderline, _UNDECIDED),
+    QueueName.DISAGREEING: and_(ASSET.c.disagreeing, _UNDECIDED),
     QueueName.REVIEWED: ASSET.c.decided_by == DecidedBy.REVIEWER.value,
     QueueName.OVERTURNED: ASSET.c.overturned,
 }
@@ -61,6 +64,8 @@ def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
         found = found[np.isin(found, _labelled(connection, wanted.category, wanted))]
     if wanted.content_type is not None:
         found = found[np.isin(found, _of_content_type(connection, wanted.content_type))]
+    for fitted in fitting(connection, wanted.facets).values():
+        found = _kept(found, fitted)
     if wanted.boundary is not None and wanted.category is not None:
         return _kept(nearest_to(connection, wanted.category, wanted.boundary), found)
     if wanted.lottery is not None:
@@ -223,9 +228,18 @@ _GROUPS = (
 _COUNTS = select(*_GROUPS, func.count(), func.sum(case((_WAITING, 1), else_=0))).group_by(*_GROUPS)
 
 
+_DISAGREEING = select(func.count()).select_from(ASSET).where(_CONDITIONS[QueueName.DISAGREEING])
+
+
+def left(connection: Connection, wanted: QueueFilter) -> int:
+    """How many assets of a list no person decided on yet."""
+    found = ids(connection, replace(wanted, sort=SortKey.IMPORTED))
+    return int(np.isin(found, database.integers(connection, select(ASSET.c.id).where(_UNDECIDED))).sum())
+
+
 def counts(connection: Connection) -> QueueCounts:
-    """How many assets each queue holds: one pass over one index."""
-    found = dict.fromkeys(QueueName, 0)
+    """How many assets each queue holds: one pass over one index, and a look at the few that engines disagree on."""
+    found, undecided = dict.fromkeys(QueueName, 0), dict.fromkeys(QueueName, 0)
     unmoderated = 0
     for status, _, decided_by, overturned, second_look, borderline, number, waiting in connection.execute(_COUNTS):
         reviewed = decided_by == DecidedBy.REVIEWER
@@ -239,5 +253,7 @@ def counts(connection: Connection) -> QueueCounts:
         }
         for queue, holds in queues.items():
             found[queue] += number if holds else 0
+            undecided[queue] += number if holds and not reviewed else 0
         unmoderated += waiting
-    return QueueCounts(found, unmoderated)
+    found[QueueName.DISAGREEING] = undecided[QueueName.DISAGREEING] = connection.execute(_DISAGREEING).scalar_one()
+    return QueueCounts(found, unmoderated, undecided)

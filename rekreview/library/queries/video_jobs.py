@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import PurePath
 from typing import Any, Final
@@ -13,6 +14,7 @@ from rekreview.domain.calls import CallState
 from rekreview.domain.video import JobState, VideoJob
 from rekreview.library.columns import UtcDateTime
 from rekreview.library.queries import runs
+from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, CALL, LOCATION, RUN, TASK, VIDEO_JOB
 from rekreview.library.values import AwaitedJob, RunState, TaskState, VideoJobView
 
@@ -119,6 +121,24 @@ def ended(connection: Connection, asset_id: int, but_of_run: int | None) -> int:
         over |= VIDEO_JOB.c.run_id != but_of_run
     statement = select(func.count()).where(VIDEO_JOB.c.asset_id == asset_id, over)
     return int(connection.execute(statement).scalar_one())
+
+
+def failures(connection: Connection, asset_ids: Sequence[int], of_run: int | None = None) -> dict[int, str]:
+    """What the service said of those of these videos whose newest job, or newest of one run, came to nothing, and for
+    which nobody has asked for another one.
+    """
+    newest = select(func.max(VIDEO_JOB.c.id)).group_by(VIDEO_JOB.c.asset_id)
+    if of_run is not None:
+        newest = newest.where(VIDEO_JOB.c.run_id == of_run)
+    found = dict[int, str]()
+    for some in chunks(asset_ids):
+        statement = select(VIDEO_JOB.c.asset_id, VIDEO_JOB.c.message).where(
+            VIDEO_JOB.c.id.in_(newest.where(VIDEO_JOB.c.asset_id.in_(some))),
+            VIDEO_JOB.c.state == JobState.FAILED.value,
+            ~VIDEO_JOB.c.retried,
+        )
+        found.update((asset_id, message) for asset_id, message in connection.execute(statement))
+    return found
 
 
 def job(row: Row[*tuple[Any, ...]]) -> VideoJob:

@@ -16,6 +16,10 @@ _TEXTS = {
     QueueName.NOT_MODERATED: ("Everything could be checked", "An asset that cannot be checked would show here."),
     QueueName.SECOND_LOOK: ("Nothing to look at again", "Press E on an asset you are unsure about to put it here."),
     QueueName.BORDERLINE: ("Nothing is borderline", "Assets whose confidence lies near a threshold show here."),
+    QueueName.DISAGREEING: (
+        "No engines disagree",
+        "Assets that two engines checked show here where one verdict is approved and the other rejected.",
+    ),
     QueueName.REVIEWED: ("Nothing was decided yet", "Approve with A or reject with X, and the asset shows here."),
     QueueName.OVERTURNED: ("No verdict was overturned", "Decisions that differ from the policy's verdict show here."),
     QueueName.ALL: ("No assets yet", "Drop pictures, videos or a folder onto this window, or press Import…"),
@@ -26,7 +30,7 @@ _ICONS = {QueueName.ALL: "images", QueueName.SECOND_LOOK: "flag", QueueName.BORD
 def is_narrowed(wanted: QueueFilter) -> bool:
     """Whether a search or a filter hides part of the queue."""
     bounds = (wanted.min_confidence, wanted.max_confidence)
-    return bool(wanted.search or wanted.category or wanted.kind or wanted.content_type) or any(
+    return bool(wanted.search or wanted.category or wanted.kind or wanted.content_type or wanted.facets) or any(
         bound is not None for bound in bounds
     )
 

@@ -102,6 +102,17 @@ class VideosPage(SettingsForm):
         jobs.setRange(1, MOST_JOBS)
         self._keep(jobs, "video_jobs_at_once", self.tr("Videos checked at once"), settings.video_jobs_at_once)
         self._form.addRow(self.tr("Videos checked at &once"), jobs)
+        polls = self._number(
+            "video_polls_per_second", self.tr("Questions about videos a second"), most=500.0, decimals=1
+        )
+        polls.setSpecialValueText(self.tr("Learned from the account's quota"))
+        polls.setToolTip(
+            self.tr(
+                "How often Amazon is asked about jobs and for the pages of their answers. An account may ask 20 times a"
+                " second unless Amazon raised that; what it refuses is learned from."
+            )
+        )
+        self._form.addRow(self.tr("&Questions a second"), polls)
 
     def _question(self) -> Question:
         settings = self._preferences.settings

@@ -27,6 +27,7 @@ _ICONS = {
     QueueName.NOT_MODERATED: "triangle-alert",
     QueueName.SECOND_LOOK: "flag",
     QueueName.BORDERLINE: "scale",
+    QueueName.DISAGREEING: "git-compare",
     QueueName.REVIEWED: "user-check",
     QueueName.OVERTURNED: "arrow-left-right",
     QueueName.ALL: "images",

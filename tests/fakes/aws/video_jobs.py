@@ -30,7 +30,7 @@ class VideoRules:
 
     labels: SHA-256 of a video → entries as GetContentModeration gives them; for the others the numbers in their frames
     tell. failing: SHA-256 → the StatusMessage of its jobs. job_seconds: from the start until a job is done. page: the
-    most labels of an answer. later: seconds added to the clock.
+    most labels of an answer. pages: the same for the videos with these SHA-256. later: seconds added to the clock.
     """
 
     labels: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class VideoRules:
     job_seconds: float = 0.0
     jobs_at_once: int = 20
     page: int = MOST_LABELS
+    pages: dict[str, int] = field(default_factory=dict)
     most_bytes: int = 10 * 1024**3
     most_ms: int = 6 * 3_600_000
     results_seconds: float = WEEK_SECONDS
@@ -183,7 +184,7 @@ class VideoJobs:
         order, view = body.get("SortBy", "TIMESTAMP"), body.get("AggregateBy", "TIMESTAMPS")
         entries = _sorted(self._view(job, view), order)
         offset = self._offset(job, order, view, body.get("NextToken"), now)
-        size = min(body.get("MaxResults", MOST_LABELS), MOST_LABELS, self.rules.page)
+        size = min(body.get("MaxResults", MOST_LABELS), MOST_LABELS, self.rules.pages.get(job.sha256, self.rules.page))
         looked = job.looked
         page: dict[str, Any] = {
             "ModerationLabels": entries[offset : offset + size],

@@ -255,8 +255,8 @@ def test_a_weak_label_is_folded_away_and_can_be_shown(desk):
 def test_an_empty_list_says_what_that_means(make_desk, filters, title: str):
     desk = make_desk()
     desk.show(**filters)
-    assert desk.desk._pages.empty._title.text() == title
-    assert not desk.desk._pages.empty.isHidden()
+    assert desk.desk.pages.empty._title.text() == title
+    assert not desk.desk.pages.empty.isHidden()
     assert desk.current == -1
     desk.press(KEY.Key_A)
     assert desk.told[-1] == "There is no asset here to decide on."
@@ -300,7 +300,7 @@ def test_a_window_that_may_only_look_decides_nothing(make_desk):
     first = desk.current
     for key in (KEY.Key_A, KEY.Key_X, KEY.Key_U, KEY.Key_E, KEY.Key_Backspace):
         desk.press(key)
-    desk.desk._click(first, Status.APPROVED)
+    desk.desk.deciding.click(first, Status.APPROVED)
     desk.settle()
     assert desk.decisions(first) == []
     assert not desk.desk.detail.buttons.approve.isEnabled()

@@ -87,8 +87,11 @@ def test_every_choice_counts_at_once_and_is_kept(
     field(page, QCheckBox, "setting-keep_uploaded_videos").setChecked(True)
     field(page, QCheckBox, "setting-convert_videos").setChecked(True)
     field(page, QSpinBox, "setting-video_jobs_at_once").setValue(3)
+    assert preferences.settings.video_polls_per_second == 0
+    field(page, QDoubleSpinBox, "setting-video_polls_per_second").setValue(12.5)
     preferences.save_now()
     kept = load(tmp_path / "settings.json")
+    assert kept.video_polls_per_second == pytest.approx(12.5)
     assert (kept.frame_interval_ms, kept.key_frames_only, kept.video_mode) == (250, True, "stored")
     assert (kept.aws_bucket, kept.aws_bucket_prefix, kept.aws_s3_endpoint) == ("mine", "clips/", "http://127.0.0.1:1")
     assert (kept.keep_uploaded_videos, kept.convert_videos, kept.video_jobs_at_once) == (True, True, 3)

@@ -79,6 +79,35 @@ running.dispatcher.shutdown()
     assert ran.stdout == "[]\n", ran.stderr
 
 
+def test_nothing_is_imported_for_the_first_tiles_that_does_not_show_with_them(tmp_path: Path) -> None:
+    code = """
+import sys
+from rekreview import app
+application = app.make_app([])
+running = app.App(application, app.Wishes(library=app.Path(sys.argv[1])))
+def look(opened):
+    running._fill(opened)
+    late = ("rekreview.ui.policy", "rekreview.ui.runs", "rekreview.pipeline.scanning",
+            "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic")
+    print([name for name in late if name in sys.modules], "rekreview.ui.review" in sys.modules)
+    for screen in ("policy", "runs"):
+        running.window.show_screen(screen)
+    print([name for name in ("rekreview.ui.policy", "rekreview.ui.runs") if name in sys.modules])
+    application.quit()
+running.window.compose()
+running.window.show()
+running.dispatcher.read(lambda: __import__("rekreview.ui.opening", fromlist=["*"]).open_library(
+    running.preferences.settings, running.directory), look)
+application.exec()
+running.window.close()
+running.end()
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "new")], capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout == "[] True\n['rekreview.ui.policy', 'rekreview.ui.runs']\n", ran.stdout + ran.stderr
+
+
 def test_the_window_is_painted_before_it_is_composed(tmp_path: Path) -> None:
     code = """
 import sys

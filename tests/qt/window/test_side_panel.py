@@ -33,6 +33,7 @@ def test_each_row_says_its_queue_and_its_count(panel: SidePanel) -> None:
         "Not moderated",
         "Second look",
         "Borderline",
+        "Disagreeing engines",
         "Reviewed",
         "Overturned",
         "All",

@@ -38,6 +38,7 @@ def nothing_was_sent(running: StandIn) -> bool:
         (("--fps", "31"), "up to 30"),
         (("--bucket", ""), "names no bucket"),
         ((*FRAMES, "--bucket", "mine"), "has no use"),
+        ((*FRAMES, "--convert"), "has no use"),
         (("--video-mode", "both"), "video-mode"),
     ],
 )
@@ -199,6 +200,41 @@ def test_a_failed_job_is_told_in_the_services_words(fresh: Shell, clips_folder: 
     assert (shown["status"], shown["job"]["state"]) == ("not_moderated", "failed")
     assert shown["job"]["message"] == "The video is damaged."
     assert "Amazon Rekognition says: The video is damaged." in fresh("show", "1").out
+
+
+def test_a_failed_job_is_paid_again_only_for_who_asks(fresh: Shell, clips_folder: Path, amazon: StandIn) -> None:
+    fresh("import", clips_folder / "a.mp4")
+    amazon.account.videos.failing[fresh("show", "1", "--json").json["sha256"]] = "The video is damaged."
+    fresh("scan", *PAID, *STORED)
+    amazon.account.videos.failing.clear()
+    told = fresh("scan", *DRY, *STORED, "--json").json
+    assert (told["video_minutes"], told["cost_usd"], told["videos_convertible"]) == (0, 0.0, 0)
+    assert "The video is damaged. It was not asked again" in told["videos_refused"][0]["reason"]
+    ran = fresh("scan", *PAID, *STORED, "--json")
+    assert (ran.status, ran.json["calls"], len(amazon.jobs.jobs)) == (1, 0, 1)
+    assert "scan --retry-failed" in ran.json["not_moderated"][0]["message"]
+    assert fresh("scan", *DRY, *STORED, "--retry-failed", "--json").json["video_minutes"] == 1
+    ran = fresh("scan", *PAID, *STORED, "--retry-failed", "--json")
+    assert (ran.status, ran.json["moderated"], len(amazon.jobs.jobs)) == (0, 1, 2)
+
+
+def test_what_is_not_taken_is_converted_for_who_asks(fresh: Shell, clips_folder: Path, amazon: StandIn) -> None:
+    told = fresh("scan", clips_folder, *DRY, *STORED, "--json").json
+    assert (told["videos_convertible"], told["videos_converted"], told["video_minutes"]) == (1, 0, 1)
+    assert "With --convert 1 of these would be converted" in fresh("scan", clips_folder, *DRY, *STORED).out
+    told = fresh("scan", clips_folder, *DRY, *STORED, "--convert", "--json").json
+    assert (told["videos_convertible"], told["videos_converted"], told["videos_refused"]) == (0, 1, [])
+    ran = fresh("scan", clips_folder, *PAID, *STORED, "--convert", "--json")
+    assert (ran.status, ran.json["moderated"], len(amazon.jobs.jobs)) == (0, 2, 2)
+    assert "alcohol" in str(fresh("show", clips_folder / "b.mkv", "--json").json["detections"]).lower()
+
+
+def test_this_call_may_say_that_nothing_is_converted(fresh: Shell, clips_folder: Path, amazon: StandIn) -> None:
+    save_settings(replace(Settings(), convert_videos=True))
+    assert fresh("scan", clips_folder, *DRY, *STORED, "--json").json["videos_converted"] == 1
+    told = fresh("scan", clips_folder, *DRY, *STORED, "--no-convert", "--json").json
+    assert (told["videos_converted"], len(told["videos_refused"])) == (0, 1)
+    assert nothing_was_sent(amazon)
 
 
 def test_a_video_is_pending_while_its_job_runs(fresh: Shell, clips_folder: Path, amazon: StandIn) -> None:

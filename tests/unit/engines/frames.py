@@ -32,10 +32,10 @@ def flat(level: int, width: int = 224, height: int = 224) -> NDArray[np.uint8]:
 
 def picture(pixels: NDArray[np.uint8]) -> Prepared:
     """A still."""
-    return Prepared(MediaKind.IMAGE, "0" * 64, iter([Frame(pixels)]))
+    return Prepared(MediaKind.IMAGE, iter([Frame(pixels)]))
 
 
 def video(frames: Iterable[tuple[int, NDArray[np.uint8]]], *, total: int | None = None, duration: int | None = None):
     """A video of frames at their milliseconds."""
     made = (Frame(pixels, at) for at, pixels in frames)
-    return Prepared(MediaKind.VIDEO, "1" * 64, made, frames_total=total, duration_ms=duration)
+    return Prepared(MediaKind.VIDEO, made, frames_total=total, duration_ms=duration)

@@ -98,7 +98,7 @@ def test_segments_tell_from_when_to_when(engine):
 
 def test_an_animated_picture_has_the_highest_value_of_its_frames_and_no_times(engine):
     frames = [Frame(gradient(), 0), Frame(flat(40), 100), Frame(pattern(), 200)]
-    moving = detect(engine, Prepared(MediaKind.IMAGE, "2" * 64, iter(frames), frames_total=3))
+    moving = detect(engine, Prepared(MediaKind.IMAGE, iter(frames), frames_total=3))
     alone = [detect(engine, picture(frame.pixels)).labels for frame in frames]
     expected = {}
     for label in (label for labels in alone for label in labels):

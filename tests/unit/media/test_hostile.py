@@ -65,8 +65,11 @@ def test_a_crash_costs_one_file(
     cage: Cage, cancel: CancelToken, heavy: Path, samples: dict[str, Path], how: signal.Signals
 ) -> None:
     cage.ingest(str(samples["plain.jpg"]), cancel)
-    with busy_with(cage, heavy, how):
-        found = cage.ingest(str(heavy), cancel)
+    for _ in range(5):  # on a busy machine the signal may come after the picture
+        with busy_with(cage, heavy, how):
+            found = cage.ingest(str(heavy), cancel)
+        if found.facts.fault is not None:
+            break
     assert found.facts.fault is not None
     assert found.facts.fault.code == "decoder_crashed"
     assert len(found.sha256) == 64

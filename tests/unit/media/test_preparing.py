@@ -58,7 +58,7 @@ def wanted(**changes: object) -> Wanted:
 def test_every_kind_of_picture_leaves_as_an_upright_jpeg(cage: Cage, tmp_path: Path, name: str) -> None:
     ready = prepared(cage, PICTURES[name](tmp_path / name))
     [one] = list(ready.encoded)
-    assert (ready.kind, list(ready.frames), len(ready.sha256)) == (MediaKind.IMAGE, [], 64)
+    assert (ready.kind, list(ready.frames)) == (MediaKind.IMAGE, [])
     assert (one.format, one.original, one.timestamp_ms) == ("jpeg", False, None)
     assert is_scene(pixels_of(one), tolerance=40 if name == "cmyk.jpg" else 24)
 

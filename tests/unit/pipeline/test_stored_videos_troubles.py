@@ -80,6 +80,55 @@ def test_a_failed_job_can_be_tried_again_as_another(desk):
     assert (len(desk.service.jobs.jobs), desk.lying) == (2, 0)
 
 
+def test_a_failed_job_is_not_paid_again_by_a_later_run_unless_a_person_asks_for_it(desk):
+    [_, bad] = desk.add([7], [20])
+    failing = desk.service.account.videos.failing
+    failing[desk.library.queries.asset(bad).sha256] = "The video is damaged."
+    desk.run()
+    failing.clear()
+    paid, received = desk.calls(), desk.service.storage_ledger.received
+    for _ in range(2):
+        [fault] = (summary := desk.run()).not_moderated
+        assert (fault.id, fault.code, summary.counts.calls) == (bad, "job_failed", 0)
+        assert "The video is damaged. It was not asked again" in fault.message
+    assert (desk.calls(), desk.service.storage_ledger.received, len(desk.service.jobs.jobs)) == (paid, received, 2)
+    desk.library.commands.retry_failed(summary.run)
+    assert not desk.run(summary.run).not_moderated
+    assert (desk.told(bad) != [], len(desk.service.jobs.jobs), desk.lying) == (True, 3, 0)
+    assert [job.retried for job in desk.jobs() if job.asset_id == bad] == [True, False]
+
+
+def test_a_job_that_failed_just_before_a_kill_is_not_paid_again_by_what_goes_on(desk):
+    [asset] = desk.add([7])
+    desk.service.account.videos.failing[desk.library.queries.asset(asset).sha256] = "Internal error."
+    number = desk.run().run
+    with desk.library._database.writing(durable=True) as connection:  # as if the kill came before the task was recorded
+        connection.exec_driver_sql("UPDATE task SET state = 'active', fault_code = ''")
+        connection.exec_driver_sql("UPDATE run SET state = 'running'")
+    desk.service.account.videos.failing.clear()
+    [fault] = desk.run(number).not_moderated
+    assert ("It was not asked again" in fault.message, len(desk.service.jobs.jobs)) == (True, 1)
+
+
+def test_who_asks_for_everything_anew_has_failed_jobs_tried_again(desk):
+    [asset] = desk.add([7])
+    failing = desk.service.account.videos.failing
+    failing[desk.library.queries.asset(asset).sha256] = "Internal error."
+    desk.run()
+    failing.clear()
+    number = desk.begin(again=True)
+    desk.run(number)
+    assert (desk.told(asset) != [], len(desk.service.jobs.jobs)) == (True, 2)
+
+
+def test_a_failed_video_may_still_be_checked_by_frames(desk):
+    [asset] = desk.add([7])
+    desk.service.account.videos.failing[desk.library.queries.asset(asset).sha256] = "Internal error."
+    desk.run()
+    assert not desk.run(whole=False).not_moderated
+    assert (desk.told(asset) != [], len(desk.service.jobs.jobs)) == (True, 1)
+
+
 def test_an_object_that_is_gone_is_uploaded_again(desk):
     [asset] = desk.add([7])
     number = _uploaded(desk)

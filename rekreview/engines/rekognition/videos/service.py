@@ -30,8 +30,8 @@ from rekreview.engines.rekognition.videos.upload import (
 )
 
 FLOOR: Final = 20.0
-GETS_A_SECOND: Final = 5.0
-"""A quarter of what an account may ask by default (20), since other programs ask too."""
+FIRST_GETS_A_SECOND: Final = 5.0
+"""A quarter of what an account may ask by default (20), since other programs ask too; learned from then on."""
 STARTS_A_SECOND: Final = 2.0
 CLOSING_SECONDS: Final = 2.0
 TAG: Final = "rekreview"
@@ -50,14 +50,15 @@ class Storing:
     """Where videos are put and how the service is asked.
 
     prefix: of the keys. endpoint: the address used instead of Amazon S3's, "" for what Amazon's own variables and files
-    say. floor: 0–100. gets_a_second, starts_a_second: calls that are made at most.
+    say. floor: 0–100. gets_a_second, starts_a_second: calls that are made at most;
+    0 for the gets to learn what the account allows.
     """
 
     bucket: str = ""
     prefix: str = wishes.PREFIX
     endpoint: str = ""
     floor: float = FLOOR
-    gets_a_second: float = GETS_A_SECOND
+    gets_a_second: float = 0.0
     starts_a_second: float = STARTS_A_SECOND
     part_bytes: int = PART_BYTES
     parts_at_once: int = PARTS_AT_ONCE
@@ -78,7 +79,7 @@ class StoredVideos:
         self._storing = storing
         self._guard = threading.Lock()
         self._opened: _Opened | None = None
-        self._gets = RateLimiter(fixed=storing.gets_a_second)
+        self._gets = RateLimiter(fixed=storing.gets_a_second or None, first=FIRST_GETS_A_SECOND)
         self._starts = RateLimiter(fixed=storing.starts_a_second)
 
     @property

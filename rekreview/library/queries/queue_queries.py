@@ -1,0 +1,55 @@
+"""What the desk asks of a library beside its lists: counts, facets, the reviewers' own queues, and the day's work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from rekreview.domain.facets import FacetCounts
+from rekreview.domain.queues import QueueFilter, SortKey
+from rekreview.domain.saved_filters import SavedFilter
+from rekreview.library.database import Database
+from rekreview.library.queries import days, facets, queues, recent, saved_filters
+from rekreview.library.values import DaySummary, HandOver, RecentStep
+
+
+class QueueQueries:
+    """The part of `Queries` that is about queues and the work in them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(self, wanted: QueueFilter) -> int:
+        """How many assets a queue holds. Raises InvalidValue for an unknown category."""
+        with self._database.reading() as connection:
+            return len(queues.ids(connection, replace(wanted, sort=SortKey.IMPORTED)))
+
+    def left(self, wanted: QueueFilter) -> int:
+        """How many of them no person decided on yet."""
+        with self._database.reading() as connection:
+            return queues.left(connection, wanted)
+
+    def facets(self, wanted: QueueFilter) -> FacetCounts:
+        """What a queue can be narrowed down by, each value with how many assets it would leave."""
+        with self._database.reading() as connection:
+            return facets.facets(connection, wanted)
+
+    def recent_steps(self, limit: int = 50) -> list[RecentStep]:
+        """The steps in which persons decided last, the newest first; a batch is one."""
+        with self._database.reading() as connection:
+            return recent.recent_steps(connection, limit)
+
+    def day_summary(self, begun: datetime) -> DaySummary:
+        """What was decided since a moment and stands, and what is left now."""
+        with self._database.reading() as connection:
+            return days.day_summary(connection, begun)
+
+    def hand_over(self) -> HandOver | None:
+        """What the last reviewer left to the next, if nobody has put it away yet."""
+        with self._database.reading() as connection:
+            return days.hand_over(connection)
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """The reviewers' own queues, in their order."""
+        with self._database.reading() as connection:
+            return saved_filters.saved_filters(connection)

@@ -1,0 +1,39 @@
+"""What was decided lately, step by step: a batch is one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from rekreview.domain.assets import Status
+from rekreview.library.queries.history import undone_decisions
+from rekreview.library.queries.queues import tiles
+from rekreview.library.tables import DECISION, STEP
+from rekreview.library.values import Act, RecentStep, StepState
+
+_DECIDING = (Act.DECIDE.value, Act.CLEAR.value)
+
+
+def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
+    """The steps in which persons decided last, the newest first, with their first assets."""
+    steps = connection.execute(
+        select(STEP).where(STEP.c.act.in_(_DECIDING), STEP.c.assets > 0).order_by(STEP.c.id.desc()).limit(limit)
+    ).all()
+    first = select(func.min(DECISION.c.id)).where(DECISION.c.step_id.in_([step.id for step in steps]))
+    rows = connection.execute(select(DECISION).where(DECISION.c.id.in_(first.group_by(DECISION.c.step_id)))).all()
+    first_of = {row.step_id: row for row in rows}
+    ids = list({row.asset_id for row in rows})
+    tile_of, undone = {tile.id: tile for tile in tiles(connection, ids)}, undone_decisions(connection, ids)
+    return [
+        RecentStep(
+            batch=step.id,
+            at=step.at,
+            reviewer=step.reviewer,
+            status=Status(step.status) if step.status else None,
+            assets=step.assets,
+            reason=first_of[step.id].reason,
+            note=first_of[step.id].note,
+            tile=tile_of[first_of[step.id].asset_id],
+            reverted=step.state != StepState.DONE or first_of[step.id].id in undone,
+        )
+        for step in steps
+    ]

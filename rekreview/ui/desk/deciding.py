@@ -1,0 +1,87 @@
+"""Brings what a person presses, clicks and writes to the rules of deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from rekreview.domain.assets import DecidedBy, Status
+from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.views import DeskViews
+from rekreview.ui.detail.card import AssetCard
+
+
+class Deciding(QObject):
+    """Verdict keys and buttons, reasons and notes. Where the library may only be looked at, nothing of it works."""
+
+    def __init__(self, parts: DeskParts, views: DeskViews, reasons: Sequence[str]) -> None:
+        super().__init__(parts.desk)
+        self._parts = parts
+        self._views = views
+        self._verdicts, self._detail = parts.verdicts, parts.detail
+        self.reasons = tuple(reasons)
+        for shows in (parts.grid, parts.loupe, parts.reel):
+            shows.picture_shown.connect(self._verdicts.picture_shown)
+        parts.grid.verdict_clicked.connect(self.click)
+        self._detail.note_kept.connect(self._keep_note)
+        self._detail.second_look_wanted.connect(self._verdicts.second_look)
+        self._detail.second_look.setEnabled(parts.writable)
+        self._detail.note_left.connect(parts.grid.setFocus)
+        for buttons in (self._detail.buttons, parts.loupe.buttons, parts.reel.buttons):
+            buttons.decided.connect(self.press)
+            buttons.cleared.connect(self._verdicts.clear)
+            buttons.set_writable(parts.writable)
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What the keys do, by the names of the table."""
+        return {
+            "approve": partial(self.press, Status.APPROVED),
+            "reject": partial(self.press, Status.REJECTED),
+            "clear": self._verdicts.clear,
+            "second_look": self._verdicts.second_look,
+            "undo_last": self._verdicts.undo_and_return,
+            "note": self.write_note,
+            **{f"reason_{number}": partial(self.press_reason, number - 1) for number in range(1, 11)},
+        }
+
+    def press(self, status: Status) -> None:
+        """A verdict key, or a button of pane, large view or reel."""
+        if self._parts.writable:
+            self._take_note()
+            self._verdicts.press(status)
+
+    def click(self, asset_id: int, status: Status) -> None:
+        """A tile's own button."""
+        if self._parts.writable:
+            self._parts.grid.make_current(asset_id)
+            self._verdicts.click(asset_id, status)
+
+    def press_reason(self, at: int) -> None:
+        """The reason at this place of the list, from 0."""
+        if at < len(self.reasons) and self.reasons[at]:
+            self._verdicts.press_reason(self.reasons[at])
+
+    def write_note(self) -> None:
+        """Go to where a note on the current asset is written."""
+        self._views.go_to_grid()
+        self._detail.note.setFocus()
+        self._detail.note.selectAll()
+
+    def _take_note(self) -> None:
+        """A note that is being written while a button of the pane is clicked goes with that verdict."""
+        if self._parts.stage.in_reel:
+            return
+        written, current = self._detail.note.take(), self._parts.stage.current()
+        if written and current >= 0:
+            self._verdicts.put_note(current, written)
+
+    def _keep_note(self, card: AssetCard, text: str) -> None:
+        asset, decision = card.asset, card.decision
+        if asset.decided_by is DecidedBy.REVIEWER and decision is not None:
+            self._verdicts.annotate(asset.id, asset.status, decision.reason, text)
+        else:
+            self._verdicts.put_note(asset.id, text)
+            if asset.id == self._parts.stage.current():
+                self._detail.show_waiting_note(text)

@@ -1,0 +1,11 @@
+"""The features of the desk, in the order in which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.parts import DeskParts
+
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = ()

@@ -1,0 +1,48 @@
+"""What the desk is made of: all that a feature of it needs to do its work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.desk.blind import Blindfold
+from rekreview.ui.desk.head import DeskHead
+from rekreview.ui.desk.listing import Listing
+from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.desk.pages import DeskPages
+from rekreview.ui.desk.shown_list import ShownList
+from rekreview.ui.desk.stage import DeskStage
+from rekreview.ui.desk.target import Target
+from rekreview.ui.desk.verdicts import Verdicts
+from rekreview.ui.detail.pane import DetailPane
+from rekreview.ui.grid.feed import ThumbnailFeed
+from rekreview.ui.grid.model import AssetModel
+from rekreview.ui.grid.view import GridView
+from rekreview.ui.loupe.view import Loupe
+from rekreview.ui.reel.view import HitReel
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """The parts of one desk. writable: decisions may be made here; else the library is only looked at."""
+
+    desk: QWidget
+    queries: Blindfold
+    dispatcher: Dispatcher
+    operations: DeskOperations
+    writable: bool
+    model: AssetModel
+    feed: ThumbnailFeed
+    grid: GridView
+    detail: DetailPane
+    loupe: Loupe
+    reel: HitReel
+    head: DeskHead
+    pages: DeskPages
+    listing: Listing
+    shown: ShownList
+    stage: DeskStage
+    verdicts: Verdicts
+    target: Target

@@ -1,0 +1,51 @@
+"""A day's work in numbers, and the note one reviewer leaves to the next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from rekreview.domain.assets import Status
+from rekreview.domain.queues import QueueName
+from rekreview.library import Library
+from rekreview.library.columns import now
+from tests.unit.library.makers import fill, moderate, spread
+
+
+def test_a_day_counts_what_was_decided_and_stands(library: Library) -> None:
+    ids = fill(library, 6)
+    moderate(library, spread(ids[:4], [90, 90, 10, 10]))
+    begun = now() - timedelta(hours=1)
+    library.commands.decide(ids[:1], Status.APPROVED, reviewer="Ada", reason="Medical")
+    library.commands.decide(ids[1:2], Status.REJECTED, reviewer="Ada")
+    library.commands.decide(ids[2:3], Status.REJECTED, reviewer="Bob")
+    library.commands.decide(ids[3:4], Status.REJECTED, reviewer="Bob")
+    library.commands.undo()
+    library.commands.second_look(ids[4:5], True, "Ada")
+    day = library.queries.day_summary(begun)
+    assert day.decided == {"Ada": 2, "Bob": 1}
+    assert (day.approved, day.rejected, day.overturned) == (1, 2, 2)
+    assert dict(day.by_reason) == {"Medical": 1, "": 1}
+    assert sum(number for _, number in day.by_category) == 2
+    assert day.counts.left[QueueName.ALL] == 3
+    assert day.counts.counts[QueueName.SECOND_LOOK] == 1
+
+
+def test_what_was_decided_before_the_day_is_none_of_it(library: Library) -> None:
+    ids = fill(library, 1)
+    library.commands.decide(ids, Status.APPROVED, reviewer="Ada")
+    day = library.queries.day_summary(now() + timedelta(seconds=1))
+    assert (day.decided, day.overturned) == ({}, 0)
+
+
+def test_a_note_waits_for_whoever_opens_the_library_next(place: Path) -> None:
+    with Library.open(place, create=True) as library:
+        assert library.queries.hand_over() is None
+        library.commands.leave_hand_over(reviewer="Ada", note="  older ", summary="")
+        library.commands.leave_hand_over(reviewer="Ada", note=" look at the videos ", summary="12 decided")
+    with Library.open(place) as library:
+        note = library.queries.hand_over()
+        assert note is not None
+        assert (note.reviewer, note.note, note.summary) == ("Ada", "look at the videos", "12 decided")
+        library.commands.put_away_hand_over(note.id, reviewer="Bob")
+        assert library.queries.hand_over() is None, "an older note was read, or overtaken, with the newest"

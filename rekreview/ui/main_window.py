@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "search": self._search,
+            "palette": self._open_palette,
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
@@ -215,6 +216,20 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.show_screen("review")
         self.parts.side.focus_search()
+
+    def _open_palette(self) -> None:
+        from rekreview.ui.palette.opening import Ways, open_palette
+
+        ways = Ways(
+            window=self,
+            parts=self.parts,
+            preferences=self._preferences,
+            dispatcher=self._dispatcher,
+            screens=self._screens,
+            show_screen=self.show_screen,
+            show_dialog=self._show_dialog,
+        )
+        open_palette(ways)
 
     def _show_report(self) -> None:
         if self._screens is not None:

@@ -19,7 +19,7 @@ SCREENS = ("show_review", "show_policy", "show_runs")
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
 # What was seen in videos, in the forms of domain.segment_exports; named here, since the window is seen before that is.
 EXPORTS = ("segments-aws", "segments-cloudinary", "webvtt")
-_EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
+EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
 
 
 class WindowActions(QObject):
@@ -69,7 +69,7 @@ class WindowActions(QObject):
         self._toolbar.insertWidget(self._before_import, button)
 
     def _make(self, name: str, handler: Callable[[], object]) -> QAction:
-        if name not in _EXTRA:
+        if name not in EXTRA:
             return actions.make(name, self, handler)
         action = QAction(self._extra_text(name), self)
         action.setObjectName(name)
@@ -95,7 +95,7 @@ class WindowActions(QObject):
             ),
             (self.tr("&Review"), ("undo", "redo", "", "search", "", "moderate")),
             (self.tr("&View"), SCREENS),
-            (self.tr("&Help"), ("keys", "about")),
+            (self.tr("&Help"), ("palette", "keys", "", "about")),
         )
         for title, names in menus:
             menu = window.menuBar().addMenu(title)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.going import Going
 from rekreview.ui.desk.parts import DeskParts
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = ()
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Going,)

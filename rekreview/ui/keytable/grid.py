@@ -71,6 +71,22 @@ GRID: tuple[ActionSpec, ...] = (
         Place.GRID,
         told_only=True,
     ),
+    ActionSpec(
+        "next_borderline",
+        _T("actions", "Next borderline asset"),
+        ("H",),
+        Place.GRID,
+        icon="skip-forward",
+        tip=_T("actions", "Go to the next asset whose confidence lies near a threshold"),
+    ),
+    ActionSpec(
+        "previous_borderline",
+        _T("actions", "Previous borderline asset"),
+        ("Shift+H",),
+        Place.GRID,
+        icon="skip-back",
+        tip=_T("actions", "Go back to the asset before that lies near a threshold"),
+    ),
     # Selecting
     ActionSpec(
         "select",

@@ -23,6 +23,7 @@ from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.calls import Sent
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.sightings import FilterStep
 from rekreview.domain.video import STORYBOARD_CELLS, JobState
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
@@ -172,7 +173,7 @@ class Photographer:
         review.open_loupe()
         self.settle()
         self.shoot("video")
-        review.loupe.reveal(True)
+        review.loupe.reveal(FilterStep.SHARP)
         panel.handlers()["loop_hit"]()
         self.settle()
         panel.timeline.hovered.emit(1500, round(panel.timeline.x_of(1500)))

@@ -22,9 +22,13 @@ class View(StrEnum):
 
 
 class FilterStep(StrEnum):
-    """How much of a picture could be seen. no_picture: a mark stood in its place, since it cannot be shown."""
+    """How much of a picture could be seen. no_picture: a mark stood in its place, since it cannot be shown.
+
+    grey: all its detail without its colours, the first step of lifting a veil.
+    """
 
     SHARP = "sharp"
+    GREY = "grey"
     VEILED = "veiled"
     NO_PICTURE = "no_picture"
 

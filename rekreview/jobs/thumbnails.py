@@ -12,6 +12,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.executors import PoolExecutor
 
 log = logging.getLogger(__name__)
@@ -32,14 +33,18 @@ class Thumbnails(Protocol):
         """JPEG bytes by id; an id without a thumbnail is left out."""
 
 
+Wanted = tuple[int, FilterStep]
+"""An asset and how much of its thumbnail is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Pictures decoded for one request; unread: what could not be read this time, with whether it is veiled."""
+    """Pictures decoded for one request; unread: what could not be read this time."""
 
     generation: int
     images: tuple[tuple[int, QImage], ...] = ()
     missing: tuple[int, ...] = ()
-    unread: tuple[tuple[int, bool], ...] = ()
+    unread: tuple[Wanted, ...] = ()
 
 
 class ThumbnailLoader(QObject):
@@ -58,19 +63,19 @@ class ThumbnailLoader(QObject):
         self._thumbnails = thumbnails
         self._pool = PoolExecutor(LOADERS, "thumbnails")
         self._lock = threading.Lock()
-        self._waiting: list[tuple[int, bool]] = []
+        self._waiting: list[Wanted] = []
         self._generation = 0
-        self._unread: list[tuple[int, bool]] = []
+        self._unread: list[Wanted] = []
         self._attempts = 0
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._retry)
         self._decoded.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, ids: Sequence[int], veiled: Collection[int] = ()) -> None:
-        """Load these thumbnails, in this order; those in `veiled` as the blurred grey picture."""
-        hidden = set(veiled)
+    def request(self, ids: Sequence[int], veiled: Collection[int] = (), grey: Collection[int] = ()) -> None:
+        """Load these thumbnails, in this order; those in `veiled` as the blurred grey picture, in `grey` just grey."""
+        steps = dict.fromkeys(grey, FilterStep.GREY) | dict.fromkeys(veiled, FilterStep.VEILED)
         self._attempts = 0
-        self._read([(wanted, wanted in hidden) for wanted in ids])
+        self._read([(wanted, steps.get(wanted, FilterStep.SHARP)) for wanted in ids])
 
     def idle(self) -> bool:
         """Whether nothing waits or is being decoded."""
@@ -85,7 +90,7 @@ class ThumbnailLoader(QObject):
         self._pool.shutdown(wait=False, cancel_futures=True)
         return self._pool.wait(seconds)
 
-    def _read(self, wanted: Sequence[tuple[int, bool]]) -> None:
+    def _read(self, wanted: Sequence[Wanted]) -> None:
         self._again.stop()
         self._unread.clear()
         with self._lock:
@@ -106,7 +111,7 @@ class ThumbnailLoader(QObject):
                 decoded = _Batch(generation, unread=(*batch, *self._take(generation, all_of_them=True)))
             self._decoded.emit(decoded)
 
-    def _take(self, generation: int, *, all_of_them: bool = False) -> list[tuple[int, bool]]:
+    def _take(self, generation: int, *, all_of_them: bool = False) -> list[Wanted]:
         with self._lock:
             if generation != self._generation:
                 return []
@@ -114,13 +119,13 @@ class ThumbnailLoader(QObject):
             batch, self._waiting = self._waiting[: -count - 1 : -1], self._waiting[: max(0, len(self._waiting) - count)]
             return batch
 
-    def _decode(self, generation: int, batch: list[tuple[int, bool]]) -> _Batch:
+    def _decode(self, generation: int, batch: list[Wanted]) -> _Batch:
         found: dict[int, bytes] = {}
         for veil in (False, True):
-            ids = [wanted for wanted, hidden in batch if hidden is veil]
+            ids = [wanted for wanted, step in batch if (step is FilterStep.VEILED) is veil]
             if ids:
                 found.update(self._thumbnails.get(ids, veiled=veil))
-        decoded = {wanted: _picture(found[wanted]) for wanted, _ in batch if wanted in found}
+        decoded = {wanted: _picture(found[wanted], step) for wanted, step in batch if wanted in found}
         images = tuple((wanted, image) for wanted, image in decoded.items() if not image.isNull())
         shown = {wanted for wanted, _ in images}
         return _Batch(generation, images, tuple(wanted for wanted, _ in batch if wanted not in shown))
@@ -136,7 +141,7 @@ class ThumbnailLoader(QObject):
         if batch.unread:
             self._wait_with(batch.unread)
 
-    def _wait_with(self, unread: Sequence[tuple[int, bool]]) -> None:
+    def _wait_with(self, unread: Sequence[Wanted]) -> None:
         if self._attempts == len(RETRY_MS):
             for wanted, _ in unread:
                 self.missing.emit(wanted)
@@ -153,8 +158,10 @@ class ThumbnailLoader(QObject):
         self._read(tuple(self._unread))
 
 
-def _picture(jpeg: bytes) -> QImage:
+def _picture(jpeg: bytes, step: FilterStep) -> QImage:
     image = QImage.fromData(jpeg)
+    if step is FilterStep.GREY:
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     if not image.isNull():
         image.setText(SOURCE, hashlib.sha256(jpeg).hexdigest())
     return image

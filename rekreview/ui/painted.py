@@ -20,11 +20,11 @@ class Painted:
     source_sha256: str = ""
 
 
-def painted(picture: QSizeF | None, room: QSizeF, source_sha256: str, *, veiled: bool) -> Painted:
+def painted(picture: QSizeF | None, room: QSizeF, source_sha256: str, *, step: FilterStep) -> Painted:
     """How an asset is painted whose picture takes so much of the screen; without one, a mark fills the room for it."""
     if picture is None or not source_sha256:
         return Painted(FilterStep.NO_PICTURE, room)
-    return Painted(FilterStep.VEILED if veiled else FilterStep.SHARP, picture, source_sha256)
+    return Painted(step, picture, source_sha256)
 
 
 class PaintedSince:

@@ -28,7 +28,6 @@ from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.parts import DeskParts
-from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.target import Target
@@ -101,7 +100,6 @@ class ReviewDesk(QWidget):
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()
-        RevealKey(self, self.views.reveal)
 
     # Composition.
 
@@ -207,10 +205,10 @@ class ReviewDesk(QWidget):
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
         self.listing.heed(change)
-        if change.everything:
-            self.model.outdate()
-        elif change.changed:
-            self.model.outdate(change.changed)
+        if change.everything or change.changed:
+            changed = None if change.everything else change.changed
+            self.model.outdate(changed)
+            self.views.doubt(changed)
         if change.everything or change.policy or self.stage.current() in change.changed:
             self.views.refresh()
         self.reel.heed(change)

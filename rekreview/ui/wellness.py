@@ -22,6 +22,8 @@ HEAVY = (
 )
 # Violence alone may be a weapon or a wound: until a category below it says which, it counts as heavy.
 _MAY_BE_HEAVY = frozenset({"violence"})
+# For how long a sharp picture stays in memory after it was veiled again, so that a second look need not wait for it.
+KEPT_MS = 3_000
 # Below this confidence (0–100) a heavy label is noise: engines name some for every holiday picture.
 LIKELY_ENOUGH = 30.0
 _UNANALYSED = frozenset({Status.PENDING, Status.QUEUED, Status.ABORTED, Status.NOT_MODERATED})

@@ -260,12 +260,12 @@ def sight_line(decision: DecisionView) -> str:
     place = tr(_PLACES[seen.view])
     if seen.step is FilterStep.NO_PICTURE:
         return tr("no picture to see {place}, {dwell}").format(place=place, dwell=dwell)
-    words = (
-        tr("seen veiled {place}, {size}, {dwell}")
-        if seen.step is FilterStep.VEILED
-        else tr("seen sharp {place}, {size}, {dwell}")
-    )
-    return words.format(place=place, size=f"{seen.width} × {seen.height}", dwell=dwell)
+    words = {
+        FilterStep.VEILED: tr("seen veiled {place}, {size}, {dwell}"),
+        FilterStep.GREY: tr("seen without its colours {place}, {size}, {dwell}"),
+        FilterStep.SHARP: tr("seen sharp {place}, {size}, {dwell}"),
+    }
+    return words[seen.step].format(place=place, size=f"{seen.width} × {seen.height}", dwell=dwell)
 
 
 def history_line(decision: DecisionView) -> str:

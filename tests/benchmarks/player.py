@@ -21,6 +21,7 @@ import numpy as np
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtWidgets import QApplication
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.player.frames import Frame
 from rekreview.ui.player.player import Player
@@ -75,10 +76,11 @@ def play(app: QApplication, clip: Path, *, veiled: bool) -> tuple[Watch, float, 
     canvas.resize(CANVAS)
     canvas.show_nothing(1, QSizeF(WIDTH, HEIGHT))
     canvas.show()
-    player.set_view(canvas.zoom.target.size().toSize(), veiled=veiled)
+    step = FilterStep.VEILED if veiled else FilterStep.SHARP
+    player.set_view(canvas.zoom.target.size().toSize(), veiled=veiled, step=step)
 
     def show(frame: Frame) -> None:
-        canvas.show_image(frame.veil() if veiled else frame.image, veiled=veiled)
+        canvas.show_image(frame.veiled if veiled else frame.image, step=step)
         canvas.repaint()
         watch.moments.append((time.perf_counter(), frame.seconds))
 

@@ -13,11 +13,13 @@ ROOM = QSizeF(200, 150)
 
 
 def test_what_is_painted_is_told_with_its_step():
-    sharp = painted(QSizeF(120, 90), ROOM, SHA, veiled=False)
+    sharp = painted(QSizeF(120, 90), ROOM, SHA, step=FilterStep.SHARP)
     assert sharp == Painted(FilterStep.SHARP, QSizeF(120, 90), SHA)
-    assert painted(QSizeF(120, 90), ROOM, SHA, veiled=True).step is FilterStep.VEILED
-    assert painted(None, ROOM, SHA, veiled=True) == Painted(FilterStep.NO_PICTURE, ROOM)
-    assert painted(QSizeF(9, 9), ROOM, "", veiled=False).step is FilterStep.NO_PICTURE, "nobody knows what it shows"
+    assert painted(QSizeF(120, 90), ROOM, SHA, step=FilterStep.VEILED).step is FilterStep.VEILED
+    assert painted(None, ROOM, SHA, step=FilterStep.VEILED) == Painted(FilterStep.NO_PICTURE, ROOM)
+    assert painted(QSizeF(9, 9), ROOM, "", step=FilterStep.SHARP).step is FilterStep.NO_PICTURE, (
+        "nobody knows what it shows"
+    )
 
 
 def test_dwell_goes_on_while_the_same_pixels_stay_and_begins_anew_with_others():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, Signal
 
+from rekreview.ui.desk.one_picture import OnePicture
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.wording import tr
 
 _AHEAD = 2
@@ -24,6 +28,9 @@ class DeskViews(QObject):
         self._model, self._grid, self._detail = parts.model, parts.grid, parts.detail
         self._loupe, self._reel = parts.loupe, parts.reel
         self._in_reel = False  # the large view was opened from there
+        one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
+        self.reveal_key = RevealKey(parts.desk, one.reveal)
+        self.reveal_key.hear_in(parts.reel.cells)
         parts.grid.current_changed_to.connect(self.show_current)
         parts.grid.opened.connect(lambda _id: self.open_loupe())
         parts.loupe.closed.connect(self.close_loupe)
@@ -44,7 +51,7 @@ class DeskViews(QObject):
 
     def close_loupe(self) -> None:
         """Back to where the large view was opened from, at the same asset."""
-        self.reveal(False)
+        self.reveal_key.veil()
         back, self._in_reel = self._in_reel, False
         self._parts.pages.show_grid()
         self._loupe.leave()
@@ -95,14 +102,14 @@ class DeskViews(QObject):
         else:
             self._grid.step_tile_size(steps)
 
-    def reveal(self, on: bool) -> None:
-        """Show the current asset without its veil, until told otherwise."""
-        for part in (self._grid, self._detail, self._loupe):
-            part.reveal(on)
+    def doubt(self, changed: Collection[int] | None) -> None:
+        """These assets changed, or all: what is kept of them may show what is to be veiled by now."""
+        for part in (self._grid.revealed, self._detail.shown, self._loupe.shown):
+            part.doubt(changed)
 
     def show_current(self, asset_id: int) -> None:
         """Another asset is the current one; -1 for none."""
-        self.reveal(False)
+        self.reveal_key.veil()
         self._parts.verdicts.moved(asset_id)
         self._detail.show_asset(asset_id)
         self._detail.show_waiting_note(self._parts.verdicts.note_on(asset_id))

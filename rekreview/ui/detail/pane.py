@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from rekreview.domain.assets import Asset, EngineName
 from rekreview.domain.errors import RekreviewError
+from rekreview.domain.sightings import FilterStep
 from rekreview.engines.on_device import wording as on_device
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
@@ -97,9 +98,14 @@ class DetailPane(QWidget):
             read = partial(read_card, self._queries, wanted)
             self._dispatcher.newest("detail-card", read, self._show_card, self._show_missing)
 
-    def reveal(self, on: bool) -> None:
-        """Show the picture without its veil, until told otherwise."""
-        self._shown.reveal(on)
+    def reveal(self, step: FilterStep) -> None:
+        """Lift the veil of the picture so far, until told otherwise; VEILED lowers it."""
+        self._shown.reveal(step)
+
+    @property
+    def shown(self) -> ShownPicture:
+        """The picture that shows, and those kept for it."""
+        return self._shown
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""

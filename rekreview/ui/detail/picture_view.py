@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rekreview.ui import icons, theme
+from rekreview.domain.sightings import FilterStep
+from rekreview.ui import theme
+from rekreview.ui.detail.veil_mark import paint_veil_mark, step_words
 
 
 class PictureView(QWidget):
@@ -23,17 +25,19 @@ class PictureView(QWidget):
         self._image = QImage()
         self._drawn: QPixmap | None = None
         self._text = ""
-        self._veiled = False
+        self.filter_step = FilterStep.NO_PICTURE
 
-    def show_image(self, image: QImage, *, veiled: bool = False) -> None:
-        """Show this picture; `veiled` says that it is the blurred one."""
-        self._image, self._drawn, self._text, self._veiled = image, None, "", veiled
+    def show_image(self, image: QImage, *, step: FilterStep = FilterStep.SHARP) -> None:
+        """Show this picture; step: how much of it can be seen."""
+        self._image, self._drawn, self._text, self.filter_step = image, None, "", step
+        self.setAccessibleDescription(step_words(step))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.update()
 
     def show_text(self, text: str) -> None:
         """Say why there is no picture."""
-        self._image, self._drawn, self._text, self._veiled = QImage(), None, text, False
+        self._image, self._drawn, self._text, self._veiled = QImage(), None, text, FilterStep.NO_PICTURE
+        self.setAccessibleDescription(text)
         self.unsetCursor()
         self.update()
 
@@ -67,26 +71,18 @@ class PictureView(QWidget):
             drawn = self._fitted()
             size = drawn.deviceIndependentSize().toSize()
             painter.drawPixmap(QRect(self.rect().center() - _half(size), size).topLeft(), drawn)
-            if self._veiled:
-                self._paint_veil_mark(painter)
+            paint_veil_mark(painter, QRectF(self.width() - 36, 8, 28, 24), self.filter_step)
         elif self._text:
             painter.setPen(QColor(tokens.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(20, 12, -20, -12), flags, self._text)
         painter.end()
 
-    def _paint_veil_mark(self, painter: QPainter) -> None:
-        box = QRectF(self.width() - 36, 8, 28, 24)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(8, 10, 14, 190))
-        painter.drawRoundedRect(box, 4, 4)
-        icons.paint(painter, "eye-off", box.adjusted(6, 4, -6, -4), "#ffffff")
-
     def _fitted(self) -> QPixmap:
         if self._drawn is None:
             scale = self.devicePixelRatioF()
             room = self.size() * scale
-            if not self._veiled:
+            if self.filter_step is not FilterStep.VEILED:
                 room = room.boundedTo(self._image.size() * max(1.0, scale))
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             self._drawn = QPixmap.fromImage(self._image.scaled(room, keep, smooth))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -12,12 +13,16 @@ from PySide6.QtGui import QImage
 
 from rekreview.domain.ports import Frame
 from rekreview.domain.progress import CancelToken
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480
 # Blocks on the short side that hide as much as the thumbnail's Gaussian blur of 6 % of it.
 _VEIL_BLOCKS = 8
+# Enough on the short side for the blocks of a veil, and little work; nothing sharp is decoded for it.
+VEIL_SOURCE = 72
+_VEIL_LONGEST = 1600
 
 
 class PictureDecoder(Protocol):
@@ -29,12 +34,22 @@ class PictureDecoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One picture of an asset: long side at most `max_side` pixels; of a video, the frame at `at_ms`."""
+    """One picture of an asset: long side at most `max_side` pixels; of a video, the frame at `at_ms`.
+
+    step: how much of it is to be seen: a veiled or grey one is made so before it comes to the GUI thread.
+    """
 
     asset_id: int
     path: str
     max_side: int
     at_ms: int | None = None
+    step: FilterStep = FilterStep.SHARP
+
+
+def veil_side(width: int, height: int) -> int:
+    """The long side at which a picture of this size is decoded to be veiled."""
+    short = max(1, min(width, height))
+    return min(_VEIL_LONGEST, -(-VEIL_SOURCE * max(width, height, 1) // short))
 
 
 def image_of(frame: Frame) -> QImage:
@@ -54,6 +69,14 @@ def veil(image: QImage) -> QImage:
     while grey.width() * 2 < size.width():
         grey = _scaled(grey, grey.size() * 2)
     return _scaled(grey, size)
+
+
+def grey(image: QImage) -> QImage:
+    """A picture without its colours, and with all its detail."""
+    return image.convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+_MADE: dict[FilterStep, Callable[[QImage], QImage]] = {FilterStep.VEILED: veil, FilterStep.GREY: grey}
 
 
 def _scaled(image: QImage, size: QSize) -> QImage:
@@ -79,6 +102,7 @@ class Pictures(QObject):
         self._kept: OrderedDict[Wish, QImage] = OrderedDict()
         self._wish: Wish | None = None
         self._cancels: dict[str, CancelToken] = {}
+        self._doubts = 0
 
     def wish(self, wish: Wish) -> QImage | None:
         """The picture if it is here; else None, and a signal follows."""
@@ -99,6 +123,20 @@ class Pictures(QObject):
         """Whether this picture is here."""
         return wish in self._kept
 
+    def unveiled(self) -> tuple[Wish, ...]:
+        """The pictures held that are not veiled."""
+        return tuple(wish for wish in self._kept if wish.step is not FilterStep.VEILED)
+
+    def let_go(self, asset_id: int) -> None:
+        """Hold no picture of this asset any longer but veiled ones."""
+        for wish in self.unveiled():
+            if wish.asset_id == asset_id:
+                del self._kept[wish]
+
+    def doubt_ahead(self) -> None:
+        """What is being decoded ahead may be of an asset that is heavy by now: do not keep it, unless it is veiled."""
+        self._doubts += 1
+
     def stop(self) -> None:
         """Wish for nothing any more."""
         self._wish = None
@@ -112,12 +150,20 @@ class Pictures(QObject):
         cancel = self._cancels[lane] = CancelToken()
         self._dispatcher.newest(
             f"{self._name}-{lane}",
-            lambda: image_of(self._decoder.picture(wish.path, wish.max_side, cancel, at_ms=wish.at_ms)),
-            partial(self._keep, wish),
+            partial(self._made, wish, cancel),
+            partial(self._keep, lane, wish, self._doubts),
             partial(self._fail, wish),
         )
 
-    def _keep(self, wish: Wish, image: QImage) -> None:
+    def _made(self, wish: Wish, cancel: CancelToken) -> QImage:
+        image = image_of(self._decoder.picture(wish.path, wish.max_side, cancel, at_ms=wish.at_ms))
+        make = _MADE.get(wish.step)
+        return make(image) if make else image
+
+    def _keep(self, lane: str, wish: Wish, doubts: int, image: QImage) -> None:
+        doubted = doubts != self._doubts and wish.step is not FilterStep.VEILED
+        if wish != self._wish and (lane == "now" or doubted):
+            return  # what is not wished for any more may be what is veiled again by now
         self._kept[wish] = image
         while len(self._kept) > 2 and sum(kept.sizeInBytes() for kept in self._kept.values()) > KEPT_BYTES:
             self._kept.popitem(last=False)

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QImage, QPixmap
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.thumbnails import SOURCE
 from rekreview.ui.grid.pixmaps import Key, PixmapCache
 
@@ -30,8 +31,8 @@ class Loader(Protocol):
     def missing(self) -> SignalInstance:
         """Emitted with the id of an asset that has no thumbnail that can be read."""
 
-    def request(self, ids: Sequence[int], veiled: Collection[int] = ()) -> None:
-        """Load these, in this order; those in `veiled` as the veiled picture."""
+    def request(self, ids: Sequence[int], veiled: Collection[int] = (), grey: Collection[int] = ()) -> None:
+        """Load these, in this order; those in `veiled` as the veiled picture, in `grey` without their colours."""
 
 
 def fitted(image: QImage, box: QSize, scale: float, *, veiled: bool = False) -> QPixmap:
@@ -61,7 +62,7 @@ class ThumbnailFeed(QObject):
         self._cache = PixmapCache() if cache is None else cache
         self._box = QSize(180, 150)
         self._scale = 1.0
-        self._asked: dict[int, bool] = {}
+        self._asked: dict[int, FilterStep] = {}
         self._failed: set[Key] = set()
         self._outgrown: set[Key] = set()
         self._sources: dict[Key, str] = {}
@@ -93,18 +94,33 @@ class ThumbnailFeed(QObject):
         if missing == self._asked:
             return
         self._asked = missing
-        self._loader.request(list(missing), {wanted for wanted, veiled in missing.items() if veiled})
+        veiled = {wanted for wanted, step in missing.items() if step is FilterStep.VEILED}
+        grey = {wanted for wanted, step in missing.items() if step is FilterStep.GREY}
+        self._loader.request(list(missing), veiled, grey)
+
+    def let_go(self, keys: Iterable[Key]) -> None:
+        """Hold these pictures no longer; nor shall one that is on its way be kept when it comes."""
+        for key in keys:
+            self._cache.drop(key)
+            self._sources.pop(key, None)
+            if self._asked.get(key[0]) is key[1]:
+                del self._asked[key[0]]
+
+    def unveiled(self) -> tuple[Key, ...]:
+        """The pictures held that are not veiled."""
+        held = self._cache.keys()
+        return tuple(key for key in held if key[1] is not FilterStep.VEILED)
 
     def _lacks(self, key: Key) -> bool:
         return key not in self._failed and (key not in self._cache or key in self._outgrown)
 
     def _keep(self, asset_id: int, image: QImage) -> None:
-        veiled = self._asked.pop(asset_id, None)
-        if veiled is None:
+        step = self._asked.pop(asset_id, None)
+        if step is None:
             return
-        key = (asset_id, veiled)
+        key = (asset_id, step)
         self._outgrown.discard(key)
-        self._cache.put(key, fitted(image, self._box, self._scale, veiled=veiled))
+        self._cache.put(key, fitted(image, self._box, self._scale, veiled=step is FilterStep.VEILED))
         self._sources[key] = image.text(SOURCE)
         if len(self._sources) > len(self._cache) + _SPARE_SOURCES:
             kept = self._cache.keys()
@@ -112,7 +128,7 @@ class ThumbnailFeed(QObject):
         self.came.emit(asset_id)
 
     def _miss(self, asset_id: int) -> None:
-        veiled = self._asked.pop(asset_id, None)
-        if veiled is not None:
-            self._failed.add((asset_id, veiled))
+        step = self._asked.pop(asset_id, None)
+        if step is not None:
+            self._failed.add((asset_id, step))
             self.came.emit(asset_id)

@@ -6,8 +6,11 @@ from collections import OrderedDict
 
 from PySide6.QtGui import QPixmap
 
+from rekreview.domain.sightings import FilterStep
+
 LIMIT_BYTES = 96 * 2**20
-Key = tuple[int, bool]
+Key = tuple[int, FilterStep]
+"""An asset, and how much of it the picture shows."""
 
 
 def size_in_bytes(pixmap: QPixmap) -> int:
@@ -16,7 +19,7 @@ def size_in_bytes(pixmap: QPixmap) -> int:
 
 
 class PixmapCache:
-    """Pixmaps by asset and whether they are the veiled ones; those drawn longest ago go first."""
+    """Pixmaps by asset and filter step; those drawn longest ago go first."""
 
     def __init__(self, limit: int = LIMIT_BYTES) -> None:
         self._limit = limit

@@ -28,7 +28,7 @@ class TileLook:
     """How a tile shows at this moment, beside what it is.
 
     left: it was decided and leaves at the next refresh. button: the verdict button under the pointer. hovered: the
-    pointer is over the tile. failed: there is no thumbnail to wait for.
+    pointer is over the tile. grey: revealed without its colours. failed: there is no thumbnail to wait for.
     """
 
     selected: bool = False
@@ -38,6 +38,7 @@ class TileLook:
     button: Status | None = None
     left: bool = False
     veiled: bool = False
+    grey: bool = False
     failed: bool = False
 
 
@@ -176,8 +177,9 @@ class TilePainter:
             text = tr("estimate")
             width = self._badge_metrics.horizontalAdvance(text) + 13
             self._badge_box(painter, QRect(rect.left() + 5, bottom, width, _BADGE), text)
-        if look.veiled and seen:
-            self._badge_box(painter, QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE), "", "eye-off")
+        if (look.veiled or look.grey) and seen:
+            box = QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE)
+            self._badge_box(painter, box, "", "eye-off" if look.veiled else "scan-eye")
         if look.selected:
             self._check(painter, QPointF(rect.left() + 14, rect.top() + 14))
 

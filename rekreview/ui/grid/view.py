@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Sig
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from rekreview.domain.assets import Status, Tile
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.assets import Status
+from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.ui import live_keys, theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
@@ -15,13 +15,14 @@ from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_til
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import MOVES, row_for
 from rekreview.ui.grid.pixmaps import Key
+from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import TileLook, TilePainter
 from rekreview.ui.keytable.spec import Place
 from rekreview.ui.painted import Painted, painted
-from rekreview.ui.wellness import Profile, tile_is_veiled
+from rekreview.ui.wellness import Profile
 
 _SETTLE_MS = 12
 _AHEAD_SCREENS = 2
@@ -51,9 +52,9 @@ class GridView(ArithmeticListView):
         self.setAccessibleName(self.tr("Assets"))
         self._assets = model
         self._feed = feed
-        self._profile = Profile.STANDARD
-        self._revealed = -1
+        self.revealed = RevealedTile(feed, self)
         self._hover = -1
+        self._pointed = False  # the pointer, and not a key, was used last
         self._button: Status | None = None
         self._pressed: tuple[int, Status] | None = None
         self._painter: TilePainter | None = None
@@ -93,16 +94,20 @@ class GridView(ArithmeticListView):
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
-        self._profile = profile
+        self.revealed.set_profile(profile)
         self._shown.clear()
         self._refresh_pictures()
 
-    def reveal(self, on: bool) -> None:
-        """Show the current asset's picture without its veil, until told otherwise."""
-        revealed = self.current_id() if on else -1
-        if revealed != self._revealed:
-            self._revealed = revealed
-            self._refresh_pictures()
+    def reveal(self, step: FilterStep) -> None:
+        """Show one picture so far, until told otherwise: the one under a pointer that moved last, else the current one.
+
+        With VEILED, none.
+        """
+        pointed = self._pointed and self._hover >= 0
+        if self.revealed.set(self._assets.asset_id(self._hover) if pointed else self.current_id(), step):
+            self._plan.stop()
+            self._want_pictures()
+            self.viewport().update()
 
     def current_id(self) -> int:
         """The id of the current asset, -1 if there is none."""
@@ -152,8 +157,11 @@ class GridView(ArithmeticListView):
     ) -> None:
         tile = self._assets.tile(row)
         asset_id = self._assets.asset_id(row)
-        key = (asset_id, self._veils(tile) if tile else False)
+        key = (asset_id, self.revealed.step_of(tile) if tile else FilterStep.VEILED)
         picture = self._feed.picture(key)
+        if picture is None and asset_id == self.revealed.asset_id:
+            key = (asset_id, FilterStep.VEILED)  # until what is revealed is here
+            picture = self._feed.picture(key)
         failed = tile is not None and (not tile.has_thumbnail or self._feed.has_failed(key))
         whole = tile is not None and (picture is not None or failed)
         self._shown.mark(asset_id, self._painting(key, picture, parts.picture.size()) if whole else None)
@@ -171,7 +179,8 @@ class GridView(ArithmeticListView):
                 hovered=row == self._hover,
                 button=self._button if row == self._hover else None,
                 left=self._assets.has_left(row),
-                veiled=key[1],
+                veiled=key[1] is FilterStep.VEILED,
+                grey=key[1] is FilterStep.GREY,
                 failed=failed,
             ),
         )
@@ -182,10 +191,7 @@ class GridView(ArithmeticListView):
         taken = QSizeF(picture.size()) if picture is not None else None
         if taken is not None and (taken.width() > room.width() * scale or taken.height() > room.height() * scale):
             taken = taken.scaled(QSizeF(room) * scale, Qt.AspectRatioMode.KeepAspectRatio)
-        return painted(taken, QSizeF(room) * scale, self._feed.source(key), veiled=key[1])
-
-    def _veils(self, tile: Tile) -> bool:
-        return tile.id != self._revealed and tile_is_veiled(tile, self._profile)
+        return painted(taken, QSizeF(room) * scale, self._feed.source(key), step=key[1])
 
     def _parts(self) -> TileLayout:
         return tile_layout(self.grid.cell_width, self.grid.cell_height, self.grid.picture_height)
@@ -207,7 +213,8 @@ class GridView(ArithmeticListView):
         tiles = {row: self._assets.tile(row) for row in reversed(rows)}
         wanted = [tile for row in rows if (tile := tiles[row]) is not None and tile.has_thumbnail]
         if rows:
-            self._feed.want((tile.id, self._veils(tile)) for tile in wanted)
+            self.revealed.keep_veiled(wanted)
+            self._feed.want((tile.id, self.revealed.step_of(tile)) for tile in wanted)
 
     def _refresh_pictures(self) -> None:
         self._plan.start()
@@ -235,6 +242,7 @@ class GridView(ArithmeticListView):
         self._plan.start()
 
     def _tell_current(self, current: Index) -> None:
+        self._pointed = False
         self.viewport().update()
         self.current_changed_to.emit(self._assets.asset_id(current.row()) if current.isValid() else -1)
 
@@ -251,7 +259,8 @@ class GridView(ArithmeticListView):
 
     def _start_anew(self) -> None:
         self._shown.clear()
-        self._hover, self._button, self._pressed, self._revealed = -1, None, None, -1
+        self._hover, self._button, self._pressed = -1, None, None
+        self.revealed.set(-1, FilterStep.VEILED)
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
         self._refresh_pictures()
@@ -279,6 +288,7 @@ class GridView(ArithmeticListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the verdict buttons of the tile under the pointer."""
+        self._pointed = True
         self._point_at(event.position().toPoint())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -322,6 +332,7 @@ class GridView(ArithmeticListView):
         name = live_keys.heard(event, Place.GRID)
         row = row_for(event, name, self.selector.current, self.grid)
         if row is not None:
+            self._pointed = False
             if row >= 0:
                 self.selector.move(row, Qt.KeyboardModifier.NoModifier if name in MOVES else event.modifiers())
                 self.scrollTo(self._assets.index(row))
@@ -355,6 +366,8 @@ class GridView(ArithmeticListView):
         corner = self.grid.cell(row).topLeft() - QPoint(0, self.verticalOffset()) if row >= 0 else QPoint()
         button = self._parts().button_at(point - corner) if row >= 0 and self._assets.tile(row) else None
         if (row, button) != (self._hover, self._button):
+            if row != self._hover and self._pointed:
+                self.reveal(FilterStep.VEILED)  # what the pointer revealed is left
             for changed in {row, self._hover} - {-1}:
                 self.viewport().update(self.visualRect(self._assets.index(changed)))
             self._hover, self._button = row, button

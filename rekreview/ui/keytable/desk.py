@@ -104,8 +104,16 @@ DESK: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "reveal",
-        _T("actions", "Show veiled pictures while held"),
+        _T("actions", "Show the veiled picture while held, without its colours"),
         ("W",),
+        Place.DESK,
+        icon="scan-eye",
+        told_only=True,
+    ),
+    ActionSpec(
+        "reveal_colour",
+        _T("actions", "Show the veiled picture while held, in colour"),
+        ("Shift+W",),
         Place.DESK,
         icon="scan-eye",
         told_only=True,

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from rekreview.domain.sightings import Sighting, View
+from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.ui import icons, theme
+from rekreview.ui.detail.veil_mark import paint_veil_mark, step_words
 from rekreview.ui.loupe.zoom import Zoom
 from rekreview.ui.painted import PaintedSince, painted
 
@@ -32,7 +33,7 @@ class LoupeCanvas(QWidget):
         self._asset_id = -1
         self._pixmap: QPixmap | None = None
         self._text = ""
-        self._veiled = False
+        self.filter_step = FilterStep.NO_PICTURE
         self._painted = -1
         self._source = ""
         self._seen: PaintedSince | None = None
@@ -68,7 +69,7 @@ class LoupeCanvas(QWidget):
         """An empty stage for this asset, whose picture (of `size` pixels) is on its way."""
         self._asset_id, self._painted = asset_id, -1
         self._source, self._seen = "", None
-        self._pixmap, self._text, self._veiled = None, "", False
+        self._pixmap, self._text, self.filter_step = None, "", FilterStep.NO_PICTURE
         self._zoom = Zoom(size or QSizeF(), QSizeF(self.size()))
         self.update()
 
@@ -79,17 +80,19 @@ class LoupeCanvas(QWidget):
             self.update()
             self.zoomed.emit()
 
-    def show_image(self, image: QImage, *, veiled: bool = False) -> None:
-        """Show the picture; one with more pixels of the same asset keeps the zoom."""
+    def show_image(self, image: QImage, *, step: FilterStep = FilterStep.SHARP) -> None:
+        """Show the picture, of which so much can be seen; one with more pixels of the same asset keeps the zoom."""
         if self._zoom.picture.isEmpty():
             self._zoom = Zoom(QSizeF(image.size()), QSizeF(self.size()))
             self.zoomed.emit()
-        self._pixmap, self._text, self._veiled = QPixmap.fromImage(image), "", veiled
+        self._pixmap, self._text, self.filter_step = QPixmap.fromImage(image), "", step
+        self.setAccessibleDescription(step_words(step))
         self.update()
 
     def show_text(self, text: str) -> None:
         """Say why there is no picture."""
-        self._pixmap, self._text = None, text
+        self._pixmap, self._text, self.filter_step = None, text, FilterStep.NO_PICTURE
+        self.setAccessibleDescription(text)
         self.update()
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -121,8 +124,7 @@ class LoupeCanvas(QWidget):
             smooth = self._zoom.factor < 4
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawPixmap(self._zoom.target, self._pixmap, QRectF(self._pixmap.rect()))
-            if self._veiled:
-                self._paint_veil_mark(painter)
+            paint_veil_mark(painter, QRectF(self.width() / 2 - 24, 18, 48, 36), self.filter_step)
         elif self._text:
             painter.setPen(QColor(tokens.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -141,18 +143,10 @@ class LoupeCanvas(QWidget):
     def _note_painting(self) -> None:
         scale, target = self.devicePixelRatioF(), self._zoom.target.intersected(QRectF(self.rect()))
         taken = target.size() * scale if self._pixmap is not None else None
-        now = painted(taken, QSizeF(self.size()) * scale, self._source, veiled=self._veiled)
+        now = painted(taken, QSizeF(self.size()) * scale, self._source, step=self.filter_step)
         if self._seen is None:
             self._seen = PaintedSince(now)
         self._seen.again(now)
-
-    def _paint_veil_mark(self, painter: QPainter) -> None:
-        box = QRectF(self.width() / 2 - 24, 18, 48, 36)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(8, 10, 14, 190))
-        painter.drawRoundedRect(box, 6, 6)
-        icons.paint(painter, "eye-off", box.adjusted(13, 7, -13, -7), "#ffffff")
 
     def _tell_shown(self) -> None:
         if self._painted >= 0:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import RekreviewError
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons
-from rekreview.ui.detail.pictures import PictureDecoder, Wish
+from rekreview.ui.detail.pictures import PictureDecoder
 from rekreview.ui.detail.shown_picture import ShownPicture
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.icon_label import IconLabel
@@ -97,9 +97,17 @@ class Loupe(QWidget):
         """How this asset is painted at this moment; None if it is not on the screen."""
         return self.canvas.sighting(asset_id) if self.is_shown(asset_id) else None
 
-    def reveal(self, on: bool) -> None:
-        """Show the picture without its veil, until told otherwise."""
-        self._shown.reveal(on)
+    def reveal(self, step: FilterStep) -> None:
+        """Lift the veil of the picture so far, until told otherwise; VEILED lowers it."""
+        self._shown.reveal(step)
+        self._set_view()
+        if step is not FilterStep.VEILED:
+            self._sharpen.start()
+
+    @property
+    def shown(self) -> ShownPicture:
+        """The picture on the stage, and those kept for it."""
+        return self._shown
 
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
@@ -210,8 +218,7 @@ class Loupe(QWidget):
     def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
         coming = next((scene for scene in scenes if scene.asset.paths), None)
         if coming is not None:
-            wish = Wish(coming.asset.id, coming.asset.paths[0], _LEAST_SIDE, coming.opens_at)
-            self._shown.pictures.wish_ahead(wish)
+            self._shown.wish_ahead(coming.asset, _LEAST_SIDE, coming.opens_at)
 
     def _show_video(self, scene: Scene, *, known: bool) -> None:
         """Open a video, with the picture that was decoded ahead until the player has its own."""
@@ -223,7 +230,7 @@ class Loupe(QWidget):
             return
         self.panel.show()
         at_ms = scene.story.opens_at if self._at_ms is None else self._at_ms
-        if self._shown.pictures.has(Wish(scene.asset.id, scene.asset.paths[0], _LEAST_SIDE, at_ms)):
+        if self._shown.has_ahead(scene.asset, _LEAST_SIDE, at_ms):
             self._shown.wish(_LEAST_SIDE, at_ms)
         self.panel.open(scene.asset.id, scene.asset.paths[0], scene.story, at_ms)
 
@@ -231,10 +238,10 @@ class Loupe(QWidget):
         """Have frames decoded as large as they are shown, and veiled if they are to be."""
         if self._asset is not None and self._asset.kind is MediaKind.VIDEO:
             pixels = self.canvas.zoom.target.size() * self.devicePixelRatioF()
-            self.panel.set_view(pixels.toSize(), veiled=self._shown.is_heavy)
+            self.panel.set_view(pixels.toSize(), veiled=self._shown.is_heavy, step=self._shown.step)
 
     def _show_frame(self, frame: Frame) -> None:
-        self._shown.show_frame(frame.image, frame.veil)
+        self._shown.show_frame(frame.image, frame.veiled, frame.step)
 
     def _show_no_video(self, error: Exception) -> None:
         said = error.message if isinstance(error, RekreviewError) else self.tr("The video could not be played.")
@@ -248,7 +255,7 @@ class Loupe(QWidget):
         """Have more pixels decoded if the zoom shows more than there are."""
         self._set_view()
         asset, image = self._asset, self._shown.image
-        if asset is None or image.isNull() or asset.kind is MediaKind.VIDEO:
+        if asset is None or not self._shown.is_sharp or asset.kind is MediaKind.VIDEO:
             return
         have = max(image.width(), image.height())
         if self.canvas.wants_pixels > have and max(asset.width, asset.height) > have:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QTransform
 
 from rekreview.domain.errors import MediaError, Undecodable
-from rekreview.ui.detail.pictures import veil
+from rekreview.domain.sightings import FilterStep
+from rekreview.ui.detail.pictures import VEIL_SOURCE, veil
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -26,15 +27,14 @@ log = logging.getLogger(__name__)
 
 MOST_QUEUED, LEAST_QUEUED = 8, 2
 _QUEUED_BYTES = 96 << 20
-# Enough for the blocks of a veil, and little work for each frame.
-_VEIL_SIDE = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One frame, ready to paint. ticks: of the stream's clock. seconds and at_ms: from the start of the video.
 
-    veiled: the blurred grey picture of the same frame; a null image if the view asked for none.
+    image: at this step; a null image if the view asked for the veiled one only. veiled: the blurred grey picture of the
+    same frame; a null image if the view asked for none.
     """
 
     ticks: int
@@ -42,10 +42,11 @@ class Frame:
     at_ms: int
     image: QImage
     veiled: QImage
+    step: FilterStep = FilterStep.SHARP
 
-    def veil(self) -> QImage:
-        """What is shown of it while it is veiled."""
-        return veil(self.image) if self.veiled.isNull() else self.veiled
+    def without_image(self) -> Frame:
+        """The frame with nothing of it but its veiled picture, if it has one."""
+        return self if self.veiled.isNull() else replace(self, image=QImage(), step=FilterStep.VEILED)
 
 
 class Kind(Enum):
@@ -68,10 +69,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How frames are made. room: the pixels they have to fit into. hurried: leave out frames to keep up."""
+    """How frames are made. room: the pixels they have to fit into. hurried: leave out frames to keep up.
+
+    veiled: with their veiled pictures. step: how far the others are to be made; with VEILED, not at all.
+    """
 
     room: QSize
     veiled: bool = True
+    step: FilterStep = FilterStep.VEILED
     running: bool = False
     hurried: bool = False
 
@@ -113,6 +118,8 @@ class FrameReader:
         """Make the frames to come like this: see View."""
         with self._changed:
             self._view = replace(self._view, **changes)
+            if self._view.step is FilterStep.VEILED:
+                self._queue = deque(frame.without_image() for frame in self._queue)
 
     @property
     def view(self) -> View:
@@ -196,13 +203,14 @@ class FrameReader:
 
     def _put(self, frame: Frame, serial: int) -> bool:
         """Queue a frame once there is room; whether it is still wanted."""
-        size = max(1, frame.image.sizeInBytes())
+        size = max(1, frame.image.sizeInBytes(), frame.veiled.sizeInBytes())
         most = max(LEAST_QUEUED, min(MOST_QUEUED, _QUEUED_BYTES // size))
         with self._changed:
             self._changed.wait_for(lambda: serial != self._serial or len(self._queue) < most)
             if serial != self._serial:
                 return False
-            self._queue.append(frame)
+            # It may have been veiled again while this frame was made.
+            self._queue.append(frame.without_image() if self._view.step is FilterStep.VEILED else frame)
             first = len(self._queue) == 1
         if first:
             self._announce()
@@ -241,15 +249,18 @@ class _FramePainter:
         turned = turns(frame)
         room = view.room.transposed() if turned % 2 else view.room
         width, height = _fitted(max(1, round(frame.width * self._film.aspect)), frame.height, room)
-        image = _image(self._large, frame, width, height, still=not view.running)
-        veiled = QImage()
+        step = view.step if view.veiled else FilterStep.SHARP
+        image = veiled = QImage()
+        if step is not FilterStep.VEILED:
+            grey = step is FilterStep.GREY
+            image = _turned(_image(self._large, frame, width, height, still=not view.running, grey=grey), turned)
         if view.veiled:
-            least = _VEIL_SIDE / max(1, min(width, height))
+            least = VEIL_SOURCE / max(1, min(width, height))
             small = (width, height) if least >= 1 else (round(width * least), round(height * least))
-            veiled = _turned(veil(_image(self._small, frame, *small, still=False)), turned)
+            veiled = _turned(veil(_image(self._small, frame, *small, still=False, grey=True)), turned)
         assert frame.pts is not None
         seconds, at_ms = self._film.seconds(frame.pts), self._film.milliseconds(frame.pts)
-        return Frame(frame.pts, seconds, at_ms, _turned(image, turned), veiled)
+        return Frame(frame.pts, seconds, at_ms, image, veiled, step)
 
 
 def _fitted(width: int, height: int, room: QSize) -> tuple[int, int]:
@@ -258,14 +269,17 @@ def _fitted(width: int, height: int, room: QSize) -> tuple[int, int]:
     return max(1, round(width * share)), max(1, round(height * share))
 
 
-def _image(reformatter: VideoReformatter, frame: VideoFrame, width: int, height: int, *, still: bool) -> QImage:
+def _image(
+    reformatter: VideoReformatter, frame: VideoFrame, width: int, height: int, *, still: bool, grey: bool
+) -> QImage:
     """A frame scaled: finely where it stands still, fast where it runs."""
     from av.video.reformatter import Interpolation
 
     fine = Interpolation.AREA if width * 2 <= frame.width else Interpolation.BICUBIC
     how = fine if still else Interpolation.FAST_BILINEAR
-    plane = reformatter.reformat(frame, width, height, "bgra", interpolation=how).planes[0]
-    return QImage(bytes(plane), width, height, plane.line_size, QImage.Format.Format_RGB32).copy()
+    plane = reformatter.reformat(frame, width, height, "gray" if grey else "bgra", interpolation=how).planes[0]
+    depth = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32
+    return QImage(bytes(plane), width, height, plane.line_size, depth).copy()
 
 
 def _turned(image: QImage, turns: int) -> QImage:

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.player.controls import Controls
 from rekreview.ui.player.frames import Frame
@@ -84,13 +85,16 @@ class PlayerPanel(QWidget):
         self.timeline.show_story(story)
         self._show_time(self.timeline.value())
 
-    def set_view(self, room: QSize, *, veiled: bool) -> None:
-        """Decode for so many pixels of the screen; veiled: the video, and its storyboard, are shown blurred."""
+    def set_view(self, room: QSize, *, veiled: bool, step: FilterStep) -> None:
+        """Decode for so many pixels of the screen; veiled: the video, and its storyboard, are shown blurred.
+
+        step: how far the video is revealed; its storyboard never is, since it shows other moments.
+        """
         if veiled != self._veiled:
             self._veiled = veiled
             self.preview.show_cells(())
             self.read_storyboard()
-        self.player.set_view(room, veiled=veiled)
+        self.player.set_view(room, veiled=veiled, step=step)
 
     def leave(self) -> None:
         """Another asset shows: play nothing more."""

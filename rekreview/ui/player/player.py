@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui.player.clock import Clock, shuttled, slower_or_faster
 from rekreview.ui.player.frames import Frame, FrameReader, Kind, Order, View
 
@@ -35,7 +36,7 @@ class Player(QObject):
         self._ending: list[FrameReader] = []
         self._frame: Frame | None = None
         self._clock: Clock | None = None  # None while playing: it starts with the next frame
-        self._room, self._veiled = QSize(), True
+        self._room, self._veiled, self._step = QSize(), True, FilterStep.VEILED
         self._awaited = False
         self._steps = 0
         self._speed = 1.0
@@ -84,7 +85,7 @@ class Player(QObject):
         self.close_soon()
         # The signal carries which video it speaks of: words on one that was left are not heard.
         readers: list[FrameReader] = []
-        reader = FrameReader(path, lambda: self._announced.emit(readers), View(self._room, self._veiled))
+        reader = FrameReader(path, lambda: self._announced.emit(readers), View(self._room, self._veiled, self._step))
         readers.append(reader)
         self._reader = reader
         self._seek(Order(Kind.AT_MS, at_ms))
@@ -166,13 +167,21 @@ class Player(QObject):
 
     # How it shows.
 
-    def set_view(self, room: QSize, *, veiled: bool) -> None:
-        """Make frames that fit into so many pixels of the screen, with their veiled pictures if they are wanted."""
-        if (room, veiled) == (self._room, self._veiled):
+    def set_view(self, room: QSize, *, veiled: bool, step: FilterStep = FilterStep.SHARP) -> None:
+        """Make frames that fit into so many pixels of the screen, with their veiled pictures if they are wanted.
+
+        step: how far the others are made; with VEILED they are not, and those that were are let go.
+        """
+        if (room, veiled, step) == (self._room, self._veiled, self._step):
             return
-        self._room, self._veiled = room, veiled
+        lowered = step is FilterStep.VEILED and (room, veiled) == (self._room, self._veiled)
+        self._room, self._veiled, self._step = room, veiled, step
+        if self._frame is not None and step is FilterStep.VEILED:
+            self._frame = self._frame.without_image()
         if self._reader is not None:
-            self._reader.set_view(room=room, veiled=veiled)
+            self._reader.set_view(room=room, veiled=veiled, step=step)
+            if lowered:
+                return  # every frame has its veiled picture already
             if self._frame is not None and not self._awaited and not self._playing:
                 self._seek(Order(Kind.AT, self._frame.ticks))
 

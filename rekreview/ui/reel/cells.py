@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import View
+from rekreview.domain.sightings import FilterStep, View
 from rekreview.engines.on_device.wording import ESTIMATE_MARK
 from rekreview.ui import icons, theme
+from rekreview.ui.detail.pictures import grey
+from rekreview.ui.detail.veil_mark import paint_veil_mark
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.painted import painted
 from rekreview.ui.reel.hits import Hit
@@ -40,6 +42,7 @@ class HitModel(QAbstractListModel):
         self._hits: tuple[Hit, ...] = ()
         self._statuses: dict[int, Status] = {}
         self._images: dict[bytes, QImage] = {}
+        self._revealed: tuple[Hit, QImage, str, FilterStep] | None = None
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -50,14 +53,48 @@ class HitModel(QAbstractListModel):
         """Show these hits."""
         self.beginResetModel()
         self._hits = tuple(hits)
-        self._images = {}
+        self._images, self._revealed = {}, None
         self.endResetModel()
+
+    def reveal(self, hit: Hit, jpeg: bytes, step: FilterStep) -> None:
+        """Show this picture of a hit in the place of its veiled one, and of no other."""
+        image = QImage.fromData(jpeg)
+        if step is FilterStep.GREY:
+            image = grey(image)
+        self._revealed = None if image.isNull() else (hit, image, hashlib.sha256(jpeg).hexdigest(), step)
+        self._tell_all()
+
+    def veil(self) -> None:
+        """Show no hit revealed any more, and hold nothing sharp of it."""
+        if self._revealed is not None:
+            self._revealed = None
+            self._tell_all()
+
+    @property
+    def revealed(self) -> Hit | None:
+        """The hit whose sharp picture is held."""
+        return self._revealed[0] if self._revealed else None
+
+    def step(self, hit: Hit) -> FilterStep:
+        """How much of a hit's picture is to be seen."""
+        if self._revealed and self._revealed[0] == hit:
+            return self._revealed[3]
+        return FilterStep.VEILED if hit.veiled else FilterStep.SHARP
+
+    def source(self, hit: Hit) -> str:
+        """The SHA-256 of the bytes of the picture that shows for a hit."""
+        if self._revealed and self._revealed[0] == hit:
+            return self._revealed[2]
+        return hashlib.sha256(hit.cell).hexdigest()
+
+    def _tell_all(self) -> None:
+        if self._hits:
+            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1))
 
     def put_statuses(self, statuses: Mapping[int, Status]) -> None:
         """These clips stand so now."""
         self._statuses |= statuses
-        if self._hits:
-            self.dataChanged.emit(self.index(0), self.index(len(self._hits) - 1))
+        self._tell_all()
 
     def status(self, hit: Hit) -> Status:
         """Where the clip of a hit stands by now."""
@@ -65,6 +102,8 @@ class HitModel(QAbstractListModel):
 
     def image(self, hit: Hit) -> QImage:
         """The picture of a hit; a null image if there is none."""
+        if self._revealed and self._revealed[0] == hit:
+            return self._revealed[1]
         if hit.cell not in self._images:
             self._images[hit.cell] = QImage.fromData(hit.cell)
         return self._images[hit.cell]
@@ -120,9 +159,9 @@ class HitPainter(QStyledItemDelegate):
         self._paint_words(painter, hit, status, area.adjusted(_PAD + 2, _PICTURE + 5, -_PAD - 2, -3))
         painter.restore()
         scale = painter.device().devicePixelRatioF()
-        source = hashlib.sha256(hit.cell).hexdigest()
+        source = self._model.source(hit)
         taken = None if picture is None else picture * scale
-        self.shown.mark(index.row(), painted(taken, stage.size() * scale, source, veiled=hit.veiled))
+        self.shown.mark(index.row(), painted(taken, stage.size() * scale, source, step=self._model.step(hit)))
         if self.shown.take_news():
             self._told(hit.asset_id)
 
@@ -140,12 +179,7 @@ class HitPainter(QStyledItemDelegate):
         target = QRectF(stage.center().x() - size.width() / 2, stage.center().y() - size.height() / 2, *size.toTuple())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(target, image)
-        if hit.veiled:
-            box = QRectF(stage.right() - 30, stage.top() + 6, 24, 20)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(8, 10, 14, 190))
-            painter.drawRoundedRect(box, 4, 4)
-            icons.paint(painter, "eye-off", box.adjusted(5, 3, -5, -3), "#ffffff")
+        paint_veil_mark(painter, QRectF(stage.right() - 30, stage.top() + 6, 24, 20), self._model.step(hit))
         return target.size()
 
     def _paint_words(self, painter: QPainter, hit: Hit, status: Status, area: QRectF) -> None:

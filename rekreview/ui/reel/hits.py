@@ -90,6 +90,13 @@ def grouped(found: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(found, key=lambda hit: (-counts[hit.category], hit.category)))
 
 
+def sharp_cell(storyboards: Storyboards, hit: Hit) -> bytes:
+    """What is seen at a hit, not veiled, as JPEG; b"" if there is none yet. Blocks."""
+    cells = storyboards.storyboard(hit.asset_id, veiled=False)
+    at = nearest(cells, hit.peak_ms)
+    return cells[at][1] if at >= 0 else b""
+
+
 def _hits_of(
     queries: LoupeQueries, storyboards: Storyboards | None, asset: Asset, pair: PolicyPair, profile: Profile
 ) -> list[Hit]:

@@ -23,12 +23,12 @@ from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.reel.cells import CELL, HIT, HitModel, HitPainter
-from rekreview.ui.reel.hits import Hit, Reel, ReelQueries, read_reel
+from rekreview.ui.reel.hits import Hit, Reel, ReelQueries, read_reel, sharp_cell
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.wellness import Profile
 
@@ -65,6 +65,7 @@ class HitReel(QWidget):
         self._reel, self._read = Reel(), False
         self._cancel = CancelToken()
         self._current = -1
+        self._revealed = FilterStep.VEILED
         self.model = HitModel(self)
         # Told after the paint, which is no time to decide.
         self._painter = HitPainter(self.model, lambda clip: QTimer.singleShot(0, self, partial(self._tell_shown, clip)))
@@ -120,6 +121,18 @@ class HitReel(QWidget):
         if profile is not self._profile:
             self._profile = profile
             self.refresh()
+
+    def reveal(self, step: FilterStep) -> None:
+        """Lift the veil of the chosen hit so far, until told otherwise; VEILED lowers it."""
+        self._revealed, hit, store = step, self.hit, self._storyboards
+        if step is FilterStep.VEILED or hit is None or not hit.veiled or store is None:
+            self.model.veil()
+            return
+        self._dispatcher.newest("revealed-hit", partial(sharp_cell, store, hit), partial(self._show_revealed, hit))
+
+    def _show_revealed(self, hit: Hit, jpeg: bytes) -> None:
+        if self._revealed is not FilterStep.VEILED and hit == self.hit:
+            self.model.reveal(hit, jpeg, self._revealed)
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether the chosen hit of this clip is on the screen."""
@@ -317,6 +330,7 @@ class HitReel(QWidget):
             self.picture_shown.emit(asset_id)
 
     def _current_changed(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:
+        self.reveal(FilterStep.VEILED)
         hit: Hit | None = index.data(HIT) if index.isValid() else None
         current = hit.asset_id if hit is not None else -1
         if current != self._current:

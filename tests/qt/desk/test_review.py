@@ -312,12 +312,12 @@ def test_w_reveals_while_it_is_held(desk):
     desk.desk.set_profile(Profile.STRONG)
     grid = desk.desk.grid
     desk.qtbot.keyPress(grid, KEY.Key_W)
-    assert grid._revealed == desk.current
+    assert grid.revealed.asset_id == desk.current
     desk.qtbot.keyRelease(grid, KEY.Key_W)
-    assert grid._revealed == -1
+    assert grid.revealed.asset_id == -1
     desk.qtbot.keyPress(grid, KEY.Key_W)
     desk.press(KEY.Key_Right)
-    assert grid._revealed == -1
+    assert grid.revealed.asset_id == -1
 
 
 def test_a_library_that_gets_longer_moves_nothing(desk, pictures, tmp_path):

@@ -60,7 +60,7 @@ def test_a_veiled_picture_is_said_to_have_been_veiled(make_desk):
     assert seen.source_sha256 == thumbnail(desk, first, veiled=True)
 
 
-def test_what_was_revealed_was_seen_sharp_since_then(make_desk):
+def test_what_was_revealed_was_seen_grey_since_then(make_desk):
     desk = make_desk()
     desk.desk.set_profile(Profile.STRONG)
     desk.show(QueueName.REJECTED)
@@ -68,10 +68,10 @@ def test_what_was_revealed_was_seen_sharp_since_then(make_desk):
     desk.qtbot.wait(300)
     revealed = time.monotonic()
     desk.qtbot.keyPress(desk.desk.grid, KEY.Key_W)
-    desk.qtbot.waitUntil(lambda: (now := desk.desk.grid.sighting(first)) is not None and now.step is FilterStep.SHARP)
+    desk.qtbot.waitUntil(lambda: (now := desk.desk.grid.sighting(first)) is not None and now.step is FilterStep.GREY)
     desk.press(KEY.Key_A)
     seen = last(desk, first).seen
-    assert (seen.step, seen.source_sha256) == (FilterStep.SHARP, thumbnail(desk, first))
+    assert (seen.step, seen.source_sha256) == (FilterStep.GREY, thumbnail(desk, first))
     assert seen.dwell_ms <= 1000 * (time.monotonic() - revealed) + 1, "not as long as it was there veiled"
 
 

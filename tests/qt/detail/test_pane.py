@@ -16,6 +16,7 @@ from rekreview.domain.assets import EngineName, Fault, MediaKind, Status
 from rekreview.domain.errors import TooLarge
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Frame
+from rekreview.domain.sightings import FilterStep
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
@@ -218,27 +219,28 @@ def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(pane: Pane
 def test_a_heavy_picture_is_veiled_until_it_is_revealed_and_the_next_one_again(pane: Pane):
     pane.pane.set_profile(Profile.STANDARD)
     pane.show("rejected.jpg")
-    assert pane.pane.picture._veiled
-    pane.pane.reveal(True)
-    assert not pane.pane.picture._veiled
-    pane.pane.reveal(False)
-    assert pane.pane.picture._veiled
-    pane.pane.reveal(True)
+    assert pane.pane.picture.filter_step is FilterStep.VEILED
+    for step in (FilterStep.GREY, FilterStep.SHARP):
+        pane.pane.reveal(step)
+        pane.qtbot.waitUntil(lambda step=step: pane.pane.picture.filter_step is step)
+    pane.pane.reveal(FilterStep.VEILED)
+    assert pane.pane.picture.filter_step is FilterStep.VEILED
+    pane.pane.reveal(FilterStep.SHARP)
     pane.show("film.mp4")
-    assert pane.pane.picture._veiled
+    assert pane.pane.picture.filter_step is FilterStep.VEILED
 
 
 def test_another_profile_counts_at_once(pane: Pane):
     pane.show("rejected.jpg")
-    assert not pane.pane.picture._veiled
+    assert pane.pane.picture.filter_step is not FilterStep.VEILED
     pane.pane.set_profile(Profile.LIGHT)
-    assert pane.pane.picture._veiled
+    assert pane.pane.picture.filter_step is FilterStep.VEILED
 
 
 def test_a_light_picture_is_never_veiled_by_the_usual_profile(pane: Pane):
     pane.pane.set_profile(Profile.STANDARD)
     pane.show("amazon.jpg")
-    assert not pane.pane.picture._veiled
+    assert pane.pane.picture.filter_step is not FilterStep.VEILED
 
 
 def test_the_file_is_described(pane: Pane):

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.thumbnails import SOURCE
 from rekreview.ui.grid.feed import ThumbnailFeed, fitted
 from rekreview.ui.grid.pixmaps import PixmapCache, size_in_bytes
+
+SHARP, GREY, VEILED = FilterStep.SHARP, FilterStep.GREY, FilterStep.VEILED
 
 
 def pixmap(side: int = 10) -> QPixmap:
@@ -33,7 +36,7 @@ class Loader(QObject):
         super().__init__()
         self.requests: list[tuple[list[int], set[int]]] = []
 
-    def request(self, ids, veiled=()) -> None:
+    def request(self, ids, veiled=(), grey=()) -> None:
         self.requests.append((list(ids), set(veiled)))
 
 
@@ -49,35 +52,35 @@ def feed(loader: Loader) -> ThumbnailFeed:
 
 def test_the_cache_knows_its_bytes(qapp):
     cache = PixmapCache()
-    cache.put((1, False), pixmap(10))
+    cache.put((1, SHARP), pixmap(10))
     assert cache.bytes == size_in_bytes(pixmap(10)) == 400
-    cache.put((1, False), pixmap(20))
+    cache.put((1, SHARP), pixmap(20))
     assert cache.bytes == 1600
-    cache.drop((1, False))
-    cache.drop((2, False))
+    cache.drop((1, SHARP))
+    cache.drop((2, SHARP))
     assert (cache.bytes, len(cache)) == (0, 0)
 
 
 def test_what_was_drawn_longest_ago_goes_first(qapp):
     cache = PixmapCache(limit=1200)
     for asset_id in (1, 2, 3):
-        cache.put((asset_id, False), pixmap(10))
-    cache.get((1, False))
-    cache.put((4, False), pixmap(10))
-    assert cache.keys() == ((3, False), (1, False), (4, False))
+        cache.put((asset_id, SHARP), pixmap(10))
+    cache.get((1, SHARP))
+    cache.put((4, SHARP), pixmap(10))
+    assert cache.keys() == ((3, SHARP), (1, SHARP), (4, SHARP))
     assert cache.bytes == 1200
 
 
 def test_one_picture_that_is_too_large_is_kept_all_the_same(qapp):
     cache = PixmapCache(limit=100)
-    cache.put((1, False), pixmap(50))
-    assert (1, False) in cache
+    cache.put((1, SHARP), pixmap(50))
+    assert (1, SHARP) in cache
 
 
 def test_a_veiled_and_a_sharp_picture_are_two(qapp):
     cache = PixmapCache()
-    cache.put((1, False), pixmap())
-    assert cache.get((1, True)) is None
+    cache.put((1, SHARP), pixmap())
+    assert cache.get((1, VEILED)) is None
     cache.clear()
     assert cache.bytes == 0
 
@@ -107,56 +110,56 @@ def test_a_veiled_picture_is_as_large_as_its_sharp_twin(qapp):
 
 
 def test_pictures_are_asked_for_in_order_with_their_veils(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(3, False), (1, True), (2, False)])
+    feed.want([(3, SHARP), (1, VEILED), (2, SHARP)])
     assert loader.requests == [([3, 1, 2], {1})]
 
 
 def test_what_is_asked_for_already_is_not_asked_again(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(1, False), (2, False)])
-    feed.want([(1, False), (2, False)])
+    feed.want([(1, SHARP), (2, SHARP)])
+    feed.want([(1, SHARP), (2, SHARP)])
     assert len(loader.requests) == 1
 
 
 def test_a_picture_that_came_is_kept_and_told(feed: ThumbnailFeed, loader: Loader, qtbot):
-    feed.want([(7, True)])
+    feed.want([(7, VEILED)])
     with qtbot.waitSignal(feed.came) as came:
         loader.loaded.emit(7, image())
     assert came.args == [7]
-    assert feed.picture((7, True)) is not None
-    assert feed.picture((7, False)) is None
+    assert feed.picture((7, VEILED)) is not None
+    assert feed.picture((7, SHARP)) is None
 
 
 def test_what_is_here_is_not_asked_for(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(1, False)])
+    feed.want([(1, SHARP)])
     loader.loaded.emit(1, image())
-    feed.want([(1, False), (2, False)])
+    feed.want([(1, SHARP), (2, SHARP)])
     assert loader.requests[-1] == ([2], set())
 
 
 def test_a_picture_nobody_asked_for_is_dropped(feed: ThumbnailFeed, loader: Loader):
     loader.loaded.emit(9, image())
     loader.missing.emit(9)
-    assert feed.picture((9, False)) is None
-    assert not feed.has_failed((9, False))
+    assert feed.picture((9, SHARP)) is None
+    assert not feed.has_failed((9, SHARP))
 
 
 def test_a_missing_picture_is_not_waited_for(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(5, False)])
+    feed.want([(5, SHARP)])
     loader.missing.emit(5)
-    assert feed.has_failed((5, False))
-    feed.want([(5, False)])
+    assert feed.has_failed((5, SHARP))
+    feed.want([(5, SHARP)])
     assert len(loader.requests) == 1
 
 
 def test_pictures_of_another_size_serve_until_they_are_made_anew(feed: ThumbnailFeed, loader: Loader):
-    feed.want([(1, False)])
+    feed.want([(1, SHARP)])
     loader.loaded.emit(1, image())
     feed.fit(QSize(90, 90), 1.0)
-    assert feed.picture((1, False)) is not None
-    feed.want([(1, False)])
+    assert feed.picture((1, SHARP)) is not None
+    feed.want([(1, SHARP)])
     loader.loaded.emit(1, image())
-    assert feed.picture((1, False)).width() == 90
-    feed.want([(1, False)])
+    assert feed.picture((1, SHARP)).width() == 90
+    feed.want([(1, SHARP)])
     assert [ids for ids, _ in loader.requests] == [[1], [1]]
 
 
@@ -164,11 +167,28 @@ def test_a_feed_knows_the_source_of_each_picture_and_forgets_those_let_go(loader
     monkeypatch.setattr("rekreview.ui.grid.feed._SPARE_SOURCES", 2)
     feed = ThumbnailFeed(loader, PixmapCache(limit=1))
     for asset_id in range(1, 7):
-        feed.want([(asset_id, False)])
+        feed.want([(asset_id, SHARP)])
         made = image()
         made.setText(SOURCE, f"{asset_id:064x}")
         loader.loaded.emit(asset_id, made)
-        assert feed.source((asset_id, False)) == f"{asset_id:064x}"
-    assert feed.source((1, False)) == "", "its picture was let go"
-    assert feed.source((6, True)) == "", "the veiled one is another picture"
+        assert feed.source((asset_id, SHARP)) == f"{asset_id:064x}"
+    assert feed.source((1, SHARP)) == "", "its picture was let go"
+    assert feed.source((6, VEILED)) == "", "the veiled one is another picture"
     assert len(feed._sources) <= 4
+
+
+@pytest.mark.parametrize("size", [(256, 192), (192, 256), (256, 96)])
+def test_the_veil_is_relative_to_the_tile_at_every_size(qapp, size: tuple[int, int]):
+    """A blur of 6 % of the short side: an edge rises from a tenth to nine tenths in 15 %, however large the tile is."""
+    from PIL import Image
+
+    from rekreview.media.thumbnails import thumbnail
+
+    edge = Image.new("RGB", size, "black")
+    edge.paste("white", (size[0] // 2, 0, *size))
+    veiled = QImage.fromData(thumbnail(edge).veiled)
+    for box in (QSize(80, 60), QSize(180, 150), QSize(300, 250), QSize(600, 500)):
+        drawn = fitted(veiled, box, 1.0, veiled=True).toImage()
+        row = [drawn.pixelColor(x, drawn.height() // 2).lightness() for x in range(drawn.width())]
+        rise = sum(26 < shade < 229 for shade in row)
+        assert rise / min(drawn.width(), drawn.height()) == pytest.approx(0.154, abs=0.05), box

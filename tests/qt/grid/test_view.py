@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui import theme
 from rekreview.ui.grid.rows import Rows
 from rekreview.ui.wellness import Profile
@@ -218,10 +219,10 @@ def test_heavy_and_unanalysed_pictures_are_veiled_until_revealed(stand):
     assert (1, True) in asked
     assert (1, False) not in asked
     one.grid.go_to(0)
-    one.grid.reveal(True)
+    one.grid.reveal(FilterStep.SHARP)
     one.qtbot.waitUntil(lambda: (1, False) in asked)
     one.wait_for_pictures()
-    one.grid.reveal(False)
+    one.grid.reveal(FilterStep.VEILED)
     one.grid.set_profile(Profile.OFF)
     one.wait_for_pictures()
     assert (7, False) in asked

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui.loupe.canvas import LoupeCanvas
 from rekreview.ui.loupe.zoom import LARGEST
 
@@ -122,7 +123,7 @@ def test_a_veiled_picture_wears_a_mark(canvas: LoupeCanvas):
     assert canvas.grab().toImage().pixelColor(mark).name() == "#ff0000"
     grey = QImage(800, 600, QImage.Format.Format_RGB32)
     grey.fill(Qt.GlobalColor.red)
-    canvas.show_image(grey, veiled=True)
+    canvas.show_image(grey, step=FilterStep.VEILED)
     assert canvas.grab().toImage().pixelColor(mark).name() != "#ff0000"
 
 

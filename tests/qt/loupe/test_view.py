@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton, QSlider
 
 from rekreview.domain.assets import Status
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui.detail.pictures import Wish
 from rekreview.ui.wellness import Profile
 from tests.qt.loupe.conftest import DARK_MS, LIGHT_MS, Seen
@@ -166,28 +167,28 @@ def test_what_nobody_analysed_is_veiled_until_it_is_revealed(seen: Seen, until):
     seen.loupe.set_profile(Profile.STANDARD)
     seen.show("large.jpg")
     assert seen.colour.saturation() < 10
-    seen.loupe.reveal(True)
-    assert seen.colour.red() > 180
-    seen.loupe.reveal(False)
+    seen.loupe.reveal(FilterStep.SHARP)
+    until(lambda: seen.colour.red() > 180)
+    seen.loupe.reveal(FilterStep.VEILED)
     assert seen.colour.saturation() < 10
 
 
 def test_news_of_what_was_detected_lift_the_veil_and_lower_it(seen: Seen, until):
     seen.loupe.set_profile(Profile.STANDARD)
     shown = seen.show("long.mp4")
-    assert seen.loupe.canvas._veiled
+    assert seen.loupe.canvas.filter_step is FilterStep.VEILED
     moderate(seen.library, {shown: detection(("Alcohol", "", 80.0))})
     seen.loupe.refresh()
-    until(lambda: not seen.loupe.canvas._veiled)
+    until(lambda: seen.loupe.canvas.filter_step is not FilterStep.VEILED)
     moderate(seen.library, {shown: detection(("Explicit", "", 99.0), floor=0.5)})
     seen.loupe.refresh()
-    until(lambda: seen.loupe.canvas._veiled)
+    until(lambda: seen.loupe.canvas.filter_step is FilterStep.VEILED)
 
 
 def test_a_revealed_picture_does_not_reveal_the_next(seen: Seen, until):
     seen.loupe.set_profile(Profile.STANDARD)
     seen.show("large.jpg")
-    seen.loupe.reveal(True)
+    seen.loupe.reveal(FilterStep.SHARP)
     seen.show("small.png")
     assert seen.colour.saturation() < 10
 

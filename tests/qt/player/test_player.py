@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QSize
 
 from rekreview.domain.errors import MediaError
+from rekreview.domain.sightings import FilterStep
 from rekreview.ui.player.player import Player
 from tests import media_samples
 from tests.qt.player.conftest import Watched, number_on, times_of
@@ -205,7 +206,7 @@ def test_a_file_cut_off_plays_to_where_it_ends(watched: Watched, clip, tmp_path:
 def test_veiled_frames_come_with_their_veil_and_hide_the_number(watched: Watched, clip):
     watched.player.set_view(QSize(320, 320), veiled=True)
     watched.open(clip("turned.mp4"), times_of("turned.mp4")[85])
-    veiled = watched.player.frame.veil()
+    veiled = watched.player.frame.veiled
     assert veiled.width() > veiled.height()
     colours = [veiled.pixelColor(x, y) for x in range(0, veiled.width(), 40) for y in range(0, veiled.height(), 40)]
     assert all(colour.saturation() < 8 for colour in colours)
@@ -221,3 +222,25 @@ def test_without_a_video_nothing_happens(watched: Watched):
     player.shuttle(-1)
     assert not player.playing
     assert watched.frames == []
+
+
+def test_nothing_sharp_is_made_of_a_veiled_clip_until_it_is_revealed(watched: Watched, clip):
+    watched.player.set_view(QSize(320, 320), veiled=True, step=FilterStep.VEILED)
+    watched.player.open(clip(STEADY), 0)
+    watched.settle()
+    assert watched.player.frame.image.isNull()
+    watched.player.set_view(QSize(320, 320), veiled=True, step=FilterStep.GREY)
+    watched.qtbot.waitUntil(lambda: not watched.player.frame.image.isNull())
+    assert watched.player.frame.image.isGrayscale()
+    assert not watched.player.frame.veiled.isNull(), "to be lowered without decoding anything"
+    watched.player.play(1.0)
+    watched.qtbot.waitUntil(lambda: watched.player.frame.at_ms > 400)
+    watched.player.set_view(QSize(320, 320), veiled=True, step=FilterStep.VEILED)
+    assert watched.player.frame.image.isNull()
+    reader = watched.player._reader
+    held = []
+    for _ in range(40):
+        watched.qtbot.wait(10)
+        head = reader.peek()
+        held.append(head is not None and not head.image.isNull())
+    assert not any(held), "frames that were ready, or being made, when the key was let go"

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from rekreview.domain.assets import DecidedBy, Status, Tile
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
+from rekreview.domain.sightings import FilterStep
 from rekreview.domain.trial import Side
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
@@ -146,9 +147,9 @@ def test_heavy_pictures_are_veiled_by_the_profile(qtbot: QtBot, screen: PolicySc
     tile = strip.model.tile(0)
     assert tile is not None
     assert "Blood" in tile.category
-    assert strip.view._veils(tile)
+    assert strip.view.revealed.step_of(tile) is FilterStep.VEILED
     screen.set_wellness(Profile.OFF)
-    assert not strip.view._veils(tile)
+    assert strip.view.revealed.step_of(tile) is FilterStep.SHARP
 
 
 def test_tiles_stay_known_while_the_list_changes_and_are_read_anew_when_told(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import Status
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.sightings import FilterStep
 from rekreview.domain.video import Cell
 from rekreview.ui.wellness import Profile
 from tests.qt.player.conftest import number_on
@@ -186,10 +187,10 @@ def test_nothing_of_a_veiled_clip_is_sharp_before_w_is_held(clips: ClipDesk, unt
     clips.wait_for_frame()
     look()
     assert max(sharp) < 60
-    clips.desk.loupe.reveal(True)
-    assert max_contrast(clips) > 200
+    clips.desk.loupe.reveal(FilterStep.SHARP)
+    until(lambda: max_contrast(clips) > 200)
     assert clips.painted == 20
-    clips.desk.loupe.reveal(False)
+    clips.desk.loupe.reveal(FilterStep.VEILED)
     assert max_contrast(clips) < 60
 
 

@@ -123,3 +123,29 @@ def test_while_it_plays_it_is_the_same_video_that_is_seen(clips: ClipDesk):
     assert after is not None
     assert after.source_sha256 == before.source_sha256
     assert after.dwell_ms > before.dwell_ms
+
+
+def test_only_the_chosen_hit_is_revealed_and_nothing_of_it_is_kept(clips: ClipDesk):
+    clips.desk.set_profile(Profile.STRONG)
+    clips.open_reel()
+    reel, hit = clips.desk.reel, clips.desk.reel.hit
+    assert hit is not None
+    clips.qtbot.keyPress(reel.cells, KEY.Key_W)
+    clips.qtbot.waitUntil(lambda: reel.model.revealed == hit)
+    assert [reel.model.step(one) for one in reel.model.hits].count(FilterStep.GREY) == 1
+    assert reel.model.image(hit).isGrayscale()
+    clips.qtbot.waitUntil(lambda: reel.sighting(hit.asset_id).step is FilterStep.GREY)
+    clips.press(KEY.Key_X)
+    cells = dict(clips.library.thumbnails.storyboard(hit.asset_id))
+    assert proof(clips, hit.asset_id).source_sha256 in {hashlib.sha256(cell).hexdigest() for cell in cells.values()}
+    assert reel.model.revealed is None, "the next clip is another"
+    clips.qtbot.keyRelease(reel.cells, KEY.Key_W)
+
+
+def test_a_key_let_go_before_the_cell_came_reveals_nothing(clips: ClipDesk):
+    clips.desk.set_profile(Profile.STRONG)
+    clips.open_reel()
+    clips.qtbot.keyClick(clips.desk.reel.cells, KEY.Key_W)
+    clips.settle()
+    clips.qtbot.wait(20)
+    assert clips.desk.reel.model.revealed is None

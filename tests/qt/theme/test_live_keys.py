@@ -58,6 +58,7 @@ def test_an_action_hears_its_new_key_and_says_it(qtbot: QtBot) -> None:
 def test_a_button_shows_and_tells_its_new_key(qtbot: QtBot) -> None:
     button = KeyedButton("approve", "on_approve")
     qtbot.addWidget(button)
+    button.resize(200, 34)
     before = button.grab().toImage()
     live_keys.put(Keymap({"approve": ("F8",)}))
     assert button.toolTip().endswith("(F8)")
@@ -184,7 +185,7 @@ def test_a_broken_keymap_in_the_settings_gives_the_usual_keys_and_a_message(
 ) -> None:
     live_keys.put(Keymap({"approve": ("G",)}))
     preferences = Preferences(Settings(key_preset=preset, keys=own), dispatcher, tmp_path / "settings.json")
-    keeping = KeymapKeeping(preferences, preferences)
+    keeping = KeymapKeeping(preferences, dispatcher)
     with qtbot.waitSignal(keeping.refused) as told:
         keeping.heed(preferences.settings)
     assert why in str(told.args[0])
@@ -195,7 +196,7 @@ def test_a_broken_keymap_in_the_settings_gives_the_usual_keys_and_a_message(
 def test_the_keymap_follows_the_settings_and_survives_them(dispatcher: Dispatcher, tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     preferences = Preferences(Settings(), dispatcher, file)
-    keeping = KeymapKeeping(preferences, preferences)
+    keeping = KeymapKeeping(preferences, dispatcher)
     keeping.heed(preferences.settings)
     preferences.choose(replace(preferences.settings, key_preset="left_hand", keys={"approve": ["F9"]}))
     assert live_keys.current().spec("approve").keys == ("F9",)

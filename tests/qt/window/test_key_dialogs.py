@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPdfWriter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import live_keys
 from rekreview.ui.dialogs.key_capture import KeyCapture, sequence_of
 from rekreview.ui.dialogs.key_print import as_html
@@ -22,13 +22,12 @@ from rekreview.ui.preferences import Preferences
 
 
 @pytest.fixture
-def page(qtbot: QtBot, preferences: Preferences) -> Iterator[KeysPage]:
-    keeping = KeymapKeeping(preferences, preferences)
+def page(qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher) -> KeysPage:
+    KeymapKeeping(preferences, dispatcher)
     made = KeysPage(preferences)
     qtbot.addWidget(made)
     made.show()
-    yield made
-    keeping.deleteLater()
+    return made
 
 
 def give(page: KeysPage, qtbot: QtBot, name: str, key: Qt.Key, *, adding: bool = False) -> None:

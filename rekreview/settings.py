@@ -59,6 +59,8 @@ class Settings:
     copies of those that the service does not take as they are. video_jobs_at_once: at most, of those that
     the account may run. video_polls_per_second: questions about them, 0 to learn the quota.
     frame_interval_ms, key_frames_only: which frames of a video are looked at, in every engine.
+    second_opinion_percent: of a reviewer's own decisions that come back unmarked, 0 for none.
+    near_distance: in how many of 64 bits the hashes of near-duplicates may differ, 0–16.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
     keys: name of an action → the keys it has instead of those of `key_preset`.
     """
@@ -93,7 +95,9 @@ class Settings:
     key_frames_only: bool = False
     price_per_video_minute_usd: float = 0.1
     video_price_as_of: str = "2026-11-21"
+    near_distance: int = 6
     wellness: str = "standard"
+    second_opinion_percent: float = 2.0
     reasons: tuple[str, ...] = DEFAULT_REASONS
     key_preset: str = "default"
     keys: dict[str, Any] = field(default_factory=dict)

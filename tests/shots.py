@@ -281,6 +281,9 @@ def main(folder: Path) -> None:
         photographer = Photographer(app, folder, Path(place))
         photographer.paid_videos()
         photographer.end()
+    from tests import stack_shots
+
+    stack_shots.shoot(app, folder)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def score(wanted: str, text: str) -> float | None:
         best = _after(best, letter, hay, worth)
     found = max((value for value in best if value is not None), default=None)
     # Of two texts that fit alike the shorter says less that was not asked for.
-    return None if found is None else found - len(hay) * _SKIPPED / 4
+    return None if found is None else found + _in_one_piece(wanted, hay) - len(hay) * _SKIPPED / 4
 
 
 def ranked(wanted: str, choices: Iterable[Choice], text: Callable[[Choice], str]) -> list[Choice]:
@@ -58,6 +58,15 @@ def _after(best: list[float | None], letter: str, hay: str, worth: list[float]) 
         if before is not None and (carried is None or before > carried):
             carried = before
     return ends
+
+
+def _in_one_piece(wanted: str, hay: str) -> float:
+    """What it is worth that the text holds just what was typed: that is what most people type."""
+    typed = " ".join(wanted.lower().split())
+    at = hay.find(typed)
+    if at < 0:
+        return 0.0
+    return len(typed) * (_WORD_START if _starts_word(hay, at) else 1.0)
 
 
 def _holds(needle: str, hay: str) -> bool:

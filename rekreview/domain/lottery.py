@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from rekreview.domain.arrays import np
 from rekreview.domain.estimates import UNKNOWN, Interval, bounds_in_a_whole
+from rekreview.domain.lots import lots
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,34 +105,21 @@ def draw(
 
     Every asset gets a lot from the seed and its id alone, so what is imported later changes little of a draw.
     """
-    lots = _lots(asset_id, seed)
+    lot = lots(asset_id, seed)
     codes = layer_codes(rejected, margin)
     sizes = [int((codes == code).sum()) for code in range(len(LAYERS))]
     chosen: list[NDArray[np.intp]] = []
     strata = []
     for code, number in enumerate(_shared_out(sizes, size)):
         members = np.flatnonzero(codes == code)
-        chosen.append(members[np.argsort(lots[members], kind="stable")[:number]])
+        chosen.append(members[np.argsort(lot[members], kind="stable")[:number]])
         if sizes[code]:
             strata.append(Stratum(LAYERS[code], sizes[code], number))
     rows = np.concatenate(chosen)
     # A second lot for the order: after the first one alone the small strata would come in a bunch.
-    rows = rows[np.argsort(_lots(asset_id[rows], ~seed), kind="stable")]
+    rows = rows[np.argsort(lots(asset_id[rows], ~seed), kind="stable")]
     layers = tuple(LAYERS[code] for code in codes[rows].tolist())
     return Drawn(tuple(asset_id[rows].tolist()), layers, tuple(strata))
-
-
-def _lots(asset_id: NDArray[np.int64], seed: int) -> NDArray[np.uint64]:
-    """A number for each id, as good as random and the same for ever: SplitMix64 of seed and id."""
-    mixed = asset_id.astype(np.uint64) + _mixed(np.array([seed % 2**64], dtype=np.uint64))
-    return _mixed(mixed)
-
-
-def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _shared_out(sizes: Sequence[int], size: int) -> list[int]:

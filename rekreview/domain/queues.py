@@ -42,7 +42,9 @@ class QueueFilter:
     max_confidence: 0–100, of a label in `category` (or of the top label without one). content_type: one the deciding
     detection tells at all. boundary: a confidence (0–100); with a category, only assets with a label of its own that
     nobody said a word on, nearest to it first, whatever the sort. lottery: a sample's number; only what waits in it to
-    be judged, in its own order. facets: choices of `domain.facets`; several of one facet widen it, several facets
+    be judged, in its own order. second_sample: the number of a sample of decided assets; only what `judge` has not
+    judged of it yet, in its own order. disputed: only decisions on which a second opinion differs and that nobody
+    settled. facets: choices of `domain.facets`; several of one facet widen it, several facets
     narrow the list.
     """
 
@@ -57,12 +59,20 @@ class QueueFilter:
     content_type: str | None = None
     boundary: float | None = None
     lottery: int | None = None
+    second_sample: int | None = None
+    judge: str = ""
+    disputed: bool = False
     facets: tuple[Choice, ...] = ()
 
     @property
     def asks_for_evidence(self) -> bool:
-        """Whether the list is there to learn by decisions: assets around a boundary, or a blind sample."""
-        return self.boundary is not None or self.lottery is not None
+        """Whether the list is there to learn by decisions: assets around a boundary, a blind sample, or disputes."""
+        return self.boundary is not None or self.is_blind or self.disputed
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing of what engine, policy and others say may be seen."""
+        return self.lottery is not None or self.second_sample is not None
 
 
 @dataclass(frozen=True, slots=True)

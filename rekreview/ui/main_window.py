@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         screens.work.began.connect(self._follow)
         screens.queue_wanted.connect(self._show_queue)
         screens.list_wanted.connect(self._show_list)
+        screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
         screens.screen_wanted.connect(self.show_screen)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
@@ -147,19 +148,19 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take the last step back."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
         if self._screens is not None:
             done = partial(self._tell_moved, self.tr("Undone"), self.tr("There is nothing to undo."))
-            operations.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            undoing.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def redo(self) -> None:
         """Do again what was undone."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
         if self._screens is not None:
             done = partial(self._tell_moved, self.tr("Redone"), self.tr("There is nothing to redo."))
-            operations.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            undoing.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "search": self._search,
             "palette": self._open_palette,
+            "all_filters": partial(self._with_queues, "filters"),
+            "save_filter": partial(self._with_queues, "save_filter"),
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
@@ -231,6 +234,12 @@ class MainWindow(QMainWindow):
         )
         open_palette(ways)
 
+    def _with_queues(self, name: str) -> None:
+        """Do something with the list that is shown."""
+        if self._screens is not None:
+            self.show_screen("review")
+            self._screens.queueing.does[name]()
+
     def _show_report(self) -> None:
         if self._screens is not None:
             self._screens.outcomes.show_report()
@@ -238,7 +247,8 @@ class MainWindow(QMainWindow):
     def _show_dialog(self, name: str) -> None:
         from rekreview.ui.dialogs import show
 
-        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory))
+        queries = self._screens.library.queries if self._screens is not None else None
+        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory, queries))
 
     # What is shown
 
@@ -255,7 +265,7 @@ class MainWindow(QMainWindow):
         """A list that is no queue. It is not remembered: it is there for what is known just now."""
         if self._screens is not None:
             self.parts.side.show_no_queue()
-            self.parts.side.hold_counts(wanted.lottery is not None)
+            self.parts.side.hold_counts(wanted.is_blind)
             self._screens.show_filter(wanted)
             self._go_to_review()
 
@@ -277,8 +287,7 @@ class MainWindow(QMainWindow):
 
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
-        done = f"{word}: {naming.assets(len(restored.ids))}"
-        self.parts.status.tell(nothing if restored.batch is None else done)
+        self.parts.status.tell(nothing if restored.batch is None else naming.restored(word, restored))
 
     def _work_on_assets(self) -> None:
         if self._screens is not None and self.parts.center.shown == "review":

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.domain.segment_exports import SegmentFormat
+    from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
+    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset
     from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.exporting_segments import SegmentExport
     from rekreview.pipeline.importing import ImportSummary
@@ -201,15 +202,19 @@ def decide(
     reason: str = "",
     note: str = "",
     seen: Sighting | None = None,
+    again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Set the reviewer's decision, approved or rejected, on these assets as one step.
 
     seen: how the one asset it is about was painted; without it the decision counts as made on what was not seen.
+    again: the assets among these on which it is a second opinion, and changes nothing.
     """
     dispatcher.write(
-        lambda: library.commands.decide(ids, status, reviewer=reviewer, reason=reason, note=note, seen=seen),
+        lambda: library.commands.decide(
+            ids, status, reviewer=reviewer, reason=reason, note=note, seen=seen, again=again
+        ),
         done,
         failed,
     )
@@ -221,11 +226,15 @@ def clear(
     library: Library,
     ids: Sequence[int],
     reviewer: str,
+    again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Take the reviewer's decisions on these assets away, so that the policy's verdict counts again."""
-    dispatcher.write(lambda: library.commands.clear(ids, reviewer=reviewer), done, failed)
+    """Take the reviewer's decisions on these assets away, so that the policy's verdict counts again.
+
+    Of those in `again` the second opinion is taken away instead.
+    """
+    dispatcher.write(lambda: library.commands.clear(ids, reviewer=reviewer, again=again), done, failed)
 
 
 def second_look(
@@ -255,28 +264,6 @@ def mark(
 ) -> None:
     """Say that a label is right, wrong or missing; None takes the word away."""
     dispatcher.write(lambda: library.commands.mark(asset_id, category, word, reviewer=reviewer), done, failed)
-
-
-def undo(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    done: Callable[[Restored], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Take the newest step back, a batch as one."""
-    dispatcher.write(lambda: library.commands.undo(), done, failed)
-
-
-def redo(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    done: Callable[[Restored], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Do again what was undone last."""
-    dispatcher.write(lambda: library.commands.redo(), done, failed)
 
 
 def apply_policy(

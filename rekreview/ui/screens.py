@@ -16,12 +16,14 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui import memory, operations
+from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
@@ -91,17 +93,31 @@ class Screens(QObject):
         )
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
+        again = AskedAgain(
+            self.library.queries,
+            lambda: preferences.settings.reviewer,
+            lambda: preferences.settings.second_opinion_percent / 100,
+        )
         self.review = ReviewDesk(
             queries=self.library.queries,
             dispatcher=dispatcher,
             thumbnails=self.thumbnails,
             decoder=opened.decoder,
-            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer),
+            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer, again.among),
             read_only=opened.read_only,
             storyboards=self.library.thumbnails,
+            again=again,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
+        self.queueing = Queueing(
+            library=self.library,
+            dispatcher=dispatcher,
+            preferences=preferences,
+            review=self.review,
+            parts=parts,
+            window=window,
+        )
         self._connect()
         self._heed_settings(preferences.settings)
 
@@ -118,6 +134,7 @@ class Screens(QObject):
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
+        self.queueing.show_filter(wanted)
 
     def export_segments(self, form: SegmentFormat) -> None:
         """Export what was seen in the video that is shown, or in those that are selected."""
@@ -131,6 +148,7 @@ class Screens(QObject):
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
         self.review.stop()
+        self.queueing.stop()
         self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
@@ -153,13 +171,20 @@ class Screens(QObject):
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
         self.review.told.connect(self.told)
+        self.queueing.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
-        self.review.policy_wanted.connect(lambda: self.screen_wanted.emit("policy"))
+        self.review.policy_wanted.connect(self._go_back)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _go_back(self) -> None:
+        """Back to the screen that asked for the list on the desk."""
+        shown = self.review.listing.filter
+        by_reports = shown.disputed or shown.second_sample is not None
+        self.screen_wanted.emit("reports" if by_reports else "policy")
 
     def _make_policy(self) -> PolicyScreen:
         from rekreview.ui.policy.screen import PolicyScreen
@@ -212,6 +237,7 @@ class Screens(QObject):
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
+        self.queueing.heed(change)
         if change.runs or change.everything:
             self._refresh_runs()
             if not self._moderates:
@@ -229,6 +255,7 @@ class Screens(QObject):
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
         self.review.set_reasons(settings.reasons)
+        self.review.near.set_distance(settings.near_distance)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:

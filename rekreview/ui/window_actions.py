@@ -93,7 +93,7 @@ class WindowActions(QObject):
                 self.tr("&Library"),
                 ("import_files", "import_folder", "add_sample", "report", "", "settings", "account", "", "quit"),
             ),
-            (self.tr("&Review"), ("undo", "redo", "", "search", "", "moderate")),
+            (self.tr("&Review"), ("undo", "redo", "", "search", "all_filters", "save_filter", "", "moderate")),
             (self.tr("&View"), SCREENS),
             (self.tr("&Help"), ("palette", "keys", "", "about")),
         )

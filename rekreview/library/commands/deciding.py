@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import AssetNotFound, InvalidValue
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.library.columns import now
-from rekreview.library.commands import steps
+from rekreview.library.commands import opinions, steps
 from rekreview.library.commands.steps import Subject
+from rekreview.library.queries.opinions import disputed as disputed_among
 from rekreview.library.sightings import seen_values
 from rekreview.library.standing import Settled, settle
 from rekreview.library.values import Act, Decided
@@ -25,7 +27,10 @@ DECIDABLE = (Status.APPROVED, Status.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing a person wants done to any number of assets. seen: how the one asset was painted that it is about."""
+    """One thing a person wants done to any number of assets. seen: how the one asset was painted that it is about.
+
+    again: the assets on which it is a second opinion, and changes nothing.
+    """
 
     act: Act
     reviewer: str
@@ -33,13 +38,21 @@ class Intent:
     reason: str = ""
     note: str = ""
     seen: Sighting | None = None
+    again: JudgedAgain | None = None
 
 
-def decision(status: Status, reviewer: str, reason: str, note: str, seen: Sighting | None = None) -> Intent:
+def decision(
+    status: Status,
+    reviewer: str,
+    reason: str,
+    note: str,
+    seen: Sighting | None = None,
+    again: JudgedAgain | None = None,
+) -> Intent:
     """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
     if status not in DECIDABLE:
         raise InvalidValue(f"“{status}” is no decision.", "Decide approved or rejected, or clear the decision.")
-    return Intent(Act.DECIDE, reviewer, Status(status), reason, note, seen)
+    return Intent(Act.DECIDE, reviewer, Status(status), reason, note, seen, again)
 
 
 def carry_out(
@@ -57,14 +70,19 @@ def carry_out(
     found = steps.subjects(connection, ids)
     if missing := [asset_id for asset_id in ids if asset_id not in found]:
         raise AssetNotFound(f"The library has no asset {missing[0]}. Nothing was decided.", "It may be in another one.")
-    wanted = _WANTED[intent.act]
     later = set() if pressed_after is None else steps.touched_since(connection, ids, pressed_after, step_id)
-    chosen = [subject for subject in found.values() if subject.asset_id not in later and wanted(subject, intent)]
-    if chosen:
+    asked = _asked_again(connection, intent, found)
+    chosen = _chosen(connection, intent, [one for one in found.values() if one.asset_id not in later | asked.keys()])
+    said = opinions.news(connection, intent, asked) if asked else []
+    if chosen or said:
         if step_id is None:
             step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)
-        _apply(connection, intent, chosen, step_id)
-    changed = {subject.asset_id for subject in chosen}
+        if chosen:
+            _apply(connection, intent, chosen, step_id)
+        if said:
+            opinions.add(connection, intent, said, step_id)
+        steps.grow(connection, step_id, len(chosen) + len(said))
+    changed = {subject.asset_id for subject in chosen} | {row["asset_id"] for row in said}
     order = tuple(dict.fromkeys(ids))
     decided = Decided(
         batch=step_id,
@@ -74,11 +92,28 @@ def carry_out(
     return decided, ChangeSet(changed=decided.changed, history=bool(changed))
 
 
+def _asked_again(connection: Connection, intent: Intent, found: Mapping[int, Subject]) -> dict[int, int]:
+    """The assets on which this is a second opinion, and the decision it is one on."""
+    if intent.again is None or intent.act not in (Act.DECIDE, Act.CLEAR):
+        return {}
+    return opinions.asked_about(connection, intent.again, found)
+
+
+def _chosen(connection: Connection, intent: Intent, subjects: Sequence[Subject]) -> list[Subject]:
+    """Those that are not as wanted. A decision in dispute is made anew by whoever makes it again: that settles it."""
+    wanted = _WANTED[intent.act]
+    as_wanted = [subject.asset_id for subject in subjects if not wanted(subject, intent)]
+    if intent.act is Act.DECIDE and as_wanted:
+        disputed = set(disputed_among(connection, as_wanted).tolist())
+        as_wanted = [asset_id for asset_id in as_wanted if asset_id not in disputed]
+    left = set(as_wanted)
+    return [subject for subject in subjects if subject.asset_id not in left]
+
+
 def _apply(connection: Connection, intent: Intent, chosen: Sequence[Subject], step_id: int) -> None:
     moment = now()
     rows = [_row(intent, subject, step_id, moment) for subject in chosen]
     row_ids = steps.append(connection, step_id, rows)
-    steps.grow(connection, step_id, len(rows))
     settled = (
         _settled(intent, subject, row_ids[subject.asset_id], written)
         for subject, written in zip(chosen, rows, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
@@ -21,6 +23,7 @@ from rekreview.library.commands import (
     importing,
     lotteries,
     marking,
+    opinions,
     policies,
     preferring,
     running,
@@ -30,12 +33,14 @@ from rekreview.library.commands import (
 )
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.commands.queue_commands import QueueCommands
+from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.rejudging import Rejudged
 from rekreview.library.values import (
     Act,
     Added,
     AppliedOutcome,
+    AppliedPolicy,
     CallStart,
     ClaimedTask,
     Decided,
@@ -167,20 +172,23 @@ class Commands(QueueCommands):
         reason: str = "",
         note: str = "",
         seen: Sighting | None = None,
+        again: JudgedAgain | None = None,
     ) -> Decided:
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
         seen: how the asset was painted at that moment, if it is one; without it the decision is recorded as made on
-        what was not seen. A confirmation is stored too. Raises InvalidValue for another status, AssetNotFound, and
+        what was not seen. A confirmation is stored too. again: the assets among these that were decided before and on
+        which this is a second opinion: it is kept apart and changes nothing. Raises InvalidValue for another status,
+        AssetNotFound, and
         ValueError for one sighting of several assets.
         """
         if seen is not None and len(ids) != 1:
             raise ValueError("a sighting is of one asset")
-        return self._step(deciding.decision(status, reviewer, reason, note, seen), ids)
+        return self._step(deciding.decision(status, reviewer, reason, note, seen, again), ids)
 
-    def clear(self, ids: Sequence[int], *, reviewer: str) -> Decided:
-        """Let the verdict count again. Raises AssetNotFound."""
-        return self._step(Intent(Act.CLEAR, reviewer), ids)
+    def clear(self, ids: Sequence[int], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
+        """Let the verdict count again; of `again`, take the second opinion away. Raises AssetNotFound."""
+        return self._step(Intent(Act.CLEAR, reviewer, again=again), ids)
 
     def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
         """Mark assets for a second look, or end it. Raises AssetNotFound."""
@@ -199,25 +207,47 @@ class Commands(QueueCommands):
         """Draw a blind sample of what the policy judged, to learn what it misses. Raises InvalidValue."""
         return self._write(lambda connection: lotteries.draw_lottery(connection, size, seed, reviewer), durable=True)
 
-    def undo(self, *, reviewer: str = "") -> Restored:
-        """Take back the newest step, whoever did it and whenever."""
-        return self._walk(undoing.undo, reviewer)
+    def draw_second_look(self, size: int, *, seed: int, whose: str = "", reviewer: str) -> OpinionSample:
+        """Draw a sample of decided assets to be judged blind once more. whose: one reviewer's, "" for all.
 
-    def redo(self, *, reviewer: str = "") -> Restored:
-        """Do again what was undone last, unless something new was decided since."""
-        return self._walk(undoing.redo, reviewer)
+        The same seed draws the same from the same decisions. Raises InvalidValue.
+        """
+        with self._database.reading() as connection:
+            drawn, decided = opinions.choose(connection, size, seed, whose)
+        return self._write(
+            lambda connection: opinions.keep_sample(connection, drawn, decided, seed, whose, reviewer), durable=True
+        )
+
+    def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
+        """Take back the newest step, whoever did it and whenever.
+
+        judges: if that was the applying of a policy, also have the one judge that counts then; else `finish_policy` has
+        to be called, which may take long.
+        """
+        return self._judged(self._walk(undoing.undo, reviewer), judges)
+
+    def redo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
+        """Do again what was undone last, unless something new was decided since; as `undo` does."""
+        return self._judged(self._walk(undoing.redo, reviewer), judges)
+
+    def _judged(self, restored: Restored, judges: bool) -> Restored:
+        """What a step restored, with the assets that changed side because another policy counts now."""
+        if restored.policy is None or not judges:
+            return restored
+        to_rejected, to_approved = self.finish_policy()
+        return replace(restored, ids=to_rejected + to_approved)
 
     def revert(self, batch: int, *, reviewer: str) -> Restored:
         """Take back one step of deciding by itself; what was decided later stays. A step of its own, to be undone."""
         return self._walk(partial(undoing.revert, target=batch), reviewer)
 
-    def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
-        """Make a pair the library's policy, as a new version of its name. Raises BadModerationString.
+    def apply_policy(self, pair: PolicyPair, *, name: str, reviewer: str = "") -> AppliedOutcome:
+        """Make a pair the library's policy, as a new version of its name; one step to undo. Raises BadModerationString.
 
         Every asset is judged by it, in pieces, so that single decisions of others go in between. Should the program be
         cut off meanwhile, the next opening of the library judges the rest.
         """
-        version = self._write(lambda connection: policies.adopt(connection, pair, name), durable=True)
+        version = self._write(lambda connection: policies.adopt(connection, pair, name, reviewer), durable=True)
         to_rejected, to_approved = self.finish_policy()
         return AppliedOutcome(name, version, to_rejected, to_approved)
 
@@ -277,12 +307,14 @@ class Commands(QueueCommands):
         step_id: int | None = None
         ids: list[int] = []
         following: int | None = 0
+        policy: AppliedPolicy | None = None
         while following is not None:
             restored, following = self._move(move, step_id, following, reviewer)
             step_id = step_id or restored.batch
+            policy = restored.policy
             ids.extend(restored.ids)
             self._let_others_in(len(ids))
-        return Restored(step_id, tuple(ids))
+        return Restored(step_id, tuple(ids), policy)
 
     def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
         return self._write(

@@ -21,7 +21,7 @@ def save_filter(connection: Connection, name: str, wanted: QueueFilter, reviewer
     Raises InvalidValue for no name, and for a blind sample, which is no queue.
     """
     name = _named(name)
-    if wanted.lottery is not None:
+    if wanted.asks_for_evidence and wanted.boundary is None:
         raise InvalidValue("A blind sample cannot be saved as a queue.", "It stays on the policy screen.")
     known = next((one for one in saved_filters(connection) if one.name.casefold() == name.casefold()), None)
     document = filter_document(wanted)

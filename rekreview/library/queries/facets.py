@@ -5,7 +5,7 @@ What is needed of every asset comes in two numbers, since each column is a text 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -44,13 +44,13 @@ _ROOM: Final = 1 << 20
 """More than there are categories."""
 
 
-def facets(connection: Connection, wanted: QueueFilter) -> FacetCounts:
+def facets(connection: Connection, wanted: QueueFilter, only: Collection[Facet] = tuple(Facet)) -> FacetCounts:
     """What a list can be narrowed down by. A value counts the assets it would leave with what is chosen of the other
-    facets; of its own facet, what it would add. Raises InvalidValue as the list itself does.
+    facets; of its own facet, what it would add. only: these facets. Raises InvalidValue as the list itself does.
     """
     whole = replace(wanted, facets=(), sort=SortKey.IMPORTED, descending=False)
     found = _Faceted(connection, wanted, queues.ids(connection, whole))
-    values = {facet: tuple(counted(found)) for facet, counted in _COUNTED.items()}
+    values = {facet: tuple(counted(found)) for facet, counted in _COUNTED.items() if facet in only}
     return FacetCounts({facet: _with_chosen(wanted, facet, told) for facet, told in values.items()}, len(found.left))
 
 

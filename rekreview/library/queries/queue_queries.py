@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
-from rekreview.domain.facets import FacetCounts
+from rekreview.domain.facets import Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
@@ -52,10 +53,10 @@ class QueueQueries:
         with self._database.reading() as connection:
             return queues.left(connection, wanted)
 
-    def facets(self, wanted: QueueFilter) -> FacetCounts:
-        """What a queue can be narrowed down by, each value with how many assets it would leave."""
+    def facets(self, wanted: QueueFilter, only: Collection[Facet] = tuple(Facet)) -> FacetCounts:
+        """What a queue can be narrowed down by, each value with how many assets it would leave. only: these facets."""
         with self._database.reading() as connection:
-            return facets.facets(connection, wanted)
+            return facets.facets(connection, wanted, only)
 
     def recent_steps(self, limit: int = 50) -> list[RecentStep]:
         """The steps in which persons decided last, the newest first; a batch is one."""

@@ -20,6 +20,7 @@ from rekreview.library.queries.choices import fitting
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
+from rekreview.library.queries.opinions import disputed, waiting_for
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK, VIDEO_JOB
 from rekreview.library.values import RunState, TaskState
 
@@ -70,6 +71,10 @@ def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
         return _kept(nearest_to(connection, wanted.category, wanted.boundary), found)
     if wanted.lottery is not None:
         return _kept(waiting_in_lottery(connection, wanted.lottery), found)
+    if wanted.second_sample is not None:
+        return _kept(waiting_for(connection, wanted.second_sample, wanted.judge), found)
+    if wanted.disputed:
+        return _kept(disputed(connection), found)
     by_name = wanted.sort is SortKey.NAME
     if by_name or wanted.search.strip():
         named = _named(connection, wanted, in_order=by_name)

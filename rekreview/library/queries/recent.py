@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from rekreview.domain.assets import Status
 from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.queues import tiles
-from rekreview.library.tables import DECISION, STEP
+from rekreview.library.tables import DECISION, OPINION, STEP
 from rekreview.library.values import Act, RecentStep, StepState
 
 _DECIDING = (Act.DECIDE.value, Act.CLEAR.value)
@@ -21,7 +21,11 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
     first = select(func.min(DECISION.c.id)).where(DECISION.c.step_id.in_([step.id for step in steps]))
     rows = connection.execute(select(DECISION).where(DECISION.c.id.in_(first.group_by(DECISION.c.step_id)))).all()
     first_of = {row.step_id: row for row in rows}
-    ids = list({row.asset_id for row in rows})
+    decided = set(first_of)
+    # What was judged a second time shows as any decision does: it must not be told apart.
+    said = select(OPINION).where(OPINION.c.step_id.in_([step.id for step in steps if step.id not in first_of]))
+    first_of |= {row.step_id: row for row in connection.execute(said.order_by(OPINION.c.id.desc()))}
+    ids = list({row.asset_id for row in first_of.values()})
     tile_of, undone = {tile.id: tile for tile in tiles(connection, ids)}, undone_decisions(connection, ids)
     return [
         RecentStep(
@@ -33,7 +37,8 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
             reason=first_of[step.id].reason,
             note=first_of[step.id].note,
             tile=tile_of[first_of[step.id].asset_id],
-            reverted=step.state != StepState.DONE or first_of[step.id].id in undone,
+            reverted=step.state != StepState.DONE or (step.id in decided and first_of[step.id].id in undone),
         )
         for step in steps
+        if step.id in first_of
     ]

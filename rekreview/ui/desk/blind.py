@@ -10,19 +10,32 @@ import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.stack_lists import StackSummary, summary
 from rekreview.domain.verdict import Verdict
-from rekreview.ui.desk.listing import ListingQueries
+from rekreview.ui.desk.asked_again import AskedAgain, seen_asset, seen_history, seen_tile
+from rekreview.ui.desk.readers import StackQueries
 from rekreview.ui.detail.card import CardQueries
 from rekreview.ui.grid.rows import Ids
 from rekreview.ui.reel.hits import ReelQueries
 
 if TYPE_CHECKING:
+    from rekreview.library.opinion_values import Opinion
     from rekreview.library.values import AppliedPolicy, Standpoint, VideoJobView
 
 
-class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
+class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
     """What the desk asks of a library."""
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole."""
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -38,28 +51,61 @@ class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
 
 
 class Blindfold:
-    """The queries of a library, without verdicts and labels while it is on. A person's own decisions still show."""
+    """The queries of a library, without verdicts and labels while it is on. A person's own decisions still show.
 
-    def __init__(self, queries: DeskQueries) -> None:
+    again: which assets are judged a second time, and show as if nobody had decided on them.
+    """
+
+    def __init__(self, queries: DeskQueries, again: AskedAgain | None = None) -> None:
         self._queries = queries
+        self._again = again
         self.on = False
 
     def wear_for(self, wanted: QueueFilter) -> bool:
-        """Put it on for a sample, off for any other list; whether that changed."""
-        before, self.on = self.on, wanted.lottery is not None
-        return self.on is not before
+        """Put it on for a sample, off for any other list; whether that changed what shows of assets."""
+        before, self.on = self.on, wanted.is_blind
+        unmasked = self._again is not None and self._again.begin(wanted)
+        return self.on is not before or unmasked
 
     def ids(self, wanted: QueueFilter) -> Ids:
         """The assets of a queue in its order."""
-        return self._queries.ids(wanted)
+        found = self._queries.ids(wanted)
+        return self._again.served(wanted, found, whole=True) if self._again else found
 
     def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
         """Some of them that follow on each other, in a moment."""
-        return self._queries.glance(wanted, holding)
+        found = self._queries.glance(wanted, holding)
+        return self._again.served(wanted, found, whole=False) if self._again else found
+
+    def stacked(self, ids: Ids, distance: int) -> QueueStacks:
+        """The stacks of these assets alone, in their order."""
+        return self._queries.stacked(ids, distance)
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+        self._queries.make_stacks(distance)
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole; nothing that a member's own tile would hide."""
+        found = list(self._queries.stack_summaries(stacks))
+        masked = self._said(stacks.members.tolist())
+        for row in range(len(stacks)):
+            members = stacks.stack(row)
+            if masked.keys() & set(members):
+                tiles = self.tiles(np.array(members, np.int64))
+                found[row] = summary((tile.status, tile.decided_by is DecidedBy.REVIEWER) for tile in tiles)
+        return found
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
+        return self._queries.near_duplicates(asset_id, distance)
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
         found = self._queries.tiles(ids)
+        said = self._said([tile.id for tile in found])
+        if said:
+            found = [seen_tile(tile, said[tile.id]) if tile.id in said else tile for tile in found]
         return [_blind_tile(tile) for tile in found] if self.on else found
 
     def borderline(self) -> Ids:
@@ -77,13 +123,27 @@ class Blindfold:
 
     def asset(self, asset_id: int) -> Asset:
         """All that may be seen of one asset."""
-        found = self._queries.asset(asset_id)
-        return _blind_asset(found) if self.on else found
+        return self.assets([asset_id])[0] if self._said([asset_id]) else self._bare(self._queries.asset(asset_id))
 
     def assets(self, ids: Sequence[int]) -> Sequence[Asset]:
         """All that may be seen of these assets."""
         found = self._queries.assets(ids)
-        return [_blind_asset(asset) for asset in found] if self.on else found
+        said = self._said([asset.id for asset in found])
+        if said:
+            verdicts = self._verdicts(list(said))
+            found = [seen_asset(one, verdicts[one.id], said[one.id]) if one.id in said else one for one in found]
+        return [self._bare(asset) for asset in found]
+
+    def _bare(self, asset: Asset) -> Asset:
+        return _blind_asset(asset) if self.on else asset
+
+    def _verdicts(self, ids: Sequence[int]) -> dict[int, Status]:
+        """What the policy says of these assets."""
+        return {tile.id: tile.verdict or Status.PENDING for tile in self._queries.tiles(np.array(ids, dtype=np.int64))}
+
+    def _said(self, ids: Sequence[int]) -> dict[int, Opinion | None]:
+        """What was said a second time of those of these assets that are judged so."""
+        return self._again.said(ids) if self._again else {}
 
     def verdict(self, asset_id: int) -> Verdict | None:
         """What the policy says of it."""
@@ -91,12 +151,16 @@ class Blindfold:
 
     def history(self, asset_id: int) -> Sequence[DecisionView]:
         """What persons decided of it; not what it stood at before, nor whether it was veiled, which tells the same."""
-        found = self._queries.history(asset_id)
+        said = self._said([asset_id])
+        if said:
+            found: Sequence[DecisionView] = seen_history(said[asset_id], self._verdicts([asset_id])[asset_id])
+        else:
+            found = self._queries.history(asset_id)
         return [_blind_entry(entry) for entry in found] if self.on else found
 
     def marks(self, asset_id: int) -> Sequence[LabelMark]:
-        """What persons said of its labels."""
-        return self._queries.marks(asset_id)
+        """What persons said of its labels; what was said before of one that is judged again would tell that it is."""
+        return [] if self._said([asset_id]) else self._queries.marks(asset_id)
 
     def video_job_of(self, asset_id: int) -> VideoJobView | None:
         """The newest paid job on a video."""

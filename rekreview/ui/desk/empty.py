@@ -37,6 +37,10 @@ def is_narrowed(wanted: QueueFilter) -> bool:
 
 def words(wanted: QueueFilter) -> tuple[str, str]:
     """Title and text for an empty list."""
+    if wanted.second_sample is not None:
+        return tr("You have judged this sample"), tr("How far the judgements agree is told on the Reports screen.")
+    if wanted.disputed:
+        return tr("Nothing is in dispute"), tr("Where a second opinion differs from a decision, the asset shows here.")
     if wanted.lottery is not None:
         return tr("The sample is judged"), tr(
             "What the policy misses by it is told on the policy screen, under Evidence."

@@ -41,7 +41,7 @@ class DeskHead(QFrame):
         self.refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.refresh.clicked.connect(self.refresh_wanted)
         self.refresh.hide()
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(14, 6, 12, 6)
         line.setSpacing(8)
         line.addWidget(self._count)
@@ -73,6 +73,14 @@ class DeskHead(QFrame):
         self.show_count(0)
         self.show_filter(QueueFilter())
 
+    def add_way_back(self, widget: QWidget) -> None:
+        """Put something beside the words on the list that leads out of a part of it."""
+        self._line.insertWidget(self._line.indexOf(self.back), widget)
+
+    def add_choice(self, widget: QWidget) -> None:
+        """Put something beside the buttons that choose how the list is shown."""
+        self._line.insertWidget(self._line.indexOf(self.reel), widget)
+
     def show_count(self, count: int) -> None:
         """Say how many assets the list has."""
         self._count.setText(naming.assets(count))
@@ -80,13 +88,18 @@ class DeskHead(QFrame):
     def show_filter(self, shown: QueueFilter) -> None:
         """Say what the list is there for, if it is to learn by decisions, on the button that leads back."""
         self.back.setText(_about(shown))
-        self.back.setAccessibleName(self.tr("{}: back to the policy").format(_about(shown)))
+        judged_twice = shown.disputed or shown.second_sample is not None
+        back = self.tr("{}: back to the reports") if judged_twice else self.tr("{}: back to the policy")
+        self.back.setAccessibleName(back.format(_about(shown)))
         self.back.setVisible(shown.asks_for_evidence)
         blind = self.tr("Back to the policy, where this sample tells what it misses. The list stays as it is.")
         near = self.tr(
             "Back to the policy: what you decide here tells most of this threshold. The list stays as it is."
         )
-        self.back.setToolTip(near if shown.lottery is None else blind)
+        told = near if shown.lottery is None else blind
+        if judged_twice:
+            told = self.tr("Back to the reports, which tell how far judgements agree. The list stays as it is.")
+        self.back.setToolTip(told)
 
     def show_selected(self, count: int) -> None:
         """Say how many are selected, if it is more than one."""
@@ -119,6 +132,10 @@ def _about(shown: QueueFilter) -> str:
     """What such a list is there for; nothing for a queue, whose name is chosen beside it."""
     if shown.lottery is not None:
         return tr("Blind sample {}").format(shown.lottery)
+    if shown.second_sample is not None:
+        return tr("Blind second look {}").format(shown.second_sample)
+    if shown.disputed:
+        return tr("Disagreements")
     if shown.boundary is None:
         return ""
     found = (taxonomy(version).get(shown.category or "") for version in VERSIONS)

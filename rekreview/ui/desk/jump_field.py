@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.jumping import Jump, read_jump
 from rekreview.ui import naming
+from rekreview.ui.passing_dialog import PassingDialog
 from rekreview.ui.wording import tr
 
 
-class JumpField(QDialog):
+class JumpField(PassingDialog):
     """Asks where to. wanted(Jump): go there, and the field is closed."""
 
     wanted = Signal(object)
 
     def __init__(self, count: int, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self.setObjectName("jump")
         self.setWindowTitle(self.tr("Go to"))
         self._count = count

@@ -20,13 +20,14 @@ _SEARCHED_ROWS = 5000
 class Place:
     """The current asset, the selected ones, and the asset at the top of the view with its distance from it (pixels).
 
-    Ids, -1 for none.
+    Ids, -1 for none. row: that of the current asset, where to go if it has left the list meanwhile.
     """
 
     current: int = -1
     selected: tuple[int, ...] = ()
     top: int = -1
     offset: int = 0
+    row: int = -1
 
     @property
     def seen(self) -> tuple[int, ...]:
@@ -40,7 +41,7 @@ class Place:
 
 def place_from(state: Mapping[str, Any]) -> Place:
     """The place a dict made by `to_dict` tells of; values that make no sense are left out."""
-    numbers = {name: value for name in ("current", "top", "offset") if type(value := state.get(name)) is int}
+    numbers = {name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int}
     selected = state.get("selected")
     sound = isinstance(selected, list) and all(type(wanted) is int for wanted in selected)
     return Place(**numbers, selected=tuple(selected) if sound and selected else ())
@@ -57,6 +58,7 @@ def place_of(model: AssetModel, grid: GridView) -> Place:
         selected=tuple(model.rows.ids[selector.rows()].tolist()) if few else (),
         top=model.asset_id(top) if top >= 0 else -1,
         offset=grid.grid.cell(top).top() - grid.verticalOffset() if top >= 0 else 0,
+        row=selector.current,
     )
 
 
@@ -70,21 +72,24 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
     if top >= 0 and place.top >= 0:
         grid.updateGeometries()
         grid.verticalScrollBar().setValue(grid.grid.cell(top).top() - place.offset)
+    if current < 0 <= place.current and place.row >= 0:
+        grid.go_to(min(place.row, model.rowCount() - 1))
+        return
     grid.make_current(model.asset_id(max(0, current)))
-    selected = rows.rows_of(place.selected)
+    selected = np.unique(rows.rows_holding(place.selected))
     if len(selected) > 1:
-        grid.selector.put(np.sort(selected))
+        grid.selector.put(selected)
 
 
 def _nearest(asset_id: int, before: Rows, rows: Rows) -> int:
     """The row of an asset, or of the first one after it (then before it) in the old list that is still there."""
-    row = rows.row_of(asset_id) if asset_id >= 0 else -1
-    at = before.row_of(asset_id) if row < 0 <= asset_id else -1
+    row = rows.row_holding(asset_id) if asset_id >= 0 else -1
+    at = before.row_holding(asset_id) if row < 0 <= asset_id else -1
     if at < 0:
         return row
     for ids in (before.ids[at + 1 : at + _SEARCHED_ROWS], before.ids[max(0, at - _SEARCHED_ROWS) : at][::-1]):
         for wanted in ids.tolist():
-            found = rows.row_of(wanted)
+            found = rows.row_holding(wanted)
             if found >= 0:
                 return found
     return -1

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import operations
+from rekreview.ui import operations, undoing
 
 if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
+    from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
     from rekreview.library.values import Decided, Restored
 
@@ -50,15 +51,25 @@ class DeskOperations(Protocol):
 
 
 class LibraryOperations:
-    """The desk's operations on a real library, in the name of whoever `reviewer` says reviews at that moment."""
+    """The desk's operations on a real library, in the name of whoever `reviewer` says reviews at that moment.
 
-    def __init__(self, dispatcher: Dispatcher, library: Library, reviewer: Callable[[], str]) -> None:
+    again: on which of some assets a word is a second opinion and no decision.
+    """
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        library: Library,
+        reviewer: Callable[[], str],
+        again: Callable[[Sequence[int]], JudgedAgain | None] = lambda _ids: None,
+    ) -> None:
         self._reviewer = reviewer
+        self._again = again
         self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
-        self._undo = partial(operations.undo, dispatcher=dispatcher, library=library)
+        self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library)
 
     def decide(
         self,
@@ -78,13 +89,14 @@ class LibraryOperations:
             reason=reason,
             note=note,
             seen=seen,
+            again=self._again(ids),
             done=done,
             failed=failed,
         )
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""
-        self._clear(ids=ids, reviewer=self._reviewer(), done=done, failed=failed)
+        self._clear(ids=ids, reviewer=self._reviewer(), again=self._again(ids), done=done, failed=failed)
 
     def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
         """Put the assets aside for a second look, or take them back."""

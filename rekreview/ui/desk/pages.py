@@ -25,8 +25,8 @@ class DeskPages(QStackedWidget):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(grid)
         self._middle.addWidget(self.empty)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
+        self.left = left = QWidget(self)
+        self._column = column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
@@ -39,6 +39,14 @@ class DeskPages(QStackedWidget):
         halves.setStretchFactor(0, 1)
         for page in (halves, loupe, reel):
             self.addWidget(page)
+
+    def add_above_grid(self, widget: QWidget) -> None:
+        """Put something between the head and the grid."""
+        self._column.insertWidget(1, widget)
+
+    def add_below_grid(self, widget: QWidget) -> None:
+        """Put something below the grid."""
+        self._column.addWidget(widget)
 
     def fill(self, desk: QWidget) -> None:
         """Take the whole of the desk."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -25,10 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from rekreview import paths
+from rekreview.domain.serving import LARGEST_SHARE
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
 from rekreview.ui.dialogs.keys_page import KeysPage
+from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
@@ -38,20 +41,26 @@ from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
 MOST_REASONS = 10
-PAGES = ("reviewing", "moderation", "account", "videos", "library", "keys")
+PAGES = ("reviewing", "moderation", "account", "videos", "near", "library", "keys")
 
 
 class SettingsDialog(QDialog):
     """Shows the settings; every change is taken at once and saved. page: the one to open on, by its name in PAGES."""
 
     def __init__(
-        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, page: str = PAGES[0]
+        self,
+        preferences: Preferences,
+        dispatcher: Dispatcher,
+        parent: QWidget | None = None,
+        *,
+        page: str = PAGES[0],
+        queries: NearPageQueries | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(620)  # its height is at least what the pages need, so that nothing overlaps
+        self.setMinimumWidth(720)  # its height is at least what the pages need, so that nothing overlaps
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
@@ -60,6 +69,9 @@ class SettingsDialog(QDialog):
         rekognition = RekognitionPage(preferences, dispatcher, self)
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
         tabs.addTab(scrolled(VideosPage(preferences, dispatcher, self), self), self.tr("Videos"))
+        tabs.addTab(
+            scrolled(NearPage(preferences, dispatcher, self, queries=queries), self), self.tr("Near-duplicates")
+        )
         tabs.addTab(self._place(), self.tr("Library"))
         tabs.addTab(KeysPage(preferences, self), self.tr("Keys"))
         tabs.setCurrentIndex(PAGES.index(page))
@@ -89,6 +101,17 @@ class SettingsDialog(QDialog):
         )
         form.addRow(self.tr("&Veil"), self._combo(page, "wellness", profiles, settings.wellness))
         form.addRow("", _hint(page, self.tr("Blurs and greys pictures of heavy categories. It reduces what you see.")))
+        form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
+        form.addRow(
+            "",
+            _hint(
+                page,
+                self.tr(
+                    "So many of your own decisions come back unmarked in your lists, at the earliest the next day.\n"
+                    "What you say then changes no decision: Reports tell how often you agree with yourself. 0: never."
+                ),
+            ),
+        )
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
         return page
@@ -145,6 +168,18 @@ class SettingsDialog(QDialog):
             box.addItem(text, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))
         box.currentIndexChanged.connect(lambda _row: self._choose(**{name: box.currentData()}))
+        return box
+
+    def _second_opinion(self, page: QWidget) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(page)
+        box.setObjectName("setting-second_opinion_percent")
+        box.setAccessibleName(self.tr("Second opinion, per cent of own decisions"))
+        box.setRange(0.0, 100 * LARGEST_SHARE)
+        box.setDecimals(1)
+        box.setSuffix(" %")
+        box.setToolTip(self.tr("How many of your own decisions are served again, not to be told from others"))
+        box.setValue(self._preferences.settings.second_opinion_percent)
+        box.valueChanged.connect(lambda value: self._choose(second_opinion_percent=value))
         return box
 
     def _reasons(self, page: QWidget) -> QPlainTextEdit:

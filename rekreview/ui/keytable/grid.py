@@ -5,6 +5,14 @@ from __future__ import annotations
 from rekreview.ui.keytable.spec import _T, ActionSpec, Place
 
 GRID: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "filters",
+        _T("actions", "Filters…"),
+        ("F",),
+        Place.GRID,
+        icon="list-filter",
+        tip=_T("actions", "What this list can be narrowed down by, with counts"),
+    ),
     # The asset
     ActionSpec(
         "open_loupe",
@@ -12,8 +20,9 @@ GRID: tuple[ActionSpec, ...] = (
         ("Return", "Enter"),
         Place.GRID,
         icon="maximize",
-        tip=_T("actions", "See this asset large"),
+        tip=_T("actions", "See this asset large, or what is in this stack"),
     ),
+    ActionSpec("close_stack", _T("actions", "Back from the stack to the list"), ("Esc",), Place.GRID, "chevron-left"),
     # Moving
     ActionSpec(
         "move_left",

@@ -25,16 +25,20 @@ class Command:
 
 
 def offered(wanted: str, commands: Iterable[Command], recent: Sequence[str]) -> list[Command]:
-    """The commands that fit what was typed, recently used ones first, what cannot be done now last."""
+    """The commands that fit what was typed, the best first; of those that fit well the recently used ones.
+
+    With nothing typed recently used ones come first, and what cannot be done now last.
+    """
     place = {name: at for at, name in enumerate(recent)}
-    listed = ranked(wanted, commands, lambda command: f"{command.text} {command.group}")
     if not wanted.strip():
-        listed.sort(key=lambda command: place.get(command.name, len(place)))
-    else:
-        # Of those that fit about as well as the best, the one that was used before is meant.
-        listed = _recent_first(wanted, listed, place)
-    listed.sort(key=lambda command: bool(command.why_not))
-    return listed[:MOST_SHOWN]
+        listed = sorted(commands, key=lambda one: (bool(one.why_not), place.get(one.name, len(place))))
+        return listed[:MOST_SHOWN]
+    known = list(commands)
+    named = ranked(wanted, known, lambda command: command.text)
+    # What only fits together with the word for where it belongs comes after what is called so.
+    grouped = ranked(wanted, known, lambda command: f"{command.group} {command.text}")
+    listed = [*named, *(command for command in grouped if command not in named)]
+    return _recent_first(wanted, listed, place)[:MOST_SHOWN]
 
 
 def _recent_first(wanted: str, listed: list[Command], place: dict[str, int]) -> list[Command]:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -20,18 +19,18 @@ from PySide6.QtWidgets import (
 
 from rekreview.ui import theme
 from rekreview.ui.palette.commands import Command, offered
+from rekreview.ui.passing_dialog import PassingDialog
 
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
 
-class CommandPalette(QDialog):
+class CommandPalette(PassingDialog):
     """Lists commands as they fit what is typed. chosen(Command): it is to be done, and the palette is closed."""
 
     chosen = Signal(object)
 
     def __init__(self, commands: Sequence[Command], recent: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self.setObjectName("command-palette")
         self.setWindowTitle(self.tr("Commands"))
         self._commands = tuple(commands)

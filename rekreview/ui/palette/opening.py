@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QMainWindow
 from shiboken6 import isValid
 
+from rekreview.domain.facets import Choice, Facet, with_choice
 from rekreview.domain.queues import QueueName
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.domain.taxonomy import taxonomy
@@ -93,6 +94,7 @@ def settings_pages() -> dict[str, str]:
         "moderation": _tr("Settings: moderation"),
         "account": _tr("Settings: Amazon Rekognition"),
         "videos": _tr("Settings: videos"),
+        "near": _tr("Settings: near-duplicates"),
         "library": _tr("Settings: library"),
         "keys": _tr("Settings: keys"),
     }
@@ -103,7 +105,8 @@ def _of_library(ways: Ways, screens: Screens) -> Iterator[Command]:
 
     def narrow(slug: str) -> None:
         ways.show_screen("review")
-        side.show_filter(replace(side.filter, category=slug))
+        facets = with_choice(side.filter.facets, Choice(Facet.CATEGORY, slug))
+        side.show_filter(replace(side.filter, facets=facets))
 
     def load(row: int) -> None:
         ways.show_screen("policy")

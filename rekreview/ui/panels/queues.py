@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.ui import icons, naming, theme
 
-ROW_HEIGHT = 34
+ROW_HEIGHT = 30
 ICON_SIDE = 16
 EDGE = 12
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
+from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui import icons
 from rekreview.ui.focus_in_sight import FocusInSight
@@ -40,7 +40,8 @@ class SidePanel(QWidget):
         self.search = self._search_field()
         self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._typed.timeout.connect(self._tell)
-        self.queues.chosen.connect(self._tell)
+        self._order_before: tuple[SortKey, bool] | None = None
+        self.queues.chosen.connect(self._take_queue)
         self.filters.changed.connect(self._tell)
         self.search.textChanged.connect(self._typed.start)
         self.search.returnPressed.connect(self._leave_search)
@@ -110,6 +111,22 @@ class SidePanel(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def add_list(self, widget: QWidget) -> None:
+        """Put another list of queues below those every library has."""
+        self._column.insertWidget(1, widget)
+
+    def _take_queue(self, name: QueueName) -> None:
+        """Borderline assets come nearest to their threshold first, unless another order is chosen there."""
+        order = self.filters.applied_to(QueueFilter())
+        if name is QueueName.BORDERLINE and order.sort is not SortKey.BORDERLINE:
+            self._order_before = (order.sort, order.descending)
+            self.filters.show_order(SortKey.BORDERLINE, descending=False)
+        elif name is not QueueName.BORDERLINE and self._order_before is not None:
+            if order.sort is SortKey.BORDERLINE:
+                self.filters.show_order(*self._order_before)
+            self._order_before = None
+        self._tell()
+
     def _search_field(self) -> QLineEdit:
         field = QLineEdit(self)
         field.setObjectName("search")
@@ -140,6 +157,7 @@ class SidePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(12)
         column.addWidget(self.queues)
+        self._column = column
         self._narrowing = QWidget(inner)
         narrowed = QVBoxLayout(self._narrowing)
         narrowed.setContentsMargins(14, 0, 14, 0)

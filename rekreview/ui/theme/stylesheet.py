@@ -134,7 +134,12 @@ QFrame[tone="toast"] { background: $text; border: 1px solid $text; border-radius
 QFrame[tone="toast"] QLabel { color: $window; }
 QFrame[tone="toast"] QPushButton { background: transparent; color: $window; border: 1px solid $window; }
 QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
-QListView#queues { background: transparent; }
+QListView#queues, QTreeView#more-queues, QListView#recent-steps { background: transparent; }
+QTreeView#more-queues::item { padding: 2px 4px; }
+QFrame[tone="overlay"] { background: $window; border: 1px solid $outline; border-radius: 8px; }
+QToolButton[tone="chip"] { background: $accent_soft; border: 1px solid $line; border-radius: 12px; padding: 3px 9px; }
+QToolButton[tone="chip"]:hover { background: $hover; }
+QToolButton[tone="chip"]:focus { border-color: $accent; }
 QListView#reel-categories { background: transparent; padding: 6px 8px; }
 QFrame[tone="card"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 """)

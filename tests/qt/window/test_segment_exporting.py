@@ -30,7 +30,7 @@ def films(shown: Shown, tmp_path: Path) -> Shown:
     for number, name in enumerate(("guns.mp4", "other.mp4", "unchecked.mp4")):
         numbered_clips.clip(folder / name, frames=25, options={"g": str(10 + number)})
     shown.window.import_paths([folder])
-    shown.wait_for_queue(8, "All, 3")
+    shown.wait_for_queue(9, "All, 3")
     shown.settle()
     library = shown.window._screens.library
     ids = [asset.id for asset in library.queries.page() if "unchecked" not in asset.paths[0]]

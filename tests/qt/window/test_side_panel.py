@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import MediaKind
+from rekreview.domain.facets import Choice, Facet
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.ui.panels.side import SidePanel
@@ -114,7 +117,7 @@ def test_showing_a_filter_tells_of_it_once(panel: SidePanel) -> None:
 
 
 def test_every_category_can_be_chosen_below_its_parent(panel: SidePanel) -> None:
-    box = panel.filters._category
+    box = panel.filters.labels.category
     slugs = [box.itemData(row) for row in range(box.count())]
     assert slugs[0] is None
     assert set(slugs[1:]) == {category.slug for category in taxonomy("v7").categories}
@@ -132,21 +135,34 @@ def test_filters_can_be_cleared_and_keep_the_order(qtbot: QtBot, panel: SidePane
     assert not panel.filters._reset.isVisible()
 
 
-def test_content_types_are_offered_with_who_tells_them(qtbot: QtBot, panel: SidePanel) -> None:
-    told: list[QueueFilter] = []
-    panel.filter_changed.connect(told.append)
-    box = panel.filters._content_type
-    assert [box.itemText(row) for row in range(box.count())] == ["Any content type", "Animated", "Illustrated"]
-    assert "on-device check tells no content types" in box.toolTip()
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert told == [QueueFilter(content_type="Animated")]
+def test_facets_and_what_an_older_filter_says_are_kept_until_they_are_cleared(panel: SidePanel) -> None:
+    wanted = QueueFilter(content_type="Animated", facets=(Choice(Facet.KIND, "video"), Choice(Facet.NOTE, "yes")))
+    panel.show_filter(wanted)
+    panel.queues.select(QueueName.REJECTED)
+    assert panel.filter == replace(wanted, queue=QueueName.REJECTED)
     assert panel.filters.narrowing
     panel.filters.reset()
-    assert panel.filter == QueueFilter()
+    assert panel.filter == QueueFilter(queue=QueueName.REJECTED)
+
+
+def test_borderline_comes_nearest_first_and_the_former_order_comes_back(panel: SidePanel) -> None:
+    panel.show_filter(QueueFilter(sort=SortKey.NAME, descending=True))
+    panel.queues.select(QueueName.BORDERLINE)
+    assert (panel.filter.sort, panel.filter.descending) == (SortKey.BORDERLINE, False)
+    panel.queues.select(QueueName.REJECTED)
+    assert (panel.filter.sort, panel.filter.descending) == (SortKey.NAME, True)
+
+
+def test_an_order_chosen_among_borderline_assets_stays_chosen(panel: SidePanel) -> None:
+    panel.queues.select(QueueName.BORDERLINE)
+    panel.filters._sort.setCurrentIndex(panel.filters._sort.findData(SortKey.SIZE))
+    assert panel.filter.sort is SortKey.SIZE
+    panel.queues.select(QueueName.ALL)
+    assert panel.filter.sort is SortKey.SIZE
 
 
 def test_the_ends_of_the_confidence_cannot_cross(panel: SidePanel) -> None:
-    box = panel.filters._confidence
+    box = panel.filters.labels.confidence
     box._low.setValue(60)
     box._high.setValue(40)
     assert box.ends == (40.0, 40.0)
@@ -155,8 +171,8 @@ def test_the_ends_of_the_confidence_cannot_cross(panel: SidePanel) -> None:
 
 
 def test_open_ends_filter_nothing(panel: SidePanel) -> None:
-    panel.filters._confidence.set_ends(None, None)
-    assert panel.filters._confidence.ends == (None, None)
+    panel.filters.labels.confidence.set_ends(None, None)
+    assert panel.filters.labels.confidence.ends == (None, None)
     assert not panel.filters.narrowing
 
 
@@ -171,7 +187,7 @@ def test_filters_are_hidden_where_no_queue_is_shown(panel: SidePanel) -> None:
 def test_nothing_is_wider_than_the_panel(qtbot: QtBot, panel: SidePanel) -> None:
     panel.resize(panel.minimumWidth(), 700)
     qtbot.wait(10)
-    for widget in (panel.filters._kind, panel.filters._confidence, panel.filters._direction, panel.queues):
+    for widget in (panel.filters._open, panel.filters._sort, panel.filters._direction, panel.queues):
         right = widget.mapTo(panel, widget.rect().topRight()).x()
         assert right <= panel.width(), widget.objectName()
 

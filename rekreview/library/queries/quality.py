@@ -1,0 +1,66 @@
+"""Answers questions about how well persons and engines judge: reports, second opinions, the log of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rekreview.domain.reviewing import ReportWish, ReviewFigures
+from rekreview.library.database import Database
+from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
+from rekreview.library.queries import opinions, reviewing
+from rekreview.library.queries.chunks import plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class QualityQueries:
+    """A part of `Queries`, with the same promises."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def figures(self, wish: ReportWish) -> ReviewFigures:
+        """What persons did in a time, counted; from decisions and second opinions alone."""
+        with self._database.reading() as connection:
+            return reviewing.figures(connection, wish)
+
+    def reviewers(self) -> list[str]:
+        """Everybody who ever decided here, by name."""
+        with self._database.reading() as connection:
+            return reviewing.reviewers(connection)
+
+    def samples(self) -> list[OpinionSample]:
+        """The samples of decided assets that were drawn to be judged again, the newest first."""
+        with self._database.reading() as connection:
+            return opinions.samples(connection)
+
+    def sample(self, sample_id: int) -> OpinionSample:
+        """One of them. Raises InvalidValue if there is none with this number."""
+        with self._database.reading() as connection:
+            return opinions.sample(connection, sample_id)
+
+    def opinions(
+        self, reviewer: str, *, sample: int | None = None, decisions: Sequence[int] | None = None
+    ) -> dict[int, Opinion]:
+        """What a reviewer said a second time, by asset: in a sample, or without one; on these decisions only."""
+        with self._database.reading() as connection:
+            return opinions.said(connection, reviewer, sample=sample, decisions=decisions)
+
+    def due(self, reviewer: str, share: float, before: datetime) -> dict[int, int]:
+        """The own decisions of before a moment that are to be judged again, by asset. share: of all, 0–1."""
+        with self._database.reading() as connection:
+            return opinions.due(connection, reviewer, share, before)
+
+    def undecided(self, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of these assets no person has decided on, in their order."""
+        with self._database.reading() as connection:
+            return opinions.undecided(connection, plain(ids))
+
+    def disputes(self) -> list[Dispute]:
+        """The decisions that stand though a second opinion differs, the newest opinion first."""
+        with self._database.reading() as connection:
+            return opinions.disputes(connection)

@@ -1,0 +1,207 @@
+"""One's own second opinion: a few decisions of before are served again, unmarked, in the lists a person works through.
+
+Such an asset shows as it would if nobody had decided on it. What is said of it is kept as a second opinion and changes
+nothing; from then on it shows as if it had been decided so, until another list is shown. Where it stands in the list
+is settled here, so that nothing moves on the screen: among what is not painted yet.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.serving import FORGOTTEN_AFTER, LARGEST_SHARE, JudgedAgain, mixed, place
+from rekreview.ui.grid.rows import Ids
+
+if TYPE_CHECKING:
+    from rekreview.library.opinion_values import Opinion
+
+AHEAD: Final = 5_000
+"""So many assets are looked through at most: more than a person gets through before the list is read again."""
+_NOBODY: Final = frozenset({Status.APPROVED, Status.REJECTED})
+SERVED_IN: Final[Mapping[QueueName, frozenset[Status]]] = {
+    QueueName.REJECTED: frozenset({Status.REJECTED}),
+    QueueName.APPROVED: frozenset({Status.APPROVED}),
+    QueueName.ALL: _NOBODY,
+}
+"""The lists a person works through, and the verdicts of what is in them before anybody decides."""
+
+
+class SecondOpinions(Protocol):
+    """What is asked of a library's second opinions."""
+
+    def due(self, reviewer: str, share: float, before: datetime) -> dict[int, int]:
+        """The own decisions of before a moment that are to be judged again, by asset."""
+
+    def undecided(self, ids: Sequence[int]) -> Ids:
+        """Those of these assets no person has decided on, in their order."""
+
+    def opinions(
+        self, reviewer: str, *, sample: int | None = None, decisions: Sequence[int] | None = None
+    ) -> dict[int, Opinion]:
+        """What a reviewer said a second time, by asset."""
+
+
+class Lists(Protocol):
+    """What is asked of a library's lists."""
+
+    @property
+    def quality(self) -> SecondOpinions:
+        """Its second opinions."""
+
+    def ids(self, wanted: QueueFilter) -> Ids:
+        """The assets of a queue in its order."""
+
+    def tiles(self, ids: Ids) -> Sequence[Tile]:
+        """The cells of these assets."""
+
+
+@dataclass
+class _Served:
+    """What is served in one list. after: each asset and the one it comes right after; decisions: those judged again."""
+
+    wanted: QueueFilter = field(default_factory=QueueFilter)
+    after: dict[int, int] = field(default_factory=dict)
+    decisions: dict[int, int] = field(default_factory=dict)
+    last: int | None = None
+    whole: bool = False
+
+
+class AskedAgain:
+    """Which assets of the shown list are judged a second time. Any thread may ask; lists are begun on the GUI thread.
+
+    reviewer: who works here at that moment. share: of their own decisions that come back, 0–1; 0 for none.
+    """
+
+    def __init__(
+        self,
+        queries: Lists,
+        reviewer: Callable[[], str],
+        share: Callable[[], float],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._queries = queries
+        self._reviewer = reviewer
+        self._share = share
+        self._now = now
+        self._guard = threading.RLock()
+        self._due: dict[int, int] | None = None
+        self._served = _Served()
+
+    def begin(self, wanted: QueueFilter) -> bool:
+        """Another list is shown; whether assets that showed as undecided show as they are from now on."""
+        with self._guard:
+            before, self._served = self._served, _Served(wanted)
+        return bool(before.after) or before.wanted.second_sample != wanted.second_sample
+
+    @property
+    def sample(self) -> int | None:
+        """The sample that is judged now, if it is one."""
+        return self._served.wanted.second_sample
+
+    def among(self, ids: Sequence[int]) -> JudgedAgain | None:
+        """Those of these assets on which a word is a second opinion; None if there are none."""
+        with self._guard:
+            sample, asked = self.sample, self._served.after
+            assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
+        return JudgedAgain(assets, sample) if assets else None
+
+    def said(self, ids: Sequence[int]) -> dict[int, Opinion | None]:
+        """Those of these assets that are judged a second time, and what was said of each so far."""
+        with self._guard:
+            sample, decisions = self.sample, self._served.decisions
+            asked = ids if sample is not None else [one for one in ids if one in decisions]
+            about = None if sample is not None else [decisions[int(one)] for one in asked]
+        if not len(asked):
+            return {}
+        opinions = self._queries.quality.opinions(self._reviewer(), sample=sample, decisions=about)
+        return {int(one): opinions.get(int(one)) for one in asked}
+
+    def served(self, wanted: QueueFilter, found: Ids, *, whole: bool) -> Ids:
+        """A list, or the beginning of one, with what is served again in its places."""
+        share = min(self._share(), LARGEST_SHARE)
+        if share <= 0 or wanted.queue not in SERVED_IN or wanted.asks_for_evidence:
+            return found
+        with self._guard:
+            if wanted != self._served.wanted:
+                return found
+            served = self._served
+            if whole or self._due is None:
+                self._due = self._queries.quality.due(self._reviewer(), share, self._now() - FORGOTTEN_AFTER)
+            if not served.whole and len(found):
+                self._serve(served, found, self._due, share)
+                served.whole = whole
+            staying, away = self._standing(served)
+        return mixed(found[~np.isin(found, away)] if away else found, staying)
+
+    def _serve(self, served: _Served, found: Ids, due: Mapping[int, int], share: float) -> None:
+        """Choose what is served after the part of a list that was looked through, since that may be painted."""
+        seen = np.flatnonzero(found == served.last)
+        ahead = found[seen[0] + 1 if len(seen) else 0 :][:AHEAD]
+        waiting = self._fitting(served.wanted, [one for one in due if one not in served.after])
+        if not len(waiting) or not len(ahead):
+            return
+        placed = place(self._queries.quality.undecided(ahead.tolist()), waiting, share)
+        served.after.update(zip(placed.served, placed.after, strict=True))
+        served.decisions.update((one, due[one]) for one in placed.served)
+        served.last = int(ahead[-1])
+
+    def _fitting(self, wanted: QueueFilter, waiting: Sequence[int]) -> Ids:
+        """Those that would be in this list if nobody had decided on them."""
+        if not waiting:
+            return np.empty(0, np.int64)
+        reviewed = self._queries.ids(replace(wanted, queue=QueueName.REVIEWED))
+        among = reviewed[np.isin(reviewed, np.array(waiting, dtype=np.int64))]
+        fits = SERVED_IN[wanted.queue]
+        return np.array([tile.id for tile in self._queries.tiles(among) if tile.verdict in fits], dtype=np.int64)
+
+    def _standing(self, served: _Served) -> tuple[dict[int, int], list[int]]:
+        """What is in its place, and what has left the list, as a decision like its opinion would have made it."""
+        opinions = self.said(list(served.after))
+        away = [one for one, opinion in opinions.items() if opinion and not _stays(served.wanted.queue, opinion)]
+        return {one: after for one, after in served.after.items() if one not in away}, away
+
+
+def _stays(queue: QueueName, opinion: Opinion) -> bool:
+    """Whether an asset decided like this would still be in the queue."""
+    return queue is QueueName.ALL or opinion.status.value == queue.value
+
+
+def seen_tile(tile: Tile, opinion: Opinion | None) -> Tile:
+    """A cell as it would be if this opinion were the only decision there ever was."""
+    status, decided_by = seen_status(tile.verdict or Status.PENDING, opinion)
+    return replace(
+        tile,
+        status=status,
+        decided_by=decided_by,
+        overturned=bool(opinion) and tile.verdict in _NOBODY and tile.verdict is not status,
+        has_note=bool(opinion and opinion.note),
+    )
+
+
+def seen_asset(asset: Asset, verdict: Status, opinion: Opinion | None) -> Asset:
+    """All that is known of an asset, as it would be then."""
+    status, decided_by = seen_status(verdict, opinion)
+    return replace(asset, status=status, decided_by=decided_by)
+
+
+def seen_status(verdict: Status, opinion: Opinion | None) -> tuple[Status, DecidedBy | None]:
+    """Where an asset would stand then, and by whom."""
+    if opinion is not None:
+        return opinion.status, DecidedBy.REVIEWER
+    return verdict, DecidedBy.POLICY if verdict in _NOBODY else None
+
+
+def seen_history(opinion: Opinion | None, before: Status) -> list[DecisionView]:
+    """What an asset's history would be then. before: where it stood before that opinion."""
+    if opinion is None:
+        return []
+    one = opinion
+    return [DecisionView(one.at, one.reviewer, before, one.status, one.reason, one.note, undone=False)]

@@ -1,0 +1,57 @@
+"""Where the reviewer stopped in each queue, so that coming back to it goes on there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rekreview.domain.queues import QueueFilter
+from rekreview.domain.saved_filters import filter_document
+from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.memory import Place, place_from
+from rekreview.ui.desk.parts import DeskParts
+
+QUEUES: Final = 60
+"""So many queues, the last ones visited, are remembered."""
+
+
+class StoppedAt(DeskFeature):
+    """Keeps a place for each queue with its filters and order, and goes there when the queue is shown again."""
+
+    name = "stopped"
+
+    def __init__(self, parts: DeskParts) -> None:
+        super().__init__(parts)
+        self._places: dict[str, Place] = {}
+
+    def show_list(self, wanted: QueueFilter) -> None:
+        """Remember where the reviewer leaves, and have the new list begin where they left that."""
+        leaving = self.parts.listing.filter
+        if leaving == wanted:
+            return
+        self._keep(leaving)
+        place = self._places.get(_key(wanted))
+        if place is not None and not self.parts.shown.waits_for_place:
+            self.parts.shown.return_to(place)
+
+    def to_state(self) -> dict[str, Any]:
+        """The places, by queue."""
+        self._keep(self.parts.listing.filter)
+        return {key: place.to_dict() for key, place in self._places.items()}
+
+    def restore_state(self, state: Mapping[str, Any]) -> None:
+        """The places of the last time."""
+        self._places = {key: place_from(place) for key, place in state.items() if isinstance(place, dict)}
+
+    def _keep(self, shown: QueueFilter) -> None:
+        place = self.parts.shown.place
+        if place.current >= 0 and not shown.asks_for_evidence:
+            self._places.pop(_key(shown), None)
+            self._places[_key(shown)] = place
+            for oldest in list(self._places)[:-QUEUES]:
+                del self._places[oldest]
+
+
+def _key(wanted: QueueFilter) -> str:
+    return json.dumps(filter_document(wanted), sort_keys=True)

@@ -1,0 +1,1 @@
+"""Filters of the list: chips above the grid, and the panel of facets that `F` opens."""

@@ -1,0 +1,19 @@
+"""The rows of a tree, as the ones that are there."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTreeWidgetItem
+
+
+def rows_below(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    """The rows directly below another one, in order."""
+    return [child for at in range(row.childCount()) if (child := row.child(at)) is not None]
+
+
+def move_row(row: QTreeWidgetItem, below: QTreeWidgetItem) -> None:
+    """Hang a row below another one, if it is not there yet."""
+    above = row.parent()
+    if above is not below:
+        if above is not None:
+            above.removeChild(row)
+        below.addChild(row)

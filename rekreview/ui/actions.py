@@ -65,12 +65,17 @@ def make(name: str, parent: QObject, triggered: Callable[[], object]) -> QAction
     return action
 
 
-def hear(name: str, widget: QWidget, act: Callable[[], object]) -> None:
-    """Do something on an action's keys while the keyboard is in this widget, whatever the action does elsewhere."""
+def hear(name: str, widget: QWidget, act: Callable[[], object], *, everywhere: bool = False) -> QShortcut:
+    """Do something on an action's keys while the keyboard is in this widget, whatever the action does elsewhere.
+
+    everywhere: in the whole of its window.
+    """
     shortcut = QShortcut(widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    if not everywhere:
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(act)
     live_keys.follow(shortcut, lambda heard: heard.setKeys([QKeySequence(key) for key in spec(name).keys]))
+    return shortcut
 
 
 def _show_keys(action: QAction) -> None:

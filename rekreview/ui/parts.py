@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from rekreview.ui.calm.blank import Blank
 from rekreview.ui.center import Center
 from rekreview.ui.drop_zone import DropZone
 from rekreview.ui.engine_button import EngineButton
@@ -41,6 +42,7 @@ class Parts:
         window.setStatusBar(self.status)
         self.toast = Toast(window, self.center)
         self.drop_zone = DropZone(window)
+        self.blank = Blank(window)
 
     def tell_keys_refused(self, why: str) -> None:
         """Say that the keys in the settings are of no use, and what counts instead."""

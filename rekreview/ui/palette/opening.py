@@ -91,6 +91,7 @@ def settings_pages() -> dict[str, str]:
     """The pages of the settings by their names, as the palette calls them."""
     return {
         "reviewing": _tr("Settings: reviewing"),
+        "wellness": _tr("Settings: wellness"),
         "moderation": _tr("Settings: moderation"),
         "account": _tr("Settings: Amazon Rekognition"),
         "videos": _tr("Settings: videos"),

@@ -10,20 +10,19 @@ from rekreview.domain.errors import InvalidValue
 from rekreview.settings import Settings
 from rekreview.ui import live_keys
 from rekreview.ui.keytable.keymap import DEFAULT_KEYS
-from rekreview.ui.keytable.presets import keymap_of
+from rekreview.ui.keytable.presets import KeyPreset, keymap_of
 from rekreview.ui.preferences import Preferences
 
 log = logging.getLogger(__name__)
 
 
 class KeymapKeeping(QObject):
-    """Puts the settings' keymap to work, at once and after every change. mouse_only_changed(bool): the preset for it.
+    """Puts the settings' keymap to work, at once and after every change.
 
     refused(str): the settings hold no sound keymap, and why; the usual keys count then, and the settings stay.
     """
 
     refused = Signal(str)
-    mouse_only_changed = Signal(bool)
 
     def __init__(self, preferences: Preferences, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,5 +42,4 @@ class KeymapKeeping(QObject):
             log.warning("The keymap in the settings is not used: %s", error)
             keymap = DEFAULT_KEYS
             self.refused.emit(str(error))
-        live_keys.put(keymap)
-        self.mouse_only_changed.emit(settings.key_preset == "mouse")
+        live_keys.put(keymap, mouse_only=settings.key_preset == KeyPreset.MOUSE)

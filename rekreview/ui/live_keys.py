@@ -23,6 +23,7 @@ class _LiveKeys:
 
     def __init__(self) -> None:
         self.keymap = DEFAULT_KEYS
+        self.mouse_only = False
         self.told: dict[Place, dict[int, str]] = {}
         self.followers: list[tuple[weakref.ref[QObject], Callable[[Any], object]]] = []
 
@@ -43,10 +44,15 @@ def current() -> Keymap:
     return _live.keymap
 
 
-def put(keymap: Keymap) -> None:
-    """Let this keymap count from now on."""
-    if keymap != _live.keymap:
-        _live.keymap = keymap
+def mouse_only() -> bool:
+    """Whether the desk is to be worked with a mouse alone."""
+    return _live.mouse_only
+
+
+def put(keymap: Keymap, *, mouse_only: bool = False) -> None:
+    """Let this keymap count from now on. mouse_only: and have buttons for all that keys do."""
+    if (keymap, mouse_only) != (_live.keymap, _live.mouse_only):
+        _live.keymap, _live.mouse_only = keymap, mouse_only
         _live.told.clear()
         for follower, show in _live.standing():
             show(follower)

@@ -7,7 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from rekreview.domain.assets import Status
-from rekreview.ui import actions, icons, naming, theme
+from rekreview.ui import actions, icons, live_keys, naming, theme
+
+_HEIGHT = 34
+_MOUSE_HEIGHT = 60
 
 
 class KeyedButton(QPushButton):
@@ -20,12 +23,17 @@ class KeyedButton(QPushButton):
         self.setAccessibleName(self.text())
         actions.explain(self, name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(34)
+        live_keys.follow(self, KeyedButton._fit_hand)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name = name
         self._ink = ink
         if spec.icon:
             self.setIcon(icons.icon(spec.icon, ink))
+
+    def _fit_hand(self) -> None:
+        """Larger for whoever decides with the mouse alone; the key it shows may be another."""
+        self.setMinimumHeight(_MOUSE_HEIGHT if live_keys.mouse_only() else _HEIGHT)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, and its key."""

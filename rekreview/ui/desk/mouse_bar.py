@@ -63,15 +63,14 @@ class MouseBar(DeskFeature):
         row = FlowLayout(bar)
         player = set(self.parts.loupe.panel.handlers())
         for step, act in ((-1, self.tr("Previous asset")), (1, self.tr("Next asset"))):
-            row.addWidget(
-                self._button(bar, act, "chevron-left" if step < 0 else "chevron-right", partial(self._go, step))
-            )
+            icon = "chevron-left" if step < 0 else "chevron-right"
+            row.addWidget(self._button(bar, act, icon, partial(self._go, step)))
         for action in self._desk_actions():
             if action.objectName() not in _ELSEWHERE | player | {"next", "previous"}:
                 row.addWidget(self._action_button(bar, action))
         row.addWidget(self._button(bar, actions.text("select_all"), "list", self.parts.grid.selector.select_all))
-        for name, step in _IN_VIEW.items():
-            row.addWidget(self._hold_button(bar, name, step))
+        for name, lifted in _IN_VIEW.items():
+            row.addWidget(self._hold_button(bar, name, lifted))
         return bar
 
     def _action_button(self, bar: QWidget, action: QAction) -> QToolButton:

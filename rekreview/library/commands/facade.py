@@ -86,6 +86,10 @@ class Commands(QueueCommands):
         """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""
         self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
 
+    def learn(self, asset_id: int, file: ImportedFile) -> None:
+        """Take what a file turned out to be that could not be opened when it was imported."""
+        self._write(lambda connection: importing.learn(connection, self._thumbnails, asset_id, file))
+
     def start_run(
         self,
         engine: EngineName,

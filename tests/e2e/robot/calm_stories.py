@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from robot.screen import end
 from robot.stories import NOT_MODERATED, REJECTED
 
 Rectangle = tuple[int, int, int, int]
+# Qt adds the name of the app.
+SETTINGS, KEYS = re.compile("^Settings"), re.compile("^Keys")
 
 
 def veils_lifted_in_steps(person: Reviewer, media: Path) -> None:
@@ -91,7 +94,7 @@ def everything_is_blanked_by_a_key(person: Reviewer, media: Path) -> None:
     eventually(lambda: person.eyes.all("list", "Assets"), "the assets again")
     assert person.count("Rejected") == rejected
     person.hands.press("ctrl+comma")
-    person.eyes.find("window", "Settings")
+    person.eyes.find("window", SETTINGS)
     person.hands.press("ctrl+grave")
     person.photograph("blank-with-a-dialog")
     eventually(lambda: not person.eyes.all("choice", "Look"), "nothing of the dialog")
@@ -115,7 +118,7 @@ def a_private_meter_counts(person: Reviewer, media: Path) -> None:
     person.reads("Veil: standard.")
     settings = person.eyes
     person.hands.press("ctrl+comma")
-    settings.find("window", "Settings")
+    settings.find("window", SETTINGS)
     _go_to_page(person, "Wellness")
     tab_to(person, "Tell how long sharp pictures of heavy categories were on the screen")
     person.hands.press("space")
@@ -131,18 +134,18 @@ def every_control_of_the_dialogs_by_tab(person: Reviewer, media: Path) -> None:
     person.open()
     put_the_mouse_away(person)
     person.hands.press("ctrl+comma")
-    dialog = person.eyes.find("window", "Settings")
+    dialog = person.eyes.find("window", SETTINGS)
     pages = [tab.name for tab in person.eyes.all("tab", within=dialog)]
     assert "Wellness" in pages, pages
     faults = []
     for page in pages:
         _go_to_page(person, page)
-        dialog = person.eyes.find("window", "Settings")
+        dialog = person.eyes.find("window", SETTINGS)
         faults += [f"{page}: {fault}" for fault in _faults_by_tab(person, dialog)]
         person.photograph(f"settings-{page.lower().replace(' ', '-')}")
     assert not faults, "\n".join(faults)
     person.hands.press("Escape")
-    for keys, title in (("F1", "Keys"),):
+    for keys, title in (("F1", KEYS),):
         person.hands.press(keys)
         dialog = person.eyes.find("window", title)
         faults = _faults_by_tab(person, dialog)
@@ -185,14 +188,14 @@ def twice_as_large(person: Reviewer, media: Path) -> None:
         person.photograph(name)
         faults += [f"{name}: {fault}" for fault in _cut_off(person)]
     person.hands.press("ctrl+comma")
-    dialog = person.eyes.find("window", "Settings")
+    dialog = person.eyes.find("window", SETTINGS)
     for page in [tab.name for tab in person.eyes.all("tab", within=dialog)]:
         _go_to_page(person, page)
         person.photograph(f"settings-{page.lower().replace(' ', '-')}")
         faults += [f"settings, {page}: {fault}" for fault in _cut_off(person)]
         faults += [f"settings, {page}: {fault}" for fault in _faults_by_tab(person, dialog)]
     person.hands.press("Escape", "F1")
-    person.eyes.find("window", "Keys")
+    person.eyes.find("window", KEYS)
     person.photograph("keys")
     faults += [f"keys: {fault}" for fault in _cut_off(person)]
     person.hands.press("Escape")

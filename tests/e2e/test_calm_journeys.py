@@ -14,7 +14,8 @@ STORIES = {
     "another_window_lowers_the_veil": "the veil comes down when another program comes up, though the key is held",
     "everything_is_blanked_by_a_key": "one key covers everything, no other key or click brings it back",
     "a_private_meter_counts": "the status line tells how long heavy pictures were seen sharp, if it may",
-    "every_control_of_the_dialogs_by_tab": "Tab comes to every control of the dialogs, and one sees where it is",
+    "every_control_of_the_settings_by_tab": "Tab comes to every control of the settings, and one sees where it is",
+    "every_control_of_the_other_dialogs_by_tab": "Tab comes to every control of them, and one sees where it is",
     "every_panel_of_the_policy_by_tab": "Tab comes to every control of the panels beside the categories",
 }
 LARGE = {"on a laptop": "1920x1200", "on a large screen": "2560x1600"}

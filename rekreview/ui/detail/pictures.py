@@ -15,7 +15,6 @@ from rekreview.domain.ports import Frame
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.media.thumbnails import VEIL_STRENGTH
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480
@@ -63,7 +62,10 @@ def veil(image: QImage) -> QImage:
 
     Blurred while it is small, which costs the same whatever the size it is shown in.
     """
-    from PIL import Image, ImageFilter  # not before the first picture is shown
+    # Not before the first picture is shown.
+    from PIL import Image, ImageFilter
+
+    from rekreview.media.thumbnails import VEIL_STRENGTH
 
     short = max(1, min(image.width(), image.height()))
     small = _scaled(image, (image.size() * (VEIL_SOURCE / short)).expandedTo(_ONE)) if short > VEIL_SOURCE else image

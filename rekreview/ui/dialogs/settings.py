@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -63,7 +64,7 @@ class SettingsDialog(QDialog):
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
-        tabs.addTab(self._reviewing(), self.tr("Reviewing"))
+        tabs.addTab(scrolled(self._reviewing(), self), self.tr("Reviewing"))
         tabs.addTab(scrolled(WellnessPage(preferences, dispatcher, self), self), self.tr("Wellness"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))
         rekognition = RekognitionPage(preferences, dispatcher, self)
@@ -220,4 +221,6 @@ def _page(parent: QWidget) -> tuple[QWidget, QFormLayout]:
 def _hint(page: QWidget, text: str) -> QLabel:
     label = QLabel(text, page)
     label.setProperty("tone", "muted")
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return label

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
 
 from rekreview.domain.queues import QueueFilter
 from rekreview.ui.elided_label import ElidedLabel
@@ -76,6 +77,14 @@ def _words(part: QWidget) -> str:
     return f"its words need {needed} px and have {part.width()}" if needed > part.width() + 1 else ""
 
 
+def check(shown: Shown, top: QWidget) -> None:
+    """Wait until a window is laid out and whole; say what is not if it does not become so."""
+    try:
+        shown.qtbot.waitUntil(lambda: not list(faults(top)), timeout=5_000)
+    except QtTimeoutError:
+        assert list(faults(top)) == []
+
+
 @pytest.fixture
 def small(full: Shown) -> Shown:
     """A window as large as there is room, on four assets."""
@@ -99,8 +108,7 @@ def test_the_window_asks_for_no_more_than_there_is():
 def test_a_screen_is_whole(small: Shown, screen: str):
     small.window.show_screen(screen)
     small.settle()
-    small.qtbot.wait(100)
-    assert list(faults(small.window)) == []
+    check(small, small.window)
 
 
 def test_every_panel_beside_the_policy_is_whole(small: Shown):
@@ -109,28 +117,25 @@ def test_every_panel_beside_the_policy_is_whole(small: Shown):
     for at in range(panels.count()):
         panels.setCurrentIndex(at)
         small.settle()
-        small.qtbot.wait(50)
-        assert list(faults(small.window)) == [], panels.tabText(at)
+        check(small, small.window)
 
 
 @pytest.mark.parametrize("way", ["open_loupe", "open_reel"])
 def test_a_view_is_whole(small: Shown, way: str):
     getattr(small.review.views, way)()
     small.settle()
-    small.qtbot.wait(100)
-    assert list(faults(small.window)) == []
+    check(small, small.window)
 
 
 def test_every_page_of_the_settings_is_whole(small: Shown):
     small.window.parts.actions["settings"].trigger()
     dialog = small.window.findChild(QWidget, "settings")
+    small.qtbot.addWidget(dialog)
     dialog.resize(dialog.size().boundedTo(ROOM))
     assert dialog.height() <= ROOM.height()
     assert dialog.width() <= ROOM.width()
     tabs = dialog.findChild(QTabWidget)
     for at in range(tabs.count()):
         tabs.setCurrentIndex(at)
-        small.settle()
-        small.qtbot.wait(30)
-        assert list(faults(dialog)) == [], tabs.tabText(at)
+        check(small, dialog)
     dialog.close()

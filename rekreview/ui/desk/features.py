@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.going import Going
+from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.stacks import Stacks
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks,)
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks, Going, MouseBar)

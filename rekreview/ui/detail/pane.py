@@ -35,7 +35,7 @@ from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.video_jobs import under_way
 from rekreview.ui.wellness import Profile
-from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
+from rekreview.ui.wording import aside, file_name, status_look, status_word, what_to_do, why
 
 _PICTURE_SIDE = 1024
 _WIDTH = 340
@@ -159,9 +159,10 @@ class DetailPane(QWidget):
         self._status.setObjectName("asset-status")
         self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
         self.second_look.setCheckable(True)
-        self.second_look.setToolTip(actions.tip("second_look"))
+        actions.explain(self.second_look, "second_look")
         self.second_look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.second_look.clicked.connect(self.second_look_wanted)
+        self._aside = text_label(inner, "muted", "aside")
         self._why = text_label(inner, name="why")
         self._remedy = text_label(inner, "muted", "remedy")
         self._estimate = QLabel(on_device.ESTIMATE_LONG[1], inner)
@@ -180,6 +181,7 @@ class DetailPane(QWidget):
         column.addLayout(self._status_line())
         note = Section(self.tr("Note"), inner)
         note.column.addWidget(self.note)
+        column.addWidget(self._aside)
         column.addWidget(self._why)
         for part in (self._remedy, self._estimate, self.labels, note, self.history, self.exchange, self.facts):
             column.addWidget(part)
@@ -224,6 +226,8 @@ class DetailPane(QWidget):
         detection = card.detection
         self._estimate.setVisible(detection is not None and detection.engine is EngineName.ON_DEVICE)
         self.second_look.setChecked(asset.second_look)
+        self._aside.setText(aside(asset.looker, asset.aside_since) if asset.second_look else "")
+        self._aside.setVisible(asset.second_look)
         self.labels.show_card(card)
         self.exchange.show_card(card)
         self.facts.show_asset(asset)

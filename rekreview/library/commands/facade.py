@@ -225,8 +225,12 @@ class Commands(QueueCommands):
 
     def note(self, action: str, *, reviewer: str, **details: str) -> None:
         """Keep in the library's history that something was done which changes nothing in it, such as an export."""
-        with self._database.writing() as connection:
+
+        def change(connection: Connection) -> tuple[None, ChangeSet]:
             audit.note(connection, action, reviewer=reviewer, **details)
+            return None, ChangeSet(history=True)
+
+        self._write(change)
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

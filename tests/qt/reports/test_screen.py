@@ -142,6 +142,8 @@ def test_it_is_written_into_one_file(
     assert sorted(one.name for one in tmp_path.iterdir() if "report" in one.name) == [file.name]
     newest = library.queries.quality.audit_log(screen.history.wish, 1)[0]
     assert (newest.action, newest.reviewer, newest.details["file"]) == ("report exported", "Ada", file.name)
+    screen.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: lines(screen)[0][1] == "Report exported")
 
 
 def test_a_place_that_cannot_be_written_to_is_told(screen: ReportsScreen, tmp_path: Path, qtbot: QtBot) -> None:

@@ -225,12 +225,9 @@ class Commands(QueueCommands):
 
     def note(self, action: str, *, reviewer: str, **details: str) -> None:
         """Keep in the library's history that something was done which changes nothing in it, such as an export."""
-
-        def change(connection: Connection) -> tuple[None, ChangeSet]:
-            audit.note(connection, action, reviewer=reviewer, **details)
-            return None, ChangeSet(history=True)
-
-        self._write(change)
+        self._write(
+            lambda connection: (audit.note(connection, action, reviewer=reviewer, **details), ChangeSet(history=True))
+        )
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

@@ -18,11 +18,8 @@ STORY_BOOKS = (
     "policy_stories",
     "evidence_stories",
     "player_stories",
-<<<<<<< HEAD
     "quality_stories",
-=======
     "calm_stories",
->>>>>>> main
 )
 
 

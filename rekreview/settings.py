@@ -93,6 +93,7 @@ class Settings:
     key_frames_only: bool = False
     price_per_video_minute_usd: float = 0.1
     video_price_as_of: str = "2026-11-21"
+    show_statistics: bool = True
     wellness: str = "standard"
     second_opinion_percent: float = 2.0
     reasons: tuple[str, ...] = DEFAULT_REASONS

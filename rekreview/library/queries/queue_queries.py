@@ -11,7 +11,7 @@ from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
 from rekreview.library.queries import days, facets, queues, recent, saved_filters
-from rekreview.library.values import DaySummary, HandOver, RecentStep
+from rekreview.library.values import DaySummary, HandOver, RecentStep, SessionWork
 
 
 class QueueQueries:
@@ -39,6 +39,11 @@ class QueueQueries:
         """The steps in which persons decided last, the newest first; a batch is one."""
         with self._database.reading() as connection:
             return recent.recent_steps(connection, limit)
+
+    def session_work(self, begun: datetime, reviewer: str) -> SessionWork:
+        """What a reviewer decided since a session began."""
+        with self._database.reading() as connection:
+            return recent.session_work(connection, begun, reviewer)
 
     def day_summary(self, begun: datetime) -> DaySummary:
         """What was decided since a moment and stands, and what is left now."""

@@ -7,5 +7,6 @@ from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.stopped import StoppedAt
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = ()
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (StoppedAt,)

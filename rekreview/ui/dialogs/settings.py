@@ -89,6 +89,7 @@ class SettingsDialog(QDialog):
         )
         form.addRow(self.tr("&Veil"), self._combo(page, "wellness", profiles, settings.wellness))
         form.addRow("", _hint(page, self.tr("Blurs and greys pictures of heavy categories. It reduces what you see.")))
+        form.addRow("", self._statistics(page))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         form.addRow(
             "",
@@ -103,6 +104,13 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
         return page
+
+    def _statistics(self, page: QWidget) -> QCheckBox:
+        box = QCheckBox(self.tr("Show the statistics of this &session in the status line"), page)
+        box.setObjectName("setting-show_statistics")
+        box.setChecked(self._preferences.settings.show_statistics)
+        box.toggled.connect(lambda on: self._choose(show_statistics=on))
+        return box
 
     def _moderation(self) -> QWidget:
         page, form = _page(self)

@@ -100,6 +100,9 @@ def _redo(call: Call) -> int:
 
 def _tell(call: Call, restored: Restored, done: str, nothing: str) -> int:
     text = nothing if restored.batch is None else f"{done}, on {counted(len(restored.ids), 'asset')}: "
+    if (policy := restored.policy) is not None:
+        moved = counted(len(restored.ids), "asset")
+        text = f"{done}: the policy is “{policy.name}”, version {policy.version}, by which {moved} changed side: "
     ids = listed(map(str, restored.ids), most=10)
     call.output.document({"batch": restored.batch, "restored": list(restored.ids)}, lambda: [text + ids])
     return Exit.DONE

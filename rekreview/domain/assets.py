@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from rekreview.domain.labels import Label
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import JobState
+
+if TYPE_CHECKING:
+    from rekreview.domain.stack_lists import StackSummary
 
 
 class MediaKind(StrEnum):
@@ -99,7 +103,7 @@ class Tile:
     """One asset as a cell of the grid shows it. `confidence` is 0–100; `category` the one that decides or leads;
     `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
     say of it is hidden, since it is judged for a sample. job: how far the paid job has come that checks a video which
-    has no verdict yet; None if no run waits for one.
+    has no verdict yet; None if no run waits for one. stack: of the near-duplicates behind it, if it stands for several.
     """
 
     id: int
@@ -118,6 +122,7 @@ class Tile:
     verdict: Status | None = None
     blind: bool = False
     job: JobState | None = None
+    stack: StackSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from rekreview.library.table import LibraryTable
 
 
 class PolicyRow(LibraryTable, table=True):
-    """A policy that was applied; the newest one counts."""
+    """A policy that was applied; the newest one counts that was not taken back. step_id: the step it was applied in,
+    empty for those from before that was one.
+    """
 
     __tablename__ = "policy"
     __table_args__ = (UniqueConstraint("name", "version"),)
@@ -25,6 +27,8 @@ class PolicyRow(LibraryTable, table=True):
     parents: str
     created: datetime = Field(sa_type=UtcDateTime)
     exemptions: list[Any] = Field(default_factory=list, sa_column_kwargs={"server_default": "[]"}, sa_type=JSON)
+    step_id: int | None = None
+    undone: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class PresetRow(LibraryTable, table=True):

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.near_duplicates import Stacks
+from rekreview.domain.stack_lists import StackOutline, outline
 from rekreview.library import database
 from rekreview.library.tables import ASSET
 
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
 _HASHES: Final = select(ASSET.c.id, ASSET.c.phash).where(
     ASSET.c.kind == MediaKind.IMAGE.value, ASSET.c.frames == 1, ASSET.c.phash.is_not(None)
 )
+
+OUTLINED: Final = 5_000
+"""So many pictures tell what stacks would be like: at the greatest distance they take half a second."""
+
+
+def outlined(connection: Connection, distance: int) -> StackOutline:
+    """What stacks at this distance would be like, by the newest pictures. Raises ValueError for a senseless one."""
+    ids, hashes = database.integer_columns(connection, _HASHES.order_by(ASSET.c.id.desc()).limit(OUTLINED))
+    order = np.argsort(ids)
+    stacks = Stacks(distance)
+    stacks.add(ids[order], hashes[order])
+    return outline(stacks.numbers(ids))
 
 
 class StackBook:
@@ -40,6 +53,11 @@ class StackBook:
         """
         with self._guard:
             return self._up_to_date(connection, distance).numbers(ids)
+
+    def prepare(self, connection: Connection, distance: int) -> None:
+        """Have all pictures in their stacks. Raises ValueError for a distance that would stack strangers."""
+        with self._guard:
+            self._up_to_date(connection, distance)
 
     def companions(self, connection: Connection, asset_id: int, distance: int) -> NDArray[np.int64]:
         """All pictures of the library in the stack of this one, itself among them, the first imported first."""

@@ -44,6 +44,7 @@ class Act(StrEnum):
     LOOK_AGAIN = "look_again"
     LOOKED = "looked"
     MARK = "mark"
+    APPLY = "apply"
     REVERT = "revert"
 
 
@@ -81,12 +82,13 @@ class KnownLocation:
 
 @dataclass(frozen=True, slots=True)
 class AppliedPolicy:
-    """The pair of strings that gives the verdicts now, or gave them once."""
+    """The pair of strings that gives the verdicts now, or gave them once. undone: it was applied, and taken back."""
 
     name: str
     version: int
     pair: PolicyPair
     created: datetime
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,20 +234,24 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What an undo or a redo did. batch: the step it moved over, None if there was none."""
+    """What an undo or a redo did. batch: the step it moved over, None if there was none. ids: of the assets that it
+    changed. policy: the one that counts from then on, if the step was that of applying one.
+    """
 
     batch: int | None
     ids: tuple[int, ...]
+    policy: AppliedPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a person's work, for the texts of Undo and Redo."""
+    """One step of a person's work, for the texts of Undo and Redo. policy: the name of the one that was applied."""
 
     batch: int
     act: Act
     status: Status | None
     assets: int
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,26 +138,27 @@ class MainWindow(QMainWindow):
             self._screens.work.moderate()
 
     def show_screen(self, name: str) -> None:
-        """Go to "review", "policy" or "runs"."""
+        """Go to "review", "policy", "runs" or "reports"."""
         self.parts.center.show_screen(name)
         self.parts.actions[f"show_{self.parts.center.shown}"].setChecked(True)
         self.parts.side.show_filters(self.parts.center.shown == "review")
 
     def undo(self) -> None:
         """Take the last step back."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
-        if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Undone"), self.tr("There is nothing to undo."))
-            operations.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+        self._go_over(undoing.undo, self.tr("Undone"), self.tr("There is nothing to undo."))
 
     def redo(self) -> None:
         """Do again what was undone."""
-        from rekreview.ui import operations
+        from rekreview.ui import undoing
 
+        self._go_over(undoing.redo, self.tr("Redone"), self.tr("There is nothing to redo."))
+
+    def _go_over(self, move: Callable[..., None], word: str, nothing: str) -> None:
         if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Redone"), self.tr("There is nothing to redo."))
-            operations.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
+            move(dispatcher=self._dispatcher, library=self._screens.library, reviewer=reviewer, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""
@@ -190,8 +191,10 @@ class MainWindow(QMainWindow):
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
+            "show_reports": partial(self.show_screen, "reports"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
             **{form: partial(self._export_segments, form) for form in EXPORTS},
+            "blank": lambda: self.parts.blank.toggle(),
             "quit": self.close,
         }
 
@@ -230,7 +233,8 @@ class MainWindow(QMainWindow):
     def _show_dialog(self, name: str) -> None:
         from rekreview.ui.dialogs import show
 
-        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory))
+        queries = self._screens.library.queries if self._screens is not None else None
+        show.BY_NAME[name](show.Needed(self, self._preferences, self._dispatcher, self._directory, queries))
 
     # What is shown
 
@@ -271,8 +275,7 @@ class MainWindow(QMainWindow):
 
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
-        done = f"{word}: {naming.assets(len(restored.ids))}"
-        self.parts.status.tell(nothing if restored.batch is None else done)
+        self.parts.status.tell(nothing if restored.batch is None else naming.restored(word, restored))
 
     def _work_on_assets(self) -> None:
         if self._screens is not None and self.parts.center.shown == "review":

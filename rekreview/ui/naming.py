@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
+
+if TYPE_CHECKING:
+    from rekreview.library.values import Restored
 
 
 def _T(_context: str, source: str) -> str:
@@ -72,6 +76,15 @@ def number(count: int) -> str:
     return f"{count:,}" if locale.language() is QLocale.Language.C else locale.toString(count)
 
 
+def restored(word: str, moved: Restored) -> str:
+    """What an undo or a redo did, in a sentence that begins with a word for it."""
+    changed = assets(len(moved.ids))
+    if moved.policy is None:
+        return f"{word}: {changed}"
+    words = _translate("{word}: the policy is {name}, version {version}; {assets} changed side.")
+    return words.format(word=word, name=moved.policy.name, version=moved.policy.version, assets=changed)
+
+
 def assets(count: int) -> str:
     """So many assets: "1 asset", "2,300 assets"."""
     if count == 1:
@@ -105,6 +118,13 @@ def frames(count: int) -> str:
     if count == 1:
         return _translate("1 frame")
     return _translate("{count} frames").format(count=number(count))
+
+
+def stacks(count: int) -> str:
+    """So many stacks: "1 stack", "2,300 stacks"."""
+    if count == 1:
+        return _translate("1 stack")
+    return _translate("{count} stacks").format(count=number(count))
 
 
 def files(count: int) -> str:

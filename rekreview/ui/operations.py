@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset, Restored
+    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset
     from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.exporting_segments import SegmentExport
     from rekreview.pipeline.importing import ImportSummary
@@ -264,28 +264,6 @@ def mark(
 ) -> None:
     """Say that a label is right, wrong or missing; None takes the word away."""
     dispatcher.write(lambda: library.commands.mark(asset_id, category, word, reviewer=reviewer), done, failed)
-
-
-def undo(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    done: Callable[[Restored], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Take the newest step back, a batch as one."""
-    dispatcher.write(lambda: library.commands.undo(), done, failed)
-
-
-def redo(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    done: Callable[[Restored], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Do again what was undone last."""
-    dispatcher.write(lambda: library.commands.redo(), done, failed)
 
 
 def apply_policy(

@@ -25,6 +25,7 @@ from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.keys import DeskKeys
 from rekreview.ui.desk.listing import Listing
 from rekreview.ui.desk.memory import place_from
+from rekreview.ui.desk.near import NearDuplicates
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
@@ -80,7 +81,7 @@ class ReviewDesk(QWidget):
         super().__init__(parent)
         self.setObjectName("review-desk")
         self._blindfold = queries = Blindfold(queries, again)
-        self.model = AssetModel(queries.tiles, dispatcher, self)
+        self.model = AssetModel(queries.tiles, dispatcher, self, summaries=queries.stack_summaries)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
         self.detail = DetailPane(queries, dispatcher, decoder, self)
@@ -95,8 +96,9 @@ class ReviewDesk(QWidget):
         self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
         self.verdicts = Verdicts(self.stage, operations, parent=self)
         self.target = Target(self.stage, (self.detail.buttons, self.loupe.buttons, self.reel.buttons), self)
+        self.near = NearDuplicates(queries, dispatcher, self)
         self.parts = self._parts(queries, dispatcher, operations, writable=not read_only)
-        self.views = DeskViews(self.parts)
+        self.views = self.parts.views = DeskViews(self.parts)
         self.deciding = Deciding(self.parts, self.views, reasons)
         self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self.features = tuple(make(self.parts) for make in FEATURES)
@@ -127,6 +129,7 @@ class ReviewDesk(QWidget):
             stage=self.stage,
             verdicts=self.verdicts,
             target=self.target,
+            near=self.near,
         )
 
     def _connect(self) -> None:
@@ -144,6 +147,7 @@ class ReviewDesk(QWidget):
             told.connect(self.told)
         for failed in (self.reel.failed, self.listing.failed, self.verdicts.failed, marking.failed):
             failed.connect(self.failed)
+        self.near.failed.connect(self.failed)
         self.verdicts.batched.connect(self.batched)
         for feature in self.features:
             feature.told.connect(self.told)
@@ -164,7 +168,7 @@ class ReviewDesk(QWidget):
                 "smaller": partial(views.resize, -1),
                 "refresh": self.refresh,
                 "reel": views.open_reel,
-                "open_loupe": views.open_loupe,
+                "open_loupe": views.open,
                 "open_hit": self.reel.open_hit,
                 "close_reel": views.close_reel,
                 "close_loupe": views.close_loupe,

@@ -16,6 +16,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui import memory, operations
+from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
@@ -28,11 +29,12 @@ from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
-from rekreview.ui.wellness import Profile
+from rekreview.ui.wellness import profile_named
 from rekreview.ui.work import Work, WorkKind
 
 if TYPE_CHECKING:
     from rekreview.ui.policy.screen import PolicyScreen
+    from rekreview.ui.reports.screen import ReportsScreen
     from rekreview.ui.runs.screen import RunsScreen
 
 
@@ -93,6 +95,7 @@ class Screens(QObject):
         )
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
+        self._reports = LaterScreen(self._make_reports)
         again = AskedAgain(
             self.library.queries,
             lambda: preferences.settings.reviewer,
@@ -109,7 +112,9 @@ class Screens(QObject):
             again=again,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
-        self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
+        self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
+        later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
+        self.pages: dict[str, QWidget] = {"review": self.review, **later}
         self.queueing = Queueing(
             library=self.library,
             dispatcher=dispatcher,
@@ -131,6 +136,11 @@ class Screens(QObject):
         """The screen of the runs, made now if nobody has looked at it yet."""
         return self._runs.screen_itself
 
+    @property
+    def reports(self) -> ReportsScreen:
+        """The screen of the reports, made now if nobody has looked at it yet."""
+        return self._reports.screen_itself
+
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
         self.review.set_filter(wanted)
@@ -147,6 +157,7 @@ class Screens(QObject):
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
+        self.calm.stop()
         self.review.stop()
         self.queueing.stop()
         self.exporting.stop()
@@ -170,6 +181,7 @@ class Screens(QObject):
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
+        self.calm.told.connect(self.told)
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
         self.queueing.asset_wanted.connect(self._go_to_asset)
@@ -198,7 +210,7 @@ class Screens(QObject):
             reviewer=lambda: preferences.settings.reviewer,
             price_usd=lambda: preferences.settings.price_per_call_usd,
         )
-        policy.set_wellness(_profile(preferences.settings.wellness))
+        policy.set_wellness(profile_named(preferences.settings.wellness))
         policy.told.connect(self.told)
         policy.asset_asked.connect(self._show_asset)
         policy.list_asked.connect(self.list_wanted)
@@ -213,6 +225,15 @@ class Screens(QObject):
         runs.retry_wanted.connect(self.work.retry)
         runs.removal_wanted.connect(self._clear_buckets)
         return runs
+
+    def _make_reports(self) -> ReportsScreen:
+        from rekreview.ui.reports.screen import ReportsScreen
+
+        reports = ReportsScreen(library=self.library, dispatcher=self._dispatcher, preferences=self._preferences)
+        reports.told.connect(self.told)
+        reports.failed.connect(self.outcomes.tell_fault)
+        reports.list_asked.connect(self.list_wanted)
+        return reports
 
     @property
     def _moderates(self) -> bool:
@@ -238,6 +259,8 @@ class Screens(QObject):
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
+        if self._reports.made is not None:
+            self._reports.made.heed(change)
         self.queueing.heed(change)
         if change.runs or change.everything:
             self._refresh_runs()
@@ -251,12 +274,13 @@ class Screens(QObject):
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
-        profile = _profile(settings.wellness)
+        profile = profile_named(settings.wellness)
         if self._policy.made is not None:
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
         self.queueing.set_profile(profile)
         self.review.set_reasons(settings.reasons)
+        self.review.near.set_distance(settings.near_distance)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:
@@ -276,11 +300,3 @@ class Screens(QObject):
         """Go to an asset that was asked for elsewhere, in the list that holds every asset."""
         self.review.restore_state({"current": asset_id, "top": asset_id})
         self.queue_wanted.emit(QueueName.ALL)
-
-
-def _profile(text: str) -> Profile:
-    """The wellness profile a setting names; the standard one if it names none."""
-    try:
-        return Profile(text)
-    except ValueError:
-        return Profile.STANDARD

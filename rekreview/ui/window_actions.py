@@ -14,7 +14,7 @@ from rekreview.ui import actions, icons
 if TYPE_CHECKING:
     from rekreview.library.values import UndoState
 
-SCREENS = ("show_review", "show_policy", "show_runs")
+SCREENS = ("show_review", "show_policy", "show_runs", "show_reports")
 # What is done with the list that is shown, and what tells of the work.
 LISTS = ("search", "all_filters", "save_filter")
 DONE = ("recent", "statistics", "day")
@@ -91,24 +91,8 @@ class WindowActions(QObject):
                 self.tr("&Library"),
                 ("import_files", "import_folder", "add_sample", "report", "", "settings", "account", "", "quit"),
             ),
-            (
-                self.tr("&Review"),
-                (
-                    "undo",
-                    "redo",
-                    "",
-                    "search",
-                    "all_filters",
-                    "save_filter",
-                    "",
-                    "recent",
-                    "statistics",
-                    "day",
-                    "",
-                    "moderate",
-                ),
-            ),
-            (self.tr("&View"), SCREENS),
+            (self.tr("&Review"), ("undo", "redo", "", *LISTS, "", *DONE, "", "moderate")),
+            (self.tr("&View"), (*SCREENS, "", "blank")),
             (self.tr("&Help"), ("keys", "about")),
         )
         for title, names in menus:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, DetectionView, EngineName, Status, Tile
 from rekreview.domain.sightings import FilterStep, View
+from rekreview.domain.stack_lists import StackSummary
 from rekreview.domain.verdict import Offence, Verdict
 from rekreview.domain.video import JobState
 from rekreview.engines.on_device.wording import ESTIMATE_LONG, SHOWN_FROM
@@ -109,7 +110,15 @@ def accessible_tile(tile: Tile) -> str:
         parts.append(tile.category if tile.confidence is None else f"{tile.category} {percent(tile.confidence)}")
     if tile.job is not None:
         parts.append(job_word(tile.job))
+    if tile.stack is not None:
+        parts.append(stack_words(tile.stack))
     return ", ".join(parts)
+
+
+def stack_words(stack: StackSummary) -> str:
+    """What a tile stands for: "stack of 8: 3 approved, 5 pending"."""
+    statuses = ", ".join(f"{naming.number(count)} {status_word(status).lower()}" for status, count in stack.statuses)
+    return tr("stack of {count}: {statuses}").format(count=naming.number(stack.count), statuses=statuses)
 
 
 def job_word(state: JobState) -> str:
@@ -134,6 +143,9 @@ def tile_marks(tile: Tile) -> tuple[str, ...]:
         marks.append(tr("Has a note"))
     if tile.estimate:
         marks.append(tr(ON_DEVICE_MARK))
+    if tile.stack is not None:
+        words = stack_words(tile.stack)
+        marks.append(words[:1].upper() + words[1:])
     return tuple(marks)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,7 @@ from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
+    audit,
     calling,
     deciding,
     importing,
@@ -39,6 +41,7 @@ from rekreview.library.values import (
     Act,
     Added,
     AppliedOutcome,
+    AppliedPolicy,
     CallStart,
     ClaimedTask,
     Decided,
@@ -82,6 +85,10 @@ class Commands(QueueCommands):
     def add_location(self, asset_id: int, path: str, mtime_ns: int, size: int) -> None:
         """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""
         self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
+
+    def learn(self, asset_id: int, file: ImportedFile) -> None:
+        """Take what a file turned out to be that could not be opened when it was imported."""
+        self._write(lambda connection: importing.learn(connection, self._thumbnails, asset_id, file))
 
     def start_run(
         self,
@@ -216,25 +223,41 @@ class Commands(QueueCommands):
             lambda connection: opinions.keep_sample(connection, drawn, decided, seed, whose, reviewer), durable=True
         )
 
-    def undo(self, *, reviewer: str = "") -> Restored:
-        """Take back the newest step, whoever did it and whenever."""
-        return self._walk(undoing.undo, reviewer)
+    def note(self, action: str, *, reviewer: str, **details: str) -> None:
+        """Keep in the library's history that something was done which changes nothing in it, such as an export."""
+        with self._database.writing() as connection:
+            audit.note(connection, action, reviewer=reviewer, **details)
 
-    def redo(self, *, reviewer: str = "") -> Restored:
-        """Do again what was undone last, unless something new was decided since."""
-        return self._walk(undoing.redo, reviewer)
+    def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
+        """Take back the newest step, whoever did it and whenever.
+
+        judges: if that was the applying of a policy, also have the one judge that counts then; else `finish_policy` has
+        to be called, which may take long.
+        """
+        return self._judged(self._walk(undoing.undo, reviewer), judges)
+
+    def redo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
+        """Do again what was undone last, unless something new was decided since; as `undo` does."""
+        return self._judged(self._walk(undoing.redo, reviewer), judges)
+
+    def _judged(self, restored: Restored, judges: bool) -> Restored:
+        """What a step restored, with the assets that changed side because another policy counts now."""
+        if restored.policy is None or not judges:
+            return restored
+        to_rejected, to_approved = self.finish_policy()
+        return replace(restored, ids=to_rejected + to_approved)
 
     def revert(self, batch: int, *, reviewer: str) -> Restored:
         """Take back one step of deciding by itself; what was decided later stays. A step of its own, to be undone."""
         return self._walk(partial(undoing.revert, target=batch), reviewer)
 
-    def apply_policy(self, pair: PolicyPair, *, name: str) -> AppliedOutcome:
-        """Make a pair the library's policy, as a new version of its name. Raises BadModerationString.
+    def apply_policy(self, pair: PolicyPair, *, name: str, reviewer: str = "") -> AppliedOutcome:
+        """Make a pair the library's policy, as a new version of its name; one step to undo. Raises BadModerationString.
 
         Every asset is judged by it, in pieces, so that single decisions of others go in between. Should the program be
         cut off meanwhile, the next opening of the library judges the rest.
         """
-        version = self._write(lambda connection: policies.adopt(connection, pair, name), durable=True)
+        version = self._write(lambda connection: policies.adopt(connection, pair, name, reviewer), durable=True)
         to_rejected, to_approved = self.finish_policy()
         return AppliedOutcome(name, version, to_rejected, to_approved)
 
@@ -294,12 +317,14 @@ class Commands(QueueCommands):
         step_id: int | None = None
         ids: list[int] = []
         following: int | None = 0
+        policy: AppliedPolicy | None = None
         while following is not None:
             restored, following = self._move(move, step_id, following, reviewer)
             step_id = step_id or restored.batch
+            policy = restored.policy
             ids.extend(restored.ids)
             self._let_others_in(len(ids))
-        return Restored(step_id, tuple(ids))
+        return Restored(step_id, tuple(ids), policy)
 
     def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
         return self._write(

@@ -19,7 +19,7 @@ from rekreview.library.categories import category_ids, stored_categories
 from rekreview.library.columns import now
 from rekreview.library.commands import steps
 from rekreview.library.queries.marks import MarkRow, marks, rows, undone_rows
-from rekreview.library.tables import ASSET, DETECTION, LABEL_MARK, STEP
+from rekreview.library.tables import ASSET, DETECTION, LABEL_MARK
 from rekreview.library.values import Act, Decided
 
 _MODEL_VERSIONS = {"v7": "7.0", "v6": "6.0"}
@@ -41,11 +41,6 @@ def mark(
     steps.grow(connection, step_id, 1)
     connection.execute(LABEL_MARK.insert(), _row(step_id, asset_id, category_id, word, reviewer, now()))
     return Decided(step_id, (asset_id,), ()), ChangeSet(changed=(asset_id,), history=True)
-
-
-def is_marking(connection: Connection, step_id: int) -> bool:
-    """Whether a step set a mark."""
-    return connection.execute(select(STEP.c.act).where(STEP.c.id == step_id)).scalar() == Act.MARK.value
 
 
 def turn(connection: Connection, step_id: int, reviewer: str, *, undone: bool) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -11,16 +11,21 @@ from rekreview.domain.errors import InvalidValue
 from rekreview.domain.exemptions import exemption_document
 from rekreview.domain.policy import PolicyPair
 from rekreview.library.columns import now
-from rekreview.library.commands import audit
+from rekreview.library.commands import audit, steps
 from rekreview.library.queries import policies
 from rekreview.library.queries.preferences import JUDGED_UP_TO, judged_up_to
 from rekreview.library.rejudging import Rejudged, rejudge
-from rekreview.library.tables import POLICY, PREFERENCE, PRESET
-from rekreview.library.values import AppliedPolicy, Preset
+from rekreview.library.tables import AUDIT_EVENT, POLICY, PREFERENCE, PRESET
+from rekreview.library.values import Act, AppliedPolicy, Preset
+
+_TAKEN_BACK: Final = "policy taken back"
+_APPLIED: Final = "policy applied"
+_APPLIED_AGAIN: Final = "policy applied again"
+_TURNS: Final = (_APPLIED, _TAKEN_BACK, _APPLIED_AGAIN)
 
 
-def adopt(connection: Connection, pair: PolicyPair, name: str) -> tuple[int, ChangeSet]:
-    """Make a pair the library's policy, as a new version of its name, which is given back.
+def adopt(connection: Connection, pair: PolicyPair, name: str, reviewer: str = "") -> tuple[int, ChangeSet]:
+    """Make a pair the library's policy, as a new version of its name, which is given back: one step to undo.
 
     From here on it judges whatever is recorded; `judge_some` has it judge what is there already. That it still has to
     is written down with it, so that whoever opens the library after a crash can go on. The very policy that is applied
@@ -31,10 +36,26 @@ def adopt(connection: Connection, pair: PolicyPair, name: str) -> tuple[int, Cha
     if (before.name, before.pair) == (name, pair):
         return before.version, ChangeSet()
     version = _next_version(connection, POLICY.c, name)
-    connection.execute(POLICY.insert(), _row(pair, name, version))
+    step_id = steps.open_step(connection, Act.APPLY, None, reviewer)
+    connection.execute(POLICY.insert(), _row(pair, name, version) | {"step_id": step_id})
     _note_judged(connection, 0)
-    audit.note(connection, "policy applied", policy=name, version=version, parents=pair.parents.value, **_words(pair))
-    return version, ChangeSet(policy=True)
+    told = {"policy": name, "version": version, "parents": pair.parents.value, **_words(pair)}
+    audit.note(connection, _APPLIED, reviewer=reviewer, **told)
+    return version, ChangeSet(policy=True, history=True)
+
+
+def turn(connection: Connection, step_id: int, reviewer: str, *, undone: bool) -> AppliedPolicy:
+    """Take back the policy that was applied in a step, or apply it again as it was; the one that counts then.
+
+    Then `judge_some` has to judge what is there, as after `adopt`.
+    """
+    turned = POLICY.c.step_id == step_id
+    connection.execute(update(POLICY).where(turned).values(undone=undone))
+    _note_judged(connection, 0)
+    row = connection.execute(select(POLICY.c.name, POLICY.c.version).where(turned)).one()
+    action = _TAKEN_BACK if undone else _APPLIED_AGAIN
+    audit.note(connection, action, reviewer=reviewer, policy=row.name, version=row.version)
+    return policies.policy(connection)
 
 
 def judge_some(connection: Connection, size: int) -> tuple[Rejudged | None, ChangeSet]:
@@ -55,14 +76,31 @@ def judge_some(connection: Connection, size: int) -> tuple[Rejudged | None, Chan
 def _note_flips(connection: Connection, applied: AppliedPolicy, judged: Rejudged) -> None:
     """Write down whose verdict changed side with this piece: `queries.policies.flips` puts the pieces together."""
     if judged.to_rejected or judged.to_approved:
+        first = _is_applied_first(connection)
+        if first:
+            _count_flips(connection, applied, len(judged.to_rejected) + len(judged.to_approved))
         audit.note(
             connection,
-            policies.FLIPPED,
+            policies.FLIPPED if first else policies.FLIPPED_BACK,
             policy=applied.name,
             version=applied.version,
             to_rejected=judged.to_rejected,
             to_approved=judged.to_approved,
         )
+
+
+def _is_applied_first(connection: Connection) -> bool:
+    """Whether the policy that judges now was just applied; what an undo or a redo changes is no deed of the version."""
+    turns = select(AUDIT_EVENT.c.action).where(AUDIT_EVENT.c.action.in_(_TURNS))
+    return connection.execute(turns.order_by(AUDIT_EVENT.c.id.desc()).limit(1)).scalar() in (None, _APPLIED)
+
+
+def _count_flips(connection: Connection, applied: AppliedPolicy, assets: int) -> None:
+    """Count the assets that changed side, for the texts of Undo."""
+    which = (POLICY.c.name == applied.name) & (POLICY.c.version == applied.version)
+    step_id = connection.execute(select(POLICY.c.step_id).where(which)).scalar()
+    if step_id is not None:
+        steps.grow(connection, step_id, assets)
 
 
 def _note_judged(connection: Connection, last: int | None) -> None:

@@ -116,6 +116,11 @@ def open_step(connection: Connection, act: Act, status: Status | None, reviewer:
     return int(key[0])
 
 
+def act_of(connection: Connection, step_id: int) -> Act:
+    """What was done in a step."""
+    return Act(connection.execute(select(STEP.c.act).where(STEP.c.id == step_id)).scalar_one())
+
+
 def is_undone(connection: Connection, step_id: int) -> bool:
     """Whether a person took a step back already."""
     state = connection.execute(select(STEP.c.state).where(STEP.c.id == step_id)).scalar()

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, or_, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import marking, opinions, steps
+from rekreview.library.commands import audit, marking, opinions, policies, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
 from rekreview.library.tables import DECISION, STEP
-from rekreview.library.values import Act, Restored, Step, StepState
+from rekreview.library.values import Act, AppliedPolicy, Restored, Step, StepState
 
 Moved = tuple[Restored, int | None]
 """What was restored, and the row to go on after; None at the end."""
@@ -60,15 +60,23 @@ def _newest(step: Step | None) -> int | None:
 def _move(
     connection: Connection, step_id: int, size: int, after: int, reviewer: str, *, undone: bool
 ) -> tuple[Moved, ChangeSet]:
-    if marking.is_marking(connection, step_id):
-        ids, following = marking.turn(connection, step_id, reviewer, undone=undone), None
+    ids: tuple[int, ...] = ()
+    following: int | None = None
+    policy: AppliedPolicy | None = None
+    act = steps.act_of(connection, step_id)
+    if act is Act.MARK:
+        ids = marking.turn(connection, step_id, reviewer, undone=undone)
+    elif act is Act.APPLY:
+        policy = policies.turn(connection, step_id, reviewer, undone=undone)
     else:
         ids, following = _turn_some(connection, step_id, size, after, reviewer, undone=undone)
     if following is None:
         ids += opinions.assets_of(connection, step_id)
         state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
-    return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+        audit.note(connection, "step undone" if undone else "step redone", reviewer=reviewer, step=step_id)
+    changes = ChangeSet(changed=ids, history=True, policy=policy is not None)
+    return (Restored(step_id, ids, policy), following), changes
 
 
 def revert(

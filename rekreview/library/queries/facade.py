@@ -12,8 +12,10 @@ from rekreview.domain.evidence import Evidence
 from rekreview.domain.marks import LabelMark
 from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
 from rekreview.domain.queues import QueueCounts, QueueFilter
+from rekreview.domain.stack_lists import StackOutline, StackSummary
 from rekreview.domain.verdict import Verdict
 from rekreview.domain.video import VideoJob
+from rekreview.library import stacking
 from rekreview.library.database import Database
 from rekreview.library.queries import (
     assets,
@@ -30,6 +32,7 @@ from rekreview.library.queries import (
     preferences,
     queues,
     runs,
+    stack_queries,
     totals,
     verdicts,
     video_jobs,
@@ -94,6 +97,26 @@ class Queries(QueueQueries):
         with self._database.reading() as connection:
             found = queues.ids(connection, wanted)
             return stacked(found, self._stacks.numbers(connection, found, distance))
+
+    def stacked(self, ids: NDArray[np.int64], distance: int = DISTANCE) -> QueueStacks:
+        """The stacks of these assets alone, in their order; as quick as they are few once stacks were asked for."""
+        with self._database.reading() as connection:
+            return stacked(ids, self._stacks.numbers(connection, ids, distance))
+
+    def make_stacks(self, distance: int = DISTANCE) -> None:
+        """Have the stacks of the whole library ready, so that later answers at this distance come in a moment."""
+        with self._database.reading() as connection:
+            self._stacks.prepare(connection, distance)
+
+    def stack_summaries(self, stacks: QueueStacks) -> list[StackSummary]:
+        """What is to say of each of these stacks as a whole."""
+        with self._database.reading() as connection:
+            return stack_queries.summaries(connection, stacks)
+
+    def stack_outline(self, distance: int) -> StackOutline:
+        """What stacks at this distance would be like, by the newest pictures; the stacks in use stay as they are."""
+        with self._database.reading() as connection:
+            return stacking.outlined(connection, distance)
 
     def near_duplicates(self, asset_id: int, distance: int = DISTANCE) -> NDArray[np.int64]:
         """All assets of the library in one asset's stack, in whatever queue they are; itself alone if like no other."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 from rekreview.domain.assets import DecisionView, Status
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import COLUMNS, NOWHERE, sighting_of
-from rekreview.library.tables import ASSET, DECISION, STEP
+from rekreview.library.tables import ASSET, DECISION, POLICY, STEP
 from rekreview.library.values import Act, RecentDecision, Step, StepState, UndoState
 
 _SHOWN = (Act.DECIDE.value, Act.CLEAR.value)
@@ -96,10 +96,12 @@ def step_to_redo(connection: Connection) -> Step | None:
 def _step(connection: Connection, step_id: int | None) -> Step | None:
     if step_id is None:
         return None
-    act, status, assets = connection.execute(
-        select(STEP.c.act, STEP.c.status, STEP.c.assets).where(STEP.c.id == step_id)
+    act, status, assets, policy = connection.execute(
+        select(STEP.c.act, STEP.c.status, STEP.c.assets, POLICY.c.name)
+        .select_from(STEP.outerjoin(POLICY, POLICY.c.step_id == STEP.c.id))
+        .where(STEP.c.id == step_id)
     ).one()
-    return Step(step_id, Act(act), Status(status) if status else None, assets)
+    return Step(step_id, Act(act), Status(status) if status else None, assets, policy or "")
 
 
 def undo_state(connection: Connection) -> UndoState:
@@ -122,6 +124,8 @@ def _text(step: Step | None) -> str:
     if step is None:
         return ""
     number = "1 asset" if step.assets == 1 else f"{step.assets:,} assets"
+    if step.act is Act.APPLY:
+        return f"Apply the policy “{step.policy}”, by which {number} changed side"
     if step.act is Act.LOOK_AGAIN:
         return f"Mark {number} for a second look"
     return f"{_WORDS[step.act, step.status]} {number}"

@@ -14,11 +14,14 @@ from rekreview.library.values import AppliedPolicy, PolicyFlips, Preset
 
 FLIPPED: Final = "policy changed verdicts"
 """What the audit log calls each piece of what a policy changed when it was applied."""
+FLIPPED_BACK: Final = "policy changed verdicts again"
+"""The same of what changed when it was taken back, or applied again after that."""
 
 
 def policy(connection: Connection) -> AppliedPolicy:
     """The policy that gives the verdicts now."""
-    return _applied(connection.execute(select(POLICY).order_by(POLICY.c.id.desc()).limit(1)).one())
+    counting = select(POLICY).where(~POLICY.c.undone)
+    return _applied(connection.execute(counting.order_by(POLICY.c.id.desc()).limit(1)).one())
 
 
 def has_policy(connection: Connection) -> bool:
@@ -27,7 +30,7 @@ def has_policy(connection: Connection) -> bool:
 
 
 def policy_versions(connection: Connection) -> list[AppliedPolicy]:
-    """Every policy that was ever applied, the newest first."""
+    """Every policy that was ever applied, the newest first, those too that were taken back."""
     return [_applied(row) for row in connection.execute(select(POLICY).order_by(POLICY.c.id.desc()))]
 
 
@@ -83,7 +86,7 @@ def _pair(row: Row[*tuple[Any, ...]]) -> PolicyPair:
 
 
 def _applied(row: Row[*tuple[Any, ...]]) -> AppliedPolicy:
-    return AppliedPolicy(row.name, row.version, _pair(row), row.created)
+    return AppliedPolicy(row.name, row.version, _pair(row), row.created, row.undone)
 
 
 def _preset(row: Row[*tuple[Any, ...]]) -> Preset:

@@ -10,10 +10,12 @@ import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.queues import QueueFilter
+from rekreview.domain.stack_lists import StackSummary, summary
 from rekreview.domain.verdict import Verdict
 from rekreview.ui.desk.asked_again import AskedAgain, seen_asset, seen_history, seen_tile
-from rekreview.ui.desk.listing import ListingQueries
+from rekreview.ui.desk.readers import StackQueries
 from rekreview.ui.detail.card import CardQueries
 from rekreview.ui.grid.rows import Ids
 from rekreview.ui.reel.hits import ReelQueries
@@ -23,8 +25,17 @@ if TYPE_CHECKING:
     from rekreview.library.values import AppliedPolicy, VideoJobView
 
 
-class DeskQueries(ListingQueries, CardQueries, ReelQueries, Protocol):
+class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
     """What the desk asks of a library."""
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole."""
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -56,6 +67,29 @@ class Blindfold:
         """Some of them that follow on each other, in a moment."""
         found = self._queries.glance(wanted, holding)
         return self._again.served(wanted, found, whole=False) if self._again else found
+
+    def stacked(self, ids: Ids, distance: int) -> QueueStacks:
+        """The stacks of these assets alone, in their order."""
+        return self._queries.stacked(ids, distance)
+
+    def make_stacks(self, distance: int) -> None:
+        """Have the stacks of the whole library ready."""
+        self._queries.make_stacks(distance)
+
+    def stack_summaries(self, stacks: QueueStacks) -> Sequence[StackSummary]:
+        """What is to say of each of these stacks as a whole; nothing that a member's own tile would hide."""
+        found = list(self._queries.stack_summaries(stacks))
+        masked = self._said(stacks.members.tolist())
+        for row in range(len(stacks)):
+            members = stacks.stack(row)
+            if masked.keys() & set(members):
+                tiles = self.tiles(np.array(members, np.int64))
+                found[row] = summary((tile.status, tile.decided_by is DecidedBy.REVIEWER) for tile in tiles)
+        return found
+
+    def near_duplicates(self, asset_id: int, distance: int) -> Ids:
+        """All assets of the library in one asset's stack."""
+        return self._queries.near_duplicates(asset_id, distance)
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""

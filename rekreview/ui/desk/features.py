@@ -7,6 +7,7 @@ from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.stacks import Stacks
 from rekreview.ui.desk.stopped import StoppedAt
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (StoppedAt,)
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks, StoppedAt)

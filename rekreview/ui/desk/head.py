@@ -41,7 +41,7 @@ class DeskHead(QFrame):
         self.refresh.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.refresh.clicked.connect(self.refresh_wanted)
         self.refresh.hide()
-        line = QHBoxLayout(self)
+        line = self._line = QHBoxLayout(self)
         line.setContentsMargins(14, 6, 12, 6)
         line.setSpacing(8)
         line.addWidget(self._count)
@@ -72,6 +72,14 @@ class DeskHead(QFrame):
         self.setFixedHeight(46)
         self.show_count(0)
         self.show_filter(QueueFilter())
+
+    def add_way_back(self, widget: QWidget) -> None:
+        """Put something beside the words on the list that leads out of a part of it."""
+        self._line.insertWidget(self._line.indexOf(self.back), widget)
+
+    def add_choice(self, widget: QWidget) -> None:
+        """Put something beside the buttons that choose how the list is shown."""
+        self._line.insertWidget(self._line.indexOf(self.reel), widget)
 
     def show_count(self, count: int) -> None:
         """Say how many assets the list has."""

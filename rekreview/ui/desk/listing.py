@@ -7,62 +7,19 @@ rest joins them when it is read: a million ids take the tenth of a second that a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
-from rekreview.domain.serving import mixed
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui.grid.rows import Ids, Rows
+from rekreview.ui.desk.readers import ListingQueries, ListReader, PlainReader
+from rekreview.ui.grid.rows import Rows
 
 SETTLE_MS = 250
 LOOK_MS = 150
-
-
-class ListingQueries(Protocol):
-    """What the listing asks of a library."""
-
-    def ids(self, wanted: QueueFilter) -> Ids:
-        """The assets of a queue in its order."""
-
-    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> Ids:
-        """Some that follow on each other, in a moment: from the beginning, or from the first of `holding`."""
-
-
-def merged(shown: Rows, found: Ids) -> tuple[Rows, int]:
-    """What is shown with what is new at its end, and how many shown ones do not belong to the list any more."""
-    fresh = found[~np.isin(found, shown.ids)]
-    gone = len(shown) - (len(found) - len(fresh))
-    return (Rows.of(np.concatenate([shown.ids, fresh])) if len(fresh) else shown), gone
-
-
-def completed(glanced: Ids, found: Ids, *, descending: bool) -> Ids:
-    """The whole list, with whatever of its glanced part left it meanwhile still in its place.
-
-    Both are by id, but for what is served again among them.
-    """
-    left = glanced[~np.isin(glanced, found)]
-    if not len(left):
-        return found
-    steps = np.diff(found)
-    if not (steps < 0 if not descending else steps > 0).any():
-        whole = np.union1d(glanced, found)
-        return whole[::-1] if descending else whole
-    kept = glanced[np.isin(glanced, found)]
-    beside = {int(one): kept[kept_before - 1] for one, kept_before in _before(glanced, left, kept) if kept_before}
-    return mixed(found, {one: int(after) for one, after in beside.items()})
-
-
-def _before(glanced: Ids, left: Ids, kept: Ids) -> Iterator[tuple[int, int]]:
-    """Each asset that left, and how many that are still there came before it."""
-    places = np.flatnonzero(np.isin(glanced, kept))
-    for one in left.tolist():
-        yield one, int(np.searchsorted(places, np.flatnonzero(glanced == one)[0]))
 
 
 class Listing(QObject):
@@ -79,7 +36,7 @@ class Listing(QObject):
 
     def __init__(self, queries: ListingQueries, dispatcher: Dispatcher, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queries = queries
+        self._reader: ListReader = PlainReader(queries)
         self._dispatcher = dispatcher
         self._filter = QueueFilter()
         self._rows = Rows()
@@ -98,6 +55,15 @@ class Listing(QObject):
         """The queue, filters and order that are shown."""
         return self._filter
 
+    @property
+    def reader(self) -> ListReader:
+        """How lists are read."""
+        return self._reader
+
+    def read_with(self, reader: ListReader) -> None:
+        """Read every list in this way from now on; the one that shows stays until it is read again."""
+        self._reader = reader
+
     def show(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> None:
         """Read this list and show it; first the part of it that holds these assets, if that can be had sooner."""
         self._filter = wanted
@@ -105,7 +71,7 @@ class Listing(QObject):
         self._rest.stop()
         self._pressing, self._asking = False, True
         self._dispatcher.newest(
-            "desk-list", lambda: Rows.of(self._queries.glance(wanted, holding)), self._show_glance, self._miss
+            "desk-list", partial(self._reader.glance, wanted, holding), self._show_glance, self._miss
         )
 
     def read(self) -> None:
@@ -113,8 +79,7 @@ class Listing(QObject):
         self._soon.stop()
         self._rest.stop()
         self._pressing, self._asking = False, True
-        wanted = self._filter
-        self._dispatcher.newest("desk-list", lambda: Rows.of(self._queries.ids(wanted)), self._replace, self._miss)
+        self._dispatcher.newest("desk-list", partial(self._reader.whole, self._filter), self._replace, self._miss)
 
     def _show_glance(self, glanced: Rows) -> None:
         """Show it if there is any, and have the whole read. What changed meanwhile is in the whole."""
@@ -127,13 +92,7 @@ class Listing(QObject):
         self.glanced.emit(glanced)
 
     def _ask_for_rest(self) -> None:
-        wanted, glanced = self._filter, self._rows
-
-        def whole() -> tuple[Rows, int]:
-            found = self._queries.ids(wanted)
-            rows = Rows.of(completed(glanced.ids, found, descending=wanted.descending))
-            return rows, len(rows) - len(found)
-
+        whole = partial(self._reader.completed, self._filter, self._rows)
         self._dispatcher.newest("desk-list", whole, self._complete, self._miss)
 
     def _complete(self, found: tuple[Rows, int]) -> None:
@@ -166,10 +125,10 @@ class Listing(QObject):
             self.read()
             return
         self._pressing, self._asking = False, True
-        wanted, shown = self._filter, self._rows
+        shown = self._rows
         self._dispatcher.newest(
             "desk-list",
-            lambda: merged(shown, self._queries.ids(wanted)),
+            partial(self._reader.merged, self._filter, shown),
             partial(self._extend, shown),
             self._miss,
         )

@@ -43,7 +43,9 @@ class Place:
 
 def place_from(state: Mapping[str, Any]) -> Place:
     """The place a dict made by `to_dict` tells of; values that make no sense are left out."""
-    numbers = {name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int}
+    numbers: dict[str, Any] = {
+        name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int
+    }
     selected = state.get("selected")
     sound = isinstance(selected, list) and all(type(wanted) is int for wanted in selected)
     return Place(**numbers, selected=tuple(selected) if sound and selected else ())
@@ -78,20 +80,20 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
         grid.go_to(min(place.row, model.rowCount() - 1))
         return
     grid.make_current(model.asset_id(max(0, current)))
-    selected = rows.rows_of(place.selected)
+    selected = np.unique(rows.rows_holding(place.selected))
     if len(selected) > 1:
-        grid.selector.put(np.sort(selected))
+        grid.selector.put(selected)
 
 
 def _nearest(asset_id: int, before: Rows, rows: Rows) -> int:
     """The row of an asset, or of the first one after it (then before it) in the old list that is still there."""
-    row = rows.row_of(asset_id) if asset_id >= 0 else -1
-    at = before.row_of(asset_id) if row < 0 <= asset_id else -1
+    row = rows.row_holding(asset_id) if asset_id >= 0 else -1
+    at = before.row_holding(asset_id) if row < 0 <= asset_id else -1
     if at < 0:
         return row
     for ids in (before.ids[at + 1 : at + _SEARCHED_ROWS], before.ids[max(0, at - _SEARCHED_ROWS) : at][::-1]):
         for wanted in ids.tolist():
-            found = rows.row_of(wanted)
+            found = rows.row_holding(wanted)
             if found >= 0:
                 return found
     return -1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui import operations
+from rekreview.ui import operations, undoing
 
 if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
@@ -69,7 +69,7 @@ class LibraryOperations:
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
-        self._undo = partial(operations.undo, dispatcher=dispatcher, library=library)
+        self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library)
 
     def decide(
         self,
@@ -109,4 +109,4 @@ class LibraryOperations:
 
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
-        self._undo(done=done, failed=failed)
+        self._undo(reviewer=self._reviewer(), done=done, failed=failed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +11,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.desk.blind import Blindfold
 from rekreview.ui.desk.head import DeskHead
 from rekreview.ui.desk.listing import Listing
+from rekreview.ui.desk.near import NearDuplicates
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.shown_list import ShownList
@@ -23,10 +25,16 @@ from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.reel.view import HitReel
 
+if TYPE_CHECKING:
+    from rekreview.ui.desk.views import DeskViews
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class DeskParts:
-    """The parts of one desk. writable: decisions may be made here; else the library is only looked at."""
+    """The parts of one desk. writable: decisions may be made here; else the library is only looked at.
+
+    views: made from the others, before any feature is.
+    """
 
     desk: QWidget
     queries: Blindfold
@@ -46,3 +54,5 @@ class DeskParts:
     stage: DeskStage
     verdicts: Verdicts
     target: Target
+    near: NearDuplicates
+    views: DeskViews = field(init=False)

@@ -101,7 +101,7 @@ class DeskStage:
         if self.in_reel:
             self._reel.advance(ids)
             return
-        rows = self._model.rows.rows_of(ids)
+        rows = self._model.rows.rows_holding(ids)
         if not len(rows):
             return
         self._grid.selector.collapse()
@@ -112,7 +112,7 @@ class DeskStage:
         if self.in_reel:
             self._reel.return_to(ids)
             return
-        rows = self._model.rows.rows_of(ids)
+        rows = self._model.rows.rows_holding(ids)
         if len(rows):
             self._grid.selector.collapse()
             self._grid.go_to(int(rows.min()))

@@ -4,7 +4,7 @@ A verdict key sets and never toggles. It acts on the selection if more than one 
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
 person moves on. A reason chosen before a verdict goes with it; one chosen within two seconds after goes to what was
 just decided. With a decision on one asset goes how it was painted when it was made; one on several is a batch, and is
-kept as made on what was not seen.
+kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
 """
 
 from __future__ import annotations
@@ -66,11 +66,13 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A key that waits for a picture."""
+    """A key that waits for a picture. ids: what it decides; others may go with the one that is waited for."""
 
     asset_id: int
     status: Status
     advance: bool
+    ids: tuple[int, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,15 @@ class Verdicts(QObject):
 
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered. failed: an
     operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
+    decided(ids, Status, reason): a verdict was made. remarks: what others have to say on one, for the same sentence;
+    each is asked before anything moves.
     """
 
     told = Signal(str)
     batched = Signal(str)
     failed = Signal(object)
     waiting_changed = Signal(int)
+    decided = Signal(object, object, str)
 
     def __init__(
         self,
@@ -112,6 +117,7 @@ class Verdicts(QObject):
         self._reason: tuple[int, str] | None = None
         self._notes: dict[int, str] = {}
         self._last: _Last | None = None
+        self.remarks: list[Callable[[tuple[int, ...], Status], str]] = []
 
     # Keys and clicks.
 
@@ -123,18 +129,33 @@ class Verdicts(QObject):
         elif len(ids) > 1:
             self._decide(ids, status, advance=True)
         else:
-            self._decide_when_shown(_Waiting(ids[0], status, advance=True))
+            self._decide_when_shown(_Waiting(ids[0], status, advance=True, ids=ids))
 
     def click(self, asset_id: int, status: Status) -> None:
         """A tile's own button: decide on this one asset; nothing moves."""
-        self._decide_when_shown(_Waiting(asset_id, status, advance=False))
+        self._decide_when_shown(_Waiting(asset_id, status, advance=False, ids=(asset_id,)))
+
+    def decide_together(self, shown: int, ids: Sequence[int], status: Status, words: str, *, advance: bool) -> None:
+        """Decide on several assets as one batch, once the one that stands for them shows; -1 if none does.
+
+        words: what the batch is, for the sentence on it: "the whole stack of 8".
+        """
+        if shown < 0:
+            self._decide(tuple(ids), status, advance=advance, words=words)
+        else:
+            self._decide_when_shown(_Waiting(shown, status, advance=advance, ids=tuple(ids), words=words))
+
+    def decide_likewise(self, asset_id: int, status: Status, reason: str) -> None:
+        """Decide on the current asset with a reason given, as if both keys were pressed."""
+        self._reason = (asset_id, reason) if reason else None
+        self._decide_when_shown(_Waiting(asset_id, status, advance=True, ids=(asset_id,)))
 
     def press_reason(self, reason: str) -> None:
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
-            self._send(last.ids, last.status, reason, last.note, last.seen)
-            self._tell(tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids)))
+            said = tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids))
+            self._send(last.ids, last.status, reason, last.note, last.seen, said)
             return
         current = self._stage.current()
         if current < 0:
@@ -157,8 +178,8 @@ class Verdicts(QObject):
 
     def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
         """Add a note to a decision that was made already."""
-        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id))
-        self._tell(tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,))))
+        said = tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,)))
+        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id), said)
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
@@ -186,7 +207,7 @@ class Verdicts(QObject):
         waiting = self._waiting
         if waiting is not None and waiting.asset_id == asset_id:
             self._wait_for(None)
-            self._decide((asset_id,), waiting.status, advance=waiting.advance)
+            self._carry_out(waiting)
 
     def moved(self, current: int) -> None:
         """Another asset is the current one: what waited for the one before is forgotten."""
@@ -205,39 +226,51 @@ class Verdicts(QObject):
     def _decide_when_shown(self, wanted: _Waiting) -> None:
         if self._stage.is_shown(wanted.asset_id):
             self._wait_for(None)
-            self._decide((wanted.asset_id,), wanted.status, advance=wanted.advance)
+            self._carry_out(wanted)
             return
         self._wait_for(wanted)
         self._tell(tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,))))
+
+    def _carry_out(self, wanted: _Waiting) -> None:
+        self._decide(wanted.ids, wanted.status, advance=wanted.advance, words=wanted.words, shown=wanted.asset_id)
 
     def _wait_for(self, wanted: _Waiting | None) -> None:
         if wanted != self._waiting:
             self._waiting = wanted
             self.waiting_changed.emit(wanted.asset_id if wanted else -1)
 
-    def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool) -> None:
+    def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
         reason, note = self._take_reason(ids), self._take_note(ids)
         seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
         self._last = _Last(ids, status, note, self._clock(), seen)
-        said = self._sentence(ids, status, reason)
-        self._send(ids, status, reason, note, seen)
+        said = self._sentence(ids, status, reason, words)
+        self._send(ids, status, reason, note, seen, said)
         if advance:
-            self._stage.advance(ids)
-        self._tell(said)
-        if len(ids) > TOLD_TWICE:
-            self.batched.emit(said)
+            self._stage.advance(ids if shown < 0 else (shown,))
+        self.decided.emit(ids, status, reason)
 
-    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None) -> None:
-        self._stage.expect(ids, status)
+    def _send(
+        self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None, said: str
+    ) -> None:
+        """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
         self._operations.decide(
             ids,
             status,
             reason,
             note,
-            lambda _decided: self._stage.settle(ids),
+            lambda _decided: self._written(ids, status, said),
             lambda error: self._not_done(ids, error),
             seen,
         )
+        if len(ids) > TOLD_TWICE:
+            self._tell(tr("Being written: {said}").format(said=said))
+
+    def _written(self, ids: tuple[int, ...], status: Status, said: str) -> None:
+        self._stage.expect(ids, status)
+        self._stage.settle(ids)
+        self._tell(said)
+        if len(ids) > TOLD_TWICE:
+            self.batched.emit(said)
 
     def _take_reason(self, ids: tuple[int, ...]) -> str:
         reason, self._reason = self._reason, None
@@ -246,9 +279,13 @@ class Verdicts(QObject):
     def _take_note(self, ids: tuple[int, ...]) -> str:
         return self._notes.pop(ids[0], "") if len(ids) == 1 else ""
 
-    def _sentence(self, ids: tuple[int, ...], status: Status, reason: str) -> str:
-        said = f"{status_word(status)}: {self._what(ids)}."
-        return said + (" " + tr("Reason: {}.").format(reason) if reason else "")
+    def _sentence(self, ids: tuple[int, ...], status: Status, reason: str, words: str) -> str:
+        told = [f"{status_word(status)}: {words or self._what(ids)}."]
+        if reason:
+            told.append(tr("Reason: {}.").format(reason))
+        if not words:
+            told += [remark(ids, status) for remark in self.remarks]
+        return " ".join(one for one in told if one)
 
     def _what(self, ids: Sequence[int]) -> str:
         return self._stage.name_of(ids[0]) if len(ids) == 1 else naming.assets(len(ids))
@@ -268,6 +305,9 @@ class Verdicts(QObject):
             return
         self._stage.expect_no_longer(restored.ids)
         self._stage.return_to(restored.ids)
+        if restored.policy is not None:
+            self._tell(naming.restored(tr("Undone"), restored))
+            return
         self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
 
     def _not_done(self, ids: tuple[int, ...], error: Exception) -> None:

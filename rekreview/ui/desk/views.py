@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,11 +28,12 @@ class DeskViews(QObject):
         self._model, self._grid, self._detail = parts.model, parts.grid, parts.detail
         self._loupe, self._reel = parts.loupe, parts.reel
         self._in_reel = False  # the large view was opened from there
+        self.openers: list[Callable[[], bool]] = []  # what may open instead: the first that does counts
         one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
         self.reveal_key = RevealKey(parts.desk, one.reveal)
         self.reveal_key.hear_in(parts.reel.cells)
         parts.grid.current_changed_to.connect(self.show_current)
-        parts.grid.opened.connect(lambda _id: self.open_loupe())
+        parts.grid.opened.connect(lambda _id: self.open())
         parts.loupe.closed.connect(self.close_loupe)
         parts.reel.moved.connect(self._clip_changed)
         parts.reel.opened.connect(self._open_hit)
@@ -40,6 +41,11 @@ class DeskViews(QObject):
         parts.detail.opened.connect(self.open_loupe)
         parts.head.reel_wanted.connect(self.open_reel)
         parts.shown.emptied.connect(self._show_nothing)
+
+    def open(self) -> None:
+        """Open what is at hand: large, unless it is something that opens otherwise."""
+        if not any(opener() for opener in self.openers):
+            self.open_loupe()
 
     def open_loupe(self) -> None:
         """Show the current asset large."""
@@ -148,8 +154,17 @@ class DeskViews(QObject):
     def _show_in_loupe(self, at_ms: int | None = None) -> None:
         row, count = self._grid.selector.current, self._model.rowCount()
         ahead = [self._model.asset_id(coming) for coming in range(row + 1, min(row + 1 + _AHEAD, count))]
-        place = tr("{at} of {all}").format(at=f"{row + 1:,}", all=f"{count:,}")
-        self._loupe.show_asset(self._parts.stage.current(), ahead, place, at_ms)
+        self._loupe.show_asset(self._parts.stage.current(), ahead, self._place_words(row), at_ms)
+
+    def _place_words(self, row: int) -> str:
+        """Where the asset stands: in the list, or in the stack that is shown alone."""
+        place = {"at": f"{row + 1:,}", "all": f"{self._model.rowCount():,}"}
+        if self._parts.shown.alone:
+            return tr("{at} of {all} in this stack").format(**place)
+        behind = self._model.rows.count(row) if row >= 0 else 1
+        if behind > 1:
+            return tr("{at} of {all} · stands for {behind}").format(**place, behind=f"{behind:,}")
+        return tr("{at} of {all}").format(**place)
 
     def _show_nothing(self) -> None:
         """The list is empty."""

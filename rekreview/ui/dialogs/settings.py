@@ -30,9 +30,11 @@ from rekreview.domain.serving import LARGEST_SHARE
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
+from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.operations import engine_name
@@ -45,24 +47,34 @@ class SettingsDialog(QDialog):
     """Shows the settings; every change is taken at once and saved. account: open on the page of Amazon's account."""
 
     def __init__(
-        self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None, *, account: bool = False
+        self,
+        preferences: Preferences,
+        dispatcher: Dispatcher,
+        parent: QWidget | None = None,
+        *,
+        account: bool = False,
+        queries: NearPageQueries | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.setMinimumWidth(620)  # its height is at least what the pages need, so that nothing overlaps
+        self.setMinimumWidth(720)  # its height is at least what the pages need, so that nothing overlaps
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
         tabs.addTab(self._reviewing(), self.tr("Reviewing"))
+        tabs.addTab(scrolled(WellnessPage(preferences, dispatcher, self), self), self.tr("Wellness"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))
         rekognition = RekognitionPage(preferences, dispatcher, self)
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
         tabs.addTab(scrolled(VideosPage(preferences, dispatcher, self), self), self.tr("Videos"))
+        tabs.addTab(
+            scrolled(NearPage(preferences, dispatcher, self, queries=queries), self), self.tr("Near-duplicates")
+        )
         tabs.addTab(self._place(), self.tr("Library"))
         if account:
-            tabs.setCurrentIndex(2)
+            tabs.setCurrentIndex(3)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
         column = QVBoxLayout(self)
@@ -81,14 +93,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
         sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
-        profiles = (
-            (self.tr("Off"), "off"),
-            (self.tr("Light"), "light"),
-            (self.tr("Standard"), "standard"),
-            (self.tr("Strong"), "strong"),
-        )
-        form.addRow(self.tr("&Veil"), self._combo(page, "wellness", profiles, settings.wellness))
-        form.addRow("", _hint(page, self.tr("Blurs and greys pictures of heavy categories. It reduces what you see.")))
         form.addRow("", self._statistics(page))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         form.addRow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,20 +16,28 @@ from rekreview.ui.dialogs.key_sheet import KeySheet
 from rekreview.ui.dialogs.settings import SettingsDialog
 from rekreview.ui.preferences import Preferences
 
+if TYPE_CHECKING:
+    from rekreview.library.queries.facade import Queries
+
 
 @dataclass(frozen=True)
 class Needed:
-    """What the dialogs need."""
+    """What the dialogs need. queries: of the library, if one is open."""
 
     window: QWidget
     preferences: Preferences
     dispatcher: Dispatcher
     library: Path
+    queries: Queries | None = None
+
+
+def _settings(needed: Needed, *, account: bool = False) -> SettingsDialog:
+    return SettingsDialog(needed.preferences, needed.dispatcher, needed.window, account=account, queries=needed.queries)
 
 
 BY_NAME: Final[dict[str, Callable[[Needed], None]]] = {
-    "settings": lambda needed: SettingsDialog(needed.preferences, needed.dispatcher, needed.window).show(),
-    "account": lambda needed: SettingsDialog(needed.preferences, needed.dispatcher, needed.window, account=True).show(),
+    "settings": lambda needed: _settings(needed).show(),
+    "account": lambda needed: _settings(needed, account=True).show(),
     "keys": lambda needed: KeySheet(DEFAULT_KEYS, needed.window).show(),
     "about": lambda needed: About(needed.library, needed.window).show(),
 }

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
 from rekreview.domain.status_codes import NONE, code_of, status_of
-from rekreview.ui.grid.pages import Reads, TilePages, Tiles
+from rekreview.ui.grid.pages import Reads, Summaries, TilePages, Tiles
 from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.wording import accessible_tile, tile_marks, tr
 
@@ -29,12 +29,16 @@ class AssetModel(QAbstractListModel):
 
     tiles_changed = Signal(int, int)
 
-    def __init__(self, tiles: Tiles, reads: Reads, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tiles: Tiles, reads: Reads, parent: QObject | None = None, *, summaries: Summaries | None = None
+    ) -> None:
+        """summaries: what is to say of stacks, for rows that stand for some."""
         super().__init__(parent)
         self._rows = Rows()
-        self._pages = TilePages(tiles, reads, self._tell)
+        self._pages = TilePages(tiles, reads, self._tell, summaries)
         self._expected = np.empty(0, np.int8)
         self._left = np.empty(0, np.bool_)
+        self._whole = np.empty(0, np.bool_)  # all of the stack is being decided
 
     @property
     def rows(self) -> Rows:
@@ -66,18 +70,37 @@ class AssetModel(QAbstractListModel):
         tile, expected = self._pages.known(row), status_of(int(self._expected[row]))
         if tile is None or expected is None:
             return tile
-        return replace(tile, status=expected, decided_by=DecidedBy.REVIEWER)
+        stack = tile.stack
+        if stack is not None and self._whole[row]:
+            stack = stack.once_all_are(expected)
+        elif stack is not None:
+            stack = stack.after(tile.status, expected, was_decided=tile.decided_by is DecidedBy.REVIEWER)
+        return replace(tile, status=expected, decided_by=DecidedBy.REVIEWER, stack=stack)
 
     def asset_id(self, row: int) -> int:
         """The id of the asset in a row."""
         return int(self._rows.ids[row])
 
     def has_left(self, row: int) -> bool:
-        """Whether the asset was decided since the list was read: it is greyed and leaves at the next refresh."""
+        """Whether the asset was decided since the list was read: it is greyed and leaves at the next refresh.
+
+        So is a stack once all of it was decided.
+        """
         if not self._left[row]:
             return False
-        tile = self._pages.known(row)
-        return self._expected[row] != NONE or (tile is not None and tile.decided_by is DecidedBy.REVIEWER)
+        tile = self._decided(row) if self._expected[row] != NONE else self._pages.known(row)
+        if tile is None or tile.stack is None:
+            return self._expected[row] != NONE or (tile is not None and tile.decided_by is DecidedBy.REVIEWER)
+        return tile.stack.all_decided
+
+    @property
+    def left(self) -> Ids:
+        """The assets decided since the list was read; of a stack only the one that shows."""
+        return self._rows.ids[self._left]
+
+    def mark_left(self, ids: Iterable[int] | Ids) -> None:
+        """Take these for decided since the list was read, if they still are."""
+        self._left[self._rows.rows_holding(ids)] = True
 
     def put(self, rows: Rows) -> None:
         """Show another list."""
@@ -86,13 +109,16 @@ class AssetModel(QAbstractListModel):
         self._pages.reset(rows)
         self._expected = np.full(len(rows), NONE, np.int8)
         self._left = np.zeros(len(rows), np.bool_)
+        self._whole = np.zeros(len(rows), np.bool_)
         self.endResetModel()
 
     def expect(self, ids: Iterable[int] | Ids, status: Status) -> None:
         """Show this decision at once, while it is being written."""
         rows = self._rows.rows_of(ids)
         self._expected[rows] = code_of(status)
-        self._left[rows] = True
+        self._whole[rows] = False
+        self._whole[self._rows.whole(ids)] = True
+        self.mark_left(ids)
         self._tell_rows(rows)
 
     def settle(self, ids: Iterable[int] | Ids) -> None:
@@ -109,6 +135,10 @@ class AssetModel(QAbstractListModel):
         """Show a longer list that begins with this one; what is shown stays where it is."""
         known = len(self._rows)
         if len(rows) == known:
+            if rows.assets != self._rows.assets:  # only stacks have grown
+                self._rows = rows
+                self._pages.extend(rows)
+                self._tell(0, known - 1)
             return
         self.beginInsertRows(QModelIndex(), known, len(rows) - 1)
         self._rows = rows
@@ -116,18 +146,19 @@ class AssetModel(QAbstractListModel):
         added = len(rows) - known
         self._expected = np.concatenate([self._expected, np.full(added, NONE, np.int8)])
         self._left = np.concatenate([self._left, np.zeros(added, np.bool_)])
+        self._whole = np.concatenate([self._whole, np.zeros(added, np.bool_)])
         self.endInsertRows()
 
     def expect_no_longer(self, ids: Iterable[int] | Ids) -> None:
         """Show again what the library says: the decision was taken back, or could not be written."""
         rows = self._rows.rows_of(ids)
         self._expected[rows] = NONE
-        self._left[rows] = False
+        self._left[self._rows.rows_holding(ids)] = False
         self.outdate(ids)
 
     def outdate(self, ids: Iterable[int] | Ids | None = None) -> None:
         """Read the tiles of these assets again when they are next looked at; all of them without any named."""
-        rows = None if ids is None else self._rows.rows_of(ids)
+        rows = None if ids is None else self._rows.rows_holding(ids)
         self._pages.outdate(rows)
         if rows is None:
             self._tell(0, len(self._rows) - 1)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rekreview.domain.assets import Tile
+from rekreview.domain.near_duplicates import QueueStacks
+from rekreview.domain.stack_lists import StackSummary, part
 from rekreview.ui.grid.rows import Rows
+from rekreview.ui.grid.stack_rows import StackRows
 
 PAGE = 128
 KEPT = 48
 IN_FLIGHT = 2
 
 Tiles = Callable[[NDArray[np.int64]], Sequence[Tile]]
+Summaries = Callable[[QueueStacks], Sequence[StackSummary]]
+
+
+def with_stacks(tiles: Sequence[Tile], stacks: QueueStacks, summaries: Summaries) -> Sequence[Tile]:
+    """These tiles, each with what is to say of the stack it stands for, if that is one of several. Blocks."""
+    several = {summed[0]: row for row in range(len(stacks)) if len(summed := stacks.stack(row)) > 1}
+    if not several:
+        return tiles
+    said = summaries(stacks)
+    return [replace(tile, stack=said[several[tile.id]]) if tile.id in several else tile for tile in tiles]
 
 
 class Reads(Protocol):
@@ -38,8 +52,15 @@ class TilePages:
     wanted last goes first, so that a jump to the end does not wait for the pages passed on the way.
     """
 
-    def __init__(self, tiles: Tiles, reads: Reads, arrived: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        tiles: Tiles,
+        reads: Reads,
+        arrived: Callable[[int, int], None],
+        summaries: Summaries | None = None,
+    ) -> None:
         self._tiles = tiles
+        self._summaries = summaries
         self._reads = reads
         self._arrived = arrived
         self._rows = Rows()
@@ -91,6 +112,9 @@ class TilePages:
         self._rows = rows
         if last in self._pages or last in self._flying:
             self._stale.add(last)
+        if isinstance(rows, StackRows):
+            # Stacks may have grown anywhere.
+            self._stale.update(self._pages.keys() | self._flying)
 
     def want(self, number: int) -> None:
         """Have this page fetched, before those wanted earlier."""
@@ -119,9 +143,18 @@ class TilePages:
             self._fetch(number, self._generation)
 
     def _fetch(self, number: int, generation: int) -> None:
-        ids = self._rows.ids[number * PAGE : (number + 1) * PAGE]
+        rows = self._rows
+        first, end = number * PAGE, min((number + 1) * PAGE, len(rows))
+        ids = rows.ids[first:end]
+
+        def page() -> Sequence[Tile]:
+            tiles = self._tiles(ids)
+            if self._summaries is None or not isinstance(rows, StackRows):
+                return tiles
+            return with_stacks(tiles, part(rows.stacks, first, end), self._summaries)
+
         self._reads.read(
-            lambda: self._tiles(ids),
+            page,
             lambda tiles: self._keep(number, generation, tiles),
             lambda _error: self._give_up(number, generation),
         )

@@ -51,3 +51,28 @@ class Rows:
         at = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
         found: Ids = self._order[at[self._sorted[at] == wanted]]
         return found
+
+    @property
+    def assets(self) -> int:
+        """How many assets all rows stand for."""
+        return len(self)
+
+    def members(self, row: int) -> tuple[int, ...]:
+        """The assets a row stands for: its own one, unless it is a stack."""
+        return (int(self.ids[row]),)
+
+    def count(self, row: int) -> int:  # noqa: ARG002
+        """How many assets a row stands for."""
+        return 1
+
+    def row_holding(self, asset_id: int) -> int:
+        """The row that stands for an asset, -1 if none does."""
+        return self.row_of(asset_id)
+
+    def rows_holding(self, asset_ids: Iterable[int] | Ids) -> NDArray[np.int64]:
+        """The rows that stand for these assets, one for each that is in the list."""
+        return self.rows_of(asset_ids)
+
+    def whole(self, asset_ids: Iterable[int] | Ids) -> NDArray[np.int64]:
+        """The rows all of whose assets are among these."""
+        return self.rows_of(asset_ids)

@@ -13,16 +13,21 @@ INSET = 6
 BUTTON_HEIGHT = 30
 _BUTTON_GAP = 4
 _WORDS_FROM = 76
+BADGE_HEIGHT = 24
 
 
 @dataclass(frozen=True, slots=True)
 class TileLayout:
-    """Rectangles of a cell whose top left corner is 0, 0. `worded`: the buttons have room for their words."""
+    """Rectangles of a cell whose top left corner is 0, 0. `worded`: the buttons have room for their words.
+
+    badge: where a stack tells how many it holds, and is opened by a click; the most room this may take.
+    """
 
     picture: QRect
     caption: QRect
     approve: QRect
     reject: QRect
+    badge: QRect
     worded: bool
 
     def button_at(self, point: QPoint) -> Status | None:
@@ -45,5 +50,6 @@ def tile_layout(width: int, height: int, picture_height: int) -> TileLayout:
         caption=caption,
         approve=approve,
         reject=approve.translated(wide + _BUTTON_GAP, 0),
+        badge=QRect(picture.left() + 3, picture.top() + 3, min(108, picture.width() - 34), BADGE_HEIGHT),
         worded=wide >= _WORDS_FROM,
     )

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
-from rekreview.ui import icons
-from rekreview.ui.grid.tile_layout import TileLayout
+from rekreview.domain.stack_lists import StackSummary
+from rekreview.ui import icons, naming
+from rekreview.ui.grid.tile_layout import BADGE_HEIGHT, TileLayout
 from rekreview.ui.theme import Tokens
 from rekreview.ui.wording import duration, job_word, leads, percent, status_look, status_word, tr
 
@@ -20,6 +21,9 @@ _SCRIM = QColor(8, 10, 14, 190)
 _ON_SCRIM = "#ffffff"
 _GLYPH = 15
 _BADGE = 19
+PILE = 7
+"""Pixels by which the sheets of a pile show at the right of its tile and below."""
+_BADGE_SPARE = 33
 _BUTTON_TEXTS = {Status.APPROVED: "Approve", Status.REJECTED: "Reject"}
 
 
@@ -28,7 +32,8 @@ class TileLook:
     """How a tile shows at this moment, beside what it is.
 
     left: it was decided and leaves at the next refresh. button: the verdict button under the pointer. hovered: the
-    pointer is over the tile. grey: revealed without its colours. failed: there is no thumbnail to wait for.
+    pointer is over the tile. grey: revealed without its colours. failed: there is no thumbnail to wait for. badge_lit:
+    the pointer is over the badge of a stack.
     """
 
     selected: bool = False
@@ -40,6 +45,7 @@ class TileLook:
     veiled: bool = False
     grey: bool = False
     failed: bool = False
+    badge_lit: bool = False
 
 
 _PLAIN = TileLook()
@@ -79,11 +85,15 @@ class TilePainter:
             return
         painter.save()
         painter.translate(cell.topLeft())
+        if tile is not None and tile.stack is not None:
+            self._pile(painter, cell.size(), look)
         self._card(painter, cell.size(), look)
         if tile is None:
             self._skeleton(painter, parts)
         else:
             self._picture(painter, parts.picture, tile, pixmap, look)
+            if tile.stack is not None:
+                self._stack_badge(painter, parts.badge, tile.stack, look)
             self._caption(painter, parts.caption, tile)
             if look.hovered:
                 self._buttons(painter, parts, look.button)
@@ -114,6 +124,34 @@ class TilePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colours["accent" if look.focused else "outline"], 2.5))
             painter.drawRoundedRect(edge.adjusted(0.75, 0.75, -0.75, -0.75), _ROUND, _ROUND)
+
+    def _pile(self, painter: QPainter, size: QSize, look: TileLook) -> None:
+        """The edges of two sheets below the card: this tile stands for several assets."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
+        for shift in (PILE - 0.5, PILE / 2):
+            sheet = edge.translated(shift, shift)
+            painter.setPen(QPen(self._colours["accent" if look.selected else "outline"], 1))
+            painter.setBrush(self._colours["surface"])
+            painter.drawRoundedRect(sheet, _ROUND, _ROUND)
+
+    def _stack_badge(self, painter: QPainter, room: QRect, stack: StackSummary, look: TileLook) -> None:
+        """How many assets the tile stands for, and whether they differ in status: the way into the stack."""
+        text = naming.number(stack.count)
+        if stack.mixed:
+            worded = tr("{count} · mixed").format(count=text)
+            fits = self._badge_metrics.horizontalAdvance(worded) + _BADGE_SPARE <= room.width()
+            text = worded if fits else f"{text} ≠"
+        box = badge_box(room, self._badge_metrics.horizontalAdvance(text))
+        painter.setPen(QPen(QColor(_ON_SCRIM), 1.5) if look.badge_lit else Qt.PenStyle.NoPen)
+        painter.setBrush(_SCRIM)
+        painter.drawRoundedRect(QRectF(box), 5, 5)
+        middle = box.top() + box.height() // 2
+        painter.drawPixmap(QPoint(box.left() + 6, middle - 7), icons.pixmap("layers", 14, _ON_SCRIM, self._scale))
+        painter.setFont(self._badge)
+        painter.setPen(QColor(_ON_SCRIM))
+        at = QPoint(box.left() + 25, middle + (self._badge_metrics.capHeight() + 1) // 2)
+        painter.drawText(at, text)
 
     def _skeleton(self, painter: QPainter, parts: TileLayout) -> None:
         self._stage(painter, parts.picture)
@@ -181,7 +219,9 @@ class TilePainter:
             box = QRect(rect.right() - 27, rect.top() + 4, 23, _BADGE)
             self._badge_box(painter, box, "", "eye-off" if look.veiled else "scan-eye")
         if look.selected:
-            self._check(painter, QPointF(rect.left() + 14, rect.top() + 14))
+            # Below the badge of a stack.
+            down = BADGE_HEIGHT + 4 if tile.stack is not None else 0
+            self._check(painter, QPointF(rect.left() + 14, rect.top() + 14 + down))
 
     def _badge_box(self, painter: QPainter, box: QRect, text: str, icon: str = "") -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -266,6 +306,11 @@ class TilePainter:
     def _elide(self, text: str, width: int, middle: bool) -> str:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         return self._small_metrics.elidedText(text, mode, max(0, width))
+
+
+def badge_box(room: QRect, text_width: int) -> QRect:
+    """Where the badge of a stack lies for a text so wide."""
+    return QRect(room.left(), room.top(), min(room.width(), text_width + _BADGE_SPARE), room.height())
 
 
 def _marks(tile: Tile) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Sig
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import Status, Tile
 from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.ui import theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
@@ -19,7 +19,7 @@ from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
-from rekreview.ui.grid.tile_painter import TileLook, TilePainter
+from rekreview.ui.grid.tile_painter import PILE, TileLook, TilePainter
 from rekreview.ui.painted import Painted, painted
 from rekreview.ui.wellness import Profile
 
@@ -32,7 +32,7 @@ class GridView(ArithmeticListView):
 
     verdict_clicked: a tile's own button was clicked (asset id, status). current_changed_to: the current asset's id, -1
     for none. picked_changed: how many are selected. opened: double click. picture_shown: an asset's own picture was
-    painted now and was not before.
+    painted now and was not before. stack_opened: the badge of a stack was clicked (the asset that shows).
     """
 
     verdict_clicked = Signal(int, object)
@@ -41,6 +41,7 @@ class GridView(ArithmeticListView):
     opened = Signal(int)
     picture_shown = Signal(int)
     tile_size_changed = Signal(int)
+    stack_opened = Signal(int)
 
     def __init__(
         self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None, *, tile: int = DEFAULT_TILE
@@ -55,6 +56,7 @@ class GridView(ArithmeticListView):
         self._hover = -1
         self._pointed = False  # the pointer, and not a key, was used last
         self._button: Status | None = None
+        self._on_badge = False
         self._pressed: tuple[int, Status] | None = None
         self._painter: TilePainter | None = None
         self._shown = ShownTiles()
@@ -117,6 +119,11 @@ class GridView(ArithmeticListView):
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
 
+    def tiles_with_detail(self) -> list[Tile]:
+        """The tiles on the screen whose pictures show all their detail."""
+        rows = (self._assets.rows.row_of(asset_id) for asset_id in self._shown.with_detail())
+        return [tile for row in rows if row >= 0 and (tile := self._assets.tile(row)) is not None]
+
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
         return self._shown.sighting(asset_id) if self.isVisible() else None
@@ -143,9 +150,9 @@ class GridView(ArithmeticListView):
         look = self._painter = self._painter or TilePainter(theme.current(), self.font(), self.devicePixelRatioF())
         parts = self._parts()
         several = self.selector.count > 1
-        for row in self.grid.rows_between(scroll + area.top(), scroll + area.bottom()):
+        for row in self.grid.rows_between(scroll + area.top() - PILE, scroll + area.bottom()):
             cell = self.grid.cell(row).translated(0, -scroll)
-            if cell.intersects(area):
+            if cell.adjusted(0, 0, PILE, PILE).intersects(area):
                 self._paint_cell(paint, look, parts, row, cell, several)
         paint.end()
         if self._shown.news:
@@ -181,6 +188,7 @@ class GridView(ArithmeticListView):
                 veiled=key[1] is FilterStep.VEILED,
                 grey=key[1] is FilterStep.GREY,
                 failed=failed,
+                badge_lit=self._on_badge and row == self._hover,
             ),
         )
 
@@ -260,6 +268,7 @@ class GridView(ArithmeticListView):
         self._shown.clear()
         self._hover, self._button, self._pressed = -1, None, None
         self.revealed.set(-1, FilterStep.VEILED)
+        self._on_badge = False
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
         self._refresh_pictures()
@@ -296,7 +305,10 @@ class GridView(ArithmeticListView):
         self._point_at(point)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        if self._button is not None:
+        if self._on_badge:
+            self.selector.click(self._hover, Qt.KeyboardModifier.NoModifier)
+            self.stack_opened.emit(self._assets.asset_id(self._hover))
+        elif self._button is not None:
             self._pressed = (self._assets.asset_id(self._hover), self._button)
         elif self._hover >= 0:
             self.selector.click(self._hover, event.modifiers())
@@ -313,7 +325,7 @@ class GridView(ArithmeticListView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the asset large; on a button it is just a second click."""
         self._point_at(event.position().toPoint())
-        if self._button is not None:
+        if self._button is not None or self._on_badge:
             self.mousePressEvent(event)
         elif self._hover >= 0 and event.button() is Qt.MouseButton.LeftButton:
             self.opened.emit(self._assets.asset_id(self._hover))
@@ -362,13 +374,14 @@ class GridView(ArithmeticListView):
         """Keep which tile and which of its buttons is under the pointer."""
         row = self.grid.row_at(point + QPoint(0, self.verticalOffset())) if inside else -1
         corner = self.grid.cell(row).topLeft() - QPoint(0, self.verticalOffset()) if row >= 0 else QPoint()
-        button = self._parts().button_at(point - corner) if row >= 0 and self._assets.tile(row) else None
-        if (row, button) != (self._hover, self._button):
+        tile = self._assets.tile(row) if row >= 0 else None
+        button = self._parts().button_at(point - corner) if tile else None
+        on_badge = tile is not None and tile.stack is not None and self._parts().badge.contains(point - corner)
+        if (row, button, on_badge) != (self._hover, self._button, self._on_badge):
             if row != self._hover and self._pointed:
                 self.reveal(FilterStep.VEILED)  # what the pointer revealed is left
             for changed in {row, self._hover} - {-1}:
                 self.viewport().update(self.visualRect(self._assets.index(changed)))
-            self._hover, self._button = row, button
-            self.viewport().setCursor(
-                Qt.CursorShape.ArrowCursor if button is None else Qt.CursorShape.PointingHandCursor
-            )
+            self._hover, self._button, self._on_badge = row, button, on_badge
+            pointed = button is not None or on_badge
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pointed else Qt.CursorShape.ArrowCursor)

@@ -46,6 +46,33 @@ DESK: tuple[ActionSpec, ...] = (
         icon="message-square",
         tip=_T("actions", "Write a note on this asset"),
     ),
+    # Stacks of near-duplicates
+    ActionSpec(
+        "approve_stack",
+        _T("actions", "Approve the whole stack"),
+        ("Shift+A",),
+        Place.DESK,
+        icon="check",
+        tip=_T("actions", "Approve every asset of this stack of near-duplicates, as one step"),
+    ),
+    ActionSpec(
+        "reject_stack",
+        _T("actions", "Reject the whole stack"),
+        ("Shift+X",),
+        Place.DESK,
+        icon="x",
+        tip=_T("actions", "Reject every asset of this stack of near-duplicates, as one step"),
+    ),
+    ActionSpec("previous_stack", _T("actions", "The stack before"), ("[",), Place.DESK),
+    ActionSpec("next_stack", _T("actions", "Next stack"), ("]",), Place.DESK),
+    ActionSpec(
+        "stacks",
+        _T("actions", "Stacks"),
+        ("S",),
+        Place.DESK,
+        icon="layers",
+        tip=_T("actions", "One tile for each stack of near-duplicates, or one for each asset"),
+    ),
     # Marks on labels
     ActionSpec(
         "mark_wrong",
@@ -117,6 +144,14 @@ DESK: tuple[ActionSpec, ...] = (
         Place.DESK,
         icon="scan-eye",
         told_only=True,
+    ),
+    ActionSpec(
+        "veil_strength",
+        _T("actions", "Veil more"),
+        ("B",),
+        Place.DESK,
+        icon="eye-off",
+        tip=_T("actions", "Veil more: light, standard, strong, and then nothing"),
     ),
     # The list
     ActionSpec(

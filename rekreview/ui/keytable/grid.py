@@ -20,8 +20,9 @@ GRID: tuple[ActionSpec, ...] = (
         ("Return", "Enter"),
         Place.GRID,
         icon="maximize",
-        tip=_T("actions", "See this asset large"),
+        tip=_T("actions", "See this asset large, or what is in this stack"),
     ),
+    ActionSpec("close_stack", _T("actions", "Back from the stack to the list"), ("Esc",), Place.GRID, "chevron-left"),
     # Moving
     ActionSpec(
         "move",

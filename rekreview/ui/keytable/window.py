@@ -123,6 +123,14 @@ WINDOW: tuple[ActionSpec, ...] = (
         Place.WINDOW,
         icon="history",
     ),
+    ActionSpec(
+        "show_reports",
+        _T("actions", "Reports"),
+        ("Ctrl+4",),
+        Place.WINDOW,
+        icon="chart-column",
+        tip=_T("actions", "What was decided, how far judgements agree, and the history of it"),
+    ),
     # The app itself
     ActionSpec(
         "settings",
@@ -138,6 +146,14 @@ WINDOW: tuple[ActionSpec, ...] = (
         Place.WINDOW,
         icon="keyboard",
         tip=_T("actions", "Show every key"),
+    ),
+    ActionSpec(
+        "blank",
+        _T("actions", "Blank the window"),
+        ("`", "Ctrl+`"),
+        Place.WINDOW,
+        icon="eye-off",
+        tip=_T("actions", "Cover everything at once; the same key shows it again"),
     ),
     ActionSpec(
         "quit",

@@ -36,6 +36,7 @@ class HistoryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._versions: list[AppliedPolicy] = []
+        self._counts: AppliedPolicy | None = None
         self.list = QListWidget(self)
         self.other = QComboBox(self)
         self.told = QLabel()
@@ -50,18 +51,19 @@ class HistoryPanel(QWidget):
         self._turn()
 
     def show_versions(self, newest_first: Sequence[AppliedPolicy]) -> None:
-        """Show the policies that were applied; the first of them is the one that counts."""
+        """Show the policies that were applied; the first that was not taken back is the one that counts."""
         self._versions = list(newest_first)
+        self._counts = next((version for version in self._versions if not version.undone), None)
         self.list.blockSignals(True)
         self.list.clear()
         self.other.clear()
         self.other.addItem(self.tr("the one before it"))
-        for position, version in enumerate(self._versions):
-            entry = QListWidgetItem(self._line(version, current=position == 0))
+        for version in self._versions:
+            entry = QListWidgetItem(self._line(version))
             entry.setToolTip(self.tr("When it was applied. Versions of a name are counted, the first one is 1."))
             self.list.addItem(entry)
             self.other.addItem(_called(version))
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(self._versions.index(self._counts) if self._counts else 0)
         self.list.blockSignals(False)
         self._turn()
 
@@ -77,8 +79,12 @@ class HistoryPanel(QWidget):
         row = self.list.currentRow()
         return self._versions[row] if 0 <= row < len(self._versions) else None
 
-    def _line(self, version: AppliedPolicy, *, current: bool) -> str:
-        name = self.tr("{name} – now").format(name=_called(version)) if current else _called(version)
+    def _line(self, version: AppliedPolicy) -> str:
+        name = _called(version)
+        if version is self._counts:
+            name = self.tr("{name} – now").format(name=name)
+        elif version.undone:
+            name = self.tr("{name} – undone").format(name=name)
         return f"{name}\n{naming.moment(version.created)}"
 
     def _lay_out(self) -> None:
@@ -125,7 +131,7 @@ class HistoryPanel(QWidget):
         """Show another version: what can be done with it, what it changed, how it differs."""
         chosen = self._chosen
         self.load.setEnabled(chosen is not None)
-        self.back.setEnabled(chosen is not None and chosen is not self._versions[0])
+        self.back.setEnabled(chosen is not None and chosen is not self._counts)
         self.flips.clear()
         if chosen is not None:
             self.flips_wanted.emit(chosen)

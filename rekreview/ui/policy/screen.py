@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -17,7 +18,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import AppliedOutcome, AppliedPolicy, Lottery, Preset
-from rekreview.ui import naming, operations
+from rekreview.ui import naming, operations, undoing
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
@@ -269,7 +270,7 @@ class PolicyScreen(QWidget):
         self._put(version.pair, version.name, self.tr("Rolled back; this is {name}, version {version}"))
 
     def _put(self, pair: PolicyPair, name: str, words: str) -> None:
-        former = self._versions[0] if self._versions else None
+        former = next((version for version in self._versions if not version.undone), None)
 
         def done(outcome: AppliedOutcome) -> None:
             self.bar.show_busy(False)
@@ -288,8 +289,21 @@ class PolicyScreen(QWidget):
             rejected=naming.number(len(outcome.to_rejected)), approved=naming.number(len(outcome.to_approved))
         )
         self.told.emit(f"{said}: {moved}.")
-        undo = (lambda: self._roll_back(former)) if former is not None else None
+        undo = partial(self._take_back, former) if former is not None else None
         self.notice.tell(f"{said}. {moved}.", self.tr("Undo"), undo)
+
+    def _take_back(self, former: AppliedPolicy) -> None:
+        def done() -> None:
+            self.bar.show_busy(False)
+            self.model.show_applied(former.pair)
+            said = self.tr("Undone: the policy is {name} again.").format(name=former.name)
+            self.told.emit(said)
+            self.notice.tell(said)
+
+        self.bar.show_busy(True)
+        undoing.undo_policy(
+            dispatcher=self._dispatcher, library=self._library, former=former, done=done, failed=self._fail
+        )
 
     def _fail(self, error: Exception) -> None:
         self.bar.show_busy(False)

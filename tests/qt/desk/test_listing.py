@@ -12,8 +12,9 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.desk.empty import is_narrowed, words
-from rekreview.ui.desk.listing import Listing, completed, merged
+from rekreview.ui.desk.listing import Listing
 from rekreview.ui.desk.memory import Place, place_from
+from rekreview.ui.desk.readers import completed, merged
 from rekreview.ui.grid.rows import Rows
 
 

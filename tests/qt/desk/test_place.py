@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
-from rekreview.ui.desk.listing import merged
 from rekreview.ui.desk.memory import Place, place_from, place_of, put_place
+from rekreview.ui.desk.readers import merged
 from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.rows import Rows

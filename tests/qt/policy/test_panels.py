@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -215,6 +216,16 @@ def test_the_newest_is_the_one_that_counts_and_says_so(history: HistoryPanel) ->
     assert history.list.item(0).text().startswith("house, version 2 – now")
     assert history.list.item(1).text().startswith("house, version 1\n2026-03-01")
     assert not history.back.isEnabled()
+
+
+def test_a_version_that_was_undone_is_listed_as_such_and_the_one_before_it_counts(history: HistoryPanel) -> None:
+    undone = replace(applied(2, PolicyPair("aws_rek:violence:0.6")), undone=True)
+    history.show_versions([undone, applied(1, PolicyPair())])
+    lines = [history.list.item(line).text().split("\n")[0] for line in range(2)]
+    assert lines == ["house, version 2 – undone", "house, version 1 – now"]
+    assert (history.list.currentRow(), history.back.isEnabled()) == (1, False)
+    history.list.setCurrentRow(0)
+    assert history.back.isEnabled(), "it can be applied again, as a new version"
 
 
 def test_a_version_is_compared_with_the_one_before_it(history: HistoryPanel) -> None:

@@ -32,6 +32,34 @@ def test_apply_flips_the_asset_and_undo_brings_it_back(
     assert library.queries.asset(1).status is Status.REJECTED
     assert library.queries.policy().pair == PolicyPair()
     qtbot.waitUntil(lambda: screen.field.edit.text() == "aws_rek", timeout=3000)
+    assert [one.undone for one in library.queries.policy_versions()] == [True, False], "undone, and no third version"
+
+
+def test_undo_after_a_decision_brings_the_policy_back_and_leaves_the_decision(
+    qtbot: QtBot, screen: PolicyScreen, library: Library, settle: Settle
+) -> None:
+    row(screen, "violence").slider.setValue(90)
+    with qtbot.waitSignal(screen.told):
+        screen.bar.apply.click()
+    settle()
+    library.commands.decide([2], Status.REJECTED, reviewer="Ann")
+    with qtbot.waitSignal(screen.told):
+        screen.notice.button.click()
+    assert library.queries.policy().pair == PolicyPair()
+    assert library.queries.asset(2).status is Status.REJECTED
+
+
+def test_a_policy_undone_from_anywhere_is_followed(
+    qtbot: QtBot, screen: PolicyScreen, library: Library, settle: Settle
+) -> None:
+    row(screen, "violence").slider.setValue(90)
+    with qtbot.waitSignal(screen.told):
+        screen.bar.apply.click()
+    settle()
+    library.commands.undo()
+    qtbot.waitUntil(lambda: screen.field.edit.text() == "aws_rek", timeout=3000)
+    qtbot.waitUntil(lambda: screen.bar.standing.text() == "Applied: Default, version 1", timeout=3000)
+    assert screen.history.list.item(0).text().split("\n")[0].endswith("– undone")
 
 
 def test_apply_takes_the_name_and_shows_its_version(

@@ -191,7 +191,14 @@ def test_of_decisions_from_before_it_is_not_known_what_the_machine_said(place: P
 
 def forget_retries(file: sqlite3.Connection) -> None:
     """Make a file as it was before a job that failed was followed by another only where a person asks for it."""
+    forget_policy_steps(file)
     file.execute("ALTER TABLE video_job DROP COLUMN retried")
+
+
+def forget_policy_steps(file: sqlite3.Connection) -> None:
+    """Make a file as it was before applying a policy could be undone."""
+    for column in ("step_id", "undone"):
+        file.execute(f"ALTER TABLE policy DROP COLUMN {column}")
 
 
 def forget_opinions(file: sqlite3.Connection) -> None:

@@ -68,7 +68,7 @@ def test_applying_a_policy_moves_what_changes_side(library: Library, heard: list
     assert (outcome.policy, outcome.version) == ("mild", 1)
     assert (outcome.to_approved, outcome.to_rejected) == ((ids[1],), ())
     assert statuses(library, ids) == ["rejected", "approved", "approved", "pending"]
-    assert heard == [ChangeSet(policy=True), ChangeSet(everything=True)]
+    assert heard == [ChangeSet(policy=True, history=True), ChangeSet(everything=True)]
     outcome = library.commands.apply_policy(STRICT, name="strict")
     assert (outcome.to_approved, outcome.to_rejected) == ((), tuple(ids[1:3]))
     assert library.queries.policy().pair == STRICT

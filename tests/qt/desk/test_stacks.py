@@ -1,0 +1,293 @@
+"""Stacks on the desk: real pictures that are near-duplicates, in a real library, decided on by real keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from rekreview.domain.assets import Status
+from rekreview.domain.progress import CancelToken
+from rekreview.domain.queues import QueueName
+from rekreview.library.library import Library
+from rekreview.media.cage import Cage
+from rekreview.pipeline.importing import import_paths
+from rekreview.ui.desk.stacks import Stacks
+from rekreview.ui.grid.stack_rows import StackRows
+from tests.fakes.near_pictures import motif, near_duplicates
+from tests.qt.desk.conftest import Desk
+
+KEY = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CATS, ALONE, DOGS = 4, 1, 3
+
+
+@pytest.fixture(scope="module")
+def near_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four cats, one alone, three dogs, and another one alone, in the order of their names."""
+    folder = tmp_path_factory.mktemp("near")
+    near_duplicates(folder, "a-cat", 1, CATS)
+    motif(7).save(folder / "b-alone.jpg")
+    near_duplicates(folder, "c-dog", 3, DOGS)
+    motif(11).save(folder / "d-alone.jpg")
+    return folder
+
+
+def take_in(library: Library, decoder: Cage, *paths: Path) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        for _ in import_paths(library, decoder, list(paths), executor=executor, cancel=CancelToken()):
+            pass
+
+
+@pytest.fixture
+def library(tmp_path: Path, near_pictures: Path, decoder: Cage) -> Iterator[Library]:
+    """Those pictures, none of them checked."""
+    made = Library.open(tmp_path / "library", create=True)
+    take_in(made, decoder, near_pictures)
+    yield made
+    made.close()
+
+
+def stack(desk: Desk, *, queue: QueueName = QueueName.ALL) -> Stacks:
+    """Show a queue stack by stack, by the key."""
+    desk.show(queue)
+    desk.press(KEY.Key_S)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.desk.model.rows, StackRows), timeout=10_000)
+    desk.wait_until_shown()
+    return desk.desk.feature(Stacks)
+
+
+@pytest.fixture
+def stacked(make_desk: Callable[..., Desk]) -> Desk:
+    made = make_desk()
+    stack(made)
+    return made
+
+
+def counts(desk: Desk) -> list[int]:
+    rows = desk.desk.model.rows
+    return [rows.count(row) for row in range(len(rows))]
+
+
+def all_ids(desk: Desk) -> list[int]:
+    from rekreview.domain.queues import QueueFilter
+
+    return desk.library.queries.ids(QueueFilter()).tolist()
+
+
+def test_each_stack_is_one_tile_with_its_count(stacked: Desk):
+    assert counts(stacked) == [CATS, ALONE, DOGS, ALONE]
+    assert stacked.names() == ["a-cat-1.jpg", "b-alone.jpg", "c-dog-1.jpg", "d-alone.jpg"]
+    bar = stacked.desk.feature(Stacks).bar
+    assert bar.toggle.isChecked()
+    assert bar.toggle.text() == "Stacks 2"
+    assert stacked.desk.head._count.text() == "9 assets"
+    assert "stack of 4: 4 pending" in stacked.desk.model.data(
+        stacked.desk.model.index(0), Qt.ItemDataRole.AccessibleTextRole
+    )
+
+
+def test_the_asset_at_hand_stays_so_when_stacks_come_and_go(make_desk):
+    desk = make_desk()
+    desk.show()
+    desk.desk.grid.go_to(6)
+    asset = desk.current
+    desk.press(KEY.Key_S)
+    desk.qtbot.waitUntil(lambda: isinstance(desk.desk.model.rows, StackRows))
+    assert desk.desk.grid.selector.current == 2, "the tile that stands for it"
+    assert asset in desk.desk.model.rows.members(2)
+    desk.press(KEY.Key_S)
+    desk.qtbot.waitUntil(lambda: len(desk.desk.model.rows) == 9)
+    assert desk.desk.grid.selector.current == 5, "the one that showed for the stack"
+
+
+def test_a_plain_verdict_decides_only_the_one_that_shows_and_says_so(stacked: Desk):
+    first = stacked.current
+    stacked.press(KEY.Key_A)
+    stacked.settle()
+    assert stacked.told[-1] == "Approved: a-cat-1.jpg. That is one of 4 in its stack; Shift+A decides them all."
+    assert [stacked.status(one) for one in all_ids(stacked)[:CATS]] == [Status.APPROVED] + 3 * [Status.PENDING]
+    assert stacked.decisions(first)[-1].seen is not None
+    assert stacked.desk.grid.selector.current == 1
+    assert not stacked.desk.model.has_left(0), "three of it are still to be decided"
+
+
+def test_a_stack_whose_members_differ_says_so(stacked: Desk):
+    stacked.press(KEY.Key_A)
+    stacked.settle()
+    tile = stacked.desk.model.tile(0)
+    stacked.qtbot.waitUntil(lambda: (tile := stacked.desk.model.tile(0)) is not None and tile.stack.mixed)
+    assert tile is not None
+    text = stacked.desk.model.data(stacked.desk.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert text.endswith("stack of 4: 3 pending, 1 approved")
+
+
+def test_the_whole_stack_is_one_batch_that_nobody_is_said_to_have_seen(stacked: Desk):
+    ids = stacked.desk.model.rows.members(0)
+    stacked.press(KEY.Key_X, SHIFT)
+    stacked.settle()
+    assert stacked.desk.model.has_left(0), "painted without reading the list again"
+    assert stacked.told[-1] == "Rejected: the whole stack of 4."
+    assert [stacked.status(one) for one in ids] == 4 * [Status.REJECTED]
+    assert all(stacked.decisions(one)[-1].seen is None for one in ids)
+    assert all(stacked.decisions(one)[-1].unseen for one in ids)
+    assert stacked.desk.grid.selector.current == 1
+    stacked.press(KEY.Key_Backspace)
+    stacked.settle()
+    assert [stacked.status(one) for one in ids] == 4 * [Status.PENDING], "one step"
+    assert stacked.desk.grid.selector.current == 0
+
+
+def test_a_stack_of_one_is_decided_as_what_it_is(stacked: Desk):
+    stacked.desk.grid.go_to(1)
+    stacked.wait_until_shown()
+    asset = stacked.current
+    stacked.press(KEY.Key_A, SHIFT)
+    stacked.settle()
+    assert stacked.told[-1] == "Approved: b-alone.jpg."
+    assert stacked.decisions(asset)[-1].seen is not None
+
+
+def test_selected_stacks_are_decided_wholly_or_as_they_show(stacked: Desk):
+    stacked.press(KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
+    stacked.press(KEY.Key_A)
+    stacked.settle()
+    assert stacked.told[-1].startswith("Approved: 4 assets. Of 2 stacks only the asset that shows; Shift+A")
+    assert sum(stacked.status(one) is Status.APPROVED for one in all_ids(stacked)) == 4
+    stacked.press(KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
+    stacked.press(KEY.Key_A, SHIFT)
+    stacked.settle()
+    assert stacked.told[-1] == "Approved: all 9 assets of 4 tiles."
+    assert all(stacked.status(one) is Status.APPROVED for one in all_ids(stacked))
+
+
+def test_enter_opens_a_stack_and_escape_leads_back(stacked: Desk):
+    stacked.desk.grid.go_to(2)
+    stacked.wait_until_shown()
+    stacked.press(KEY.Key_Return)
+    assert stacked.names() == ["c-dog-1.jpg", "c-dog-2.jpg", "c-dog-3.jpg"]
+    feature = stacked.desk.feature(Stacks)
+    assert not feature.bar.back.isHidden()
+    assert feature.bar.back.text() == "Stack of 3"
+    stacked.desk.grid.go_to(1)
+    stacked.wait_until_shown()
+    stacked.press(KEY.Key_X)
+    stacked.settle()
+    stacked.press(KEY.Key_Escape)
+    assert counts(stacked) == [CATS, ALONE, DOGS, ALONE]
+    assert stacked.desk.grid.selector.current == 2
+    assert feature.bar.back.isHidden()
+    stacked.qtbot.waitUntil(lambda: (tile := stacked.desk.model.tile(2)) is not None and tile.stack.mixed)
+
+
+def test_enter_on_a_single_asset_shows_it_large(stacked: Desk):
+    stacked.desk.grid.go_to(1)
+    stacked.press(KEY.Key_Return)
+    assert stacked.desk.stage.in_loupe
+
+
+def test_a_click_on_the_badge_opens_the_stack(stacked: Desk):
+    grid = stacked.desk.grid
+    corner = grid.visualRect(stacked.desk.model.index(0)).topLeft()
+    at = corner + grid._parts().badge.topLeft() + QPoint(6, 6)
+    stacked.qtbot.mouseMove(grid.viewport(), at)
+    stacked.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert len(stacked.names()) == CATS
+    stacked.desk.feature(Stacks).bar.back.click()
+    assert counts(stacked) == [CATS, ALONE, DOGS, ALONE]
+
+
+def test_brackets_go_from_stack_to_stack(stacked: Desk):
+    stacked.press(KEY.Key_BracketRight)
+    assert stacked.desk.grid.selector.current == 2
+    stacked.press(KEY.Key_BracketRight)
+    assert stacked.told[-1] == "There is no stack after this one."
+    stacked.press(KEY.Key_BracketLeft)
+    assert stacked.desk.grid.selector.current == 0
+    stacked.press(KEY.Key_Return)
+    stacked.press(KEY.Key_BracketRight)
+    assert stacked.names()[0] == "c-dog-1.jpg", "from within one into the next"
+    stacked.press(KEY.Key_Escape)
+    assert stacked.desk.grid.selector.current == 2
+
+
+def test_in_the_large_view_one_sees_where_in_the_stack_one_is(stacked: Desk):
+    stacked.press(KEY.Key_Return)
+    stacked.press(KEY.Key_Return)
+    stacked.press(KEY.Key_Right)
+    assert stacked.desk.loupe._place.text() == "2 of 4 in this stack"
+    stacked.press(KEY.Key_BracketRight)
+    assert stacked.desk.loupe._place.text() == "1 of 3 in this stack"
+    stacked.press(KEY.Key_X, SHIFT)
+    stacked.settle()
+    dogs = all_ids(stacked)[CATS + 1 : CATS + 1 + DOGS]
+    assert [stacked.status(one) for one in dogs] == DOGS * [Status.REJECTED]
+    assert stacked.desk.stage.in_loupe
+    assert stacked.desk.loupe._place.text() == "4 of 4"
+
+
+def test_a_stack_decided_from_within_is_greyed_in_the_list(stacked: Desk):
+    stacked.press(KEY.Key_Return)
+    stacked.press(KEY.Key_A, SHIFT)
+    stacked.settle()
+    assert counts(stacked) == [CATS, ALONE, DOGS, ALONE]
+    assert stacked.desk.grid.selector.current == 1
+    stacked.qtbot.waitUntil(lambda: stacked.desk.model.tile(0) is not None and stacked.desk.model.has_left(0))
+
+
+def test_what_is_imported_joins_its_stack_where_that_stands(stacked: Desk, decoder: Cage, tmp_path: Path):
+    (tmp_path / "more").mkdir()
+    late = near_duplicates(tmp_path / "more", "z-cat", 1, 6)[-1]
+    other = tmp_path / "more" / "z-other.jpg"
+    motif(23).save(other)
+    take_in(stacked.library, decoder, late, other)
+    stacked.qtbot.waitUntil(lambda: counts(stacked) == [CATS + 1, ALONE, DOGS, ALONE, ALONE], timeout=10_000)
+    stacked.qtbot.waitUntil(lambda: (tile := stacked.desk.model.tile(0)) is not None and tile.stack.count == CATS + 1)
+
+
+def test_a_stack_that_left_the_queue_goes_at_the_refresh(make_desk):
+    desk = make_desk()
+    stack(desk, queue=QueueName.PENDING)
+    desk.press(KEY.Key_A, SHIFT)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: desk.desk.head.refresh.text() == "Refresh: 4 assets leave")
+    assert counts(desk) == [CATS, ALONE, DOGS, ALONE]
+    desk.press(KEY.Key_F5)
+    desk.qtbot.waitUntil(lambda: counts(desk) == [ALONE, DOGS, ALONE])
+
+
+def test_whether_stacks_are_shown_survives_a_restart(stacked: Desk, make_desk):
+    state = json.loads(json.dumps(stacked.desk.to_state()))
+    again = make_desk(state=state)
+    again.desk.set_filter(stacked.desk.listing.filter)
+    again.qtbot.waitUntil(lambda: counts(again) == [CATS, ALONE, DOGS, ALONE], timeout=10_000)
+
+
+def test_without_stacks_the_keys_say_what_to_do_and_the_stack_is_still_found(make_desk):
+    desk = make_desk()
+    desk.show()
+    desk.press(KEY.Key_BracketRight)
+    assert desk.told[-1].startswith("There are no stacks here")
+    ids = all_ids(desk)
+    desk.press(KEY.Key_A, SHIFT)
+    desk.qtbot.waitUntil(lambda: desk.status(ids[CATS - 1]) is Status.APPROVED, timeout=10_000)
+    assert [desk.status(one) for one in ids] == CATS * [Status.APPROVED] + 5 * [Status.PENDING]
+    assert desk.desk.grid.selector.current == 1
+
+
+def test_another_distance_makes_other_stacks(stacked: Desk):
+    stacked.desk.near.set_distance(0)
+    stacked.qtbot.waitUntil(lambda: counts(stacked) != [CATS, ALONE, DOGS, ALONE], timeout=10_000)
+    assert len(stacked.desk.model.rows) > 4
+
+
+def test_a_window_that_may_only_look_decides_on_no_stack(make_desk):
+    desk = make_desk(read_only=True)
+    stack(desk)
+    desk.press(KEY.Key_A, SHIFT)
+    desk.settle()
+    assert all(desk.status(one) is Status.PENDING for one in all_ids(desk))

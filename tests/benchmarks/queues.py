@@ -1,7 +1,7 @@
 """What queues, facets and counts cost at a million assets:  python -m tests.benchmarks.queues [NUMBER...]
 
-Two engines answered on a fiftieth, a fifth was decided by two persons for three reasons, and all came in five imports on
-three days. Times are medians of calls on a warm library on this computer's disk.
+Two engines answered on a fiftieth, a fifth was decided by two persons for three reasons, and all came in five imports
+on three days. Times are medians of calls on a warm library on this computer's disk.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -38,6 +38,7 @@ _SORTS = {
     SortKey.CONFIDENCE: _T("naming", "Confidence"),
     SortKey.BORDERLINE: _T("naming", "Nearest to threshold"),
     SortKey.SIZE: _T("naming", "Size"),
+    SortKey.WAITING: _T("naming", "Longest aside"),
 }
 _ENGINES = {
     EngineName.ON_DEVICE: _T("naming", "On-device estimate"),
@@ -155,6 +156,19 @@ def span(seconds: float) -> str:
     if minutes < 60:
         return _translate("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
     return _translate("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def age(since: datetime, until: datetime | None = None) -> str:
+    """How long ago something was, in one unit: "5 minutes", "3 hours", "3 days"."""
+    minutes_ago = max(0, round(((until or datetime.now(UTC)) - since).total_seconds() / 60))
+    for unit, one, several in (
+        (24 * 60, _translate("1 day"), _translate("{count} days")),
+        (60, _translate("1 hour"), _translate("{count} hours")),
+    ):
+        if minutes_ago >= unit:
+            count = minutes_ago // unit
+            return one if count == 1 else several.format(count=number(count))
+    return minutes(minutes_ago) if minutes_ago else _translate("a moment")
 
 
 def moment(when: datetime) -> str:

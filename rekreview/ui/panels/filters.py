@@ -38,7 +38,7 @@ class Filters(QWidget):
         self.open.setObjectName("open-filters")
         self.open.setIcon(icons.icon("list-filter"))
         self.open.setText(self.tr("Filters…"))
-        self.open.setToolTip(actions.tip("filters"))
+        actions.explain(self.open, "filters")
         self.open.clicked.connect(self.open_wanted)
         self._sort = QComboBox(self)
         self._sort.setObjectName("sort")

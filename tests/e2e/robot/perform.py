@@ -19,6 +19,7 @@ STORY_BOOKS = (
     "evidence_stories",
     "player_stories",
     "quality_stories",
+    "queue_stories",
     "calm_stories",
 )
 

@@ -52,7 +52,7 @@ def a_blind_sample_is_judged_to_its_end(person: Reviewer, media: Path) -> None:
     assert not any("approved" in tile.lower() or "rejected" in tile.lower() for tile in person.tiles())
     for number in range(SAMPLE):
         person.hands.press("x" if number % 2 else "a")
-        eventually(lambda done=number + 1: _decided(person) >= done, f"{number + 1} of {SAMPLE} judged", 20)
+        eventually(lambda done=number + 1: person.decisions() >= done, f"{number + 1} of {SAMPLE} judged", 20)
     person.open_policy()
     open_panel(person, "Evidence")
     person.reads("All judged", "of what ought to be rejected", "It misses about", seconds=20)
@@ -91,9 +91,3 @@ def _copy(picture: Path, copies: int) -> None:
     """Files with the same picture and other bytes: what follows its end nobody looks at."""
     for number in range(copies):
         (picture.parent / f"{picture.stem}-{number:02}.jpg").write_bytes(picture.read_bytes() + str(number).encode())
-
-
-def _decided(person: Reviewer) -> int:
-    """How many assets of the library persons have decided on."""
-    listed = json.loads(person.ask("list", "--limit", "1000", "--json"))["assets"]
-    return sum(one["decided_by"] == "reviewer" for one in listed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
+from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
 
@@ -36,6 +37,9 @@ class DeskOperations(Protocol):
         seen: Sighting | None = None,
     ) -> None:
         """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+
+    def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
+        """Confirm these verdicts, each as it was painted, as one step."""
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""
@@ -66,6 +70,7 @@ class LibraryOperations:
         self._reviewer = reviewer
         self._again = again
         self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
+        self._confirm = partial(operations.confirm, dispatcher=dispatcher, library=library)
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
@@ -93,6 +98,11 @@ class LibraryOperations:
             done=done,
             failed=failed,
         )
+
+    def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
+        """Confirm these verdicts, each as it was painted, as one step."""
+        again = self._again([choice.asset_id for choice in choices])
+        self._confirm(choices=choices, reviewer=self._reviewer(), again=again, done=done, failed=failed)
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""

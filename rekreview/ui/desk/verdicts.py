@@ -216,6 +216,10 @@ class Verdicts(QObject):
         if self._reason is not None and self._reason[0] != current:
             self._reason = None
 
+    def forget_last(self) -> None:
+        """Something else was decided after it: a reason would not be for what was decided last here."""
+        self._last = None
+
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone, or redone, elsewhere."""
         self._last = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -239,9 +240,22 @@ def make_file(file: Path, *, page_bytes: int = 4096) -> None:
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS)
         try:
             connection.execute(f"PRAGMA page_size={page_bytes}")
-            connection.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(connection)
         finally:
             connection.close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have the file keep a write-ahead log. SQLite does not wait where two programs ask for it at once, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+        time.sleep(0.02)
 
 
 def table_names(connection: Connection) -> set[str]:

@@ -4,7 +4,7 @@ A verdict key sets and never toggles. It acts on the selection if more than one 
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
 person moves on. A reason chosen before a verdict goes with it; one chosen within two seconds after goes to what was
 just decided. With a decision on one asset goes how it was painted when it was made; one on several is a batch, and is
-kept as made on what was not seen.
+kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ class Verdicts(QObject):
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
-            self._send(last.ids, last.status, reason, last.note, last.seen)
-            self._tell(tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids)))
+            said = tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids))
+            self._send(last.ids, last.status, reason, last.note, last.seen, said)
             return
         current = self._stage.current()
         if current < 0:
@@ -178,8 +178,8 @@ class Verdicts(QObject):
 
     def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
         """Add a note to a decision that was made already."""
-        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id))
-        self._tell(tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,))))
+        said = tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,)))
+        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id), said)
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
@@ -248,25 +248,33 @@ class Verdicts(QObject):
         seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
         self._last = _Last(ids, status, note, self._clock(), seen)
         said = self._sentence(ids, status, reason, words)
-        self._send(ids, status, reason, note, seen)
+        self._send(ids, status, reason, note, seen, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
-        self._tell(said)
-        if len(ids) > TOLD_TWICE:
-            self.batched.emit(said)
         self.decided.emit(ids, status, reason)
 
-    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None) -> None:
-        self._stage.expect(ids, status)
+    def _send(
+        self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None, said: str
+    ) -> None:
+        """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
         self._operations.decide(
             ids,
             status,
             reason,
             note,
-            lambda _decided: self._stage.settle(ids),
+            lambda _decided: self._written(ids, status, said),
             lambda error: self._not_done(ids, error),
             seen,
         )
+        if len(ids) > TOLD_TWICE:
+            self._tell(tr("Being written: {said}").format(said=said))
+
+    def _written(self, ids: tuple[int, ...], status: Status, said: str) -> None:
+        self._stage.expect(ids, status)
+        self._stage.settle(ids)
+        self._tell(said)
+        if len(ids) > TOLD_TWICE:
+            self.batched.emit(said)
 
     def _take_reason(self, ids: tuple[int, ...]) -> str:
         reason, self._reason = self._reason, None

@@ -130,8 +130,8 @@ def test_a_stack_whose_members_differ_says_so(stacked: Desk):
 def test_the_whole_stack_is_one_batch_that_nobody_is_said_to_have_seen(stacked: Desk):
     ids = stacked.desk.model.rows.members(0)
     stacked.press(KEY.Key_X, SHIFT)
-    assert stacked.desk.model.has_left(0), "painted at once"
     stacked.settle()
+    assert stacked.desk.model.has_left(0), "painted without reading the list again"
     assert stacked.told[-1] == "Rejected: the whole stack of 4."
     assert [stacked.status(one) for one in ids] == 4 * [Status.REJECTED]
     assert all(stacked.decisions(one)[-1].seen is None for one in ids)

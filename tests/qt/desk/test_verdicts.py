@@ -94,6 +94,12 @@ class Play:
     def asked(self) -> list[tuple]:
         return self.operations.asked
 
+    def write(self) -> None:
+        """Everything that waits is on the disk."""
+        while self.operations.answers:
+            done, _ = self.operations.answers.pop(0)
+            done(Decided(1, (1,), ()))
+
 
 @pytest.fixture
 def play(qapp) -> Play:
@@ -103,8 +109,15 @@ def play(qapp) -> Play:
 def test_a_key_decides_on_what_shows_and_goes_on(play: Play):
     play.rules.press(A)
     assert play.asked == [((1,), A, "", "")]
-    assert play.stage.seen == [("expect", (1,), A)]
     assert play.stage.chosen == [2]
+
+
+def test_nothing_is_shown_or_told_as_decided_before_it_is_on_the_disk(play: Play):
+    play.rules.press(A)
+    assert (play.stage.seen, play.told) == ([], [])
+    play.write()
+    assert play.stage.seen == [("expect", (1,), A), ("settle", (1,))]
+    assert play.told == ["Approved: 1.jpg."]
 
 
 def test_a_click_decides_and_stays(play: Play):
@@ -154,6 +167,7 @@ def test_several_selected_are_one_step_and_need_no_picture(play: Play):
     play.stage.chosen, play.stage.shown = [4, 5, 6], set()
     play.rules.press(X)
     assert play.asked == [((4, 5, 6), X, "", "")]
+    play.write()
     assert play.told == ["Rejected: 3 assets."]
     assert play.batched == []
 
@@ -161,7 +175,11 @@ def test_several_selected_are_one_step_and_need_no_picture(play: Play):
 def test_a_large_batch_is_named_where_it_can_be_undone(play: Play):
     play.stage.chosen = list(range(1, TOLD_TWICE + 2))
     play.rules.press(A)
+    assert play.told == ["Being written: Approved: 501 assets."]
+    assert play.batched == []
+    play.write()
     assert play.batched == ["Approved: 501 assets."]
+    assert play.told[-1] == "Approved: 501 assets."
 
 
 def test_nothing_there_is_nothing_to_decide(play: Play):
@@ -198,6 +216,7 @@ def test_an_armed_reason_goes_with_the_verdict_once(play: Play):
     play.now += 10
     play.rules.press(X)
     assert [asked[2] for asked in play.asked] == ["Medical", ""]
+    play.write()
     assert play.told[1] == "Rejected: 1.jpg. Reason: Medical."
 
 
@@ -221,8 +240,10 @@ def test_the_last_armed_reason_counts(play: Play):
 )
 def test_within_two_seconds_a_reason_goes_to_what_was_decided(play: Play, seconds: float, goes_back: bool):
     play.rules.press(A)
+    play.write()
     play.now += seconds
     play.rules.press_reason("Medical")
+    play.write()
     if goes_back:
         assert play.asked[-1] == ((1,), A, "Medical", "")
         assert play.told[-1] == "Reason “Medical” for 1.jpg."

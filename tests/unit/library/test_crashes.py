@@ -6,7 +6,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -133,6 +135,20 @@ def test_two_programs_that_write_at_once_lose_nothing(place: Path) -> None:
         assert len({line for lines in said[:2] for line in lines}) == 400
         assert library.queries.totals().decisions == 200
     assert_sound(place)
+
+
+def test_a_file_is_made_by_whoever_comes_first_and_nobody_is_refused(tmp_path: Path) -> None:
+    at_once = 8
+    for turn in range(40):
+        file, barrier = tmp_path / f"{turn}.sqlite", threading.Barrier(at_once)
+
+        def make(file: Path = file, barrier: threading.Barrier = barrier) -> None:
+            barrier.wait()
+            database.make_file(file)
+
+        with ThreadPoolExecutor(at_once) as threads:
+            for made in [threads.submit(make) for _ in range(at_once)]:
+                made.result()
 
 
 def test_two_programs_that_make_a_library_at_once_make_one(place: Path) -> None:

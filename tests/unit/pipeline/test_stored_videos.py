@@ -118,7 +118,7 @@ def test_what_waits_for_room_when_it_is_stopped_is_not_counted_as_perhaps_paid(d
     stop_when(lambda: refused["LimitExceededException"] and time.sleep(0.5) is None, cancel)
     desk.run(cancel=cancel, looks=Looks(first=30, least=30))
     assert sorted(state for state, *_ in desk.calls()) == ["refused", "unanswered"]
-    desk.service.account.videos.later = 60.0
+    desk.service.account.videos.job_seconds = 0.0
     desk.run(desk.library.queries.unfinished_run().id)
     assert sorted(state for state, *_ in desk.calls()) == ["answered", "answered", "refused"]
     assert desk.service.jobs.paid_twice == 0

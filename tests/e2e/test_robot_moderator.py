@@ -1,0 +1,50 @@
+"""A robot that reads the painted window decides as people do; the library has to hold what it saw, and nothing else.
+
+`python -m tests.benchmarks.robot_moderator` has it decide ten thousand times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.moderator import sessions
+from tests.e2e.moderator.window import Window
+from tests.e2e.performing import needs_a_screen
+
+PICTURES = 300
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """A screen with a library of numbered pictures; each test opens the app on it."""
+    needs_a_screen()
+    with sessions.at_a_library(tmp_path_factory.mktemp("moderator"), PICTURES) as made:
+        yield made
+
+
+def test_by_keys_and_by_mouse_in_the_grid_and_large_while_files_are_imported(window: Window) -> None:
+    window.open([sessions.meanwhile(window, 40)])
+    told = [
+        sessions.work("tiles", window, sessions.tiles(window), 40),
+        sessions.work("mouse", window, sessions.mouse(window), 12),
+        sessions.work("large", window, sessions.large(window), 40),
+    ]
+    window.close()
+    assert all(one.sound for one in told), "\n".join(one.told() for one in told)
+
+
+def test_pictures_that_come_late_are_never_decided_by_the_key_for_another(window: Window) -> None:
+    window.open(slow=(5, 1.0))
+    told = sessions.work("slow", window, sessions.hasty(window), 15)
+    window.close()
+    assert told.sound, told.told()
+    assert any(one.meant for one in told.diary.inputs), "some keys came before their picture"
+
+
+def test_what_was_told_outlives_a_kill(window: Window) -> None:
+    told = sessions.killed(window, 4)
+    assert all(one.sound for one in told), "\n".join(one.told() for one in told)
+    assert sum(len(one.diary.acknowledged) for one in told) > 20

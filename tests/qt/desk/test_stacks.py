@@ -297,7 +297,7 @@ def test_a_window_that_may_only_look_decides_on_no_stack(make_desk):
 def test_a_sweep_confirms_only_what_shows_of_each_stack(make_desk):
     desk = make_desk()
     ids = all_ids(desk)
-    moderate(desk.library, dict.fromkeys(ids, ()))
+    moderate(desk.library, dict.fromkeys(ids, detection()))
     stack(desk)
     grid = desk.desk.grid
     desk.qtbot.waitUntil(lambda: all(grid.is_shown(int(one)) for one in desk.desk.model.rows.ids), timeout=10_000)

@@ -62,6 +62,10 @@ class Settings:
     second_opinion_percent: of a reviewer's own decisions that come back unmarked, 0 for none.
     near_distance: in how many of 64 bits the hashes of near-duplicates may differ, 0–16.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
+
+    wellness: name of the profile that says what is veiled. show_exposure: the private meter in the status line.
+    pause_after_minutes: of sharp heavy pictures, after which a pause is suggested; 0 for never. cover_when_away: cover
+    the windows while another program is in front.
     """
 
     reviewer: str = field(default_factory=_user_name)
@@ -96,6 +100,9 @@ class Settings:
     video_price_as_of: str = "2026-11-21"
     near_distance: int = 6
     wellness: str = "standard"
+    show_exposure: bool = True
+    pause_after_minutes: int = 20
+    cover_when_away: bool = False
     second_opinion_percent: float = 2.0
     reasons: tuple[str, ...] = DEFAULT_REASONS
     state: dict[str, Any] = field(default_factory=dict)

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             "show_runs": partial(self.show_screen, "runs"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
             **{form: partial(self._export_segments, form) for form in EXPORTS},
+            "blank": lambda: self.parts.blank.toggle(),
             "quit": self.close,
         }
 

@@ -35,6 +35,11 @@ class PaintedSince:
         self._now = now
         self._since = clock()
 
+    @property
+    def step(self) -> FilterStep:
+        """How much of it can be seen."""
+        return self._now.step
+
     def again(self, now: Painted) -> None:
         """It was painted once more: a sight remains the same in another size, but not at another step or source."""
         if (now.step, now.source_sha256) != (self._now.step, self._now.source_sha256):

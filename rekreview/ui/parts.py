@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from rekreview.ui.calm.blank import Blank
 from rekreview.ui.center import Center
 from rekreview.ui.drop_zone import DropZone
 from rekreview.ui.engine_button import EngineButton
@@ -39,6 +40,7 @@ class Parts:
         window.setStatusBar(self.status)
         self.toast = Toast(window, self.center)
         self.drop_zone = DropZone(window)
+        self.blank = Blank(window)
 
     def _laid_out(self, window: QMainWindow) -> QWidget:
         halves = QSplitter(Qt.Orientation.Horizontal, window)

@@ -16,6 +16,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
 from rekreview.ui import memory, operations
+from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
@@ -28,7 +29,7 @@ from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
 from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
-from rekreview.ui.wellness import Profile
+from rekreview.ui.wellness import profile_named
 from rekreview.ui.work import Work, WorkKind
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class Screens(QObject):
             again=again,
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
+        self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
         self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
         self.queueing = Queueing(
             library=self.library,
@@ -147,6 +149,7 @@ class Screens(QObject):
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
         memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
+        self.calm.stop()
         self.review.stop()
         self.queueing.stop()
         self.exporting.stop()
@@ -170,6 +173,7 @@ class Screens(QObject):
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
+        self.calm.told.connect(self.told)
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
         self.review.targeted.connect(self.targeted)
@@ -197,7 +201,7 @@ class Screens(QObject):
             reviewer=lambda: preferences.settings.reviewer,
             price_usd=lambda: preferences.settings.price_per_call_usd,
         )
-        policy.set_wellness(_profile(preferences.settings.wellness))
+        policy.set_wellness(profile_named(preferences.settings.wellness))
         policy.told.connect(self.told)
         policy.asset_asked.connect(self._show_asset)
         policy.list_asked.connect(self.list_wanted)
@@ -250,7 +254,7 @@ class Screens(QObject):
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
-        profile = _profile(settings.wellness)
+        profile = profile_named(settings.wellness)
         if self._policy.made is not None:
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
@@ -265,11 +269,3 @@ class Screens(QObject):
         """Go to an asset that was asked for elsewhere, in the list that holds every asset."""
         self.review.restore_state({"current": asset_id, "top": asset_id})
         self.queue_wanted.emit(QueueName.ALL)
-
-
-def _profile(text: str) -> Profile:
-    """The wellness profile a setting names; the standard one if it names none."""
-    try:
-        return Profile(text)
-    except ValueError:
-        return Profile.STANDARD

@@ -38,6 +38,11 @@ class Profile(StrEnum):
     STRONG = "strong"
 
 
+def profile_named(name: str) -> Profile:
+    """The profile that a setting names; the standard one if it names none."""
+    return Profile(name) if name in set(Profile) else Profile.STANDARD
+
+
 @lru_cache(maxsize=1)
 def _heavy_slugs() -> frozenset[str]:
     return (

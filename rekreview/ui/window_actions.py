@@ -88,7 +88,7 @@ class WindowActions(QObject):
                 ("import_files", "import_folder", "add_sample", "report", "", "settings", "account", "", "quit"),
             ),
             (self.tr("&Review"), ("undo", "redo", "", "search", "all_filters", "save_filter", "", "moderate")),
-            (self.tr("&View"), SCREENS),
+            (self.tr("&View"), (*SCREENS, "", "blank")),
             (self.tr("&Help"), ("keys", "about")),
         )
         for title, names in menus:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,7 +44,11 @@ class RevealKey(QObject):
 
     Shift pressed or let go meanwhile is a step up or down. What would keep the release from being heard veils at once:
     another window, a dialog, a menu, the focus that goes elsewhere, a screen that is left.
+
+    revealed(FilterStep): how far it is lifted while a key is held; VEILED comes before the veil is lowered.
     """
+
+    revealed = Signal(object)
 
     def __init__(self, widget: QWidget, reveal: Callable[[FilterStep], None], keymap: Keymap = DEFAULT_KEYS) -> None:
         super().__init__(widget)
@@ -78,6 +82,7 @@ class RevealKey(QObject):
         if self._held is not None:
             self._held = None
             self._watch.stop()
+            self.revealed.emit(FilterStep.VEILED)
         self._reveal(FilterStep.VEILED)
 
     def heed(self, watched: QObject, event: QEvent) -> None:
@@ -96,6 +101,7 @@ class RevealKey(QObject):
             self._held, self._modifiers = pressed
             self._watch.start()
             self._reveal(self._steps[pressed])
+            self.revealed.emit(self._steps[pressed])
         return True
 
     def _heed_key(self, event: QKeyEvent) -> None:

@@ -89,6 +89,13 @@ class ShownPicture(QObject):
         """Whether a picture with all its detail is on the stage."""
         return self._put in (FilterStep.SHARP, FilterStep.GREY)
 
+    @property
+    def is_sharp_heavy(self) -> bool:
+        """Whether that picture is one of a heavy category. Of an asset that is judged blind nobody is told."""
+        asset = self._asset
+        heavy = asset is not None and not asset.blind and asset_is_veiled(asset, self._verdict, Profile.LIGHT)
+        return heavy and self.is_sharp
+
     def holds_unveiled(self, asset_id: int) -> bool:
         """Whether anything here has the detail of this asset's picture."""
         mine = asset_id == self._asset_id and (self.is_sharp or not self._frame.isNull())

@@ -34,6 +34,7 @@ from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
+from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.operations import engine_name
@@ -63,6 +64,7 @@ class SettingsDialog(QDialog):
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
         tabs.addTab(self._reviewing(), self.tr("Reviewing"))
+        tabs.addTab(scrolled(WellnessPage(preferences, dispatcher, self), self), self.tr("Wellness"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))
         rekognition = RekognitionPage(preferences, dispatcher, self)
         tabs.addTab(scrolled(rekognition, self), self.tr("Amazon Rekognition"))
@@ -72,7 +74,7 @@ class SettingsDialog(QDialog):
         )
         tabs.addTab(self._place(), self.tr("Library"))
         if account:
-            tabs.setCurrentIndex(2)
+            tabs.setCurrentIndex(3)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
         column = QVBoxLayout(self)
@@ -91,14 +93,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
         sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
-        profiles = (
-            (self.tr("Off"), "off"),
-            (self.tr("Light"), "light"),
-            (self.tr("Standard"), "standard"),
-            (self.tr("Strong"), "strong"),
-        )
-        form.addRow(self.tr("&Veil"), self._combo(page, "wellness", profiles, settings.wellness))
-        form.addRow("", _hint(page, self.tr("Blurs and greys pictures of heavy categories. It reduces what you see.")))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         form.addRow(
             "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rekreview.domain.sightings import Sighting, View
+from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.ui.painted import Painted, PaintedSince
 
 
@@ -29,6 +29,10 @@ class ShownTiles:
         """How an asset is painted now; None for one that is not shown."""
         found = self._painted.get(asset_id)
         return None if found is None else found.sighting(self._view)
+
+    def with_detail(self) -> list[int]:
+        """The assets whose pictures are painted with all their detail, in colour or grey."""
+        return [one for one, since in self._painted.items() if since.step in (FilterStep.SHARP, FilterStep.GREY)]
 
     def mark(self, asset_id: int, painted: Painted | None) -> None:
         """A tile was painted: with its picture, or as a skeleton (None)."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Sig
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import Status, Tile
 from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.ui import theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
@@ -118,6 +118,11 @@ class GridView(ArithmeticListView):
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
+
+    def tiles_with_detail(self) -> list[Tile]:
+        """The tiles on the screen whose pictures show all their detail."""
+        rows = (self._assets.rows.row_of(asset_id) for asset_id in self._shown.with_detail())
+        return [tile for row in rows if row >= 0 and (tile := self._assets.tile(row)) is not None]
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""

@@ -145,6 +145,14 @@ DESK: tuple[ActionSpec, ...] = (
         icon="scan-eye",
         told_only=True,
     ),
+    ActionSpec(
+        "veil_strength",
+        _T("actions", "Veil more"),
+        ("B",),
+        Place.DESK,
+        icon="eye-off",
+        tip=_T("actions", "Veil more: light, standard, strong, and then nothing"),
+    ),
     # The list
     ActionSpec(
         "refresh",

@@ -140,6 +140,14 @@ WINDOW: tuple[ActionSpec, ...] = (
         tip=_T("actions", "Show every key"),
     ),
     ActionSpec(
+        "blank",
+        _T("actions", "Blank the window"),
+        ("`", "Ctrl+`"),
+        Place.WINDOW,
+        icon="eye-off",
+        tip=_T("actions", "Cover everything at once; the same key shows it again"),
+    ),
+    ActionSpec(
         "quit",
         _T("actions", "Quit"),
         ("Ctrl+Q",),

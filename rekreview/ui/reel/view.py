@@ -139,6 +139,11 @@ class HitReel(QWidget):
         row = self.cells.currentIndex().row()
         return asset_id == self.current and self.isVisible() and row in self._painter.shown and self._is_in_sight(row)
 
+    def hits_with_detail(self) -> list[Hit]:
+        """The hits on the screen whose pictures show all their detail."""
+        hits = self.model.hits
+        return [hits[row] for row in self._painter.shown.with_detail() if row < len(hits) and self._is_in_sight(row)]
+
     def sighting(self, asset_id: int) -> Sighting | None:
         """How the chosen hit of this clip is painted: that one frame is what is seen of the clip here."""
         return self._painter.shown.sighting(self.cells.currentIndex().row()) if self.is_shown(asset_id) else None

@@ -7,10 +7,12 @@ from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.remembering import Remembering
 from rekreview.ui.desk.stacks import Stacks
 from rekreview.ui.desk.sweeping import Sweeping
 
 FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
     Stacks,
     Sweeping,
+    Remembering,
 )

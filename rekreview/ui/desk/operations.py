@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 class DeskOperations(Protocol):
     """What a reviewer does to assets. Each call returns at once; `done` or `failed` follows on the GUI thread."""
 
+    def reviewer(self) -> str:
+        """In whose name it is done at this moment."""
+
     def decide(
         self,
         ids: Sequence[int],
@@ -75,6 +78,10 @@ class LibraryOperations:
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
         self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library)
+
+    def reviewer(self) -> str:
+        """In whose name it is done at this moment."""
+        return self._reviewer()
 
     def decide(
         self,

@@ -53,9 +53,8 @@ class Sweeping(DeskFeature):
             self.told.emit(tr("The pictures of this page are not here yet: nothing was confirmed. Press again."))
             return
         stacks = self._stacks_among(found)
-        self._confirm(found)
         last = not self._go_beyond(page)
-        self.told.emit(words(found, stacks=stacks, last=last))
+        self._confirm(found, words(found, stacks=stacks, last=last))
 
     def _page(self) -> range:
         """The rows that show whole; those that show at all where none does."""
@@ -71,20 +70,21 @@ class Sweeping(DeskFeature):
             return 0
         return sum(rows.count(row) > 1 for row in rows.rows_of([one.asset_id for one in found.confirmed]).tolist())
 
-    def _confirm(self, found: Sweep) -> None:
+    def _confirm(self, found: Sweep, said: str) -> None:
+        """Have it written, and show and tell it once it is on the disk."""
         if not found.confirmed:
+            self.told.emit(said)
             return
-        stage, ids = self.parts.stage, [one.asset_id for one in found.confirmed]
-        for status in (Status.APPROVED, Status.REJECTED):
-            stage.expect([one.asset_id for one in found.confirmed if one.status is status], status)
         self.parts.verdicts.forget_last()
-        self.parts.operations.confirm(
-            found.confirmed, lambda _decided: stage.settle(ids), lambda error: self._miss(ids, error)
-        )
+        self.parts.operations.confirm(found.confirmed, lambda _decided: self._written(found, said), self.failed.emit)
 
-    def _miss(self, ids: list[int], error: Exception) -> None:
-        self.parts.stage.expect_no_longer(ids)
-        self.failed.emit(error)
+    def _written(self, found: Sweep, said: str) -> None:
+        stage = self.parts.stage
+        for status in (Status.APPROVED, Status.REJECTED):
+            ids = [one.asset_id for one in found.confirmed if one.status is status]
+            stage.expect(ids, status)
+            stage.settle(ids)
+        self.told.emit(said)
 
     def _go_beyond(self, page: range) -> bool:
         """Go to the page after these rows; False if there is none."""

@@ -23,6 +23,7 @@ from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.calls import Sent
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import FilterStep
 from rekreview.domain.video import STORYBOARD_CELLS, JobState
 from rekreview.jobs.dispatcher import Dispatcher
@@ -37,6 +38,7 @@ from rekreview.ui.preferences import Preferences
 LOOKS = ("light", "dark")
 SIZE = (1280, 820)
 SMALL = (1000, 650)
+_SIDES = (Status.REJECTED, Status.APPROVED)
 
 
 class Photographer:
@@ -191,6 +193,7 @@ class Photographer:
             self.settle(0.8)
             self.shoot(screen)
         self._policy_panels()
+        self._reports()
         self.window.show_screen("review")
         for action, name in (("settings", "settings"), ("keys", "key-sheet"), ("about", "about")):
             self.window.parts.actions[action].trigger()
@@ -198,6 +201,23 @@ class Photographer:
             assert dialog is not None
             self.shoot(name, dialog)
             dialog.close()
+
+    def _reports(self) -> None:
+        """The report on what was decided, the second looks with a sample, and the history."""
+        screens = self.window._screens
+        assert screens is not None
+        ids = self.opened.library.queries.ids(QueueFilter()).tolist()
+        for at, asset_id in enumerate(ids):
+            self.opened.library.commands.decide([asset_id], _SIDES[at % 3 == 0], reviewer="Ada")
+        drawn = self.opened.library.commands.draw_second_look(12, seed=1, reviewer="Ada")
+        for at, asset_id in enumerate(drawn.asset_ids[:9]):
+            again = JudgedAgain(frozenset(drawn.asset_ids), drawn.id)
+            self.opened.library.commands.decide([asset_id], _SIDES[at % 4 == 0], reviewer="Bo", again=again)
+        self.window.show_screen("reports")
+        for at, name in enumerate(("reports", "reports-second-looks", "reports-history")):
+            screens.reports.tabs.setCurrentIndex(at)
+            self.settle(0.8)
+            self.shoot(name)
 
     def paid_videos(self) -> None:
         """The sheet before a paid run that leaves a video out, the tiles of videos whose jobs run, and their run.

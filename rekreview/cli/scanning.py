@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rekreview.cli.estimating import dry_run, estimate
+from rekreview.cli.consenting import PAID, require_consent
+from rekreview.cli.estimating import dry_run
 from rekreview.cli.exempting import add_exempt, exemptions, with_exemptions
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.importing import import_lines, require_existing, run_import
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
 _ADAPTER = re.compile(r"arn:aws[a-z-]*:rekognition:[a-z0-9-]+:\d{12}:project/[\w.-]{1,255}/version/[\w.-]{1,255}/\d+")
 _ADAPTER_HINT = "It looks like arn:aws:rekognition:REGION:ACCOUNT:project/NAME/version/VERSION/DIGITS."
-_PAID = ("rekognition",)
-_ENGINES = ("on-device", *_PAID)
+_ENGINES = ("on-device", *PAID)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +78,7 @@ class _Counts:
     cost_usd: float = 0.0
     interrupted: bool = False
     budget_reached: bool = False
+    agreement_reached: bool = False
     ledger: CallCounts | None = None
     model_versions: tuple[str, ...] = ()
     videos: list[CheckedVideo] = field(default_factory=list)
@@ -92,7 +92,7 @@ def _scan(call: Call) -> int:
     engine, videos = _engine(call, preset)
     if call.arguments.dry_run:
         return dry_run(call, engine, videos)
-    require_consent(call, engine, videos)
+    agreed_usd = require_consent(call, engine, videos)
     with (
         stoppable() as cancel,
         _ready(engine, videos),
@@ -106,6 +106,7 @@ def _scan(call: Call) -> int:
         counts = _Counts(None, {}, [], interrupted=imported.interrupted)
         if not cancel.cancelled:
             purse = purse_for(engine, call.settings, call.arguments.budget)
+            purse.agreed_usd = agreed_usd
             moderator = _Moderator(library, decoder, engine, executor, workers, cancel, purse, videos)
             if call.arguments.retry_failed:
                 library.commands.retry_failed_video_jobs()
@@ -184,20 +185,6 @@ def wanted_floor(call: Call, preset: Saved | None = None) -> float:
     strings += [] if arguments.moderation is None else [arguments.moderation]
     wanted = (parse(string).min_confidence for string in strings)
     return min([call.settings.min_confidence, *(float(percent(one)) for one in wanted if one is not None)])
-
-
-def require_consent(call: Call, engine: Engine | None = None, videos: VideoChoice | None = None) -> None:
-    """Ask before money is spent, telling how much if the engine is given; raise UsageError if nobody agrees."""
-    arguments = call.arguments
-    chosen = arguments.engine or call.settings.engine
-    if chosen not in _PAID or arguments.yes or arguments.dry_run:
-        return
-    if not sys.stdin.isatty():
-        raise UsageError("This run costs money and nobody is there to agree.", "Add --yes, or look with --dry-run.")
-    told = "" if engine is None else " ".join(estimate(call, engine, videos).sentences()) + " "
-    print(f"{told}Every asset that is sent costs money. Go on? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise UsageError("Nothing was sent and nothing was paid.", "`--dry-run` tells what a run would cost.")
 
 
 def _adopt_policy(call: Call, library: Library, preset: Saved | None) -> None:
@@ -322,6 +309,7 @@ def _add(counts: _Counts, summary: RunSummary, statuses: dict[Status, int]) -> N
     counts.cost_usd += summary.cost_usd
     counts.interrupted = summary.interrupted
     counts.budget_reached = summary.budget_reached
+    counts.agreement_reached = summary.agreement_reached
     counts.model_versions = (*counts.model_versions, *summary.model_versions)
     for status, number in statuses.items():
         counts.counts[status] = counts.counts.get(status, 0) + number
@@ -336,7 +324,8 @@ def _tell(call: Call, imported: ImportSummary, counts: _Counts) -> int:
             "assets moderated by the former one keep its labels until they are moderated `--again`."
         )
     if counts.budget_reached:
-        call.output.message("The budget is spent. What was done stays; scan again to go on.")
+        reached = "More would be paid than was agreed to" if counts.agreement_reached else "The budget is spent"
+        call.output.message(f"{reached}. What was done stays; scan again to go on.")
         return Exit.BUDGET
     if counts.interrupted:
         call.output.message("Interrupted. What was done stays; scan again to go on.")

@@ -26,6 +26,7 @@ RekreviewError
 │   ├── ObjectGone            an uploaded video is no longer in its bucket; uploading it again helps
 │   ├── PaidOtherwise         jobs that are paid would be started again in another way
 │   ├── BudgetReached         the next call would cost more than a person allowed
+│   │   └── AgreementReached  more than a person was told and agreed to
 │   ├── ModelMissing          a model file of the on-device engine is not there
 │   ├── ModelAltered          a model file is not the one that was checked
 │   └── Unusable              the engine cannot be used as it is set up
@@ -180,6 +181,10 @@ class PaidOtherwise(EngineError):
 
 class BudgetReached(EngineError):
     code = "budget"
+
+
+class AgreementReached(BudgetReached):
+    code = "agreement"
 
 
 class ModelMissing(EngineError):

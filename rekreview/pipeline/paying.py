@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from rekreview.domain.calls import CallBook, CallCounts, CallEnd, CallState, Price, Sent
-from rekreview.domain.errors import BudgetReached
+from rekreview.domain.errors import AgreementReached, BudgetReached
 from rekreview.domain.ports import Engine
 from rekreview.domain.progress import CancelToken
 from rekreview.library.library import Library
@@ -18,17 +18,21 @@ from rekreview.settings import Settings, load
 
 _LOOK_SECONDS: Final = 0.05
 _ROUNDING: Final = 1e-9
+_TOLD_TO_USD: Final = 1e-6
+"""To so much is a cost told before."""
 
 
 class Purse:
     """What one scan may spend and what it has spent. Safe to use from several threads.
 
-    budget_usd: dollars, None for no limit. Calls that may have been billed without an answer count as spent.
+    budget_usd: dollars, None for no limit. agreed_usd: what a person was told that it would cost at most, and agreed
+    to; None if nobody was asked. Calls that may have been billed without an answer count as spent.
     """
 
-    def __init__(self, price: Price, budget_usd: float | None = None) -> None:
+    def __init__(self, price: Price, budget_usd: float | None = None, agreed_usd: float | None = None) -> None:
         self.price = price
         self.budget_usd = budget_usd
+        self.agreed_usd = agreed_usd
         self._counts = CallCounts()
         self._under_way_usd = 0.0
         self._guard = threading.Lock()
@@ -41,9 +45,11 @@ class Purse:
     @property
     def left_usd(self) -> float | None:
         """What the budget still allows, in US dollars; None for any amount."""
-        if self.budget_usd is None:
-            return None
-        return self.budget_usd - self._counts.cost_usd - self._counts.may_cost_usd - self._under_way_usd
+        return None if self.budget_usd is None else self.budget_usd - self._spent_usd
+
+    @property
+    def _spent_usd(self) -> float:
+        return self._counts.cost_usd + self._counts.may_cost_usd + self._under_way_usd
 
     def reserve(self, usd: float | None = None) -> None:
         """Set the price of one call aside, or another price. Raises BudgetReached if it is not there."""
@@ -53,12 +59,18 @@ class Purse:
             self._under_way_usd += wanted
 
     def require(self, usd: float) -> None:
-        """Raise BudgetReached if so much is not there; nothing is set aside."""
+        """Raise BudgetReached if so much is not there, AgreementReached if nobody agreed to it."""
         left = self.left_usd
         if left is not None and usd > left + _ROUNDING:
             raise BudgetReached(
                 f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
                 "Scan again with another budget to go on.",
+            )
+        if self.agreed_usd is not None and self._spent_usd + usd > self.agreed_usd + _TOLD_TO_USD:
+            raise AgreementReached(
+                f"It would cost more than the {self.agreed_usd:.3f} USD that were agreed to. What was done stays; the "
+                "rest waits.",
+                "Go on to be told what the rest costs.",
             )
 
     def settle(self, state: CallState, usd: float | None = None) -> None:

@@ -23,6 +23,7 @@ class RunSummary:
     """What a run did to its assets. `assets` are those moderated, in the order they were done.
 
     calls: assets the engine was asked about; one whose media could not be opened never reached it.
+    agreement_reached: beside budget_reached, where it was not the budget but what a person had agreed to.
     counts: the paid calls. model_versions: of the answer before this run and of those in it, each time it changed.
     """
 
@@ -32,6 +33,7 @@ class RunSummary:
     calls: int = 0
     interrupted: bool = False
     budget_reached: bool = False
+    agreement_reached: bool = False
     counts: CallCounts = field(default_factory=CallCounts)
     model_versions: list[str] = field(default_factory=list)
 

@@ -14,6 +14,7 @@ from typing import cast
 from rekreview.domain.assets import Fault, MediaKind, Status
 from rekreview.domain.errors import (
     AdapterIgnored,
+    AgreementReached,
     BadAnswer,
     BudgetReached,
     Cancelled,
@@ -29,6 +30,7 @@ from rekreview.domain.progress import CancelToken, Pace, Progress, Spending
 from rekreview.library.library import Library
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome
 from rekreview.pipeline.flow import Arrivals, drop
+from rekreview.pipeline.opening_again import open_again
 from rekreview.pipeline.paid_jobs import require_same_way
 from rekreview.pipeline.patience import Patience
 from rekreview.pipeline.paying import Purse, RunBook, minus, purse_for
@@ -172,8 +174,9 @@ class _Scanner:
         """Work through the queue as far as the money goes; jobs on videos that are paid by then are waited for."""
         try:
             yield from self.work_through(executor, ahead=ahead)
-        except BudgetReached:
+        except BudgetReached as error:
             self.summary.budget_reached = True
+            self.summary.agreement_reached = isinstance(error, AgreementReached)
             if self._lane:
                 self._lane.close()
                 while self._lane.busy:
@@ -299,6 +302,8 @@ class _Scanner:
         require_unchanged(task)
         if task.kind is MediaKind.VIDEO and not self.engine.limits.videos:
             raise VideoRefused(f"Videos are not sent to {self.engine.name} as it is set up. It is not moderated.")
+        if not task.width:
+            open_again(self.library, self.decoder, task, self.cancel)
         least = self.engine.limits.min_side
         if task.width and min(task.width, task.height) < least:
             raise TooSmall(f"{task.width} × {task.height} pixels is too small: the engine needs {least} on each side.")

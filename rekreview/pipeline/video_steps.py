@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from rekreview.domain.assets import Asset, Fault, MediaFacts
+from rekreview.domain.assets import Asset, MediaFacts
 from rekreview.domain.calls import CallEnd, CallState
 from rekreview.domain.errors import (
     AccessDenied,
@@ -18,12 +18,10 @@ from rekreview.domain.errors import (
     JobFailed,
     JobGone,
     JobLimit,
-    MediaError,
     ObjectGone,
     RekreviewError,
     Throttled,
     Unavailable,
-    Undecodable,
     VideoRefused,
 )
 from rekreview.domain.ports import Decoder, Detection
@@ -31,9 +29,9 @@ from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState, StoredVideo, VideoJob
 from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
-from rekreview.library.values import ClaimedTask
 from rekreview.pipeline.bucket_clearing import take_away
 from rekreview.pipeline.converting import Copies, as_copy
+from rekreview.pipeline.opening_again import open_again
 from rekreview.pipeline.paying_videos import VideoPurse
 from rekreview.pipeline.unchanged import require_unchanged
 from rekreview.pipeline.video_clip import Clip, Looks
@@ -108,7 +106,9 @@ class VideoSteps:
         asset = self.library.queries.asset(task.asset_id)
         known_as: Asset | MediaFacts = asset
         if asset.fault is not None and not asset.codec:
-            known_as = self._opened_now(task)  # else nobody knows what it is, nor whether it is refused
+            known_as = open_again(
+                self.library, self.decoder, task, self.cancel
+            )  # else nobody knows what it is, nor whether it is refused
         video = StoredVideo(task.path, asset.sha256, asset.bytes, known_as.format, known_as.codec, known_as.duration_ms)
         self._require_no_failure(task.asset_id)
         ended = self.library.queries.ended_video_jobs(task.asset_id, self.run if self.again else None)
@@ -141,16 +141,6 @@ class VideoSteps:
             bucket=self.service.bucket,
             key=key,
         )
-
-    def _opened_now(self, task: ClaimedTask) -> MediaFacts:
-        """What a file is that could not be opened when it was imported: a newer decoder, or one that has more time, may
-        do it now, as it may with a picture. Raises MediaError.
-        """
-        require_unchanged(task)
-        facts = self.decoder.ingest(task.path, self.cancel).facts
-        if facts.fault is not None:
-            raise _as_error(facts.fault)
-        return facts
 
     def _is_paid(self, video: StoredVideo, ended: int) -> bool:
         """Whether a job on this video is past its upload, so that its answer may be had without the file."""
@@ -287,12 +277,6 @@ def job_failed(message: str, *, again: bool = True) -> JobFailed:
     """Why a video was not checked, in the service's words. again: it was asked now, not only before."""
     told = f"Amazon Rekognition could not check the video: {message or 'it does not say why'}"
     return JobFailed(told if again else f"{told}{'' if told.endswith('.') else '.'} {NOT_ASKED_AGAIN}")
-
-
-def _as_error(fault: Fault) -> MediaError:
-    """Why a file cannot be opened."""
-    kinds = {kind.code: kind for kind in MediaError.__subclasses__()}
-    return kinds.get(fault.code, Undecodable)(fault.message)
 
 
 def _is_refusal(error: RekreviewError) -> bool:

@@ -122,6 +122,7 @@ def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool)
     engine = setup.make_engine()
     purse = purse_for(engine, chosen)
     estimate = _estimate(library, wanted, engine, purse.price, work)
+    purse.agreed_usd = estimate.cost_usd
     return Considered(wanted, setup, PaidRun(wanted, setup, estimate, purse, place.who, place.where))
 
 

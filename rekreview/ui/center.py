@@ -16,7 +16,7 @@ OPENING_TOLD_MS = 400
 
 
 class Center(QStackedWidget):
-    """Shows "review", "policy" or "runs". An empty library shows the first start instead of the review desk."""
+    """Shows one screen by its name. An empty library shows the first start instead of the review desk."""
 
     import_wanted = Signal()
     sample_wanted = Signal()

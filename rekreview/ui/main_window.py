@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
             self._screens.work.moderate()
 
     def show_screen(self, name: str) -> None:
-        """Go to "review", "policy" or "runs"."""
+        """Go to "review", "policy", "runs" or "reports"."""
         self.parts.center.show_screen(name)
         self.parts.actions[f"show_{self.parts.center.shown}"].setChecked(True)
         self.parts.side.show_filters(self.parts.center.shown == "review")
@@ -146,17 +146,18 @@ class MainWindow(QMainWindow):
         """Take the last step back."""
         from rekreview.ui import undoing
 
-        if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Undone"), self.tr("There is nothing to undo."))
-            undoing.undo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+        self._go_over(undoing.undo, self.tr("Undone"), self.tr("There is nothing to undo."))
 
     def redo(self) -> None:
         """Do again what was undone."""
         from rekreview.ui import undoing
 
+        self._go_over(undoing.redo, self.tr("Redone"), self.tr("There is nothing to redo."))
+
+    def _go_over(self, move: Callable[..., None], word: str, nothing: str) -> None:
         if self._screens is not None:
-            done = partial(self._tell_moved, self.tr("Redone"), self.tr("There is nothing to redo."))
-            undoing.redo(dispatcher=self._dispatcher, library=self._screens.library, done=done)
+            reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
+            move(dispatcher=self._dispatcher, library=self._screens.library, reviewer=reviewer, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
+            "show_reports": partial(self.show_screen, "reports"),
             **{name: partial(self._show_dialog, name) for name in ("settings", "account", "keys", "about")},
             **{form: partial(self._export_segments, form) for form in EXPORTS},
             "blank": lambda: self.parts.blank.toggle(),

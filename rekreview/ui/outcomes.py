@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import Status
-from rekreview.domain.errors import AdapterIgnored, BudgetReached, EngineError
+from rekreview.domain.errors import AdapterIgnored, AgreementReached, BudgetReached, EngineError
 from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import messages, naming, operations
@@ -87,7 +87,15 @@ class Outcomes(QObject):
             self._toast.tell(self.tr("Nothing to do: every asset has been checked by this engine."))
             return
         self._tell_model_change(summary.model_versions)
-        if summary.budget_reached:
+        if summary.agreement_reached:
+            self._stopped_by = AgreementReached(
+                self.tr(
+                    "The run stopped before it would have spent more than you agreed to: something came to it that was"
+                    " not told then, or calls were made again. What was answered stays."
+                ),
+                self.tr("Go on to be told what the rest costs."),
+            )
+        elif summary.budget_reached:
             self._stopped_by = BudgetReached(
                 self.tr("The run stopped before it would have spent more. What was answered stays."),
                 self.tr("Set another budget in the settings if you want, then go on."),

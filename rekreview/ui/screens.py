@@ -34,6 +34,7 @@ from rekreview.ui.work import Work, WorkKind
 
 if TYPE_CHECKING:
     from rekreview.ui.policy.screen import PolicyScreen
+    from rekreview.ui.reports.screen import ReportsScreen
     from rekreview.ui.runs.screen import RunsScreen
 
 
@@ -94,6 +95,7 @@ class Screens(QObject):
         )
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
+        self._reports = LaterScreen(self._make_reports)
         again = AskedAgain(
             self.library.queries,
             lambda: preferences.settings.reviewer,
@@ -111,7 +113,8 @@ class Screens(QObject):
         )
         self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
-        self.pages: dict[str, QWidget] = {"review": self.review, "policy": self._policy, "runs": self._runs}
+        later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
+        self.pages: dict[str, QWidget] = {"review": self.review, **later}
         self.queueing = Queueing(
             library=self.library,
             dispatcher=dispatcher,
@@ -132,6 +135,11 @@ class Screens(QObject):
     def runs(self) -> RunsScreen:
         """The screen of the runs, made now if nobody has looked at it yet."""
         return self._runs.screen_itself
+
+    @property
+    def reports(self) -> ReportsScreen:
+        """The screen of the reports, made now if nobody has looked at it yet."""
+        return self._reports.screen_itself
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
@@ -217,6 +225,15 @@ class Screens(QObject):
         runs.removal_wanted.connect(self._clear_buckets)
         return runs
 
+    def _make_reports(self) -> ReportsScreen:
+        from rekreview.ui.reports.screen import ReportsScreen
+
+        reports = ReportsScreen(library=self.library, dispatcher=self._dispatcher, preferences=self._preferences)
+        reports.told.connect(self.told)
+        reports.failed.connect(self.outcomes.tell_fault)
+        reports.list_asked.connect(self.list_wanted)
+        return reports
+
     @property
     def _moderates(self) -> bool:
         return self.work.job(WorkKind.MODERATION) is not None
@@ -241,6 +258,8 @@ class Screens(QObject):
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
+        if self._reports.made is not None:
+            self._reports.made.heed(change)
         self.queueing.heed(change)
         if change.runs or change.everything:
             self._refresh_runs()

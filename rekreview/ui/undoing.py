@@ -20,22 +20,24 @@ def undo(
     *,
     dispatcher: Dispatcher,
     library: Library,
+    reviewer: str = "",
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Take the newest step back, a batch as one."""
-    _turn(dispatcher, library, lambda: library.commands.undo(judges=False), done, failed)
+    _turn(dispatcher, library, lambda: library.commands.undo(reviewer=reviewer, judges=False), done, failed)
 
 
 def redo(
     *,
     dispatcher: Dispatcher,
     library: Library,
+    reviewer: str = "",
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Do again what was undone last."""
-    _turn(dispatcher, library, lambda: library.commands.redo(judges=False), done, failed)
+    _turn(dispatcher, library, lambda: library.commands.redo(reviewer=reviewer, judges=False), done, failed)
 
 
 def _turn(

@@ -14,7 +14,7 @@ from rekreview.ui import actions, icons
 if TYPE_CHECKING:
     from rekreview.library.values import UndoState
 
-SCREENS = ("show_review", "show_policy", "show_runs")
+SCREENS = ("show_review", "show_policy", "show_runs", "show_reports")
 # What changes the library, and is of no use in a window that may only look.
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
 # What was seen in videos, in the forms of domain.segment_exports; named here, since the window is seen before that is.

@@ -19,6 +19,7 @@ from rekreview.domain.sightings import Sighting
 from rekreview.domain.sweeps import Confirmation
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
+    audit,
     calling,
     deciding,
     importing,
@@ -86,6 +87,10 @@ class Commands(QueueCommands):
     def add_location(self, asset_id: int, path: str, mtime_ns: int, size: int) -> None:
         """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""
         self._write(lambda connection: importing.add_location(connection, asset_id, path, mtime_ns, size))
+
+    def learn(self, asset_id: int, file: ImportedFile) -> None:
+        """Take what a file turned out to be that could not be opened when it was imported."""
+        self._write(lambda connection: importing.learn(connection, self._thumbnails, asset_id, file))
 
     def start_run(
         self,
@@ -227,6 +232,11 @@ class Commands(QueueCommands):
         return self._write(
             lambda connection: opinions.keep_sample(connection, drawn, decided, seed, whose, reviewer), durable=True
         )
+
+    def note(self, action: str, *, reviewer: str, **details: str) -> None:
+        """Keep in the library's history that something was done which changes nothing in it, such as an export."""
+        with self._database.writing() as connection:
+            audit.note(connection, action, reviewer=reviewer, **details)
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

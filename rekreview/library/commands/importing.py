@@ -15,6 +15,8 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import AssetNotFound
 from rekreview.library.columns import now
 from rekreview.library.database import Database
+from rekreview.library.judging import restand
+from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.places import best_path, paths
 from rekreview.library.tables import ASSET, IMPORT_BATCH, LOCATION
@@ -180,6 +182,24 @@ def _asset_row(file: ImportedFile, moment: datetime) -> dict[str, Any]:
         "borderline": False,
         "disagreeing": False,
     }
+
+
+_LEARNT = (
+    *("format", "width", "height", "duration_ms", "frames", "codec", "frame_rate", "has_audio", "phash"),
+    *("has_thumbnail", "fault_code", "fault_message"),
+)
+
+
+def learn(
+    connection: Connection, thumbnails: ThumbnailStore, asset_id: int, file: ImportedFile
+) -> tuple[None, ChangeSet]:
+    """Take what a file turned out to be that could not be opened when it was imported; then it waits like any other."""
+    row = _asset_row(file, now())
+    known = (ASSET.c.id == asset_id) & (ASSET.c.sha256 == file.sha256)
+    connection.execute(update(ASSET).where(known).values({name: row[name] for name in _LEARNT}))
+    thumbnails.put([Thumbnail(asset_id, file.facts.thumbnail, file.facts.veiled)])
+    restand(connection, [asset_id], policies.policy(connection).pair)
+    return None, ChangeSet(changed=(asset_id,))
 
 
 def _mark_missing(connection: Connection, batch: _Batch) -> None:

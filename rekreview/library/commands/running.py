@@ -18,6 +18,7 @@ from rekreview.library.categories import category_ids, place_of
 from rekreview.library.columns import now
 from rekreview.library.commands import audit, calling, video_jobs
 from rekreview.library.content_types import storable
+from rekreview.library.database import integers
 from rekreview.library.judging import restand
 from rekreview.library.queries import policies
 from rekreview.library.queries.chunks import chunks
@@ -27,6 +28,8 @@ from rekreview.library.tables import ASSET, CALL, DETECTION, LABEL, RUN, TASK
 from rekreview.library.values import ClaimedTask, RunState, TaskOutcome, TaskState
 
 _ENDED = (RunState.FINISHED, RunState.CANCELLED)
+_TOLD_ONE_BY_ONE = 5000
+"""Views are told of so many assets; of more, that any may have changed."""
 _SETBACKS = (
     select(func.count())
     .where(
@@ -167,7 +170,17 @@ def set_run_state(connection: Connection, run_id: int, state: RunState) -> tuple
     connection.execute(update(RUN).where(RUN.c.id == run_id).values(state=state.value, finished=finished))
     if state in _ENDED:
         audit.note(connection, f"run {state.value}", run=run_id)
+    if state is RunState.CANCELLED:
+        return None, _given_up(connection, run_id)
     return None, ChangeSet(runs=True)
+
+
+def _given_up(connection: Connection, run_id: int) -> ChangeSet:
+    """What a run that is given up leaves waits no more, and jobs on videos whose answers nobody comes for are over."""
+    left = integers(connection, open_tasks(run_id, failed=False).limit(_TOLD_ONE_BY_ONE + 1)).tolist()
+    if len(left) > _TOLD_ONE_BY_ONE:
+        return ChangeSet(runs=True, everything=True)
+    return ChangeSet(runs=True, changed=tuple(left))
 
 
 def record(connection: Connection, run_id: int, outcomes: Sequence[TaskOutcome]) -> tuple[None, ChangeSet]:

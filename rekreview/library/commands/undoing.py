@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import marking, opinions, policies, steps
+from rekreview.library.commands import audit, marking, opinions, policies, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
@@ -74,6 +74,7 @@ def _move(
         ids += opinions.assets_of(connection, step_id)
         state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
+        audit.note(connection, "step undone" if undone else "step redone", reviewer=reviewer, step=step_id)
     changes = ChangeSet(changed=ids, history=True, policy=policy is not None)
     return (Restored(step_id, ids, policy), following), changes
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rekreview.domain.audit import AuditEntry, AuditWish
 from rekreview.domain.reviewing import ReportWish, ReviewFigures
 from rekreview.library.database import Database
 from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
-from rekreview.library.queries import opinions, reviewing
+from rekreview.library.queries import audit_log, opinions, reviewing
 from rekreview.library.queries.chunks import plain
 
 if TYPE_CHECKING:
@@ -64,3 +65,8 @@ class QualityQueries:
         """The decisions that stand though a second opinion differs, the newest opinion first."""
         with self._database.reading() as connection:
             return opinions.disputes(connection)
+
+    def audit_log(self, wish: AuditWish, limit: int) -> list[AuditEntry]:
+        """Who did what, the newest first, at most so much of it."""
+        with self._database.reading() as connection:
+            return audit_log.entries(connection, wish, limit)

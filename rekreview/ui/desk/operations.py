@@ -126,4 +126,4 @@ class LibraryOperations:
 
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
-        self._undo(done=done, failed=failed)
+        self._undo(reviewer=self._reviewer(), done=done, failed=failed)

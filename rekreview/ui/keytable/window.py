@@ -123,6 +123,14 @@ WINDOW: tuple[ActionSpec, ...] = (
         Place.WINDOW,
         icon="history",
     ),
+    ActionSpec(
+        "show_reports",
+        _T("actions", "Reports"),
+        ("Ctrl+4",),
+        Place.WINDOW,
+        icon="chart-column",
+        tip=_T("actions", "What was decided, how far judgements agree, and the history of it"),
+    ),
     # The app itself
     ActionSpec(
         "settings",

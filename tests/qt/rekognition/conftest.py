@@ -156,8 +156,11 @@ class Desk:
         self.wait(lambda: self.window.findChild(QPushButton, "paid-run-start"))
         self.press("paid-run-start")
 
-    def queue(self, row: int) -> str:
-        return self.window.parts.side.queues.item(row).text()
+    def queue(self, which: int | str) -> str:
+        """What the list of queues says in one row, or in the one that begins with a word."""
+        entries = self.window.parts.side.queues
+        told = [entries.item(row).text() for row in range(entries.count())]
+        return told[which] if isinstance(which, int) else next(text for text in told if text.startswith(which))
 
 
 @pytest.fixture
@@ -188,7 +191,7 @@ def desk(
     window.show_library(opened)
     made = Desk(window, dispatcher, preferences, opened.library, service, home, qtbot)
     window.import_paths([numbered])
-    made.wait(lambda: made.queue(8) == f"All, {count}")
+    made.wait(lambda: made.queue("All") == f"All, {count}")
     made.settle()
     yield made
     window.close()

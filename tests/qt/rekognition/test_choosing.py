@@ -64,7 +64,7 @@ def test_who_declines_is_not_asked_again_by_itself(desk: Desk) -> None:
     desk.wait(lambda: desk.window.findChild(QPushButton, "paid-run-cancel"))
     desk.press("paid-run-cancel")
     desk.window.import_sample()
-    desk.wait(lambda: not desk.queue(8).endswith(", 6"))
+    desk.wait(lambda: not desk.queue("All").endswith(", 6"))
     desk.settle()
     assert desk.window.findChild(QDialog, "paid-run") is None
     assert desk.service.ledger.calls == 0
@@ -90,7 +90,7 @@ def test_the_sheet_tells_the_adapter_the_budget_and_what_is_sent(desk: Desk) -> 
 def test_the_sheet_tells_pictures_from_videos_that_are_not_sent(desk: Desk, tmp_path: Path) -> None:
     desk.preferences.choose(replace(desk.preferences.settings, video_mode="stored"))
     desk.window.import_paths([video(tmp_path / "film.mp4")])
-    desk.wait(lambda: desk.queue(8) == "All, 7")
+    desk.wait(lambda: desk.queue("All") == "All, 7")
     desk.settle()
     desk.choose_engine()
     desk.press("button-moderate")

@@ -97,7 +97,7 @@ def test_a_moving_picture_tells_its_frames(desk: Desk, tmp_path: Path) -> None:
     for path in (tmp_path / "numbered").iterdir():
         path.unlink()
     desk.window.import_paths([place])
-    desk.wait(lambda: desk.queue(8) == "All, 7")
+    desk.wait(lambda: desk.queue("All") == "All, 7")
     desk.settle()
     desk.choose_engine()
     desk.start()

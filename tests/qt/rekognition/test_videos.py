@@ -53,7 +53,7 @@ def set_up(desk: Desk, **changes: object) -> None:
 def bring(desk: Desk, *paths: Path) -> None:
     """Import these files."""
     desk.window.import_paths(list(paths))
-    desk.wait(lambda: desk.queue(8) == f"All, {2 + len(paths)}")
+    desk.wait(lambda: desk.queue("All") == f"All, {2 + len(paths)}")
     desk.settle()
 
 

@@ -20,10 +20,11 @@ import pytest
 from PIL import Image
 
 from rekreview.cli.call import Call
+from rekreview.cli.consenting import require_consent
 from rekreview.cli.exits import UsageError
 from rekreview.cli.output import Form, Output
 from rekreview.cli.presets import Saved
-from rekreview.cli.scanning import ENTRIES, _working, require_consent, wanted_floor
+from rekreview.cli.scanning import ENTRIES, _working, wanted_floor
 from rekreview.domain.assets import EngineName
 from rekreview.domain.policy import PolicyPair
 from rekreview.library.library import Library

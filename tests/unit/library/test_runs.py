@@ -14,6 +14,7 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.labels import Label
 from rekreview.library import Library, database
+from rekreview.library.commands import running
 from rekreview.library.values import RunState, TaskFault, TaskOutcome
 from tests.unit.library.makers import VERSION, add, detection, explicit, file, fill, moderate, real_file, statuses
 
@@ -324,3 +325,24 @@ def test_a_record_that_fails_is_forgotten_whole(library: Library) -> None:
     assert library.queries.asset(ids[0]).detections == ()
     library.commands.record(run, [TaskOutcome(task.task_id, ids[0], detection(("New", "", 99.0)))])
     assert statuses(library, ids) == ["rejected"]
+
+
+def test_giving_a_run_up_tells_of_the_assets_that_wait_no_more(library: Library, heard: list[ChangeSet]) -> None:
+    ids = fill(library, 3)
+    run = start(library, ids)
+    [first, *_] = library.commands.claim(run, 1)
+    library.commands.record(run, [TaskOutcome(first.task_id, first.asset_id, explicit(90), None)])
+    heard.clear()
+    library.commands.set_run_state(run, RunState.CANCELLED)
+    [change] = heard
+    assert (change.runs, set(change.changed)) == (True, set(ids) - {first.asset_id})
+
+
+def test_of_a_large_run_given_up_all_views_are_told_at_once(
+    library: Library, heard: list[ChangeSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_TOLD_ONE_BY_ONE", 2)
+    run = start(library, fill(library, 3))
+    heard.clear()
+    library.commands.set_run_state(run, RunState.CANCELLED)
+    assert [(change.runs, change.everything, change.changed) for change in heard] == [(True, True, ())]

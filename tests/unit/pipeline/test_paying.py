@@ -9,7 +9,7 @@ import pytest
 
 from rekreview.domain.assets import EngineName
 from rekreview.domain.calls import CallEnd, CallState, Price, Sent
-from rekreview.domain.errors import BudgetReached, Cancelled
+from rekreview.domain.errors import AgreementReached, BudgetReached, Cancelled
 from rekreview.domain.progress import CancelToken
 from rekreview.engines.rekognition.account import Account
 from rekreview.engines.rekognition.engine import Asking, RekognitionEngine
@@ -49,6 +49,19 @@ def test_what_costs_more_than_a_call_is_set_aside_at_its_own_price():
     purse.settle(CallState.ANSWERED, 0.2)
     purse.settle(CallState.ANSWERED)
     assert (purse.counts.cost_usd, purse.left_usd) == (0.201, pytest.approx(0.049))
+
+
+def test_what_was_agreed_to_is_not_passed_though_the_budget_is_larger():
+    purse = Purse(Price(0.001), 5.0, agreed_usd=0.002)
+    purse.reserve()
+    purse.reserve()
+    with pytest.raises(AgreementReached, match=r"more than the 0\.002 USD that were agreed to") as told:
+        purse.require(0.001)
+    assert "Go on to be told" in told.value.hint
+    purse.settle(CallState.REFUSED)
+    purse.reserve()
+    with pytest.raises(BudgetReached):
+        Purse(Price(0.001), 0.0005, agreed_usd=1.0).require(0.001)
 
 
 def test_refused_calls_give_their_price_back_and_unanswered_ones_do_not():

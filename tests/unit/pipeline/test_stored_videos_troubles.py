@@ -7,16 +7,22 @@ from dataclasses import replace
 
 import pytest
 
+from rekreview import wiring
+from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.assets import Fault as Fact
-from rekreview.domain.assets import Status
+from rekreview.domain.calls import Price
 from rekreview.domain.errors import AccessDenied, CredentialsExpired, PaidOtherwise, Unreachable
 from rekreview.domain.progress import CancelToken
-from rekreview.domain.video import JobState
+from rekreview.domain.video import FrameChoice, JobState
 from rekreview.library.values import RunState
 from rekreview.pipeline import scanning
 from rekreview.pipeline.bucket_clearing import clear, needless
+from rekreview.pipeline.estimating import estimate_open
 from rekreview.pipeline.paid_jobs import require_same_way
 from rekreview.pipeline.patience import Patience
+from rekreview.pipeline.paying import Purse
+from rekreview.pipeline.stored_videos import StoredVideoWork
+from rekreview.settings import Settings
 from tests.contract.amazon import account, amazon_keys, service_at  # noqa: F401 - the keys are a fixture
 from tests.fakes.aws import clips
 from tests.fakes.aws.faults import Fault
@@ -313,6 +319,40 @@ def test_a_file_that_can_be_opened_by_now_is_checked(desk, monkeypatch):
     assert not desk.run().not_moderated
     assert desk.told(asset)
     assert desk.library.queries.asset(asset).status is Status.REJECTED
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_opens_only_by_now_is_not_paid_beyond_what_was_agreed_to(desk, monkeypatch, whole):
+    def busy(path, cancel):
+        facts = replace(sound(path, cancel).facts, codec="", width=0, height=0, duration_ms=None, thumbnail=b"")
+        return replace(sound(path, cancel), facts=replace(facts, fault=Fact("timed_out", "It took long.")))
+
+    sound = desk.decoder.ingest
+    [first] = desk.add([7])
+    monkeypatch.setattr(desk.decoder, "ingest", busy)
+    [late] = desk.add([20, 20, 3])
+    monkeypatch.setattr(desk.decoder, "ingest", sound)
+    number = desk.begin()
+    told = told_before(desk, number, whole)
+    assert (told.videos.sent, told.cost_usd) == (1, 0.1 if whole else 0.001)
+    summary = desk.run(number, purse=Purse(Price(0.001), agreed_usd=told.cost_usd), whole=whole)
+    assert (summary.budget_reached, summary.agreement_reached) == (True, True)
+    assert summary.counts.cost_usd <= told.cost_usd
+    assert desk.library.queries.run(number).state is RunState.PAUSED
+    assert desk.library.queries.asset(late).duration_ms == 3000, "the library learnt what it is, and what it would cost"
+    assert desk.library.queries.tiles([late])[0].has_thumbnail
+    rest = told_before(desk, number, whole)
+    assert rest.cost_usd > 0
+    assert not desk.run(number, purse=Purse(Price(0.001), agreed_usd=rest.cost_usd), whole=whole).budget_reached
+    assert desk.told(first)
+    assert desk.told(late)
+
+
+def told_before(desk, number, whole):
+    """What a person is told before a run goes on."""
+    engine = wiring.make_engine(EngineName.REKOGNITION, settings=Settings(), frames=None if whole else FrameChoice())
+    work = StoredVideoWork(service_at(desk.service), Price(0.1)) if whole else None
+    return estimate_open(desk.library, engine, number, Price(0.001), work=work)
 
 
 def test_a_changed_file_is_not_sent(desk):

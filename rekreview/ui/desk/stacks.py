@@ -190,7 +190,7 @@ class Stacks(DeskFeature):
 
     def _decide_stacks(self, rows: StackRows, status: Status) -> None:
         heads = tuple(self.parts.stage.targets())
-        ids = [member for row in rows.rows_of(heads).tolist() for member in rows.members(row)]
+        ids: list[int] = rows.all_members(rows.rows_of(heads)).tolist()
         if len(ids) == len(heads):
             self.parts.verdicts.press(status)
         elif len(heads) > 1:
@@ -237,13 +237,14 @@ class Stacks(DeskFeature):
         rows = self.parts.model.rows
         if not isinstance(rows, StackRows):
             return ""
-        stacks = [count for row in rows.rows_of(ids).tolist() if (count := rows.count(row)) > 1]
-        if not stacks:
+        counts = rows.stacks.counts[rows.rows_of(ids)]
+        stacks = counts[counts > 1]
+        if not len(stacks):
             return ""
         key = actions.spec(_DECIDING[status]).hint
         if len(ids) == 1:
             text = tr("That is one of {count} in its stack; {key} decides them all.")
-            return text.format(count=naming.number(stacks[0]), key=key)
+            return text.format(count=naming.number(int(stacks[0])), key=key)
         text = tr("Of {stacks} only the asset that shows; {key} decides them all.")
         return text.format(stacks=naming.stacks(len(stacks)), key=key)
 

@@ -62,6 +62,7 @@ class Settings:
     second_opinion_percent: of a reviewer's own decisions that come back unmarked, 0 for none.
     near_distance: in how many of 64 bits the hashes of near-duplicates may differ, 0–16.
     price_per_video_minute_usd: of a stored video, as read on the day `video_price_as_of`.
+    keys: name of an action → the keys it has instead of those of `key_preset`.
 
     wellness: name of the profile that says what is veiled. show_exposure: the private meter in the status line.
     pause_after_minutes: of sharp heavy pictures, after which a pause is suggested; 0 for never. cover_when_away: cover
@@ -105,6 +106,8 @@ class Settings:
     cover_when_away: bool = False
     second_opinion_percent: float = 2.0
     reasons: tuple[str, ...] = DEFAULT_REASONS
+    key_preset: str = "default"
+    keys: dict[str, Any] = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
 
 

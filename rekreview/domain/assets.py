@@ -104,6 +104,7 @@ class Tile:
     `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
     say of it is hidden, since it is judged for a sample. job: how far the paid job has come that checks a video which
     has no verdict yet; None if no run waits for one. stack: of the near-duplicates behind it, if it stands for several.
+    looker, aside_since: who put it aside for a second look, and when.
     """
 
     id: int
@@ -122,6 +123,8 @@ class Tile:
     verdict: Status | None = None
     blind: bool = False
     job: JobState | None = None
+    looker: str = ""
+    aside_since: datetime | None = None
     stack: StackSummary | None = None
 
 
@@ -165,6 +168,8 @@ class Asset:
     fault: Fault | None
     imported: datetime
     second_look: bool = False
+    looker: str = ""
+    aside_since: datetime | None = None
     queued: bool = False
     blind: bool = False
 

@@ -21,6 +21,7 @@ class Facet(StrEnum):
     CONFIDENCE = "confidence"  # where a band of that label's confidence begins: 0, 10, … 90
     CONTENT_TYPE = "content type"  # as the deciding detection tells it, in small letters
     REVIEWER = "reviewer"  # who made the decision that stands
+    LOOKER = "looker"  # who put it aside for a second look
     REASON = "reason"  # of that decision
     NOTE = "note"  # yes or no
     DATE = "date"  # the day of the import, as 2026-11-21, where the reviewer is

@@ -32,6 +32,7 @@ class SortKey(StrEnum):
     CONFIDENCE = "confidence"
     BORDERLINE = "borderline"
     SIZE = "size"
+    WAITING = "waiting"  # longest aside for a second look first
 
 
 @dataclass(frozen=True, slots=True)

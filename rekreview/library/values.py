@@ -255,6 +255,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Standpoint:
+    """What tells where in an ordered list an asset stands. confidence: 0–100; margin: points over its threshold."""
+
+    name: str
+    confidence: float | None
+    margin: float | None
+    bytes: int
+    imported: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UndoState:
     """What Undo and Redo would do. The texts are English; `undo` and `redo` hold the same as values."""
 

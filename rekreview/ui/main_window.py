@@ -62,9 +62,13 @@ class MainWindow(QMainWindow):
 
     def compose(self) -> None:
         """Put the parts into the frame. The library comes later."""
+        from rekreview.ui.keymap_keeping import KeymapKeeping
         from rekreview.ui.parts import Parts
 
         self.parts = parts = Parts(self, self._handlers(), self._preferences)
+        keys = KeymapKeeping(self._preferences, self)
+        keys.refused.connect(parts.tell_keys_refused)
+        keys.heed(self._preferences.settings)
         parts.side.filter_changed.connect(self._show_filter)
         parts.center.import_wanted.connect(self._ask_for_media)
         parts.center.sample_wanted.connect(self.import_sample)
@@ -185,6 +189,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "search": self._search,
+            "palette": self._open_palette,
             "all_filters": partial(self._with_queues, "filters"),
             "save_filter": partial(self._with_queues, "save_filter"),
             "show_review": self._go_to_review,
@@ -217,6 +222,20 @@ class MainWindow(QMainWindow):
     def _search(self) -> None:
         self.show_screen("review")
         self.parts.side.focus_search()
+
+    def _open_palette(self) -> None:
+        from rekreview.ui.palette.opening import Ways, open_palette
+
+        ways = Ways(
+            window=self,
+            parts=self.parts,
+            preferences=self._preferences,
+            dispatcher=self._dispatcher,
+            screens=self._screens,
+            show_screen=self.show_screen,
+            show_dialog=self._show_dialog,
+        )
+        open_palette(ways)
 
     def _with_queues(self, name: str) -> None:
         """Do something with the list that is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -38,6 +38,7 @@ _SORTS = {
     SortKey.CONFIDENCE: _T("naming", "Confidence"),
     SortKey.BORDERLINE: _T("naming", "Nearest to threshold"),
     SortKey.SIZE: _T("naming", "Size"),
+    SortKey.WAITING: _T("naming", "Longest aside"),
 }
 _ENGINES = {
     EngineName.ON_DEVICE: _T("naming", "On-device estimate"),
@@ -161,6 +162,19 @@ def day(when: datetime) -> str:
     """A day in this computer's zone, in words: "3 March 2026"."""
     local = when.astimezone()
     return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
+
+
+def age(since: datetime, until: datetime | None = None) -> str:
+    """How long ago something was, in one unit: "5 minutes", "3 hours", "3 days"."""
+    minutes_ago = max(0, round(((until or datetime.now(UTC)) - since).total_seconds() / 60))
+    for unit, one, several in (
+        (24 * 60, _translate("1 day"), _translate("{count} days")),
+        (60, _translate("1 hour"), _translate("{count} hours")),
+    ):
+        if minutes_ago >= unit:
+            count = minutes_ago // unit
+            return one if count == 1 else several.format(count=number(count))
+    return minutes(minutes_ago) if minutes_ago else _translate("a moment")
 
 
 def moment(when: datetime) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from rekreview.ui.calm.blank import Blank
 from rekreview.ui.center import Center
 from rekreview.ui.drop_zone import DropZone
 from rekreview.ui.engine_button import EngineButton
-from rekreview.ui.panels.banner import Banners
+from rekreview.ui.panels.banner import Banners, Weight
 from rekreview.ui.panels.run_bar import RunBar
 from rekreview.ui.panels.side import SidePanel
 from rekreview.ui.panels.toast import Toast
@@ -19,6 +19,8 @@ from rekreview.ui.preferences import Preferences
 from rekreview.ui.status_line import StatusLine
 from rekreview.ui.window_actions import WindowActions
 from rekreview.ui.work import WorkKind
+
+translate = QCoreApplication.translate
 
 
 class Parts:
@@ -41,6 +43,13 @@ class Parts:
         self.toast = Toast(window, self.center)
         self.drop_zone = DropZone(window)
         self.blank = Blank(window)
+
+    def tell_keys_refused(self, why: str) -> None:
+        """Say that the keys in the settings are of no use, and what counts instead."""
+        said = translate(
+            "Parts", "The keys in the settings are not used: {} The usual keys count. Settings → Keys mends it."
+        )
+        self.banners.tell("keys", said.format(why), weight=Weight.CAUTION)
 
     def _laid_out(self, window: QMainWindow) -> QWidget:
         halves = QSplitter(Qt.Orientation.Horizontal, window)

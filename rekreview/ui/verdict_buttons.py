@@ -7,7 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from rekreview.domain.assets import Status
-from rekreview.ui import actions, icons, naming, theme
+from rekreview.ui import actions, icons, live_keys, naming, theme
+
+_HEIGHT = 34
+_MOUSE_HEIGHT = 60
 
 
 class KeyedButton(QPushButton):
@@ -18,19 +21,25 @@ class KeyedButton(QPushButton):
         super().__init__(actions.text(name), parent)
         self.setObjectName(f"button-{name}")
         self.setAccessibleName(self.text())
-        self.setToolTip(actions.tip(name))
+        actions.explain(self, name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumHeight(34)
+        live_keys.follow(self, KeyedButton._fit_hand)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._hint = spec.hint
+        self._name = name
         self._ink = ink
         if spec.icon:
             self.setIcon(icons.icon(spec.icon, ink))
 
+    def _fit_hand(self) -> None:
+        """Larger for whoever decides with the mouse alone; the key it shows may be another."""
+        self.setMinimumHeight(_MOUSE_HEIGHT if live_keys.mouse_only() else _HEIGHT)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, and its key."""
         super().paintEvent(event)
-        if not self._hint or not self.isEnabled():
+        hint = actions.spec(self._name).hint
+        if not hint or not self.isEnabled():
             return
         painter = QPainter(self)
         ink = QColor(getattr(theme.current(), self._ink))
@@ -40,7 +49,7 @@ class KeyedButton(QPushButton):
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -11, 0), right, self._hint)
+        painter.drawText(self.rect().adjusted(0, 0, -11, 0), right, hint)
         painter.end()
 
 

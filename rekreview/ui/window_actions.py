@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from rekreview.ui import actions, icons
+from rekreview.ui import actions, icons, live_keys
 
 if TYPE_CHECKING:
     from rekreview.library.values import UndoState
@@ -19,7 +19,7 @@ SCREENS = ("show_review", "show_policy", "show_runs", "show_reports")
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
 # What was seen in videos, in the forms of domain.segment_exports; named here, since the window is seen before that is.
 EXPORTS = ("segments-aws", "segments-cloudinary", "webvtt")
-_EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
+EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
 
 
 class WindowActions(QObject):
@@ -28,6 +28,7 @@ class WindowActions(QObject):
     def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(window)
         self._by_name: dict[str, QAction] = {}
+        self._steps: dict[str, str] = {}  # what Undo and Redo would do, as their tool tips say it
         for name, handler in handlers.items():
             self._by_name[name] = self._make(name, handler)
         window.addActions(list(self._by_name.values()))
@@ -37,6 +38,7 @@ class WindowActions(QObject):
             screens.addAction(self[name])
         self._fill_menus(window)
         self._fill_toolbar(window)
+        live_keys.follow(self, WindowActions._tell_steps)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
@@ -55,7 +57,11 @@ class WindowActions(QObject):
             ("redo", state.can_redo, state.redo_text),
         ):
             self[name].setEnabled(writable and possible)
-            text = f"{self[name].text()}: {told}" if told and possible else self[name].text()
+            self._steps[name] = f"{self[name].text()}: {told}" if told and possible else self[name].text()
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        for name, text in self._steps.items():
             self[name].setToolTip(actions.with_hint(text, name))
 
     def add_engine(self, button: QWidget) -> None:
@@ -63,7 +69,7 @@ class WindowActions(QObject):
         self._toolbar.insertWidget(self._before_import, button)
 
     def _make(self, name: str, handler: Callable[[], object]) -> QAction:
-        if name not in _EXTRA:
+        if name not in EXTRA:
             return actions.make(name, self, handler)
         action = QAction(self._extra_text(name), self)
         action.setObjectName(name)
@@ -89,7 +95,7 @@ class WindowActions(QObject):
             ),
             (self.tr("&Review"), ("undo", "redo", "", "search", "all_filters", "save_filter", "", "moderate")),
             (self.tr("&View"), (*SCREENS, "", "blank")),
-            (self.tr("&Help"), ("keys", "about")),
+            (self.tr("&Help"), ("palette", "keys", "", "about")),
         )
         for title, names in menus:
             menu = window.menuBar().addMenu(title)

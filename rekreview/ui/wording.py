@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
 
@@ -138,7 +139,7 @@ def tile_marks(tile: Tile) -> tuple[str, ...]:
     elif tile.decided_by is DecidedBy.REVIEWER:
         marks.append(tr("A reviewer decided"))
     if tile.second_look:
-        marks.append(tr("Put aside for a second look"))
+        marks.append(aside(tile.looker, tile.aside_since))
     if tile.has_note:
         marks.append(tr("Has a note"))
     if tile.estimate:
@@ -147,6 +148,21 @@ def tile_marks(tile: Tile) -> tuple[str, ...]:
         words = stack_words(tile.stack)
         marks.append(words[:1].upper() + words[1:])
     return tuple(marks)
+
+
+def aside(looker: str, since: datetime | None) -> str:
+    """That an asset waits for a second look: for how long, and who put it aside."""
+    if since is None:
+        return tr("Put aside for a second look")
+    told = tr("Put aside for a second look {age} ago, by {name}")
+    return told.format(age=naming.age(since), name=looker or tr("nobody known"))
+
+
+def aside_briefly(looker: str, since: datetime | None) -> str:
+    """The same, short enough for a tile: "3 days, by Ana"."""
+    if since is None:
+        return tr("Second look")
+    return tr("{age}, by {name}").format(age=naming.age(since), name=looker) if looker else naming.age(since)
 
 
 def _offence(offence: Offence) -> str:

@@ -24,6 +24,8 @@ from shiboken6 import isValid
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.executors import PoolExecutor
 from rekreview.jobs.garbage import collect_due
+from rekreview.ui import live_keys
+from rekreview.ui.keytable.keymap import DEFAULT_KEYS
 
 # Every pool that is made, noted as it is made: looking for them among all objects took longer than the tests.
 POOLS: weakref.WeakSet[PoolExecutor] = weakref.WeakSet()
@@ -77,6 +79,13 @@ def no_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(QInputDialog, name, refuse)
     for kind in (QDialog, QMessageBox, QFileDialog, QInputDialog, QColorDialog):
         monkeypatch.setattr(kind, "exec", refuse)
+
+
+@pytest.fixture(autouse=True)
+def usual_keys() -> Iterator[None]:
+    """No test is left with the keys another one chose."""
+    yield
+    live_keys.put(DEFAULT_KEYS)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from rekreview.domain.labels import Label
 from rekreview.library.categories import matching
 from rekreview.library.content_types import overall, tells, with_moments
 from rekreview.library.queries.chunks import chunks
+from rekreview.library.queries.looks import aside_since, looker
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
 from rekreview.library.values import RunState, TaskState
@@ -28,7 +29,7 @@ _WAITING = (
     )
     .label("queued")
 )
-_ASSET = select(ASSET, _WAITING)
+_ASSET = select(ASSET, _WAITING, looker().label("looker"), aside_since().label("aside_since"))
 
 
 def asset(connection: Connection, asset_id: int) -> Asset:
@@ -105,6 +106,8 @@ def _asset(
         imported=row.imported,
         second_look=row.second_look,
         queued=row.queued,
+        looker=row.looker or "",
+        aside_since=row.aside_since,
     )
 
 

@@ -17,6 +17,7 @@ from rekreview.domain.facets import BAND, Choices, Facet, by_facet, day_bounds
 from rekreview.library import database
 from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
+from rekreview.library.queries.looks import of_lookers
 from rekreview.library.tables import ASSET, DECISION, DETECTION, TASK
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ def _reviewer(_: Connection, values: Values) -> ColumnElement[bool]:
     return ASSET.c.decision_id.in_(select(DECISION.c.id).where(DECISION.c.reviewer.in_(values)))
 
 
+def _looker(_: Connection, values: Values) -> ColumnElement[bool]:
+    return of_lookers(tuple(values))
+
+
 def _reason(_: Connection, values: Values) -> ColumnElement[bool]:
     return ASSET.c.decision_id.in_(select(DECISION.c.id).where(DECISION.c.reason.in_(values)))
 
@@ -96,6 +101,7 @@ _CONDITIONS: Final[dict[Facet, Callable[[Connection, Values], ColumnElement[bool
     Facet.CONFIDENCE: _confidence,
     Facet.CONTENT_TYPE: _content_type,
     Facet.REVIEWER: _reviewer,
+    Facet.LOOKER: _looker,
     Facet.REASON: _reason,
     Facet.NOTE: _note,
     Facet.DATE: _date,

@@ -23,6 +23,7 @@ from rekreview.library import database
 from rekreview.library.categories import StoredCategory, family, stored_categories
 from rekreview.library.queries import queues
 from rekreview.library.queries.choices import fitting
+from rekreview.library.queries.looks import lookers
 from rekreview.library.tables import ASSET, DECISION, IMPORT_BATCH, RUN, TASK
 
 if TYPE_CHECKING:
@@ -204,6 +205,10 @@ def _reviewers(found: _Faceted) -> Iterator[FacetValue]:
     return _who_or_why(found, Facet.REVIEWER, 0)
 
 
+def _lookers(found: _Faceted) -> Iterator[FacetValue]:
+    return (FacetValue(who, count) for who, count in lookers(found.connection, found.among(Facet.LOOKER)))
+
+
 def _reasons(found: _Faceted) -> Iterator[FacetValue]:
     return _who_or_why(found, Facet.REASON, 1)
 
@@ -268,6 +273,7 @@ _COUNTED: Final = {
     Facet.CONFIDENCE: _bands,
     Facet.CONTENT_TYPE: _content_types,
     Facet.REVIEWER: _reviewers,
+    Facet.LOOKER: _lookers,
     Facet.REASON: _reasons,
     Facet.NOTE: _notes,
     Facet.DATE: _dates,

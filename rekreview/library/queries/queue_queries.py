@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from rekreview.domain.arrays import np
 from rekreview.domain.facets import Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
-from rekreview.library.queries import days, facets, queues, recent, saved_filters
-from rekreview.library.values import DaySummary, HandOver, RecentStep
+from rekreview.library.queries import days, facets, positions, queues, recent, saved_filters
+from rekreview.library.values import DaySummary, HandOver, RecentStep, Standpoint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class QueueQueries:
@@ -24,6 +29,24 @@ class QueueQueries:
         """How many assets a queue holds. Raises InvalidValue for an unknown category."""
         with self._database.reading() as connection:
             return len(queues.ids(connection, replace(wanted, sort=SortKey.IMPORTED)))
+
+    def first_named(self, ids: NDArray[np.int64], beginning: str, *, by_name: bool, descending: bool = False) -> int:
+        """The row of the first asset of a list whose name begins so, -1 for none.
+
+        by_name: the list is in the order of names; then the place where such a name would stand is found at once.
+        """
+        with self._database.reading() as connection:
+            return positions.first_named(connection, ids, beginning, by_name=by_name, descending=descending)
+
+    def standpoint(self, asset_id: int) -> Standpoint:
+        """What tells where in an ordered list an asset stands. Raises AssetNotFound."""
+        with self._database.reading() as connection:
+            return positions.standpoint(connection, asset_id)
+
+    def borderline(self) -> NDArray[np.int64]:
+        """Every asset whose confidence lies near a threshold, decided or not."""
+        with self._database.reading() as connection:
+            return positions.borderline(connection)
 
     def left(self, wanted: QueueFilter) -> int:
         """How many of them no person decided on yet."""

@@ -19,6 +19,7 @@ from rekreview.library.content_types import tells
 from rekreview.library.queries.choices import fitting
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
+from rekreview.library.queries.looks import aside_since, longest_first, looker
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
 from rekreview.library.queries.opinions import disputed, waiting_for
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK, VIDEO_JOB
@@ -61,6 +62,8 @@ def ids(connection: Connection, wanted: QueueFilter) -> NDArray[np.int64]:
     else:
         found = database.integers(connection, select(ASSET.c.id).where(*chosen))
         found = np.sort(found)[::-1] if wanted.descending else np.sort(found)
+    if wanted.sort is SortKey.WAITING:
+        found = longest_first(connection, found, descending=wanted.descending)
     if wanted.category is not None:
         found = found[np.isin(found, _labelled(connection, wanted.category, wanted))]
     if wanted.content_type is not None:
@@ -188,6 +191,8 @@ _TILE = select(
     ASSET.c.second_look,
     ASSET.c.verdict,
     _JOB,
+    looker(),
+    aside_since(),
 ).select_from(ASSET.outerjoin(CATEGORY, ASSET.c.top_category_id == CATEGORY.c.id))
 
 
@@ -217,6 +222,8 @@ def _tile(row: Row[*tuple[Any, ...]]) -> Tile:
         second_look=flags[2],
         verdict=Status(flags[3]),
         job=JobState(flags[4]) if flags[4] else None,
+        looker=flags[5] or "",
+        aside_since=flags[6],
     )
 
 

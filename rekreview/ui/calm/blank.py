@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QKeyEvent, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from rekreview.ui.actions import DEFAULT_KEYS, Keymap
+from rekreview.ui import actions, live_keys
 from rekreview.ui.calm.cover import Cover
 from rekreview.ui.calm.covered import Covered
 
@@ -39,10 +39,9 @@ class Blank(QObject):
 
     changed = Signal(bool)
 
-    def __init__(self, window: QMainWindow, keymap: Keymap = DEFAULT_KEYS) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._keymap = keymap
         self._covered: dict[QWidget, Covered] = {}
         self._focused: QWidget | None = None
         app = QApplication.instance()
@@ -115,8 +114,7 @@ class Blank(QObject):
         return True
 
     def _is_own(self, event: QKeyEvent) -> bool:
-        keys = [QKeySequence(key) for key in self._keymap.spec("blank").keys]
-        return any(key.matches(QKeySequence(event.keyCombination())) is _EXACT for key in keys)
+        return live_keys.is_key_of(event, "blank")
 
     def _is_button(self, widget: object) -> bool:
         return any(widget is one.cover.button for one in self._covered.values())
@@ -137,13 +135,9 @@ class Blank(QObject):
         active = QApplication.activeWindow()
         if active is None or active is self._window or active.findChild(QShortcut, "blank") is not None:
             return
-        for key in self._keymap.spec("blank").keys:
-            heard = QShortcut(QKeySequence(key), active)
-            heard.setObjectName("blank")
-            heard.activated.connect(self.toggle)
+        actions.hear("blank", active, self.toggle, everywhere=True).setObjectName("blank")
 
 
-_EXACT = QKeySequence.SequenceMatch.ExactMatch
 Lift = Callable[[], None]
 
 

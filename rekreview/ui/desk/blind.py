@@ -23,7 +23,7 @@ from rekreview.ui.reel.hits import ReelQueries
 
 if TYPE_CHECKING:
     from rekreview.library.opinion_values import Opinion
-    from rekreview.library.values import AppliedPolicy, VideoJobView
+    from rekreview.library.values import AppliedPolicy, Standpoint, VideoJobView
 
 
 class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
@@ -43,6 +43,15 @@ class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
+
+    def borderline(self) -> Ids:
+        """Every asset whose confidence lies near a threshold."""
+
+    def standpoint(self, asset_id: int) -> Standpoint:
+        """What tells where in an ordered list an asset stands."""
+
+    def first_named(self, ids: Ids, beginning: str, *, by_name: bool, descending: bool) -> int:
+        """The row of the first asset of a list whose name begins so, -1 for none."""
 
 
 class Blindfold:
@@ -124,6 +133,19 @@ class Blindfold:
         if said:
             found = [seen_tile(tile, said[tile.id]) if tile.id in said else tile for tile in found]
         return [_blind_tile(tile) for tile in found] if self.on else found
+
+    def borderline(self) -> Ids:
+        """Every asset whose confidence lies near a threshold."""
+        return np.empty(0, np.int64) if self.on else self._queries.borderline()
+
+    def standpoint(self, asset_id: int) -> Standpoint:
+        """What tells where in an ordered list an asset stands; not how sure the engine is of it."""
+        found = self._queries.standpoint(asset_id)
+        return replace(found, confidence=None, margin=None) if self.on else found
+
+    def first_named(self, ids: Ids, beginning: str, *, by_name: bool, descending: bool) -> int:
+        """The row of the first asset of a list whose name begins so, -1 for none."""
+        return self._queries.first_named(ids, beginning, by_name=by_name, descending=descending)
 
     def asset(self, asset_id: int) -> Asset:
         """All that may be seen of one asset."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.going import Going
+from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.remembering import Remembering
 from rekreview.ui.desk.stacks import Stacks
@@ -15,4 +17,6 @@ FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
     Stacks,
     Sweeping,
     Remembering,
+    Going,
+    MouseBar,
 )

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rekreview.domain.sightings import FilterStep
-from rekreview.ui.actions import DEFAULT_KEYS, Keymap
+from rekreview.ui import live_keys
+from rekreview.ui.keytable.keymap import Keymap
 
 Combination = tuple[Qt.Key, Qt.KeyboardModifier]
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -50,24 +51,26 @@ class RevealKey(QObject):
 
     revealed = Signal(object)
 
-    def __init__(self, widget: QWidget, reveal: Callable[[FilterStep], None], keymap: Keymap = DEFAULT_KEYS) -> None:
+    def __init__(self, widget: QWidget, reveal: Callable[[FilterStep], None]) -> None:
         super().__init__(widget)
         self._widget = widget
         self._reveal = reveal
-        self._steps = steps_of(keymap)
+        self._steps: Mapping[Combination, FilterStep] = {}
         self._watch = _Watch(self)
         self._held: Qt.Key | None = None
         self._modifiers = _NONE
         widget.installEventFilter(self)
+        live_keys.follow(self, RevealKey._hear_keymap)
 
     def hear_in(self, widget: QWidget) -> None:
         """Hear the keys in this part of it too, which would keep letters to itself."""
         widget.installEventFilter(self)
 
-    def set_keymap(self, keymap: Keymap) -> None:
-        """Hear these keys from now on."""
-        self.veil()
-        self._steps = steps_of(keymap)
+    def _hear_keymap(self) -> None:
+        """Hear the keys that count now; what was held is let go."""
+        if self._held is not None:
+            self.veil()
+        self._steps = steps_of(live_keys.current())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Heed the press of a key, and the widget's own end."""

@@ -28,7 +28,7 @@ class StackBar(QObject):
         self.back = QPushButton(icons.icon("chevron-left"), "", head)
         self.back.setObjectName("leave-stack")
         self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.back.setToolTip(actions.tip("close_stack"))
+        actions.explain(self.back, "close_stack")
         self.back.clicked.connect(self.left)
         self.back.hide()
         head.add_way_back(self.back)

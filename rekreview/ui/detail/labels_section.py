@@ -63,7 +63,7 @@ class LabelsSection(Section):
         self.more.setProperty("tone", "link")
         self._limits = text_label(self, "muted", "not-covered")
         self.missing = QPushButton(actions.text("mark_missing"), self)
-        self.missing.setToolTip(actions.tip("mark_missing"))
+        actions.explain(self.missing, "mark_missing")
         self.missing.setProperty("tone", "link")
         self._missing_rows: list[MissingRow] = []
         self._missing_place = QVBoxLayout()

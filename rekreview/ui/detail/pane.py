@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,7 +36,7 @@ from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import VerdictButtons
 from rekreview.ui.video_jobs import under_way
 from rekreview.ui.wellness import Profile
-from rekreview.ui.wording import file_name, status_look, status_word, what_to_do, why
+from rekreview.ui.wording import aside, file_name, status_look, status_word, what_to_do, why
 
 _PICTURE_SIDE = 1024
 _WIDTH = 340
@@ -62,6 +63,7 @@ class DetailPane(QWidget):
         self._dispatcher = dispatcher
         self._asset_id = -1
         self._card: AssetCard | None = None
+        self._unseen = False  # a card came while nobody saw the pane
         self._waiting_note = ""
         self.setMinimumWidth(_WIDTH - 60)
         self._build()
@@ -121,6 +123,12 @@ class DetailPane(QWidget):
         """Read and decode nothing more."""
         self._shown.stop()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while nobody looked."""
+        super().showEvent(event)
+        if self._unseen and self._card is not None:
+            self._show_card(self._card)
+
     def sizeHint(self) -> QSize:
         """The usual width of the pane."""
         return QSize(_WIDTH, 700)
@@ -159,9 +167,10 @@ class DetailPane(QWidget):
         self._status.setObjectName("asset-status")
         self.second_look = QPushButton(icons.icon("flag"), actions.text("second_look"), inner)
         self.second_look.setCheckable(True)
-        self.second_look.setToolTip(actions.tip("second_look"))
+        actions.explain(self.second_look, "second_look")
         self.second_look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.second_look.clicked.connect(self.second_look_wanted)
+        self._aside = text_label(inner, "muted", "aside")
         self._why = text_label(inner, name="why")
         self._remedy = text_label(inner, "muted", "remedy")
         self._estimate = QLabel(on_device.ESTIMATE_LONG[1], inner)
@@ -182,6 +191,7 @@ class DetailPane(QWidget):
         column.addLayout(self.beside_status)
         note = Section(self.tr("Note"), inner)
         note.column.addWidget(self.note)
+        column.addWidget(self._aside)
         column.addWidget(self._why)
         for part in (self._remedy, self._estimate, self.labels, note, self.history, self.exchange, self.facts):
             column.addWidget(part)
@@ -213,6 +223,10 @@ class DetailPane(QWidget):
     def _show_card(self, card: AssetCard) -> None:
         if card.asset.id != self._asset_id:
             return
+        self._unseen = not self.isVisible()
+        if self._unseen:  # beside the large view: what is decoded and laid out for nobody would keep it waiting
+            self._card = card
+            return
         # No answer may take away what is being written.
         fresh = not self.note.hasFocus() or (self._card is None and not self.note.isModified())
         self._card = card
@@ -226,6 +240,8 @@ class DetailPane(QWidget):
         detection = card.detection
         self._estimate.setVisible(detection is not None and detection.engine is EngineName.ON_DEVICE)
         self.second_look.setChecked(asset.second_look)
+        self._aside.setText(aside(asset.looker, asset.aside_since) if asset.second_look else "")
+        self._aside.setVisible(asset.second_look)
         self.labels.show_card(card)
         self.exchange.show_card(card)
         self.facts.show_asset(asset)

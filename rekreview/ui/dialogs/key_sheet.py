@@ -1,68 +1,117 @@
-"""The sheet of every key, made from the one table of keys."""
+"""The sheet of every key, made from the one table of keys: to search, and to print."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from rekreview.ui.actions import Keymap
+from rekreview.ui import live_keys
+from rekreview.ui.dialogs.key_print import as_html
+from rekreview.ui.key_words import keys_words, name_of, place_words, says
+from rekreview.ui.keytable.keymap import Keymap
 from rekreview.ui.keytable.spec import ActionSpec, Place
+
+_COLUMNS = ((Place.DESK, Place.GRID, Place.REEL), (Place.WINDOW, Place.LOUPE, Place.POLICY))
 
 
 class KeySheet(QDialog):
-    """Shows which key does what, grouped by where it works."""
+    """Shows which key does what, grouped by where it works, and follows every change of the keys."""
 
-    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("key-sheet")
         self.setWindowTitle(self.tr("Keys"))
         # On a small or strongly scaled screen the Close button must be in sight too, below the title bar.
         self.resize(QSize(860, 620).boundedTo(self.screen().availableSize() - QSize(0, 40)))
-        specs = [spec for spec in keymap.specs if spec.keys and not spec.name.startswith("reason_")]
+        self.search = QLineEdit(self)
+        self.search.setObjectName("key-search")
+        self.search.setAccessibleName(self.tr("Search the keys"))
+        self.search.setPlaceholderText(self.tr("Search by what it does, or by the key"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._fill)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.printing = QPushButton(self.tr("&Print…"), self)
+        self.printing.setAutoDefault(False)
+        self.printing.setToolTip(self.tr("Print the keys that count now"))
+        self.printing.clicked.connect(self._ask_for_printer)
+        box.addButton(self.printing, QDialogButtonBox.ButtonRole.ActionRole)
+        box.rejected.connect(self.close)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.search)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(box)
+        live_keys.follow(self, KeySheet._fill)
+        self.search.setFocus()
+
+    def _fill(self) -> None:
+        """Show the keys that what is searched for leaves."""
+        shown = wanted_specs(live_keys.current(), self.search.text())
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
-        left = self._column(sheet, [(Place.DESK, specs), (Place.GRID, specs), (Place.REEL, specs)], with_reasons=True)
-        right = self._column(sheet, [(Place.WINDOW, specs), (Place.LOUPE, specs), (Place.POLICY, specs)])
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(sheet)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        box.rejected.connect(self.close)
-        whole = QVBoxLayout(self)
-        whole.addWidget(scroll, 1)
-        whole.addWidget(box)
+        for places in _COLUMNS:
+            columns.addLayout(self._column(sheet, places, shown), 1)
+        if not shown:
+            nothing = QLabel(self.tr("No key does that. Search for another word, or clear the search."), sheet)
+            columns.insertWidget(0, nothing)
+        self._scroll.setWidget(sheet)
 
-    def _column(
-        self, sheet: QWidget, groups: list[tuple[Place, list[ActionSpec]]], *, with_reasons: bool = False
-    ) -> QVBoxLayout:
+    def _column(self, sheet: QWidget, places: tuple[Place, ...], shown: list[ActionSpec]) -> QVBoxLayout:
         column = QVBoxLayout()
-        for place, specs in groups:
-            title = QLabel(_place(place), sheet)
+        for place in places:
+            rows = [(keys_words(spec), says(spec)) for spec in shown if spec.place is place]
+            if not rows:
+                continue
+            title = QLabel(place_words(place), sheet)
             title.setProperty("tone", "heading")
             title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             column.addWidget(title)
-            rows = [(_keys(spec), _translate_action(spec.tip or spec.text)) for spec in specs if spec.place is place]
-            if with_reasons and place is Place.DESK:
-                rows.append(("1 … 9, 0", self.tr("A reason for the decision")))
             column.addLayout(_table(sheet, rows))
             column.addSpacing(14)
         column.addStretch(1)
         return column
+
+    def _ask_for_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setModal(True)
+        dialog.show()
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print every key that counts now, whatever is searched for."""
+        document = QTextDocument(self)
+        document.setHtml(as_html(live_keys.current()))
+        document.print_(printer)
+
+
+def wanted_specs(keymap: Keymap, search: str) -> list[ActionSpec]:
+    """The actions that have keys, and whose words or keys hold every word searched for."""
+    words = search.lower().split()
+    return [
+        spec
+        for spec in keymap.specs
+        if spec.keys and all(word in f"{name_of(spec)} {says(spec)} {keys_words(spec)}".lower() for word in words)
+    ]
 
 
 def _table(sheet: QWidget, rows: list[tuple[str, str]]) -> QGridLayout:
@@ -81,23 +130,3 @@ def _table(sheet: QWidget, rows: list[tuple[str, str]]) -> QGridLayout:
         grid.addWidget(pressed, at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(told, at, 1)
     return grid
-
-
-def _keys(spec: ActionSpec) -> str:
-    shown = (QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys)
-    return "  ".join(shown)
-
-
-def _place(place: Place) -> str:
-    return {
-        Place.WINDOW: QCoreApplication.translate("KeySheet", "Everywhere"),
-        Place.DESK: QCoreApplication.translate("KeySheet", "Deciding, in the grid and the large view"),
-        Place.GRID: QCoreApplication.translate("KeySheet", "In the grid"),
-        Place.REEL: QCoreApplication.translate("KeySheet", "In the hit reel"),
-        Place.LOUPE: QCoreApplication.translate("KeySheet", "In the large view"),
-        Place.POLICY: QCoreApplication.translate("KeySheet", "On the policy screen"),
-    }[place]
-
-
-def _translate_action(text: str) -> str:
-    return QCoreApplication.translate("actions", text)

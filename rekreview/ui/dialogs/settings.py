@@ -30,6 +30,7 @@ from rekreview.domain.serving import LARGEST_SHARE
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
+from rekreview.ui.dialogs.keys_page import KeysPage
 from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
@@ -41,10 +42,11 @@ from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
 MOST_REASONS = 10
+PAGES = ("reviewing", "wellness", "moderation", "account", "videos", "near", "library", "keys")
 
 
 class SettingsDialog(QDialog):
-    """Shows the settings; every change is taken at once and saved. account: open on the page of Amazon's account."""
+    """Shows the settings; every change is taken at once and saved. page: the one to open on, by its name in PAGES."""
 
     def __init__(
         self,
@@ -52,7 +54,7 @@ class SettingsDialog(QDialog):
         dispatcher: Dispatcher,
         parent: QWidget | None = None,
         *,
-        account: bool = False,
+        page: str = PAGES[0],
         queries: NearPageQueries | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,8 +75,8 @@ class SettingsDialog(QDialog):
             scrolled(NearPage(preferences, dispatcher, self, queries=queries), self), self.tr("Near-duplicates")
         )
         tabs.addTab(self._place(), self.tr("Library"))
-        if account:
-            tabs.setCurrentIndex(3)
+        tabs.addTab(KeysPage(preferences, self), self.tr("Keys"))
+        tabs.setCurrentIndex(PAGES.index(page))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
         column = QVBoxLayout(self)

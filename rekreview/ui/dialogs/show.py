@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.ui.actions import DEFAULT_KEYS
 from rekreview.ui.dialogs.about import About
 from rekreview.ui.dialogs.key_sheet import KeySheet
-from rekreview.ui.dialogs.settings import SettingsDialog
+from rekreview.ui.dialogs.settings import PAGES, SettingsDialog
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ class Needed:
     queries: Queries | None = None
 
 
-def _settings(needed: Needed, *, account: bool = False) -> SettingsDialog:
-    return SettingsDialog(needed.preferences, needed.dispatcher, needed.window, account=account, queries=needed.queries)
+def _settings(needed: Needed, page: str = PAGES[0]) -> None:
+    SettingsDialog(needed.preferences, needed.dispatcher, needed.window, page=page, queries=needed.queries).show()
 
 
 BY_NAME: Final[dict[str, Callable[[Needed], None]]] = {
-    "settings": lambda needed: _settings(needed).show(),
-    "account": lambda needed: _settings(needed, account=True).show(),
-    "keys": lambda needed: KeySheet(DEFAULT_KEYS, needed.window).show(),
+    "settings": _settings,
+    **{f"settings-{page}": partial(_settings, page=page) for page in PAGES},
+    "account": partial(_settings, page="account"),
+    "keys": lambda needed: KeySheet(needed.window).show(),
     "about": lambda needed: About(needed.library, needed.window).show(),
 }

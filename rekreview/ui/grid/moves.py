@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from rekreview.ui.grid.geometry import Geometry
@@ -17,6 +18,19 @@ _ACTIONS = {
     Qt.Key.Key_End: _Action.MoveEnd,
     Qt.Key.Key_PageUp: _Action.MovePageUp,
     Qt.Key.Key_PageDown: _Action.MovePageDown,
+}
+
+
+# The names these moves have in the table of keys.
+MOVES = {
+    "move_left": _Action.MoveLeft,
+    "move_right": _Action.MoveRight,
+    "move_up": _Action.MoveUp,
+    "move_down": _Action.MoveDown,
+    "move_home": _Action.MoveHome,
+    "move_end": _Action.MoveEnd,
+    "page_up": _Action.MovePageUp,
+    "page_down": _Action.MovePageDown,
 }
 
 
@@ -56,3 +70,11 @@ def row_for_key(key: int, row: int, geometry: Geometry) -> int | None:
     except ValueError:
         return None
     return None if action is None else moved_row(action, row, geometry)
+
+
+def row_for(event: QKeyEvent, name: str, row: int, geometry: Geometry) -> int | None:
+    """The row a press leads to: by its name in the table of keys, or by an arrow with Shift or Ctrl."""
+    if name in MOVES:
+        return moved_row(MOVES[name], row, geometry)
+    held = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+    return row_for_key(event.key(), row, geometry) if held else None

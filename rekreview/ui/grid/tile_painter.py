@@ -13,7 +13,7 @@ from rekreview.domain.stack_lists import StackSummary
 from rekreview.ui import icons, naming
 from rekreview.ui.grid.tile_layout import BADGE_HEIGHT, TileLayout
 from rekreview.ui.theme import Tokens
-from rekreview.ui.wording import duration, job_word, leads, percent, status_look, status_word, tr
+from rekreview.ui.wording import aside_briefly, duration, job_word, leads, percent, status_look, status_word, tr
 
 _ROUND = 8.0
 _GREYED = 0.32
@@ -250,7 +250,7 @@ class TilePainter:
         self._label_line(painter, rect, baseline + line, tile)
         if rect.top() + 3 * line <= rect.bottom() + 4:
             painter.setPen(self._colours["faint"])
-            painter.drawText(QPoint(rect.left(), baseline + 2 * line), self._cut(tile.name, rect.width(), True))
+            painter.drawText(QPoint(rect.left(), baseline + 2 * line), self._cut(_last_line(tile), rect.width(), True))
 
     def _status_line(self, painter: QPainter, rect: QRect, baseline: int, tile: Tile) -> None:
         look = status_look(tile.status)
@@ -323,6 +323,11 @@ def _marks(tile: Tile) -> tuple[str, ...]:
         ("message-square", tile.has_note),
     )
     return tuple(name for name, is_so in shown if is_so)
+
+
+def _last_line(tile: Tile) -> str:
+    """The name; of an asset put aside for a second look since when and by whom, and then its name."""
+    return f"{aside_briefly(tile.looker, tile.aside_since)} · {tile.name}" if tile.second_look else tile.name
 
 
 def _no_label(tile: Tile) -> str:

@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rekreview.domain.assets import Status, Tile
 from rekreview.domain.sightings import FilterStep, Sighting
-from rekreview.ui import theme
+from rekreview.ui import live_keys, theme
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
 from rekreview.ui.grid.model import AssetModel
-from rekreview.ui.grid.moves import row_for_key
+from rekreview.ui.grid.moves import MOVES, row_for
 from rekreview.ui.grid.pixmaps import Key
 from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import PILE, TileLook, TilePainter
+from rekreview.ui.keytable.spec import Place
 from rekreview.ui.painted import Painted, painted
 from rekreview.ui.wellness import Profile
 
@@ -340,15 +341,16 @@ class GridView(ArithmeticListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and select; every other key is somebody else's."""
-        row = row_for_key(event.key(), self.selector.current, self.grid)
+        name = live_keys.heard(event, Place.GRID)
+        row = row_for(event, name, self.selector.current, self.grid)
         if row is not None:
             self._pointed = False
             if row >= 0:
-                self.selector.move(row, event.modifiers())
+                self.selector.move(row, Qt.KeyboardModifier.NoModifier if name in MOVES else event.modifiers())
                 self.scrollTo(self._assets.index(row))
-        elif event.key() == Qt.Key.Key_Space and self.selector.current >= 0:
+        elif name == "select" and self.selector.current >= 0:
             self.selector.pick(self.selector.current)
-        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        elif name == "select_all":
             self.selector.select_all()
         elif event.key() == Qt.Key.Key_Escape and self.selector.count > 1:
             self.selector.collapse()

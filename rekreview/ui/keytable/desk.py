@@ -172,6 +172,13 @@ DESK: tuple[ActionSpec, ...] = (
     ),
     # The list
     ActionSpec(
+        "jump",
+        _T("actions", "Go to…"),
+        ("Ctrl+G",),
+        Place.DESK,
+        tip=_T("actions", "Go to a row, a percentage of the list, or a name"),
+    ),
+    ActionSpec(
         "refresh",
         _T("actions", "Refresh the queue"),
         ("F5",),

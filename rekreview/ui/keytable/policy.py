@@ -36,6 +36,7 @@ POLICY: tuple[ActionSpec, ...] = (
         ("Left", "Right"),
         Place.POLICY,
         told_only=True,
+        fixed=True,
     ),
     ActionSpec(
         "threshold_finely",
@@ -43,5 +44,6 @@ POLICY: tuple[ActionSpec, ...] = (
         ("Shift+Left", "Shift+Right"),
         Place.POLICY,
         told_only=True,
+        fixed=True,
     ),
 )

@@ -26,7 +26,8 @@ class ActionSpec:
     """One thing a key does.
 
     text: what buttons and menus call it. keys: portable key sequences, the first is the one shown. told_only: the
-    widget handles the key itself (arrows, holds); it is in the table so that the key sheet can tell of it.
+    widget handles the key itself (arrows, holds); it is in the table so that the key sheet can tell of it. fixed: these
+    keys stay what they are, in every keymap.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ActionSpec:
     icon: str = ""
     tip: str = ""
     told_only: bool = False
+    fixed: bool = False
 
     @property
     def hint(self) -> str:

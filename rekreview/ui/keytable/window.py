@@ -22,6 +22,14 @@ WINDOW: tuple[ActionSpec, ...] = (
     ),
     # Finding
     ActionSpec(
+        "palette",
+        _T("actions", "Commands…"),
+        ("Ctrl+K",),
+        Place.WINDOW,
+        icon="search",
+        tip=_T("actions", "Do anything, or go anywhere, by a few letters of its name"),
+    ),
+    ActionSpec(
         "search",
         _T("actions", "Search"),
         ("/", "Ctrl+F"),

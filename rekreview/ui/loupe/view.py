@@ -154,7 +154,7 @@ class Loupe(QWidget):
         line = QHBoxLayout(head)
         line.setContentsMargins(10, 6, 10, 6)
         back = QPushButton(icons.icon("chevron-left"), actions.text("close_loupe"), head)
-        back.setToolTip(actions.tip("close_loupe"))
+        actions.explain(back, "close_loupe")
         back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         back.clicked.connect(self.closed)
         self._status_icon = IconLabel(18, parent=head)

@@ -38,7 +38,7 @@ class Filters(QWidget):
         self.labels.hide()
         self._open = QPushButton(icons.icon("list-filter"), self.tr("Filters…"), self)
         self._open.setObjectName("open-filters")
-        self._open.setToolTip(actions.tip("filters"))
+        actions.explain(self._open, "filters")
         self._open.clicked.connect(self.open_wanted)
         self._sort = QComboBox(self)
         self._sort.setObjectName("sort")

@@ -18,6 +18,9 @@ from rekreview.ui.panels.queues import QueuesList
 # Long enough that a typed word asks one question, short enough that nobody waits for it.
 SEARCH_AFTER_MS = 150
 
+# Borderline assets come nearest to their threshold first, those put aside longest ago first.
+_OWN_ORDER = {QueueName.BORDERLINE: SortKey.BORDERLINE, QueueName.SECOND_LOOK: SortKey.WAITING}
+
 
 class SidePanel(QWidget):
     """Lets a person choose what to look at.
@@ -116,15 +119,17 @@ class SidePanel(QWidget):
         self._column.insertWidget(1, widget)
 
     def _take_queue(self, name: QueueName) -> None:
-        """Borderline assets come nearest to their threshold first, unless another order is chosen there."""
+        """Some queues have an order of their own, unless another one is chosen there; then the one before is back."""
         order = self.filters.applied_to(QueueFilter())
-        if name is QueueName.BORDERLINE and order.sort is not SortKey.BORDERLINE:
-            self._order_before = (order.sort, order.descending)
-            self.filters.show_order(SortKey.BORDERLINE, descending=False)
-        elif name is not QueueName.BORDERLINE and self._order_before is not None:
-            if order.sort is SortKey.BORDERLINE:
-                self.filters.show_order(*self._order_before)
+        own = _OWN_ORDER.get(name)
+        if self._order_before is not None and order.sort in _OWN_ORDER.values() and order.sort is not own:
+            self.filters.show_order(*self._order_before)
+            order = self.filters.applied_to(QueueFilter())
+        if own is None:
             self._order_before = None
+        elif order.sort is not own:
+            self._order_before = (order.sort, order.descending)
+            self.filters.show_order(own, descending=False)
         self._tell()
 
     def _search_field(self) -> QLineEdit:

@@ -96,7 +96,7 @@ class Controls(QWidget):
         button = self.buttons[name] = QToolButton(self)
         button.setIcon(icons.icon(actions.spec(name).icon))
         button.setText(actions.text(name))
-        button.setToolTip(actions.tip(name))
+        actions.explain(button, name)
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCheckable(name == "loop_hit")

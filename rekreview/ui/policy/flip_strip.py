@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
@@ -16,7 +16,7 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.trial import Side
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader, Thumbnails
-from rekreview.ui import actions, naming
+from rekreview.ui import actions, live_keys, naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.pixmaps import PixmapCache
@@ -147,6 +147,18 @@ class FlipStrip(QFrame):
             if rejects
             else self.tr("Assets the applied policy does not approve that the policy being edited would approve.")
         )
+        live_keys.follow(self, lambda strip: strip._show_keys(meaning))
+        self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
+        self.view.setObjectName(f"strip-{self._becomes.value}")
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setMinimumHeight(40)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.view, 1)
+
+    def _show_keys(self, meaning: str) -> None:
         hint = self.tr(
             "Those nearest to their threshold come first. Decided assets stay as they are and are not here. "
             "Click one to open it; {approve} and {reject} decide on the current one, {wrong} marks its label as wrong, "
@@ -158,15 +170,6 @@ class FlipStrip(QFrame):
             missing=actions.spec("mark_missing").hint,
         )
         self.heading.setToolTip(f"{meaning}\n{hint}")
-        self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
-        self.view.setObjectName(f"strip-{self._becomes.value}")
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setMinimumHeight(40)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.heading)
-        layout.addWidget(self.view, 1)
 
     def _connect(self) -> None:
         self.view.verdict_clicked.connect(lambda asset_id, status: self.decide(status, asset_id))
@@ -180,14 +183,7 @@ class FlipStrip(QFrame):
             ("mark_wrong", self.marks.top_is_wrong),
             ("mark_missing", self.marks.pick_missing),
         ):
-            self._hear(actions.spec(name).keys, act)
-
-    def _hear(self, keys: Sequence[str], act: Callable[[], None]) -> None:
-        """Do something on the desk's own keys, while this strip has the keyboard."""
-        for key in keys:
-            shortcut = QShortcut(QKeySequence(key), self.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            actions.hear(name, self.view, act)
 
     def _open_current(self) -> None:
         if self.view.current_id() >= 0:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from rekreview.ui import actions
@@ -22,20 +21,13 @@ class PolicyKeys(QObject):
         self._field = field
         self._categories = categories
         self._panels = panels
-        self._screen = screen
         for name, act in (
             ("next_part", lambda: self._go(1)),
             ("previous_part", lambda: self._go(-1)),
             ("next_category", lambda: self._step(1)),
             ("previous_category", lambda: self._step(-1)),
         ):
-            self._hear(actions.spec(name).keys, act)
-
-    def _hear(self, keys: Sequence[str], act: Callable[[], None]) -> None:
-        for key in keys:
-            shortcut = QShortcut(QKeySequence(key), self._screen)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            actions.hear(name, screen, act)
 
     def _go(self, by: int) -> None:
         """To the string, the categories or the panels: whichever comes next."""

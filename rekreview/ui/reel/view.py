@@ -255,7 +255,7 @@ class HitReel(QWidget):
         line = QHBoxLayout(head)
         line.setContentsMargins(10, 6, 10, 6)
         back = QPushButton(icons.icon("chevron-left"), actions.text("close_loupe"), head)
-        back.setToolTip(actions.tip("close_reel"))
+        actions.explain(back, "close_reel")
         back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         back.clicked.connect(self.closed)
         title = QLabel(self.tr("Hit reel"), head)

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from robot.screen import Screen
 
-STORY_BOOKS = ("stack_stories", "stories", "paid_stories", "keyboard_stories", "policy_stories", "player_stories")
+STORY_BOOKS = (
+    "stories",
+    "stack_stories",
+    "paid_stories",
+    "keyboard_stories",
+    "policy_stories",
+    "evidence_stories",
+    "player_stories",
+)
 
 
 def main() -> int:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from rekreview.domain.queues import QueueName
 from rekreview.domain.sightings import FilterStep
-from rekreview.ui.actions import Keymap
+from rekreview.ui import live_keys
 from rekreview.ui.desk.reveal import RevealKey, steps_of
+from rekreview.ui.keytable.keymap import Keymap
 from rekreview.ui.wellness import Profile
 
 KEY, SHIFT, NONE = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -213,3 +214,15 @@ def saturation(heavy) -> int:
         for x in range(area.left(), area.right(), 9)
         for y in range(area.top(), area.bottom(), 25)
     )
+
+
+def test_another_key_reveals_from_the_moment_it_is_chosen(page: QWidget, steps: list[FilterStep]):
+    press(page, Qt.Key.Key_W)
+    live_keys.put(Keymap({"reveal": ("Q",), "second_look": ()}))
+    assert steps[-1] is FilterStep.VEILED, "what was held under the former key is let go"
+    press(page, Qt.Key.Key_W)
+    assert steps[-1] is FilterStep.VEILED
+    press(page, Qt.Key.Key_Q)
+    assert steps[-1] is FilterStep.GREY
+    release(page, Qt.Key.Key_Q)
+    assert steps[-1] is FilterStep.VEILED

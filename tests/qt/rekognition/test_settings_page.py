@@ -44,7 +44,7 @@ def preferences(dispatcher: Dispatcher, tmp_path: Path) -> Iterator[Preferences]
 
 @pytest.fixture
 def dialog(qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher, home: Path) -> Iterator[SettingsDialog]:
-    made = SettingsDialog(preferences, dispatcher, account=True)
+    made = SettingsDialog(preferences, dispatcher, page="account")
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.show()
@@ -86,7 +86,7 @@ def test_a_profile_that_is_gone_stays_chosen(
     from dataclasses import replace
 
     preferences.choose(replace(preferences.settings, aws_profile="gone"))
-    made = SettingsDialog(preferences, dispatcher, account=True)
+    made = SettingsDialog(preferences, dispatcher, page="account")
     qtbot.addWidget(made)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     made.show()
@@ -203,7 +203,7 @@ def test_every_field_has_a_name_to_be_spoken(dialog: SettingsDialog) -> None:
 def test_closing_while_a_question_is_on_the_way_harms_nothing(
     qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher, home: Path
 ) -> None:
-    made = SettingsDialog(preferences, dispatcher, account=True)
+    made = SettingsDialog(preferences, dispatcher, page="account")
     made.show()
     made.close()
     qtbot.waitUntil(dispatcher.idle, timeout=30_000)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.errors import InvalidValue
 from rekreview.ui import actions
-from rekreview.ui.actions import DEFAULT_KEYS, Keymap
 from rekreview.ui.keytable import ACTIONS
+from rekreview.ui.keytable.keymap import DEFAULT_KEYS, Keymap, conflicts
 from rekreview.ui.keytable.spec import ActionSpec, Place
 
 
@@ -20,7 +20,7 @@ def test_every_action_has_a_name_of_its_own():
 
 
 def test_no_key_means_two_things():
-    assert actions.conflicts(ACTIONS) == []
+    assert conflicts(ACTIONS) == []
 
 
 def test_every_key_is_one_that_qt_knows():
@@ -78,9 +78,9 @@ def test_places_that_never_show_together_may_share_a_key():
     grid = ActionSpec("one", "One", ("Q",), Place.GRID)
     loupe = ActionSpec("two", "Two", ("Q",), Place.LOUPE)
     desk = ActionSpec("three", "Three", ("Q",), Place.DESK)
-    assert actions.conflicts([grid, loupe]) == []
-    assert len(actions.conflicts([grid, desk])) == 1
-    assert len(actions.conflicts([loupe, desk])) == 1
+    assert conflicts([grid, loupe]) == []
+    assert len(conflicts([grid, desk])) == 1
+    assert len(conflicts([loupe, desk])) == 1
 
 
 def test_an_action_is_made_with_text_icon_tip_and_key(qtbot):

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from rekreview import paths
-from rekreview.ui import actions, icons, theme
+from rekreview.ui import icons, theme
+from rekreview.ui.keytable import ACTIONS
 
 SOURCES = Path(icons.__file__).parents[1]
 SHIPPED = {file.stem for file in (paths.resources() / "icons").glob("*.svg")}
@@ -46,7 +47,7 @@ def test_every_icon_that_is_asked_for_is_shipped():
 
 
 def test_every_action_has_an_icon_that_is_shipped():
-    assert {spec.icon for spec in actions.ACTIONS if spec.icon} <= SHIPPED
+    assert {spec.icon for spec in ACTIONS if spec.icon} <= SHIPPED
 
 
 def test_no_icon_is_shipped_in_vain():

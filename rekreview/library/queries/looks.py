@@ -1,0 +1,64 @@
+"""Who put which asset aside for a second look, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+
+from rekreview.domain.arrays import np
+from rekreview.library import database
+from rekreview.library.tables import ASSET, DECISION
+from rekreview.library.values import Act
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LAST: Final = (
+    select(func.max(DECISION.c.id))
+    .where(DECISION.c.asset_id == ASSET.c.id, DECISION.c.act == Act.LOOK_AGAIN.value)
+    .correlate(ASSET)
+    .scalar_subquery()
+)
+"""The act that put an asset aside. One that was taken back by an undo does not stand, so there is none to be found
+before `second_look` is set.
+"""
+
+
+def looker() -> ColumnElement[Any]:
+    """Of a select of assets: who put one aside that is."""
+    return _of_last(select(DECISION.c.reviewer))
+
+
+def aside_since() -> ColumnElement[Any]:
+    """Of a select of assets: since when one is aside that is."""
+    return _of_last(select(DECISION.c.at))
+
+
+def _of_last(chosen: Select[Any]) -> ColumnElement[Any]:
+    told = chosen.where(DECISION.c.id == _LAST).correlate(ASSET).scalar_subquery()
+    return case((ASSET.c.second_look, told), else_=None)
+
+
+def longest_first(connection: Connection, found: NDArray[np.int64], *, descending: bool) -> NDArray[np.int64]:
+    """Assets in the order in which they were put aside; those that are not come last, by id."""
+    ids, acts = database.integer_columns(connection, select(ASSET.c.id, _LAST).where(ASSET.c.second_look))
+    order = np.argsort(-acts if descending else acts, kind="stable")
+    aside = ids[order]
+    return np.concatenate([aside[np.isin(aside, found)], found[~np.isin(found, aside)]])
+
+
+def of_lookers(reviewers: tuple[str, ...]) -> ColumnElement[bool]:
+    """Put aside by one of these."""
+    return ASSET.c.second_look & looker().in_(reviewers)
+
+
+def lookers(connection: Connection, among: NDArray[np.int64]) -> list[tuple[str, int]]:
+    """Who put how many of these assets aside, the most first."""
+    rows = connection.execute(select(ASSET.c.id, looker()).where(ASSET.c.second_look)).all()
+    held = set(among[np.isin(among, np.array([row[0] for row in rows], np.int64))].tolist()) if rows else set()
+    counts: dict[str, int] = {}
+    for asset_id, who in rows:
+        if asset_id in held and who:
+            counts[who] = counts.get(who, 0) + 1
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))

@@ -1,0 +1,128 @@
+"""Everything that keys do on the desk, for a hand that has only a mouse: a bar of buttons, and a menu on each tile.
+
+Both are made of the table of keys, so that what is added there is here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+
+from rekreview.domain.sightings import FilterStep
+from rekreview.ui import actions, icons, live_keys
+from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.one_picture import OnePicture
+from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.filtering.flow import FlowLayout
+from rekreview.ui.key_words import name_of
+from rekreview.ui.keytable.spec import Place
+
+HEIGHT = 44
+_PLACES = (Place.DESK, Place.GRID, Place.LOUPE)
+# The player and the large view have buttons of their own for these.
+_ELSEWHERE = frozenset({"first", "last", "fit", "full_size", "larger", "smaller", "reel", "approve", "reject", "clear"})
+_IN_VIEW = {"reveal": FilterStep.GREY, "reveal_colour": FilterStep.SHARP}
+
+
+class MouseBar(DeskFeature):
+    """The bar shows while the keymap is that for a mouse alone; the menu is there for everybody."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        super().__init__(parts)
+        self._one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
+        self.bar: QWidget | None = None
+        self.menu: QMenu | None = None
+        parts.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        parts.grid.customContextMenuRequested.connect(self._open_menu)
+        live_keys.follow(self, MouseBar._show_bar)
+
+    def _show_bar(self) -> None:
+        # The actions are made after the features, so the bar waits until it is wanted.
+        if live_keys.mouse_only() and self.bar is None:
+            self.bar = self._made_bar()
+            layout = self.parts.desk.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addWidget(self.bar)
+        if self.bar is not None:
+            self.bar.setVisible(live_keys.mouse_only())
+
+    def _desk_actions(self) -> Iterator[QAction]:
+        made = {action.objectName(): action for action in self.parts.desk.findChildren(QAction)}
+        for spec in live_keys.current().specs:
+            if spec.place in _PLACES and spec.name in made:
+                yield made[spec.name]
+
+    def _made_bar(self) -> QWidget:
+        bar = QWidget(self.parts.desk)
+        bar.setObjectName("mouse-bar")
+        bar.setAccessibleName(self.tr("Buttons for what keys do"))
+        row = FlowLayout(bar)
+        player = set(self.parts.loupe.panel.handlers())
+        for step, act in ((-1, self.tr("Previous asset")), (1, self.tr("Next asset"))):
+            icon = "chevron-left" if step < 0 else "chevron-right"
+            row.addWidget(self._button(bar, act, icon, partial(self._go, step)))
+        for action in self._desk_actions():
+            if action.objectName() not in _ELSEWHERE | player | {"next", "previous"}:
+                row.addWidget(self._action_button(bar, action))
+        row.addWidget(self._button(bar, actions.text("select_all"), "list", self.parts.grid.selector.select_all))
+        for name, lifted in _IN_VIEW.items():
+            row.addWidget(self._hold_button(bar, name, lifted))
+        return bar
+
+    def _action_button(self, bar: QWidget, action: QAction) -> QToolButton:
+        named = name_of(actions.spec(action.objectName()))
+        button = self._button(bar, named, actions.spec(action.objectName()).icon, action.trigger)
+        button.setObjectName(f"mouse-{action.objectName()}")
+        actions.explain(button, action.objectName())
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        return button
+
+    def _hold_button(self, bar: QWidget, name: str, step: FilterStep) -> QToolButton:
+        button = self._button(bar, actions.text(name), actions.spec(name).icon, None)
+        button.setObjectName(f"mouse-{name}")
+        actions.explain(button, name)
+        button.pressed.connect(partial(self._one.reveal, step))
+        button.released.connect(partial(self._one.reveal, FilterStep.VEILED))
+        return button
+
+    def _button(self, bar: QWidget, text: str, icon: str, act: Callable[[], object] | None) -> QToolButton:
+        button = QToolButton(bar)
+        button.setText(text)
+        button.setMinimumHeight(HEIGHT)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if icon:
+            button.setIcon(icons.icon(icon))
+        if act is not None:
+            button.clicked.connect(lambda: act())
+        return button
+
+    def _go(self, step: int) -> None:
+        row = self.parts.grid.selector.current + step
+        self.parts.grid.go_to(max(0, min(row, self.parts.model.rowCount() - 1)))
+
+    def _open_menu(self, point: QPoint) -> None:
+        """What can be done to the tile under the pointer; it becomes the current one, unless it is among the picked."""
+        index = self.parts.grid.indexAt(point)
+        if not index.isValid():
+            return
+        if not self.parts.grid.selectionModel().isSelected(index):
+            self.parts.grid.selector.click(index.row(), Qt.KeyboardModifier.NoModifier)
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = QMenu(self.parts.grid)
+        self.menu.setObjectName("tile-menu")
+        reasons = self.menu.addMenu(self.tr("Reason"))
+        for action in self._desk_actions():
+            spec = actions.spec(action.objectName())
+            if spec.place is Place.LOUPE:
+                continue
+            holder = reasons if spec.name.startswith("reason_") else self.menu
+            entry = holder.addAction(action.icon(), name_of(spec), action.trigger)
+            entry.setEnabled(action.isEnabled())
+        self.menu.popup(self.parts.grid.viewport().mapToGlobal(point))

@@ -18,11 +18,10 @@ from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480
-# Blocks on the short side that hide as much as the thumbnail's Gaussian blur of 6 % of it.
-_VEIL_BLOCKS = 8
-# Enough on the short side for the blocks of a veil, and little work; nothing sharp is decoded for it.
+# Enough on the short side for a blur of 6 % of it, and little work; nothing sharp is decoded for it.
 VEIL_SOURCE = 72
 _VEIL_LONGEST = 1600
+_ONE, _KEEP = QSize(1, 1), Qt.AspectRatioMode.KeepAspectRatio
 
 
 class PictureDecoder(Protocol):
@@ -59,16 +58,23 @@ def image_of(frame: Frame) -> QImage:
 
 
 def veil(image: QImage) -> QImage:
-    """A picture blurred as its veiled thumbnail is, and grey: what a heavy picture looks like until it is revealed."""
+    """A picture blurred as its veiled thumbnail is, and grey: what a heavy picture looks like until it is revealed.
+
+    Blurred while it is small, which costs the same whatever the size it is shown in.
+    """
+    # Not before the first picture is shown.
+    from PIL import Image, ImageFilter
+
+    from rekreview.media.thumbnails import VEIL_STRENGTH
+
     short = max(1, min(image.width(), image.height()))
-    blocks = image.size() * (_VEIL_BLOCKS / short) if short > _VEIL_BLOCKS else image.size()
-    coarse = _scaled(image, blocks)
-    grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
-    size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-    # Doubled step by step: enlarged in one go, the blocks would show.
-    while grey.width() * 2 < size.width():
-        grey = _scaled(grey, grey.size() * 2)
-    return _scaled(grey, size)
+    small = _scaled(image, (image.size() * (VEIL_SOURCE / short)).expandedTo(_ONE)) if short > VEIL_SOURCE else image
+    plain = grey(small)
+    width, height = plain.width(), plain.height()
+    shades = Image.frombytes("L", (width, height), bytes(plain.constBits()), "raw", "L", plain.bytesPerLine())
+    soft = shades.filter(ImageFilter.GaussianBlur(VEIL_STRENGTH * min(width, height))).tobytes()
+    blurred = QImage(soft, width, height, width, QImage.Format.Format_Grayscale8)
+    return _scaled(blurred, image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, _KEEP).expandedTo(_ONE))
 
 
 def grey(image: QImage) -> QImage:

@@ -11,6 +11,7 @@ from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.remembering import Remembering
 from rekreview.ui.desk.stacks import Stacks
+from rekreview.ui.desk.stopped import StoppedAt
 from rekreview.ui.desk.sweeping import Sweeping
 
 FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
@@ -19,4 +20,5 @@ FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
     Remembering,
     Going,
     MouseBar,
+    StoppedAt,
 )

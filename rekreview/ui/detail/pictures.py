@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -103,6 +103,7 @@ class Pictures(QObject):
         self._wish: Wish | None = None
         self._cancels: dict[str, CancelToken] = {}
         self._doubts = 0
+        self._coming: list[Wish] = []
 
     def wish(self, wish: Wish) -> QImage | None:
         """The picture if it is here; else None, and a signal follows."""
@@ -114,10 +115,17 @@ class Pictures(QObject):
             self._ask("now", wish)
         return found
 
-    def wish_ahead(self, wish: Wish) -> None:
-        """Have a picture decoded that is likely to be wished for next."""
-        if wish not in self._kept:
-            self._ask("ahead", wish)
+    def wish_ahead(self, wishes: Sequence[Wish]) -> None:
+        """Have pictures decoded that are likely to be wished for next, one after the other, the likeliest first.
+
+        What was to come before and is not among them is decoded no more.
+        """
+        self._coming = [wish for wish in wishes if wish not in self._kept]
+        self._go_on_ahead()
+
+    def _go_on_ahead(self) -> None:
+        if self._coming:
+            self._ask("ahead", self._coming.pop(0))
 
     def has(self, wish: Wish) -> bool:
         """Whether this picture is here."""
@@ -140,6 +148,7 @@ class Pictures(QObject):
     def stop(self) -> None:
         """Wish for nothing any more."""
         self._wish = None
+        self._coming.clear()
         for cancel in self._cancels.values():
             cancel.cancel()
 
@@ -152,7 +161,7 @@ class Pictures(QObject):
             f"{self._name}-{lane}",
             partial(self._made, wish, cancel),
             partial(self._keep, lane, wish, self._doubts),
-            partial(self._fail, wish),
+            partial(self._fail, lane, wish),
         )
 
     def _made(self, wish: Wish, cancel: CancelToken) -> QImage:
@@ -161,6 +170,8 @@ class Pictures(QObject):
         return make(image) if make else image
 
     def _keep(self, lane: str, wish: Wish, doubts: int, image: QImage) -> None:
+        if lane == "ahead":
+            self._go_on_ahead()
         doubted = doubts != self._doubts and wish.step is not FilterStep.VEILED
         if wish != self._wish and (lane == "now" or doubted):
             return  # what is not wished for any more may be what is veiled again by now
@@ -170,6 +181,8 @@ class Pictures(QObject):
         if wish == self._wish:
             self.read.emit(wish, image)
 
-    def _fail(self, wish: Wish, error: Exception) -> None:
+    def _fail(self, lane: str, wish: Wish, error: Exception) -> None:
+        if lane == "ahead":
+            self._go_on_ahead()
         if wish == self._wish:
             self.failed.emit(wish, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -127,9 +127,9 @@ class ShownPicture(QObject):
         self._wanted = (max_side, at_ms)
         self._read(self.step)
 
-    def wish_ahead(self, asset: Asset, max_side: int, at_ms: int | None = None) -> None:
-        """Have the picture read of an asset that is likely to show next."""
-        self.pictures.wish_ahead(self._wish_for(asset, max_side, at_ms))
+    def wish_ahead(self, coming: Iterable[tuple[Asset, int | None]], max_side: int) -> None:
+        """Have the pictures read of assets that are likely to show next, the likeliest first; of a video at a time."""
+        self.pictures.wish_ahead([self._wish_for(asset, max_side, at_ms) for asset, at_ms in coming])
 
     def has_ahead(self, asset: Asset, max_side: int, at_ms: int | None = None) -> bool:
         """Whether that picture is here."""

@@ -216,9 +216,8 @@ class Loupe(QWidget):
         self._wish_ahead([by_id[wanted] for wanted in self._ahead if wanted in by_id])
 
     def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
-        coming = next((scene for scene in scenes if scene.asset.paths), None)
-        if coming is not None:
-            self._shown.wish_ahead(coming.asset, _LEAST_SIDE, coming.opens_at)
+        coming = ((scene.asset, scene.opens_at) for scene in scenes if scene.asset.paths)
+        self._shown.wish_ahead(coming, _LEAST_SIDE)
 
     def _show_video(self, scene: Scene, *, known: bool) -> None:
         """Open a video, with the picture that was decoded ahead until the player has its own."""

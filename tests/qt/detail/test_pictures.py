@@ -109,18 +109,36 @@ def test_another_size_or_moment_is_another_picture(made: Pictures, settle: Settl
 
 def test_what_comes_next_is_made_ready_in_silence(made: Pictures, answers: list, settle: Settle):
     made.wish(wish("1"))
-    made.wish_ahead(wish("2", 2))
+    made.wish_ahead([wish("2", 2)])
     settle()
     assert answers == [("1", 1)]
     assert made.has(wish("2", 2))
     assert made.wish(wish("2", 2)) is not None
 
 
+def test_several_are_made_ready_one_after_the_other(made: Pictures, decoder: Decoder, settle: Settle):
+    made.wish_ahead([wish("2", 2), wish("broken", 3), wish("4", 4)])
+    settle()
+    assert made.has(wish("2", 2))
+    assert made.has(wish("4", 4)), "one that cannot be decoded keeps none back"
+    assert len(decoder.asked) == 3
+
+
+def test_who_turns_round_has_the_other_way_made_ready(made: Pictures, decoder: Decoder, settle: Settle):
+    decoder.may_go.clear()
+    made.wish_ahead([wish("2", 2), wish("3", 3)])
+    made.wish_ahead([wish("7", 7)])
+    decoder.may_go.set()
+    settle()
+    assert made.has(wish("7", 7))
+    assert not made.has(wish("3", 3))
+
+
 def test_a_wish_for_what_is_being_made_ready_is_answered(
     made: Pictures, decoder: Decoder, answers: list, settle: Settle
 ):
     decoder.may_go.clear()
-    made.wish_ahead(wish("2", 2))
+    made.wish_ahead([wish("2", 2)])
     made.wish(wish("2", 2))
     decoder.may_go.set()
     settle()
@@ -130,7 +148,7 @@ def test_a_wish_for_what_is_being_made_ready_is_answered(
 def test_nothing_is_made_ready_twice(made: Pictures, decoder: Decoder, settle: Settle):
     made.wish(wish("2"))
     settle()
-    made.wish_ahead(wish("2"))
+    made.wish_ahead([wish("2")])
     settle()
     assert len(decoder.asked) == 1
 
@@ -139,7 +157,7 @@ def test_a_failure_is_told_to_whom_it_concerns(made: Pictures, answers: list, se
     made.wish(wish("broken"))
     settle()
     assert answers == [("broken", Undecodable)]
-    made.wish_ahead(wish("broken", 2))
+    made.wish_ahead([wish("broken", 2)])
     made.wish(wish("5", 3))
     settle()
     assert answers[1:] == [("5", 5)]
@@ -155,7 +173,7 @@ def test_a_failed_picture_may_be_wished_for_again(made: Pictures, decoder: Decod
 def test_after_the_stop_nothing_is_told(made: Pictures, decoder: Decoder, answers: list, settle: Settle):
     decoder.may_go.clear()
     made.wish(wish("1"))
-    made.wish_ahead(wish("2", 2))
+    made.wish_ahead([wish("2", 2)])
     made.stop()
     decoder.may_go.set()
     settle()

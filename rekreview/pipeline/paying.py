@@ -25,8 +25,9 @@ _TOLD_TO_USD: Final = 1e-6
 class Purse:
     """What one scan may spend and what it has spent. Safe to use from several threads.
 
-    budget_usd: dollars, None for no limit. agreed_usd: what a person was told that it would cost at most, and agreed
-    to; None if nobody was asked. Calls that may have been billed without an answer count as spent.
+    budget_usd: dollars, None for no limit. Calls that may have been billed without an answer count as spent.
+    agreed_usd: what a person was told that the answers cost at most, and agreed to; None if nobody was asked. A call
+    made again since its reply was lost is not among them: it may be billed, and is told as such.
     """
 
     def __init__(self, price: Price, budget_usd: float | None = None, agreed_usd: float | None = None) -> None:
@@ -66,7 +67,8 @@ class Purse:
                 f"The budget of {self.budget_usd:g} USD is spent. What was done stays; the rest waits.",
                 "Scan again with another budget to go on.",
             )
-        if self.agreed_usd is not None and self._spent_usd + usd > self.agreed_usd + _TOLD_TO_USD:
+        answers_usd = self._counts.cost_usd + self._under_way_usd + usd
+        if self.agreed_usd is not None and answers_usd > self.agreed_usd + _TOLD_TO_USD:
             raise AgreementReached(
                 f"It would cost more than the {self.agreed_usd:.3f} USD that were agreed to. What was done stays; the "
                 "rest waits.",

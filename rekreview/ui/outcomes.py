@@ -91,7 +91,7 @@ class Outcomes(QObject):
             self._stopped_by = AgreementReached(
                 self.tr(
                     "The run stopped before it would have spent more than you agreed to: something came to it that was"
-                    " not told then, or calls were made again. What was answered stays."
+                    " not told then, such as a file that opens only now. What was answered stays."
                 ),
                 self.tr("Go on to be told what the rest costs."),
             )

@@ -13,7 +13,7 @@ from rekreview.domain.taxonomy import Category
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons, naming, theme
 from rekreview.ui.policy.accuracy_words import in_full, short_forms
-from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words, hint
+from rekreview.ui.policy.column_words import MEANINGS, column_at, effect_words, hint, short_effect
 from rekreview.ui.policy.geometry import INDENT, ROW_HEIGHT, Columns, Span, columns
 from rekreview.ui.policy.knowledge import Accuracy
 from rekreview.ui.policy.number_box import NumberBox, written
@@ -132,14 +132,14 @@ class CategoryRow(QWidget):
         self._describe_soon()
         # Only what changed: name, slider and all numbers would be painted anew in every row at every step of a drag.
         if before is None or effect is None:
-            self.update(self._numbers())
+            self.update(self._numbers() if not self._lacking() else self.rect())
             return
         place = self._columns
         flips = (before.to_rejected, before.to_approved) != (effect.to_rejected, effect.to_approved)
         for span, changed in (
             (place.count, before.over != effect.over),
-            (place.alone, before.alone != effect.alone),
-            (place.flips, flips),
+            (place.alone or place.name, before.alone != effect.alone),
+            (place.flips or place.name, flips),
         ):
             if changed and span is not None:
                 self.update(span.left, 0, span.width, self.height())
@@ -150,6 +150,10 @@ class CategoryRow(QWidget):
         shown = [one for one in (place.count, place.alone, place.flips) if one is not None]
         left = min((one.left for one in shown), default=0)
         return QRect(left, 0, max((one.right for one in shown), default=0) - left, self.height())
+
+    def _lacking(self) -> tuple[str, ...]:
+        """The columns of numbers for which this row is too narrow: they are told below the name."""
+        return tuple(column for column in MEANINGS if getattr(self._columns, column) is None)
 
     def show_accuracies(self, accuracies: tuple[Accuracy, ...]) -> None:
         """Show how often engines are right here, as far as persons' words tell."""
@@ -185,6 +189,7 @@ class CategoryRow(QWidget):
         words = [self._origin()]
         if self._effect is not None:
             words.append(self.tr("{count} over the threshold").format(count=naming.number(self._effect.over)))
+            words += [effect_words(column, self._effect) for column in self._lacking() if column != "count"]
         if self.standing.blocked_by:
             told = self.tr("{category} is stricter and rejects first, since its label comes along")
             words.append(told.format(category=self.standing.blocked_by))
@@ -266,8 +271,10 @@ class CategoryRow(QWidget):
     def meaning_at(self, point: QPoint) -> str:
         """What there is to say of the word or number at a point of this row."""
         column = column_at(self._columns, point.x())
-        if column == "name" and self._accuracies:
-            return "\n".join((self.toolTip(), *in_full(self._accuracies)))
+        if column == "name" and (self._accuracies or self._effect):
+            effect = self._effect
+            lacking = [effect_words(name, effect) for name in self._lacking()] if effect else []
+            return "\n".join((self.toolTip(), *lacking, *in_full(self._accuracies)))
         if self._effect is None or column not in MEANINGS:
             return self.toolTip()
         return f"{self.category.name}: {effect_words(column, self._effect)}"
@@ -284,22 +291,33 @@ class CategoryRow(QWidget):
         font.setWeight(QFont.Weight.DemiBold if self.category.level == 1 else QFont.Weight.Normal)
         painter.setFont(font)
         ink = tokens.text if self.covered else tokens.muted
-        if not self._accuracies:
+        forms = self._forms_below()
+        if not forms:
             _write(painter, room, self.category.name, ink)
         else:
             painter.translate(0, -LINE_SHIFT)
             _write(painter, room, self.category.name, ink)
             painter.translate(0, 2 * LINE_SHIFT)
-            self._paint_accuracy(painter, room, tokens)
+            self._paint_below(painter, room, tokens, forms)
             painter.translate(0, -LINE_SHIFT)
         painter.setFont(self.font())
 
-    def _paint_accuracy(self, painter: QPainter, room: Span, tokens: theme.Tokens) -> None:
+    def _forms_below(self) -> list[str]:
+        """What may stand under the name, the longest form first: the numbers whose columns have no room, and how often
+        the engine is right.
+        """
+        right = short_forms(self._accuracies[0]) if self._accuracies else []
+        lacking, effect = self._lacking(), self._effect
+        if not lacking or effect is None:
+            return list(right)
+        told = short_effect(lacking, effect)
+        return [*(f"{told} · {form}" for form in right), told]
+
+    def _paint_below(self, painter: QPainter, room: Span, tokens: theme.Tokens, forms: Sequence[str]) -> None:
         """Under the name: the longest form there is room for; the tool tip says all of it."""
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
-        forms = short_forms(self._accuracies[0])
         fitting = [form for form in forms if painter.fontMetrics().horizontalAdvance(form) <= room.width]
         _write(painter, room, (fitting or forms[-1:])[0], tokens.muted)
 

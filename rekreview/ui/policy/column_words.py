@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -92,6 +93,16 @@ def effect_words(column: str, effect: CategoryEffect) -> str:
         "and {approved}, held by a label here now, would become approved"
     )
     return words.format(rejected=naming.assets(effect.to_rejected), approved=naming.assets(effect.to_approved))
+
+
+def short_effect(columns: Sequence[str], effect: CategoryEffect) -> str:
+    """Some of a category's numbers in a line of their own, for who has no columns for them."""
+    forms = {
+        "count": _translate("{count} over").format(count=naming.number(effect.over)),
+        "flips": f"+{naming.number(effect.to_rejected)} −{naming.number(effect.to_approved)}",
+        "alone": _translate("{count} alone").format(count=naming.number(effect.alone)),
+    }
+    return " · ".join(forms[column] for column in columns)
 
 
 def _translate(text: str) -> str:

@@ -133,12 +133,14 @@ class ReplayDialog(QDialog):
         strongest = sorted(effect.categories.items(), key=lambda pair: -pair[1].alone)[:NAMED_MOST]
         alone = [self._alone(slug, one.alone) for slug, one in strongest if one.alone]
         if alone:
-            found.append(self.tr("By one category alone: {categories}.").format(categories=", ".join(alone)))
+            words = self.tr("Rejected because of one category only, and approved without it: {told}.")
+            found.append(words.format(told=", ".join(alone)))
         return found
 
     def _alone(self, slug: str, count: int) -> str:
         category = SHOWN.get(slug)
-        return f"{category.name if category else slug} {naming.number(count)}"
+        name = category.name if category else slug
+        return self.tr("{assets} because of {category}").format(assets=naming.assets(count), category=name)
 
     def _lay_out(self) -> None:
         self.setObjectName("replay")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -38,6 +39,33 @@ def row(qtbot: QtBot, qapp: QApplication) -> CategoryRow:
     made.resize(900, ROW_HEIGHT)
     made.show()
     return made
+
+
+EFFECT = CategoryEffect(over=12, alone=7, to_rejected=3, to_approved=2)
+
+
+def test_a_narrow_row_tells_under_the_name_what_it_has_no_columns_for(row: CategoryRow) -> None:
+    row.show_effect(EFFECT)
+    assert row._forms_below() == []
+    row.resize(500, ROW_HEIGHT)
+    place = columns(500)
+    assert (place.count is not None, place.flips, place.alone) == (True, None, None)
+    assert row._forms_below() == ["+3 −2 · 7 alone"]
+    meaning = row.meaning_at(QPoint(place.name.left + 4, 10))
+    assert "3 assets would become rejected" in meaning
+    assert "7 assets are rejected by nothing but this category" in meaning
+    row.describe()
+    assert "7 assets are rejected by nothing but" in row.slider.accessibleDescription()
+    assert "7 assets are rejected by nothing but" in row.slider.toolTip()
+
+
+def test_what_a_narrow_row_tells_under_the_name_is_painted_and_follows(qtbot: QtBot, row: CategoryRow) -> None:
+    row.resize(500, ROW_HEIGHT)
+    row.show_effect(EFFECT)
+    before = row.grab().toImage()
+    row.show_effect(replace(EFFECT, alone=8))
+    qtbot.wait(20)
+    assert row.grab().toImage() != before
 
 
 def told(row: CategoryRow) -> list[object]:

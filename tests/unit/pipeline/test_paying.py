@@ -58,8 +58,9 @@ def test_what_was_agreed_to_is_not_passed_though_the_budget_is_larger():
     with pytest.raises(AgreementReached, match=r"more than the 0\.002 USD that were agreed to") as told:
         purse.require(0.001)
     assert "Go on to be told" in told.value.hint
-    purse.settle(CallState.REFUSED)
-    purse.reserve()
+    for lost in (CallState.REFUSED, CallState.UNANSWERED):
+        purse.settle(lost)
+        purse.reserve()
     with pytest.raises(BudgetReached):
         Purse(Price(0.001), 0.0005, agreed_usd=1.0).require(0.001)
 

@@ -29,6 +29,11 @@ def _convert(source: Source, job: messages.Header, desk: Desk) -> None:
     convert(source, job, desk)
 
 
+IN_BULK = ("ingest", "frames")
+"""What is done to one file after the other, while somebody may be deciding on pictures at the same machine."""
+STANDS_BACK = 5
+"""How far that stands back behind the window and the picture a person waits for (see nice)."""
+
 _VERBS: dict[str, Callable[..., None]] = {
     "ingest": describe,
     "frames": sample,
@@ -52,6 +57,8 @@ def main() -> None:
 
 
 def _do(job: messages.Header, desk: Desk) -> None:
+    if job["verb"] in IN_BULK:
+        os.setpriority(os.PRIO_PROCESS, 0, max(STANDS_BACK, os.getpriority(os.PRIO_PROCESS, 0)))
     try:
         with opened(os.fsdecode(job["path"])) as source:
             _VERBS[job["verb"]](source, job, desk)

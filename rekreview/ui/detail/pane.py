@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -62,6 +63,7 @@ class DetailPane(QWidget):
         self._dispatcher = dispatcher
         self._asset_id = -1
         self._card: AssetCard | None = None
+        self._unseen = False  # a card came while nobody saw the pane
         self._waiting_note = ""
         self.setMinimumWidth(_WIDTH - 60)
         self._build()
@@ -120,6 +122,12 @@ class DetailPane(QWidget):
     def stop(self) -> None:
         """Read and decode nothing more."""
         self._shown.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while nobody looked."""
+        super().showEvent(event)
+        if self._unseen and self._card is not None:
+            self._show_card(self._card)
 
     def sizeHint(self) -> QSize:
         """The usual width of the pane."""
@@ -212,6 +220,10 @@ class DetailPane(QWidget):
 
     def _show_card(self, card: AssetCard) -> None:
         if card.asset.id != self._asset_id:
+            return
+        self._unseen = not self.isVisible()
+        if self._unseen:  # beside the large view: what is decoded and laid out for nobody would keep it waiting
+            self._card = card
             return
         # No answer may take away what is being written.
         fresh = not self.note.hasFocus() or (self._card is None and not self.note.isModified())

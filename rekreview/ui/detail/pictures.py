@@ -76,6 +76,7 @@ def grey(image: QImage) -> QImage:
     return image.convertToFormat(QImage.Format.Format_Grayscale8)
 
 
+_NOW, _AHEAD = 0, 1
 _MADE: dict[FilterStep, Callable[[QImage], QImage]] = {FilterStep.VEILED: veil, FilterStep.GREY: grey}
 
 
@@ -101,7 +102,9 @@ class Pictures(QObject):
         self._name = name
         self._kept: OrderedDict[Wish, QImage] = OrderedDict()
         self._wish: Wish | None = None
-        self._cancels: dict[str, CancelToken] = {}
+        # Two places for what is being decoded: one for the newest wish, one for what is likely to be the next.
+        self._lanes = ["a", "b"]
+        self._under_way: dict[str, tuple[Wish, CancelToken]] = {}
         self._doubts = 0
         self._coming: list[Wish] = []
 
@@ -111,8 +114,10 @@ class Pictures(QObject):
         found = self._kept.get(wish)
         if found is not None:
             self._kept.move_to_end(wish)
-        else:
-            self._ask("now", wish)
+        elif self._is_under_way(_AHEAD, wish):
+            self._lanes.reverse()  # it was guessed right: what has begun of it is not begun again
+        elif not self._is_under_way(_NOW, wish):
+            self._ask(_NOW, wish)
         return found
 
     def wish_ahead(self, wishes: Sequence[Wish]) -> None:
@@ -120,12 +125,17 @@ class Pictures(QObject):
 
         What was to come before and is not among them is decoded no more.
         """
-        self._coming = [wish for wish in wishes if wish not in self._kept]
+        self._coming = list(wishes)
         self._go_on_ahead()
 
     def _go_on_ahead(self) -> None:
-        if self._coming:
-            self._ask("ahead", self._coming.pop(0))
+        while self._coming:
+            wish = self._coming.pop(0)
+            if self._is_under_way(_AHEAD, wish):
+                return  # and the rest follows it
+            if wish not in self._kept and not self._is_under_way(_NOW, wish):
+                self._ask(_AHEAD, wish)
+                return
 
     def has(self, wish: Wish) -> bool:
         """Whether this picture is here."""
@@ -149,19 +159,25 @@ class Pictures(QObject):
         """Wish for nothing any more."""
         self._wish = None
         self._coming.clear()
-        for cancel in self._cancels.values():
+        for _, cancel in self._under_way.values():
             cancel.cancel()
+        self._under_way.clear()
 
-    def _ask(self, lane: str, wish: Wish) -> None:
-        before = self._cancels.get(lane)
-        if before is not None:
-            before.cancel()
-        cancel = self._cancels[lane] = CancelToken()
+    def _is_under_way(self, lane: int, wish: Wish) -> bool:
+        begun = self._under_way.get(self._lanes[lane])
+        return begun is not None and begun[0] == wish
+
+    def _ask(self, lane: int, wish: Wish) -> None:
+        name = self._lanes[lane]
+        if name in self._under_way:
+            self._under_way[name][1].cancel()
+        cancel = CancelToken()
+        self._under_way[name] = wish, cancel
         self._dispatcher.newest(
-            f"{self._name}-{lane}",
+            f"{self._name}-{name}",
             partial(self._made, wish, cancel),
-            partial(self._keep, lane, wish, self._doubts),
-            partial(self._fail, lane, wish),
+            partial(self._keep, name, lane == _AHEAD, wish, self._doubts),
+            partial(self._fail, name, lane == _AHEAD, wish),
         )
 
     def _made(self, wish: Wish, cancel: CancelToken) -> QImage:
@@ -169,11 +185,12 @@ class Pictures(QObject):
         make = _MADE.get(wish.step)
         return make(image) if make else image
 
-    def _keep(self, lane: str, wish: Wish, doubts: int, image: QImage) -> None:
-        if lane == "ahead":
+    def _keep(self, name: str, ahead: bool, wish: Wish, doubts: int, image: QImage) -> None:
+        self._under_way.pop(name, None)
+        if ahead:
             self._go_on_ahead()
         doubted = doubts != self._doubts and wish.step is not FilterStep.VEILED
-        if wish != self._wish and (lane == "now" or doubted):
+        if wish != self._wish and (not ahead or doubted):
             return  # what is not wished for any more may be what is veiled again by now
         self._kept[wish] = image
         while len(self._kept) > 2 and sum(kept.sizeInBytes() for kept in self._kept.values()) > KEPT_BYTES:
@@ -181,8 +198,9 @@ class Pictures(QObject):
         if wish == self._wish:
             self.read.emit(wish, image)
 
-    def _fail(self, lane: str, wish: Wish, error: Exception) -> None:
-        if lane == "ahead":
+    def _fail(self, name: str, ahead: bool, wish: Wish, error: Exception) -> None:
+        self._under_way.pop(name, None)
+        if ahead:
             self._go_on_ahead()
         if wish == self._wish:
             self.failed.emit(wish, error)

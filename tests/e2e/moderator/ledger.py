@@ -91,6 +91,12 @@ def state(library: Path) -> list[tuple[object, ...]]:
         return connection.execute(f"SELECT {STATE} FROM asset WHERE name NOT LIKE 'camera%' ORDER BY id").fetchall()
 
 
+def imported(library: Path) -> int:
+    """How many of the files that come meanwhile are in the library."""
+    with opened(library) as connection:
+        return connection.execute("SELECT count(*) FROM asset WHERE name LIKE 'camera%'").fetchone()[0]  # type: ignore[no-any-return]
+
+
 def order(library: Path) -> list[int]:
     """The numbers of the pictures in the order of their ids, in which the lists show them."""
     with opened(library) as connection:

@@ -15,6 +15,7 @@ from tests.e2e.moderator.window import NotSeen, Window
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
+LOOK_AGAIN_SECONDS = 0.1
 KEYS = {Deed.APPROVE: "a", Deed.REJECT: "x", Deed.UNDO: "BackSpace"}
 
 
@@ -78,6 +79,10 @@ class Moderator:
         """Where this picture is painted as the one a key acts on."""
         raise NotImplementedError
 
+    def acts_on(self, number: int, place: Place) -> bool:
+        """Whether a key would act on this picture, as far as one sees."""
+        return self.number(place) == number
+
     def is_decided(self, number: int, place: Place, line: bytes) -> bool:
         """Whether one sees that this picture was decided. line: the status line as it was before."""
         raise NotImplementedError
@@ -86,8 +91,8 @@ class Moderator:
         """Press the key for what is painted, and note when its verdict is painted."""
         self.wait_for_turn()
         line = self.glass.copy(self.window.status_line)
-        if self.number(place) != number:
-            raise NotSeen(f"picture {number} was painted, and went away by itself")
+        if not self.acts_on(number, place):
+            place = self.place_of(number)  # a bar came in above or below, and everything moved
         done = self.press_key(deed, number)
         self.until(lambda: self.is_decided(number, place, line), f"no verdict was painted for picture {number}")
         done.painted_ms = self.now_ms(done)
@@ -138,6 +143,7 @@ class LargeModerator(Moderator):
     """Sees one asset after the other large."""
 
     _large: Place | None = None
+    _looked_again = 0.0
 
     def work(self, count: int) -> Diary:
         """Decide on so many assets."""
@@ -153,9 +159,19 @@ class LargeModerator(Moderator):
         return self.finish()
 
     def place_of(self, number: int) -> Place:
-        """Always the same."""
+        """Where the large picture is, which is this one."""
+        self.until(lambda: self.number(self._large or self.glass.whole) == number, f"picture {number} is not painted")
         assert self._large is not None
         return self._large
+
+    def number(self, place: Place) -> int | None:
+        """The number of the large picture. It is looked for anew where nothing is: what is around it may change."""
+        found = super().number(self._large or place)
+        now = time.perf_counter()
+        if found is None and self._large is not None and now - self._looked_again > LOOK_AGAIN_SECONDS:
+            self._looked_again = now
+            self._large = self._only_large() or self._large
+        return found
 
     def is_decided(self, number: int, place: Place, line: bytes) -> bool:
         """The status line has told of it."""
@@ -167,7 +183,7 @@ class LargeModerator(Moderator):
 
     def _see_next(self, done: Input, number: int) -> None:
         """Wait for the next picture, or only until this one is gone if the next key may come early."""
-        place = self.place_of(number)
+        place = self._large or self.glass.whole
         if self.listed and number == self.listed[-1]:
             return
         if self.hasty:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from rekreview import settings as stored
 from rekreview.domain.assets import EngineName
@@ -21,7 +25,7 @@ from tests.e2e.moderator.numbered import jpeg
 SEEN = Label("Alcoholic Beverages", "Alcohol", 95.0)
 """What the engine saw in each: enough to reject, and nothing that is veiled."""
 BATCH = 1000
-CAMERA = (4000, 3000)
+CAMERA = (6000, 4000)
 
 
 def make(directory: Path, media: Path, count: int, size: tuple[int, int] = (1200, 900)) -> None:
@@ -48,11 +52,17 @@ def reject(library: Library, ids: list[int]) -> None:
 
 
 def more_files(folder: Path, count: int) -> Path:
-    """So many large pictures with different bytes, to be imported meanwhile: each is decoded, hashed and kept."""
+    """So many large pictures with different bytes, to be imported meanwhile: each is decoded, hashed and kept.
+
+    Progressive ones, since a quick decoder would be through with others before the robot is.
+    """
     folder.mkdir(parents=True)
-    content = jpeg(0, *CAMERA)
+    with Image.open(BytesIO(jpeg(0, *CAMERA))) as picture, BytesIO() as written:
+        picture.save(written, "JPEG", progressive=True)
+        content = written.getvalue()
     for number in range(count):
         (folder / f"camera {number:06}.jpg").write_bytes(content + number.to_bytes(4, "big"))
+    os.sync()  # or the disk would write these while the robot waits for its decisions to be on it
     return folder
 
 

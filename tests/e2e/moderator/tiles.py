@@ -13,6 +13,7 @@ from tests.e2e.moderator.numbered import Place, framed
 
 BESIDE = 44
 """In so many pixels left and right of the picture of the current tile the ring around it shows."""
+STAND_SECONDS = 0.004
 GRID_SHARE = 0.75
 """How much of the window's width is left of the pane, which shows the current picture too."""
 
@@ -43,14 +44,26 @@ class TileModerator(Moderator):
         """Its tile is greyed, or has gone up to make room for the next row."""
         return self.number(place) != number
 
+    def acts_on(self, number: int, place: Place) -> bool:
+        """Whether the ring is around this picture."""
+        return self.has_ring(place) and self.number(place) == number
+
     def find_current(self) -> Place | None:
         """The picture of the tile with the ring, if it is painted."""
         for _ in range(2):
             for place in self._tiles:
-                if self.has_ring(place) and self.number(place) is not None:
+                if self.has_ring(place) and self._stands(place):
                     return place
             self._tiles = tuple(self.tiles())
         return None
+
+    def _stands(self, place: Place) -> bool:
+        """Whether ring and picture belong together: while the grid scrolls, a look may catch one before, one after."""
+        number = self.number(place)
+        if number is None:
+            return False
+        time.sleep(STAND_SECONDS)
+        return self.has_ring(place) and self.number(place) == number
 
     def tiles(self) -> list[Place]:
         """The pictures that are painted whole in the grid and not greyed, in reading order."""

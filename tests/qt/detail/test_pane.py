@@ -207,6 +207,20 @@ def test_the_picture_before_is_gone_at_once(pane: Pane):
     assert pane.pane.card is None
 
 
+def test_nothing_is_decoded_or_laid_out_for_a_pane_that_nobody_sees(pane: Pane):
+    pane.show("approved.jpg")
+    pane.pane.hide()
+    wanted = pane.find("rejected.jpg")
+    pane.pane.show_asset(wanted)
+    pane.qtbot.waitUntil(lambda: pane.pane.card is not None)
+    assert pane.pane.card is not None
+    assert pane.pane.card.asset.id == wanted, "what a key needs to know of the asset is known all the same"
+    assert not pane.pane.picture.has_picture
+    pane.pane.show()
+    pane.qtbot.waitUntil(lambda: pane.pane.picture.has_picture)
+    assert pane.said("asset-name") == "rejected.jpg"
+
+
 def test_a_late_picture_of_the_asset_before_is_not_taken_for_the_next(pane: Pane):
     before = pane.show("approved.jpg")
     late = pane.pane._shown.image

@@ -145,6 +145,38 @@ def test_a_wish_for_what_is_being_made_ready_is_answered(
     assert ("2", 2) in answers
 
 
+def test_what_is_being_made_ready_is_not_begun_again_when_it_is_wished_for(
+    made: Pictures, decoder: Decoder, answers: list, qtbot, settle: Settle
+):
+    decoder.may_go.clear()
+    made.wish(wish("1"))
+    made.wish_ahead([wish("2", 2)])
+    qtbot.waitUntil(lambda: len(decoder.cancels) == 2)
+    made.wish(wish("2", 2))
+    made.wish_ahead([wish("3", 3)])
+    made.wish(wish("2", 2))
+    assert not decoder.cancels["2"].cancelled, "what comes after it takes another place"
+    assert decoder.cancels["1"].cancelled
+    decoder.may_go.set()
+    settle()
+    assert answers == [("2", 2)]
+    assert made.has(wish("3", 3))
+    assert len(decoder.asked) == len(set(decoder.asked)), "nothing was decoded twice"
+
+
+def test_after_a_stop_what_had_begun_can_be_wished_for_again(
+    made: Pictures, decoder: Decoder, answers: list, qtbot, settle: Settle
+):
+    decoder.may_go.clear()
+    made.wish_ahead([wish("2", 2)])
+    qtbot.waitUntil(lambda: "2" in decoder.cancels)
+    made.stop()
+    made.wish(wish("2", 2))
+    decoder.may_go.set()
+    settle()
+    assert set(answers) == {("2", 2)}
+
+
 def test_nothing_is_made_ready_twice(made: Pictures, decoder: Decoder, settle: Settle):
     made.wish(wish("2"))
     settle()

@@ -56,4 +56,4 @@ def _videos(library: Library, status: str | None) -> Iterator[Asset]:
 def _lines(files: int, unanswered: int, folder: Path) -> Iterator[str]:
     yield f"Wrote {counted(files, 'file')} into {folder}."
     if unanswered:
-        yield f"{counted(unanswered, 'video')} without an answer of any engine: there is nothing to write of it."
+        yield f"{counted(unanswered, 'video')} without an answer of any engine: there is nothing to write of those."

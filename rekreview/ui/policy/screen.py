@@ -195,6 +195,7 @@ class PolicyScreen(QWidget):
         applied, versions, presets = found
         self._versions = versions
         self.model.show_applied(applied.pair)
+        self.field.edit.forget_typing()
         self.bar.show_applied(applied)
         self.presets.show_presets(presets)
         self.history.show_versions(versions)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
     QFontDatabase,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
@@ -69,6 +70,20 @@ class StringEdit(QPlainTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self._showing = False
+
+    def forget_typing(self) -> None:
+        """What was typed so far is done with, since a policy was applied: Ctrl+Z takes that back now."""
+        self.document().clearUndoRedoStacks()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z and its counterpart to the window where there is no typing to take back, or to do again."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            document = self.document()
+            undoes, redoes = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            if (undoes and not document.isUndoAvailable()) or (redoes and not document.isRedoAvailable()):
+                event.ignore()
+                return False
+        return super().event(event)
 
     def show_faults(self, faults: Iterable[tuple[int, str]], oddities: Iterable[tuple[int, str]] = ()) -> None:
         """Underline each fault and, with dots, each oddity: the code point it begins at, and its token ("" where

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from robot.screen import Screen
 
-STORY_BOOKS = ("stories", "paid_stories", "keyboard_stories", "key_stories", "policy_stories", "player_stories")
+STORY_BOOKS = (
+    "stories",
+    "paid_stories",
+    "keyboard_stories",
+    "key_stories",
+    "policy_stories",
+    "evidence_stories",
+    "player_stories",
+)
 
 
 def main() -> int:

@@ -264,6 +264,10 @@ class Reviewer:
         self.screen.photograph(shot)
         return shot
 
+    def sees_in_the_picture(self) -> bytes:
+        """The pixels of the large picture alone: around it numbers may count on."""
+        return self.screen.pixels(self.eyes.find("stage", "Large picture").rectangle)
+
     def _with_numbers(self, *words: object) -> subprocess.CompletedProcess[str]:
         python, script = Path(self._app).with_name("python"), Path(__file__).with_name("numbered_library.py")
         command = [str(word) for word in (python, script, *words)]

@@ -43,7 +43,7 @@ class Screen:
     def _start_display(self, size: str) -> str:
         readable, writable = os.pipe()
         command = ["Xvfb", "-displayfd", str(writable), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
-        command += ["-fbdir", str(self.place)]
+        command += ["-r", "-fbdir", str(self.place)]  # a key held too long by a busy machine types once
         self._processes.append(subprocess.Popen(command, pass_fds=[writable], stderr=subprocess.DEVNULL))
         os.close(writable)
         with os.fdopen(readable) as answer:

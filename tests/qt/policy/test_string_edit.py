@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.ui import theme
@@ -193,3 +193,25 @@ def test_what_is_coloured_already_is_not_coloured_again(edit: StringEdit, monkey
     assert coloured == [2]
     edit.show_faults([(8, "violence")])
     assert coloured == [2, 3]
+
+
+def test_undo_is_the_windows_where_there_is_no_typing_to_take_back(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    edit, pressed = StringEdit(window), list[str]()
+    window.setCentralWidget(edit)
+    for key, name in ((QKeySequence.StandardKey.Undo, "undo"), (QKeySequence.StandardKey.Redo, "redo")):
+        QShortcut(key, window, lambda name=name: pressed.append(name))
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    edit.setFocus()
+    edit.show_text("aws_rek")
+    qtbot.keyClicks(edit, ":weapons:0.3")
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (edit.text() != "aws_rek:weapons:0.3", pressed) == (True, [])
+    edit.show_text("aws_rek:weapons:0.3")
+    edit.forget_typing()
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert (edit.text(), pressed) == ("aws_rek:weapons:0.3", ["undo", "redo"])

@@ -13,7 +13,8 @@ from rekreview.media.fingerprints import phash
 LONG_SIDE = 256
 LEAST_SIDE = 244
 QUALITY = 80
-_VEIL_STRENGTH = 0.06
+VEIL_STRENGTH = 0.06
+"""The blur of a veil, relative to the short side."""
 _VEIL_QUALITY = 95
 """Of so few pixels that it costs nothing; the blocks of a coarser JPEG would show when it is enlarged."""
 
@@ -64,7 +65,7 @@ def veiled(grey: Image.Image, *, enlarged: bool = False) -> bytes:
     full size all the same, for who shows it pixel by pixel.
     """
     quarter = (max(1, grey.width // 4), max(1, grey.height // 4))
-    soft = grey.resize(quarter, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(_VEIL_STRENGTH * min(quarter)))
+    soft = grey.resize(quarter, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(VEIL_STRENGTH * min(quarter)))
     if enlarged:
         soft = soft.resize(grey.size, Image.Resampling.BICUBIC)
     return bytes(simplejpeg.encode_jpeg(np.asarray(soft)[:, :, None], _VEIL_QUALITY, "GRAY", "Gray"))

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 LEAST: Final = QSize(920, 600)
 """What the policy screen needs beside the queues and below a banner."""
+TITLE_BAR: Final = 40
+"""What a window manager puts on top; on a small screen the status line would be pushed out by it."""
+
+
+def least_in(room: QSize) -> QSize:
+    """The smallest size of a window on a screen that has so much room."""
+    return LEAST.boundedTo(room - QSize(0, TITLE_BAR))
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +65,7 @@ class MainWindow(QMainWindow):
 
     def _keep_legible(self) -> None:
         """No smaller than what shows whole, so that nothing is cut off; but never larger than the screen."""
-        self.setMinimumSize(LEAST.boundedTo(self.screen().availableGeometry().size()))
+        self.setMinimumSize(least_in(self.screen().availableGeometry().size()))
 
     def compose(self) -> None:
         """Put the parts into the frame. The library comes later."""

@@ -42,6 +42,7 @@ _TITLES = {
     "unreachable": _T("messages", "There is no way to the engine. The run waits."),
     "adapter_ignored": _T("messages", "The engine did not use the chosen adapter."),
     "budget": _T("messages", "The budget is spent. The rest waits."),
+    "agreement": _T("messages", "More is to be paid than you agreed to. The rest waits."),
     "access_denied": _T("messages", "The account may not use this engine."),
     "credentials_missing": _T("messages", "The engine needs an account, and none is set up."),
     "credentials_expired": _T("messages", "The account's credentials have expired."),

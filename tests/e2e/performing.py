@@ -36,19 +36,19 @@ def needs_a_screen() -> None:
         pytest.skip(f"No robot: missing are {lacking()}. packaging/system-packages.sh screen robot brings them.")
 
 
-def see(story: str, media: Path, told: str) -> None:
-    """Have a story performed; fail with what the robot wrote if it did not see what is told."""
+def see(story: str, media: Path, told: str, *more: str) -> None:
+    """Have a story performed; fail with what the robot wrote if it did not see what is told. more: for the robot."""
     needs_a_screen()
     place = PROJECT / "build" / "e2e" / story
     shutil.rmtree(place, ignore_errors=True)
-    performed = perform(story, media, place)
+    performed = perform(story, media, place, *more)
     assert performed.returncode == 0, f"Not seen: {told}.\n{performed.stdout}"
 
 
-def perform(story: str, media: Path, place: Path) -> subprocess.CompletedProcess[str]:
+def perform(story: str, media: Path, place: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Let the robot perform a story; it and everything it started have ended when this returns."""
     app = Path(sys.executable).parent / "rekreview"
-    command = [SYSTEM_PYTHON, "-m", "robot.perform", story, "--app", app, "--media", media, "--place", place]
+    command = [SYSTEM_PYTHON, "-m", "robot.perform", story, "--app", app, "--media", media, "--place", place, *more]
     robot = subprocess.Popen(
         [str(word) for word in command],
         cwd=HERE,

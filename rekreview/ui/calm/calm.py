@@ -47,7 +47,7 @@ class Calm(QObject):
         preferences.changed.connect(self.heed_settings)
         desk.keys.add({"veil_strength": self.change_strength})
         self._heed_exposure(self.meter.exposure)
-        self.heed_settings(preferences.settings)
+        self.heed_settings()
 
     def change_strength(self) -> None:
         """The next stronger profile; after the strongest, none."""
@@ -56,9 +56,9 @@ class Calm(QObject):
         self._preferences.choose(replace(self._preferences.settings, wellness=chosen.value))
         self.told.emit(self._strength_words(chosen))
 
-    def heed_settings(self, settings: Settings) -> None:
-        """Do as the settings say."""
-        self.label.setVisible(settings.show_exposure)
+    def heed_settings(self, *_settings: Settings) -> None:
+        """Do as the settings say now."""
+        self._show_label()
         self._watch()
 
     def stop(self) -> None:
@@ -90,8 +90,12 @@ class Calm(QObject):
         if was_watching and not self.meter.is_watching:
             self._keep()
 
+    def _show_label(self) -> None:
+        self.label.setVisible(self._preferences.settings.show_exposure and self.meter.exposure.today >= 1)
+
     def _heed_exposure(self, exposure: Exposure) -> None:
         self.label.show_exposure(exposure)
+        self._show_label()
         if exposure.asks_for_pause(self._preferences.settings.pause_after_minutes):
             self.meter.exposure = exposure.having_suggested()
             self._suggest_pause(exposure)

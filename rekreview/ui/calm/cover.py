@@ -24,7 +24,7 @@ class Cover(QWidget):
         self.button.setToolTip(actions.with_hint(self.tr("Show everything again"), "blank"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.lifted)
-        hint = QLabel(self.tr("Key: {key}").format(key=actions.spec("blank").hint), self)
+        hint = QLabel(self.tr("or press the key  {key}").format(key=actions.spec("blank").hint), self)
         hint.setProperty("tone", "muted")
         column = QVBoxLayout(self)
         column.addStretch(1)

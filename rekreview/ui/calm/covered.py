@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
 
 from rekreview.ui.calm.cover import Cover
@@ -44,6 +45,7 @@ class Covered:
 
 def _parts(window: QWidget) -> list[QWidget]:
     if not isinstance(window, QMainWindow):
-        return []
+        near = window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [part for part in near if not part.isWindow() and not isinstance(part, Cover)]
     own = (window.menuBar(), window.statusBar(), window.centralWidget(), *window.findChildren(QToolBar))
     return [part for part in own if part is not None]

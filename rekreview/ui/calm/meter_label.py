@@ -29,7 +29,7 @@ class MeterLabel(QLabel):
 
     def show_exposure(self, exposure: Exposure) -> None:
         """Say these seconds."""
-        words = self.tr("Heavy, sharp: {today} today").format(today=spell_seconds(exposure.today))
+        words = self.tr("Heavy pictures seen sharp: {today}").format(today=spell_seconds(exposure.today))
         if words == self.text():
             return
         self.setText(words)

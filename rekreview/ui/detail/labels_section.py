@@ -60,6 +60,7 @@ class LabelsSection(Section):
         self._nothing = text_label(self, name="nothing-found")
         self.tree = LabelTree(self)
         self.more = QPushButton(self)
+        self.more.hide()  # until it is known how many there are
         self.more.setProperty("tone", "link")
         self._limits = text_label(self, "muted", "not-covered")
         self.missing = QPushButton(actions.text("mark_missing"), self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -18,11 +18,10 @@ from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480
-# Blocks on the short side that hide as much as the thumbnail's Gaussian blur of 6 % of it.
-_VEIL_BLOCKS = 8
-# Enough on the short side for the blocks of a veil, and little work; nothing sharp is decoded for it.
+# Enough on the short side for a blur of 6 % of it, and little work; nothing sharp is decoded for it.
 VEIL_SOURCE = 72
 _VEIL_LONGEST = 1600
+_ONE, _KEEP = QSize(1, 1), Qt.AspectRatioMode.KeepAspectRatio
 
 
 class PictureDecoder(Protocol):
@@ -59,16 +58,23 @@ def image_of(frame: Frame) -> QImage:
 
 
 def veil(image: QImage) -> QImage:
-    """A picture blurred as its veiled thumbnail is, and grey: what a heavy picture looks like until it is revealed."""
+    """A picture blurred as its veiled thumbnail is, and grey: what a heavy picture looks like until it is revealed.
+
+    Blurred while it is small, which costs the same whatever the size it is shown in.
+    """
+    # Not before the first picture is shown.
+    from PIL import Image, ImageFilter
+
+    from rekreview.media.thumbnails import VEIL_STRENGTH
+
     short = max(1, min(image.width(), image.height()))
-    blocks = image.size() * (_VEIL_BLOCKS / short) if short > _VEIL_BLOCKS else image.size()
-    coarse = _scaled(image, blocks)
-    grey = coarse.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(QImage.Format.Format_RGB32)
-    size = image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-    # Doubled step by step: enlarged in one go, the blocks would show.
-    while grey.width() * 2 < size.width():
-        grey = _scaled(grey, grey.size() * 2)
-    return _scaled(grey, size)
+    small = _scaled(image, (image.size() * (VEIL_SOURCE / short)).expandedTo(_ONE)) if short > VEIL_SOURCE else image
+    plain = grey(small)
+    width, height = plain.width(), plain.height()
+    shades = Image.frombytes("L", (width, height), bytes(plain.constBits()), "raw", "L", plain.bytesPerLine())
+    soft = shades.filter(ImageFilter.GaussianBlur(VEIL_STRENGTH * min(width, height))).tobytes()
+    blurred = QImage(soft, width, height, width, QImage.Format.Format_Grayscale8)
+    return _scaled(blurred, image.size().scaled(_VEIL_SIDE, _VEIL_SIDE, _KEEP).expandedTo(_ONE))
 
 
 def grey(image: QImage) -> QImage:
@@ -106,7 +112,6 @@ class Pictures(QObject):
         self._lanes = ["a", "b"]
         self._under_way: dict[str, tuple[Wish, CancelToken]] = {}
         self._doubts = 0
-        self._coming: list[Wish] = []
 
     def wish(self, wish: Wish) -> QImage | None:
         """The picture if it is here; else None, and a signal follows."""
@@ -120,22 +125,10 @@ class Pictures(QObject):
             self._ask(_NOW, wish)
         return found
 
-    def wish_ahead(self, wishes: Sequence[Wish]) -> None:
-        """Have pictures decoded that are likely to be wished for next, one after the other, the likeliest first.
-
-        What was to come before and is not among them is decoded no more.
-        """
-        self._coming = list(wishes)
-        self._go_on_ahead()
-
-    def _go_on_ahead(self) -> None:
-        while self._coming:
-            wish = self._coming.pop(0)
-            if self._is_under_way(_AHEAD, wish):
-                return  # and the rest follows it
-            if wish not in self._kept and not self._is_under_way(_NOW, wish):
-                self._ask(_AHEAD, wish)
-                return
+    def wish_ahead(self, wish: Wish) -> None:
+        """Have a picture decoded that is likely to be wished for next."""
+        if wish not in self._kept and not any(self._is_under_way(lane, wish) for lane in (_NOW, _AHEAD)):
+            self._ask(_AHEAD, wish)
 
     def has(self, wish: Wish) -> bool:
         """Whether this picture is here."""
@@ -158,7 +151,6 @@ class Pictures(QObject):
     def stop(self) -> None:
         """Wish for nothing any more."""
         self._wish = None
-        self._coming.clear()
         for _, cancel in self._under_way.values():
             cancel.cancel()
         self._under_way.clear()
@@ -177,7 +169,7 @@ class Pictures(QObject):
             f"{self._name}-{name}",
             partial(self._made, wish, cancel),
             partial(self._keep, name, lane == _AHEAD, wish, self._doubts),
-            partial(self._fail, name, lane == _AHEAD, wish),
+            partial(self._fail, name, wish),
         )
 
     def _made(self, wish: Wish, cancel: CancelToken) -> QImage:
@@ -187,8 +179,6 @@ class Pictures(QObject):
 
     def _keep(self, name: str, ahead: bool, wish: Wish, doubts: int, image: QImage) -> None:
         self._under_way.pop(name, None)
-        if ahead:
-            self._go_on_ahead()
         doubted = doubts != self._doubts and wish.step is not FilterStep.VEILED
         if wish != self._wish and (not ahead or doubted):
             return  # what is not wished for any more may be what is veiled again by now
@@ -198,9 +188,7 @@ class Pictures(QObject):
         if wish == self._wish:
             self.read.emit(wish, image)
 
-    def _fail(self, name: str, ahead: bool, wish: Wish, error: Exception) -> None:
+    def _fail(self, name: str, wish: Wish, error: Exception) -> None:
         self._under_way.pop(name, None)
-        if ahead:
-            self._go_on_ahead()
         if wish == self._wish:
             self.failed.emit(wish, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -127,13 +127,13 @@ class ShownPicture(QObject):
         self._wanted = (max_side, at_ms)
         self._read(self.step)
 
-    def wish_ahead(self, coming: Iterable[tuple[Asset, int | None]], max_side: int) -> None:
-        """Have the pictures read of assets that are likely to show next, the likeliest first; of a video at a time."""
-        self.pictures.wish_ahead([self._wish_for(asset, max_side, at_ms) for asset, at_ms in coming])
+    def wish_ahead(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None = None) -> None:
+        """Have the picture read of an asset that is likely to show next."""
+        self.pictures.wish_ahead(self._wish_for(asset, verdict, max_side, at_ms))
 
-    def has_ahead(self, asset: Asset, max_side: int, at_ms: int | None = None) -> bool:
+    def has_ahead(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None = None) -> bool:
         """Whether that picture is here."""
-        return self.pictures.has(self._wish_for(asset, max_side, at_ms))
+        return self.pictures.has(self._wish_for(asset, verdict, max_side, at_ms))
 
     def reveal(self, step: FilterStep) -> None:
         """Lift the veil so far, until told otherwise; VEILED lowers it."""
@@ -161,8 +161,8 @@ class ShownPicture(QObject):
         self._soon.stop()
         self.pictures.stop()
 
-    def _wish_for(self, asset: Asset, max_side: int, at_ms: int | None) -> Wish:
-        heavy = asset_is_veiled(asset, None, self._profile)
+    def _wish_for(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None) -> Wish:
+        heavy = asset_is_veiled(asset, verdict, self._profile)
         return self._wish_at(asset, FilterStep.VEILED if heavy else FilterStep.SHARP, max_side, at_ms)
 
     @staticmethod

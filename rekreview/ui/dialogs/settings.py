@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
-        tabs.addTab(self._reviewing(), self.tr("Reviewing"))
+        tabs.addTab(scrolled(self._reviewing(), self), self.tr("Reviewing"))
         tabs.addTab(scrolled(WellnessPage(preferences, dispatcher, self), self), self.tr("Wellness"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))
         rekognition = RekognitionPage(preferences, dispatcher, self)
@@ -96,16 +96,10 @@ class SettingsDialog(QDialog):
         sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
-        form.addRow(
-            "",
-            _hint(
-                page,
-                self.tr(
-                    "So many of your own decisions come back unmarked in your lists, at the earliest the next day.\n"
-                    "What you say then changes no decision: Reports tell how often you agree with yourself. 0: never."
-                ),
-            ),
-        )
+        often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
+        form.addRow("", _hint(page, often))
+        told = self.tr("Nothing is changed by it: Reports tell how often you agree with yourself.")
+        form.addRow("", _hint(page, told))
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
         return page

@@ -20,17 +20,14 @@ class WellnessPage(SettingsForm):
     def __init__(self, preferences: Preferences, dispatcher: Dispatcher, parent: QWidget | None = None) -> None:
         super().__init__("wellness-page", preferences, dispatcher, parent)
         self._form.addRow(self.tr("&Veil"), self._profiles())
-        key = actions.spec("veil_strength").hint
-        self._hint(
-            self.tr("Blurs and greys pictures of heavy categories. It reduces what you see. Key: {key}").format(key=key)
-        )
         self._told_profile = self._hint("")
         self._told_profile.setObjectName("profile-told")
-        self._hint(
-            self.tr("Hold {grey} to see one picture without its colours, {colour} to see it in colour.").format(
-                grey=actions.spec("reveal").hint, colour=actions.spec("reveal_colour").hint
-            )
+        words = self.tr(
+            "A veil blurs a picture and takes its colours, to reduce what you see. {key} changes it at any time. Hold "
+            "{grey} to see one picture without its colours, {colour} to see it in colour."
         )
+        names = {"key": "veil_strength", "grey": "reveal", "colour": "reveal_colour"}
+        self._hint(words.format(**{part: actions.spec(name).hint for part, name in names.items()}))
         self._line_across()
         self._switch("show_exposure", self.tr("&Tell how long sharp pictures of heavy categories were on the screen"))
         self._hint(
@@ -41,11 +38,8 @@ class WellnessPage(SettingsForm):
         self._line_across()
         self._switch("cover_when_away", self.tr("&Cover the window while another program is in front"))
         blank = actions.spec("blank")
-        self._hint(
-            self.tr("At once, and at any time: {key}, and {everywhere} while you write.").format(
-                key=blank.hint, everywhere=blank.keys[-1]
-            )
-        )
+        covers = self.tr("{key} covers every window at once, {also} while you write too. The same key uncovers them.")
+        self._hint(covers.format(key=blank.hint, also=blank.keys[-1]))
         preferences.changed.connect(self._heed_settings)
         self._show_profile(preferences.settings.wellness)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,9 @@ from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.wording import accessible_tile, tile_marks, tr
 
 _Role = Qt.ItemDataRole
-_TEXT_ROLES = frozenset({_Role.DisplayRole, _Role.AccessibleTextRole, _Role.ToolTipRole})
+_TEXT_ROLES = frozenset(
+    {_Role.DisplayRole, _Role.AccessibleTextRole, _Role.AccessibleDescriptionRole, _Role.ToolTipRole}
+)
 
 
 class AssetModel(QAbstractListModel):
@@ -34,6 +36,8 @@ class AssetModel(QAbstractListModel):
     ) -> None:
         """summaries: what is to say of stacks, for rows that stand for some."""
         super().__init__(parent)
+        self.shown_words: Callable[[Tile], str] = lambda _tile: ""
+        """How much of a tile's picture is to be seen, in words: whoever shows the tiles says so."""
         self._rows = Rows()
         self._pages = TilePages(tiles, reads, self._tell, summaries)
         self._expected = np.empty(0, np.int8)
@@ -58,6 +62,8 @@ class AssetModel(QAbstractListModel):
             return tr("Loading…") if role != _Role.ToolTipRole else None
         if role == _Role.AccessibleTextRole:
             return accessible_tile(tile)
+        if role == _Role.AccessibleDescriptionRole:
+            return ". ".join(filter(None, (self.shown_words(tile), *tile_marks(tile))))
         return "\n".join((tile.name, *tile_marks(tile))) if role == _Role.ToolTipRole else tile.name
 
     def tile(self, row: int) -> Tile | None:

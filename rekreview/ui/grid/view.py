@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from rekreview.domain.assets import Status, Tile
 from rekreview.domain.sightings import FilterStep, Sighting
 from rekreview.ui import live_keys, theme
+from rekreview.ui.detail.veil_mark import step_words
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
@@ -64,6 +65,7 @@ class GridView(ArithmeticListView):
         self._shown = ShownTiles()
         self.grid_changed.connect(self._fit_pictures)
         self.setModel(model)
+        model.shown_words = lambda tile: step_words(self.revealed.step_of(tile))
         self.setMouseTracking(True)
         self.selector = Selector(model, self.selectionModel())
         self._plan = QTimer(self, singleShot=True, interval=_SETTLE_MS)

@@ -36,6 +36,7 @@ class Scene:
 
     asset: Asset
     story: Story | None = None
+    verdict: Verdict | None = None
 
     @property
     def is_estimate(self) -> bool:
@@ -67,10 +68,12 @@ def is_estimate(asset: Asset) -> bool:
 def read_scenes(queries: LoupeQueries, ids: Sequence[int]) -> list[Scene]:
     """These assets, in the order asked for; those that are gone are left out. Blocks."""
     assets = queries.assets(ids)
+    verdicts = [queries.verdict(asset.id) for asset in assets]
     if not any(asset.kind is MediaKind.VIDEO for asset in assets):
-        return [Scene(asset) for asset in assets]
+        return [Scene(asset, None, verdict) for asset, verdict in zip(assets, verdicts, strict=True)]
     pair = queries.policy().pair
-    return [Scene(asset, video_story(queries, asset, pair)) for asset in assets]
+    stories = [video_story(queries, asset, pair) for asset in assets]
+    return [Scene(*told) for told in zip(assets, stories, verdicts, strict=True)]
 
 
 def video_story(queries: LoupeQueries, asset: Asset, pair: PolicyPair) -> Story | None:

@@ -208,7 +208,7 @@ class ThresholdSlider(QSlider):
 
     def _paint_line(self, painter: QPainter) -> None:
         ground, line, tokens = self._ground(), self._line_x(), theme.current()
-        colour = QColor(tokens.accent if self._own else tokens.outline)
+        colour = QColor(tokens.accent if self._own else tokens.muted)
         painter.setPen(QPen(colour, 2.0))
         painter.drawLine(QPointF(line, ground.top()), QPointF(line, ground.bottom()))
         grip = QRectF(line - GRIP_WIDTH / 2, ground.center().y() - 7, GRIP_WIDTH, 14)

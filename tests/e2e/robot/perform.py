@@ -19,6 +19,7 @@ STORY_BOOKS = (
     "policy_stories",
     "evidence_stories",
     "player_stories",
+    "calm_stories",
 )
 
 
@@ -29,8 +30,12 @@ def main() -> int:
     parser.add_argument("--app", required=True, help="the program to start")
     parser.add_argument("--media", type=Path, required=True, help="a folder of pictures and videos")
     parser.add_argument("--place", type=Path, required=True, help="where the library, photographs and logs go")
+    parser.add_argument("--size", default="1400x900", help="of the screen, in pixels")
+    parser.add_argument("--scale", default="", help="how many of them the app takes for one")
     chosen = parser.parse_args()
-    with Screen() as screen:
+    with Screen(chosen.size) as screen:
+        if chosen.scale:
+            screen.environment["QT_SCALE_FACTOR"] = chosen.scale
         os.environ.clear()
         os.environ.update(screen.environment)  # before the accessibility library connects
         eyes = importlib.import_module("robot.eyes")

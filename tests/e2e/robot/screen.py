@@ -19,6 +19,7 @@ class Screen:
     """
 
     def __init__(self, size: str = "1400x900") -> None:
+        self.size = size
         self.place = Path(tempfile.mkdtemp(prefix="rekreview-screen-"))
         self._processes: list[subprocess.Popen[bytes]] = []
         self._logs: list[IO[bytes]] = []

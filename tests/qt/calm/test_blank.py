@@ -126,7 +126,9 @@ def test_a_dialog_is_covered_too_and_hears_the_key(window: Shown):
     dialog = QDialog(window.window)
     dialog.setWindowTitle("wound.jpg")
     column = QVBoxLayout(dialog)
-    column.addWidget(QLabel("What Amazon said of wound.jpg", dialog))
+    said = QLabel("What Amazon said of wound.jpg", dialog)
+    said.setObjectName("what")
+    column.addWidget(said)
     column.addWidget(QLineEdit(dialog))
     dialog.resize(300, 200)
     dialog.open()
@@ -136,6 +138,7 @@ def test_a_dialog_is_covered_too_and_hears_the_key(window: Shown):
     assert window.blank.is_on
     assert dialog.windowTitle() == TITLE
     assert len(dialog.findChildren(Cover)) == 1
+    assert not dialog.findChild(QLabel, "what").isVisible(), "nor is it read out"
     window.qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
     assert dialog.isVisible()
     window.blank.lift()

@@ -90,7 +90,7 @@ def test_a_hold_is_measured_and_told_to_the_reviewer_alone(heavy: Shown, caplog:
         heavy.qtbot.keyPress(heavy.review.grid, KEY.Key_W)
         heavy.qtbot.waitUntil(lambda: heavy.calm.meter.exposure.today > 1.0, timeout=10_000)
         heavy.qtbot.keyRelease(heavy.review.grid, KEY.Key_W)
-    assert heavy.calm.label.text() == "Heavy, sharp: 1 s today"
+    assert heavy.calm.label.text() == "Heavy pictures seen sharp: 1 s"
     assert heavy.calm.label.isVisible()
     assert heavy.preferences.settings.state["exposure"]["seconds"] > 1.0
     assert not [record for record in caplog.records if "xpos" in record.getMessage() or "harp" in record.getMessage()]
@@ -143,7 +143,11 @@ def test_a_pause_is_suggested_calmly_and_can_be_closed(heavy: Shown):
     assert banners.shown("pause") is None, "not again before another minute"
 
 
-def test_the_meter_can_be_switched_off(heavy: Shown):
+def test_the_meter_says_nothing_while_there_is_nothing_to_say_and_can_be_switched_off(heavy: Shown):
+    assert not heavy.calm.label.isVisible()
+    heavy.calm.meter.exposure = heavy.calm.meter.exposure.grown(3.0, heavy.calm.meter.exposure.day)
+    heavy.calm.meter.changed.emit(heavy.calm.meter.exposure)
+    assert heavy.calm.label.isVisible()
     choose(heavy, show_exposure=False)
     assert not heavy.calm.label.isVisible()
     choose(heavy, show_exposure=True)

@@ -86,7 +86,7 @@ def test_the_label_says_today_and_its_tip_who_knows(qtbot):
     label = MeterLabel()
     qtbot.addWidget(label)
     label.show_exposure(Exposure(TODAY, 754.0, 130.0))
-    assert label.text() == "Heavy, sharp: 12 min today"
+    assert label.text() == "Heavy pictures seen sharp: 12 min"
     assert "2 min of it" in label.toolTip()
     assert "Only you see this" in label.toolTip()
     for claim in ("health", "stress", "harm", "safe", "protect"):

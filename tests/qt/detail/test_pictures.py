@@ -109,36 +109,18 @@ def test_another_size_or_moment_is_another_picture(made: Pictures, settle: Settl
 
 def test_what_comes_next_is_made_ready_in_silence(made: Pictures, answers: list, settle: Settle):
     made.wish(wish("1"))
-    made.wish_ahead([wish("2", 2)])
+    made.wish_ahead(wish("2", 2))
     settle()
     assert answers == [("1", 1)]
     assert made.has(wish("2", 2))
     assert made.wish(wish("2", 2)) is not None
 
 
-def test_several_are_made_ready_one_after_the_other(made: Pictures, decoder: Decoder, settle: Settle):
-    made.wish_ahead([wish("2", 2), wish("broken", 3), wish("4", 4)])
-    settle()
-    assert made.has(wish("2", 2))
-    assert made.has(wish("4", 4)), "one that cannot be decoded keeps none back"
-    assert len(decoder.asked) == 3
-
-
-def test_who_turns_round_has_the_other_way_made_ready(made: Pictures, decoder: Decoder, settle: Settle):
-    decoder.may_go.clear()
-    made.wish_ahead([wish("2", 2), wish("3", 3)])
-    made.wish_ahead([wish("7", 7)])
-    decoder.may_go.set()
-    settle()
-    assert made.has(wish("7", 7))
-    assert not made.has(wish("3", 3))
-
-
 def test_a_wish_for_what_is_being_made_ready_is_answered(
     made: Pictures, decoder: Decoder, answers: list, settle: Settle
 ):
     decoder.may_go.clear()
-    made.wish_ahead([wish("2", 2)])
+    made.wish_ahead(wish("2", 2))
     made.wish(wish("2", 2))
     decoder.may_go.set()
     settle()
@@ -150,10 +132,10 @@ def test_what_is_being_made_ready_is_not_begun_again_when_it_is_wished_for(
 ):
     decoder.may_go.clear()
     made.wish(wish("1"))
-    made.wish_ahead([wish("2", 2)])
+    made.wish_ahead(wish("2", 2))
     qtbot.waitUntil(lambda: len(decoder.cancels) == 2)
     made.wish(wish("2", 2))
-    made.wish_ahead([wish("3", 3)])
+    made.wish_ahead(wish("3", 3))
     made.wish(wish("2", 2))
     assert not decoder.cancels["2"].cancelled, "what comes after it takes another place"
     assert decoder.cancels["1"].cancelled
@@ -168,7 +150,7 @@ def test_after_a_stop_what_had_begun_can_be_wished_for_again(
     made: Pictures, decoder: Decoder, answers: list, qtbot, settle: Settle
 ):
     decoder.may_go.clear()
-    made.wish_ahead([wish("2", 2)])
+    made.wish_ahead(wish("2", 2))
     qtbot.waitUntil(lambda: "2" in decoder.cancels)
     made.stop()
     made.wish(wish("2", 2))
@@ -180,7 +162,7 @@ def test_after_a_stop_what_had_begun_can_be_wished_for_again(
 def test_nothing_is_made_ready_twice(made: Pictures, decoder: Decoder, settle: Settle):
     made.wish(wish("2"))
     settle()
-    made.wish_ahead([wish("2")])
+    made.wish_ahead(wish("2"))
     settle()
     assert len(decoder.asked) == 1
 
@@ -189,7 +171,7 @@ def test_a_failure_is_told_to_whom_it_concerns(made: Pictures, answers: list, se
     made.wish(wish("broken"))
     settle()
     assert answers == [("broken", Undecodable)]
-    made.wish_ahead([wish("broken", 2)])
+    made.wish_ahead(wish("broken", 2))
     made.wish(wish("5", 3))
     settle()
     assert answers[1:] == [("5", 5)]
@@ -205,7 +187,7 @@ def test_a_failed_picture_may_be_wished_for_again(made: Pictures, decoder: Decod
 def test_after_the_stop_nothing_is_told(made: Pictures, decoder: Decoder, answers: list, settle: Settle):
     decoder.may_go.clear()
     made.wish(wish("1"))
-    made.wish_ahead([wish("2", 2)])
+    made.wish_ahead(wish("2", 2))
     made.stop()
     decoder.may_go.set()
     settle()

@@ -10,5 +10,6 @@ from rekreview.ui.desk.going import Going
 from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.stacks import Stacks
+from rekreview.ui.desk.stopped import StoppedAt
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks, Going, MouseBar)
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks, Going, MouseBar, StoppedAt)

@@ -19,6 +19,7 @@ STORY_BOOKS = (
     "policy_stories",
     "evidence_stories",
     "player_stories",
+    "queue_stories",
     "calm_stories",
 )
 

@@ -16,6 +16,7 @@ STORY_BOOKS = (
     "stack_stories",
     "paid_stories",
     "keyboard_stories",
+    "key_stories",
     "policy_stories",
     "evidence_stories",
     "player_stories",

@@ -99,6 +99,7 @@ class Settings:
     key_frames_only: bool = False
     price_per_video_minute_usd: float = 0.1
     video_price_as_of: str = "2026-11-21"
+    show_statistics: bool = True
     near_distance: int = 6
     wellness: str = "standard"
     show_exposure: bool = True

@@ -325,6 +325,14 @@ class RecentStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionWork:
+    """What was decided since a session began: assets whose decisions were not taken back, and when each step was."""
+
+    decided: int
+    moments: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """What one reviewer left to the next: a note, and the day in words."""
 

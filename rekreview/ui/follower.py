@@ -12,11 +12,12 @@ from rekreview.domain.errors import RekreviewError
 from rekreview.jobs.dispatcher import Dispatcher
 
 LEAST_REST_MS = 250
+_REST_TIMES = 2
 _AFTER_FAULT_MS = 1_000
 
 
 class Follower(QObject):
-    """One question at a time, and a rest after each as long as it took: an import changes the library all the time.
+    """One question at a time, and a rest after each, longer than it took: an import changes the library all the time.
 
     What is shown stays until the new answer comes; an answer to a question that was overtaken is not shown.
     """
@@ -71,7 +72,7 @@ class Follower(QObject):
 
     def _take(self, number: int, answer: Any) -> None:
         if number == self._number:
-            self._rest.start(max(LEAST_REST_MS, round(1000 * (time.monotonic() - self._begun))))
+            self._rest.start(max(LEAST_REST_MS, round(_REST_TIMES * 1000 * (time.monotonic() - self._begun))))
             self._answered(answer)
 
     def _miss(self, number: int, error: Exception) -> None:

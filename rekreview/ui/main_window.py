@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self.parts.side.show_filter(remembered_filter(self._preferences))
         self.show_screen(memory.remembered_screen(self._directory, self._preferences))
         screens.standing.ask_soon()
+        screens.queueing.handing_over.show_note()
         self._work_on_assets()
 
     def show_opening_fault(self, error: Exception) -> None:
@@ -204,7 +205,7 @@ class MainWindow(QMainWindow):
             "search": self._search,
             "palette": self._open_palette,
             "all_filters": partial(self._with_queues, "filters"),
-            "save_filter": partial(self._with_queues, "save_filter"),
+            **{name: partial(self._with_queues, name) for name in ("save_filter", "recent", "statistics", "day")},
             "show_review": self._go_to_review,
             "show_policy": partial(self.show_screen, "policy"),
             "show_runs": partial(self.show_screen, "runs"),
@@ -253,7 +254,8 @@ class MainWindow(QMainWindow):
     def _with_queues(self, name: str) -> None:
         """Do something with the list that is shown."""
         if self._screens is not None:
-            self.show_screen("review")
+            if name not in ("statistics", "day"):
+                self.show_screen("review")
             self._screens.queueing.does[name]()
 
     def _show_report(self) -> None:
@@ -291,6 +293,8 @@ class MainWindow(QMainWindow):
     def _show_counts(self, counts: QueueCounts) -> None:
         self.parts.side.show_counts(counts)
         self.parts.center.show_counts(counts)
+        if self._screens is not None:
+            self._screens.queueing.statistics.show_counts(counts)
         if self._screens is not None:
             self._screens.outcomes.offer_moderation(counts)
 

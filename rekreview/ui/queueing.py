@@ -12,6 +12,7 @@ from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui import naming
+from rekreview.ui.day.handing_over import HandingOver
 from rekreview.ui.dialogs.name_queue import NameQueue
 from rekreview.ui.filtering.filtering import Filtering
 from rekreview.ui.filtering.parts import parts as parts_of
@@ -19,13 +20,19 @@ from rekreview.ui.panels.more_queues import MoreQueues
 from rekreview.ui.panels.saved_queues import SavedQueues
 from rekreview.ui.parts import Parts
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.recent.strip import RecentStrip
 from rekreview.ui.review import ReviewDesk
+from rekreview.ui.session_statistics import SessionStatistics
+from rekreview.ui.wellness import Profile
 
 
 class Queueing(QObject):
-    """Made when the library is open. filter_wanted(QueueFilter): a list to be shown. told: for the status line."""
+    """Made when the library is open. filter_wanted(QueueFilter): a list to be shown. asset_wanted(int): an asset to
+    be gone to. told: for the status line.
+    """
 
     filter_wanted = Signal(object)
+    asset_wanted = Signal(int)
     told = Signal(str)
 
     def __init__(
@@ -52,13 +59,26 @@ class Queueing(QObject):
             toast=parts.toast,
             parent=self,
         )
+        self.recent = RecentStrip(library, dispatcher, preferences, review.pages)
+        review.pages.add_below_grid(self.recent)
+        self.statistics = SessionStatistics(library, dispatcher, preferences, parts.status.session, self)
+        self.handing_over = HandingOver(library, dispatcher, preferences, parts.banners, window)
         self._writable = not library.read_only
-        self.does: dict[str, Callable[[], None]] = {"filters": self.filtering.open, "save_filter": self.save_filter}
+        self.does: dict[str, Callable[[], None]] = {
+            "filters": self.filtering.open,
+            "save_filter": self.save_filter,
+            "recent": self.recent.toggle,
+            "statistics": self.statistics.toggle,
+            "day": self.handing_over.open,
+        }
         parts.side.filters.open_wanted.connect(self.filtering.open)
         self.more.chosen.connect(self.filter_wanted)
         self.more.left.connect(parts.side.left)
         self.filtering.filter_wanted.connect(self.filter_wanted)
-        for told in (self.filtering.told, self.saved.told):
+        self.recent.asset_wanted.connect(self.asset_wanted)
+        self.recent.taken_back.connect(review.taken_back)
+        self.recent.left.connect(parts.side.left)
+        for told in (self.filtering.told, self.saved.told, self.recent.told, self.handing_over.told):
             told.connect(self.told)
 
     def show_filter(self, wanted: QueueFilter) -> None:
@@ -66,6 +86,8 @@ class Queueing(QObject):
         self._shown = wanted
         self.filtering.show_filter(wanted)
         self.more.show_filter(wanted)
+        self.recent.show_filter(wanted)
+        self.statistics.show_filter(wanted)
         self.saved.hold(wanted.asks_for_evidence and wanted.boundary is None)
 
     def save_filter(self) -> None:
@@ -81,12 +103,20 @@ class Queueing(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
+    def set_profile(self, profile: Profile) -> None:
+        """Veil what this wellness profile says."""
+        self.recent.set_profile(profile)
+
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
         self.filtering.heed(change)
         self.saved.heed(change)
+        self.recent.heed(change)
+        self.statistics.heed(change)
 
     def stop(self) -> None:
         """Ask nothing more."""
         self.filtering.stop()
         self.saved.stop()
+        self.recent.stop()
+        self.statistics.stop()

@@ -184,6 +184,7 @@ class Screens(QObject):
         self.calm.told.connect(self.told)
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
+        self.queueing.asset_wanted.connect(self._go_to_asset)
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self.standing.list_is_read)
@@ -277,12 +278,23 @@ class Screens(QObject):
         if self._policy.made is not None:
             self._policy.made.set_wellness(profile)
         self.review.set_profile(profile)
+        self.queueing.set_profile(profile)
         self.review.set_reasons(settings.reasons)
         self.review.near.set_distance(settings.near_distance)
         self.review.grid.set_tile_size(settings.tile_size)
 
     def _keep_tile_size(self, size: int) -> None:
         self._preferences.choose(replace(self._preferences.settings, tile_size=size))
+
+    def _go_to_asset(self, asset_id: int) -> None:
+        """Go to an asset in the list that is shown, or else in the list that holds every asset."""
+        row = self.review.model.rows.row_of(asset_id)
+        if row < 0:
+            self._show_asset(asset_id)
+        else:
+            self.review.views.go_to_grid()
+            self.review.grid.go_to(row)
+        self.work_on_assets()
 
     def _show_asset(self, asset_id: int) -> None:
         """Go to an asset that was asked for elsewhere, in the list that holds every asset."""

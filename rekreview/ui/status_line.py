@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from rekreview.ui import naming
 from rekreview.ui.elided_label import ElidedLabel
+from rekreview.ui.session_statistics import SessionLabel
 
 
 class StatusLine(QStatusBar):
@@ -27,6 +28,8 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(8, 0, 8, 0)
         self.addWidget(self._target)
         self.addWidget(self._told, 1)
+        self.session = SessionLabel(self)
+        self.addPermanentWidget(self.session)
         self.addPermanentWidget(self._place)
         self.show_target(0)
 

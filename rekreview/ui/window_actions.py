@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from rekreview.library.values import UndoState
 
 SCREENS = ("show_review", "show_policy", "show_runs", "show_reports")
+# What is done with the list that is shown, and what tells of the work.
+LISTS = ("search", "all_filters", "save_filter")
+DONE = ("recent", "statistics", "day")
 # What changes the library, and is of no use in a window that may only look.
 WRITING = ("import_files", "import_folder", "add_sample", "moderate")
 # What was seen in videos, in the forms of domain.segment_exports; named here, since the window is seen before that is.
 EXPORTS = ("segments-aws", "segments-cloudinary", "webvtt")
-EXTRA = ("about", "add_sample", "report", "account", *EXPORTS)
+EXTRA = ("about", "add_sample", "report", "account", "statistics", *EXPORTS)
 
 
 class WindowActions(QObject):
@@ -81,6 +84,7 @@ class WindowActions(QObject):
             "about": self.tr("About rekreview"),
             "account": self.tr("Amazon Rekognition settings…"),
             "add_sample": self.tr("Import the sample media"),
+            "statistics": self.tr("Statistics of this session"),
             "report": self.tr("Report of the last import"),
             "segments-aws": self.tr("As Amazon tells them (JSON)…"),
             "segments-cloudinary": self.tr("As Cloudinary tells them (JSON)…"),
@@ -93,7 +97,7 @@ class WindowActions(QObject):
                 self.tr("&Library"),
                 ("import_files", "import_folder", "add_sample", "report", "", "settings", "account", "", "quit"),
             ),
-            (self.tr("&Review"), ("undo", "redo", "", "search", "all_filters", "save_filter", "", "moderate")),
+            (self.tr("&Review"), ("undo", "redo", "", *LISTS, "", *DONE, "", "moderate")),
             (self.tr("&View"), (*SCREENS, "", "blank")),
             (self.tr("&Help"), ("palette", "keys", "", "about")),
         )

@@ -1,7 +1,7 @@
 """What queues, facets and counts cost at a million assets:  python -m tests.benchmarks.queues [NUMBER...]
 
-Two engines answered on a tenth, a fifth was decided by two persons for three reasons, and all came in five imports on
-three days. Times are medians of calls on a warm library on this computer's disk.
+Two engines answered on a fiftieth, a fifth was decided by two persons for three reasons, and all came in five imports
+on three days. Times are medians of calls on a warm library on this computer's disk.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ def filled(folder: Path, size: int) -> Library:
             files = [replace(one, facts=replace(one.facts, kind=chance.choice(tuple(MediaKind)))) for one in files]
             ids = list(library.commands.add_assets(files, batch=batch).added)
             moderate(library, ids, chance)
-            _ask_another(library, ids[: each // 10], chance)
             for at, reason in enumerate(REASONS):
                 some = ids[at * each // 15 : (at + 1) * each // 15]
                 library.commands.decide(
@@ -53,7 +52,9 @@ def filled(folder: Path, size: int) -> Library:
     file.close()
     if size > base:
         multiply(folder / database.FILE_NAME, base, size // base)
-    return Library.open(folder)
+    library = Library.open(folder)
+    _ask_another(library, library.queries.ids(QueueFilter())[: size // 50].tolist(), chance)
+    return library
 
 
 def _ask_another(library: Library, ids: list[int], chance: random.Random) -> None:

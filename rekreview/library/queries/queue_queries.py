@@ -13,7 +13,7 @@ from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
 from rekreview.library.queries import days, facets, positions, queues, recent, saved_filters
-from rekreview.library.values import DaySummary, HandOver, RecentStep, Standpoint
+from rekreview.library.values import DaySummary, HandOver, RecentStep, SessionWork, Standpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +62,11 @@ class QueueQueries:
         """The steps in which persons decided last, the newest first; a batch is one."""
         with self._database.reading() as connection:
             return recent.recent_steps(connection, limit)
+
+    def session_work(self, begun: datetime, reviewer: str) -> SessionWork:
+        """What a reviewer decided since a session began."""
+        with self._database.reading() as connection:
+            return recent.session_work(connection, begun, reviewer)
 
     def day_summary(self, begun: datetime) -> DaySummary:
         """What was decided since a moment and stands, and what is left now."""

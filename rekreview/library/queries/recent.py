@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, func, select
 
 from rekreview.domain.assets import Status
 from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.queues import tiles
 from rekreview.library.tables import DECISION, OPINION, STEP
-from rekreview.library.values import Act, RecentStep, StepState
+from rekreview.library.values import Act, RecentStep, SessionWork, StepState
 
 _DECIDING = (Act.DECIDE.value, Act.CLEAR.value)
 
@@ -42,3 +44,16 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
         for step in steps
         if step.id in first_of
     ]
+
+
+def session_work(connection: Connection, begun: datetime, reviewer: str) -> SessionWork:
+    """What a reviewer decided since a moment. Steps that were taken back count as time, and as nothing decided."""
+    columns = (STEP.c.act, STEP.c.state, STEP.c.assets, STEP.c.at)
+    of_session = (STEP.c.at >= begun, STEP.c.reviewer == reviewer)
+    decided, moments = 0, []
+    for act, state, assets, at in connection.execute(select(*columns).where(*of_session)):
+        if act in (Act.DECIDE.value, Act.REVERT.value):
+            moments.append(at)
+            if state == StepState.DONE.value:
+                decided += assets if act == Act.DECIDE.value else -assets
+    return SessionWork(max(0, decided), tuple(moments))

@@ -20,7 +20,8 @@ _SEARCHED_ROWS = 5000
 class Place:
     """The current asset, the selected ones, and the asset at the top of the view with its distance from it (pixels).
 
-    Ids, -1 for none. row: that of the current asset, where to go if it has left the list meanwhile.
+    Ids, -1 for none. row: that of the current asset, where to go if it has left the list meanwhile. remembered: it is
+    of another time, so that what is shown now tells nothing of what came after its assets.
     """
 
     current: int = -1
@@ -28,6 +29,7 @@ class Place:
     top: int = -1
     offset: int = 0
     row: int = -1
+    remembered: bool = False
 
     @property
     def seen(self) -> tuple[int, ...]:
@@ -41,7 +43,9 @@ class Place:
 
 def place_from(state: Mapping[str, Any]) -> Place:
     """The place a dict made by `to_dict` tells of; values that make no sense are left out."""
-    numbers = {name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int}
+    numbers: dict[str, Any] = {
+        name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int
+    }
     selected = state.get("selected")
     sound = isinstance(selected, list) and all(type(wanted) is int for wanted in selected)
     return Place(**numbers, selected=tuple(selected) if sound and selected else ())
@@ -66,7 +70,7 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
     """Go to a place in the list shown now; if its assets left, to what came after them in the list `before`."""
     if not model.rowCount():
         return
-    rows = model.rows
+    rows, before = model.rows, Rows() if place.remembered else before
     current = _nearest(place.current, before, rows)
     top = _nearest(place.top, before, rows)
     if top >= 0 and place.top >= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from rekreview.domain.queues import QueueFilter
@@ -33,7 +34,7 @@ class StoppedAt(DeskFeature):
         self._keep(leaving)
         place = self._places.get(_key(wanted))
         if place is not None and not self.parts.shown.waits_for_place:
-            self.parts.shown.return_to(place)
+            self.parts.shown.return_to(replace(place, remembered=True))
 
     def to_state(self) -> dict[str, Any]:
         """The places, by queue."""

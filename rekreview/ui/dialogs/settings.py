@@ -96,6 +96,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
         sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
+        form.addRow("", self._statistics(page))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
         form.addRow("", _hint(page, often))
@@ -104,6 +105,13 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
         return page
+
+    def _statistics(self, page: QWidget) -> QCheckBox:
+        box = QCheckBox(self.tr("Show the statistics of this &session in the status line"), page)
+        box.setObjectName("setting-show_statistics")
+        box.setChecked(self._preferences.settings.show_statistics)
+        box.toggled.connect(lambda on: self._choose(show_statistics=on))
+        return box
 
     def _moderation(self) -> QWidget:
         page, form = _page(self)

@@ -96,7 +96,7 @@ def _numbered(choice: Choice, told: FacetValue | None) -> str:
     if told is None or told.at is None:
         return _tr("No. {number}").format(number=choice.value)
     name = naming.engine(EngineName(told.name)) if choice.facet is Facet.RUN else told.name
-    return " · ".join(part for part in (naming.moment(told.at), name) if part)
+    return " · ".join(part for part in (name, naming.moment(told.at)) if part)
 
 
 def _day(day: date) -> str:

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,7 +22,7 @@ from rekreview.ui.panels.label_filters import LabelFilters
 
 class Filters(QWidget):
     """Lets a person order the queue, and holds what narrows it. Emits `changed`; `applied_to` puts the choices into a
-    filter. open_wanted: the panel of facets; `labels` has its place there.
+    filter. open_wanted: the panel of facets, where `labels` has its place; `open`, the button for it, lies elsewhere.
     """
 
     changed = Signal()
@@ -36,10 +34,12 @@ class Filters(QWidget):
         self._kept = QueueFilter()  # kind, content type and facets
         self.labels = LabelFilters(self)
         self.labels.hide()
-        self._open = QPushButton(icons.icon("list-filter"), self.tr("Filters…"), self)
-        self._open.setObjectName("open-filters")
-        actions.explain(self._open, "filters")
-        self._open.clicked.connect(self.open_wanted)
+        self.open = QToolButton(self)
+        self.open.setObjectName("open-filters")
+        self.open.setIcon(icons.icon("list-filter"))
+        self.open.setText(self.tr("Filters…"))
+        actions.explain(self.open, "filters")
+        self.open.clicked.connect(self.open_wanted)
         self._sort = QComboBox(self)
         self._sort.setObjectName("sort")
         self._sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -124,19 +124,14 @@ class Filters(QWidget):
         label = QLabel(self.tr("&Sort by"), self)
         label.setProperty("tone", "muted")
         label.setBuddy(self._sort)
-        narrow = QHBoxLayout()
-        narrow.setSpacing(4)
-        self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        narrow.addWidget(self._open, 1)
-        narrow.addWidget(self._reset)
         order = QHBoxLayout()
         order.setSpacing(4)
         order.addWidget(self._sort, 1)
         order.addWidget(self._direction)
+        order.addWidget(self._reset)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(narrow)
         column.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(order)
         self._show_direction()

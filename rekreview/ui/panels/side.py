@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import Taxonomy
@@ -108,6 +108,7 @@ class SidePanel(QWidget):
         """Show what narrows a queue down only where a queue is shown."""
         self._narrowing.setVisible(on)
         self.search.setVisible(on)
+        self.filters.open.setVisible(on)
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -116,7 +117,10 @@ class SidePanel(QWidget):
 
     def add_list(self, widget: QWidget) -> None:
         """Put another list of queues below those every library has."""
-        self._column.insertWidget(1, widget)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 14, 0)
+        row.addWidget(widget)
+        self._column.insertLayout(1, row)
 
     def _take_queue(self, name: QueueName) -> None:
         """Some queues have an order of their own, unless another one is chosen there; then the one before is back."""
@@ -180,9 +184,11 @@ class SidePanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
         whole.setSpacing(10)
-        top = QVBoxLayout()
+        top = QHBoxLayout()
         top.setContentsMargins(10, 0, 10, 0)
-        top.addWidget(self.search)
+        top.setSpacing(4)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.filters.open)
         whole.addLayout(top)
         whole.addWidget(scroll, 1)
 

@@ -187,7 +187,7 @@ def test_filters_are_hidden_where_no_queue_is_shown(panel: SidePanel) -> None:
 def test_nothing_is_wider_than_the_panel(qtbot: QtBot, panel: SidePanel) -> None:
     panel.resize(panel.minimumWidth(), 700)
     qtbot.wait(10)
-    for widget in (panel.filters._open, panel.filters._sort, panel.filters._direction, panel.queues):
+    for widget in (panel.filters.open, panel.filters._sort, panel.filters._direction, panel.queues):
         right = widget.mapTo(panel, widget.rect().topRight()).x()
         assert right <= panel.width(), widget.objectName()
 

@@ -1,0 +1,1 @@
+"""The day's summary, and the note one reviewer leaves to the next."""

@@ -1,0 +1,83 @@
+"""Tells what was done today, leaves a note to the next reviewer, and shows the one the last reviewer left."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.library.values import DaySummary, HandOver
+from rekreview.ui.day import words
+from rekreview.ui.day.dialog import DayDialog
+from rekreview.ui.panels.banner import Banners, Offer
+from rekreview.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from rekreview.library.library import Library
+
+BANNER: Final = "hand-over"
+_SHORT: Final = 240
+
+
+class HandingOver(QObject):
+    """told: a sentence for the status line."""
+
+    told = Signal(str)
+
+    def __init__(
+        self, library: Library, dispatcher: Dispatcher, preferences: Preferences, banners: Banners, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._dispatcher, self._preferences = library, dispatcher, preferences
+        self._banners, self._window = banners, window
+
+    def show_note(self) -> None:
+        """Show what the last reviewer left, if nobody has put it away yet."""
+        self._dispatcher.newest("hand-over", self._library.queries.hand_over, self._show_banner)
+
+    def open(self) -> None:
+        """Show the day's summary, with room for a note."""
+        begun = datetime.combine(datetime.now().astimezone().date(), time()).astimezone()
+        self._dispatcher.newest("day", lambda: self._library.queries.day_summary(begun), self._show_day)
+
+    def _show_day(self, day: DaySummary) -> None:
+        self._dialog(words.summary(day), writable=not self._library.read_only)
+
+    def _dialog(self, text: str, *, writable: bool) -> None:
+        dialog = DayDialog(text, writable=writable, parent=self._window)
+        dialog.left_note.connect(self._leave)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _leave(self, note: str, summary: str) -> None:
+        reviewer, commands = self._preferences.settings.reviewer, self._library.commands
+        said = self.tr("Handed over: the note is shown to whoever opens this library next.")
+        self._dispatcher.write(
+            lambda: commands.leave_hand_over(reviewer=reviewer, note=note, summary=summary),
+            lambda _number: self.told.emit(said),
+        )
+
+    def _show_banner(self, note: HandOver | None) -> None:
+        if note is None:
+            return
+        shown = note.note or note.summary.split("\n\n", maxsplit=1)[0]
+        short = shown if len(shown) <= _SHORT else shown[:_SHORT].rstrip() + "…"
+        offers = [
+            Offer(self.tr("All of it"), lambda: self._dialog(words.whole(note), writable=False), stays=True),
+            Offer(self.tr("Copy as text"), lambda: self._copy(note), stays=True),
+        ]
+        if not self._library.read_only:
+            offers.append(Offer(self.tr("Put away"), lambda: self._put_away(note)))
+        self._banners.tell(BANNER, f"{words.left_by(note)}: {short}", offers, closable=self._library.read_only)
+
+    def _copy(self, note: HandOver) -> None:
+        QGuiApplication.clipboard().setText(words.whole(note))
+        self.told.emit(self.tr("Copied."))
+
+    def _put_away(self, note: HandOver) -> None:
+        reviewer = self._preferences.settings.reviewer
+        self._dispatcher.write(lambda: self._library.commands.put_away_hand_over(note.id, reviewer=reviewer))

@@ -1,0 +1,107 @@
+"""The session's statistics, the day's summary, and the note that waits for the next reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from rekreview.domain.assets import Status
+from rekreview.domain.facets import Facet
+from rekreview.domain.queues import QueueFilter
+from rekreview.ui.day.dialog import DayDialog
+from rekreview.ui.day.handing_over import BANNER
+from rekreview.ui.session_statistics import SessionLabel
+from tests.qt.queueing.conftest import Shown, chosen
+
+
+def numbers(shown: Shown) -> str:
+    return shown.window.parts.status.session.text()
+
+
+def dialog(shown: Shown) -> DayDialog:
+    """Open the day's summary."""
+    shown.window.parts.actions["day"].trigger()
+    shown.wait(lambda: any(one.isVisible() for one in shown.window.findChildren(DayDialog)))
+    return next(one for one in shown.window.findChildren(DayDialog) if one.isVisible())
+
+
+def test_decided_and_left_are_told_and_undo_takes_one_away(shown: Shown) -> None:
+    shown.wait(lambda: numbers(shown) == "0 decided · 10 left")
+    shown.library.commands.decide(shown.ids[5:8], Status.REJECTED, reviewer="Ada")
+    shown.wait(lambda: numbers(shown) == "3 decided · 7 left")
+    shown.show(chosen((Facet.CATEGORY, "weapons")))
+    shown.wait(lambda: numbers(shown) == "3 decided · 2 left")
+    shown.window.undo()
+    shown.wait(lambda: numbers(shown) == "0 decided · 3 left")
+
+
+def test_what_others_decide_is_not_of_this_session(shown: Shown) -> None:
+    shown.library.commands.decide(shown.ids[5:8], Status.REJECTED, reviewer="Bob")
+    shown.wait(lambda: numbers(shown) == "0 decided · 7 left")
+
+
+def test_the_rate_is_told_once_there_is_one(qtbot) -> None:
+    label = SessionLabel()
+    qtbot.addWidget(label)
+    label.show_work(1204, 312, 2340)
+    assert label.text() == "1,204 decided · 312 left · 2,340 an hour"
+    label.show_work(3, None, None)
+    assert label.text() == "3 decided"
+
+
+def test_statistics_are_hidden_by_menu_or_setting_and_stay_so(open_window: Callable[..., Shown]) -> None:
+    first = open_window()
+    assert not first.window.parts.status.session.isHidden()
+    first.window.parts.actions["statistics"].trigger()
+    assert first.window.parts.status.session.isHidden()
+    again = open_window()
+    assert again.window.parts.status.session.isHidden()
+    again.preferences.choose(replace(again.preferences.settings, show_statistics=True))
+    assert not again.window.parts.status.session.isHidden()
+
+
+def test_the_day_is_told_in_plain_words(shown: Shown) -> None:
+    shown.library.commands.second_look(shown.ids[8:10], True, "Ada")
+    text = dialog(shown).findChild(QPlainTextEdit, "day-summary").toPlainText()
+    assert "2 assets decided, 1 rejected and 1 approved." in text
+    assert "By reviewer: Bob 2." in text
+    assert "overturned on 2 assets" in text
+    assert "By reason: Medical 1, without a reason 1." in text
+    assert "Second looks open: 2." in text
+    assert "Disagreeing engines 1" in text
+
+
+def test_a_note_is_shown_to_who_opens_the_library_next_until_it_is_put_away(open_window: Callable[..., Shown]) -> None:
+    first = open_window()
+    day = dialog(first)
+    day.findChild(QPlainTextEdit, "hand-over-note").setPlainText("Go on with the street.")
+    day.findChild(QPushButton, "copy-day").click()
+    assert QGuiApplication.clipboard().text().startswith("Go on with the street.\n\n20")
+    day.findChild(QPushButton, "hand-over").click()
+    first.wait(lambda: first.library.queries.hand_over() is not None)
+    second = open_window(replace(first.preferences.settings, reviewer="Bob"))
+    banners = second.window.parts.banners
+    second.wait(lambda: banners.shown(BANNER) is not None)
+    banner = banners.shown(BANNER)
+    assert banner.text.startswith("Ada left this on 20")
+    assert banner.text.endswith("Go on with the street.")
+    buttons = {button.text(): button for button in banner.findChildren(QPushButton)}
+    buttons["Copy as text"].click()
+    assert "2 assets decided" in QGuiApplication.clipboard().text()
+    buttons["Put away"].click()
+    second.wait(lambda: second.library.queries.hand_over() is None)
+    third = open_window()
+    third.qtbot.wait(200)
+    assert third.window.parts.banners.shown(BANNER) is None
+
+
+def test_nothing_decided_is_said_so(shown: Shown) -> None:
+    shown.window.undo()
+    shown.window.undo()
+    shown.wait(lambda: not shown.library.queries.undo_state().can_undo)
+    shown.show(QueueFilter())
+    text = dialog(shown).findChild(QPlainTextEdit, "day-summary").toPlainText()
+    assert "nothing was decided." in text

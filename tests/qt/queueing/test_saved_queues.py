@@ -1,0 +1,122 @@
+"""Queues of the reviewer's own, and those by import, run and day, in the side panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit
+
+from rekreview.domain.assets import Status
+from rekreview.domain.facets import Facet
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.ui.panels.more_queues import SAVED
+from rekreview.ui.tree_rows import rows_below
+from tests.qt.queueing.conftest import Shown, chosen
+
+WEAPONS = chosen((Facet.CATEGORY, "weapons"))
+
+
+def rows(shown: Shown, section: str = SAVED) -> list[str]:
+    """What a section shows: names with counts."""
+    return [f"{row.text(0)} {row.text(1)}" for row in rows_below(shown.queueing.more._sections[section])]
+
+
+def save(shown: Shown, name: str, wanted: QueueFilter) -> None:
+    """Save a list by the key, and wait for it."""
+    shown.show(wanted)
+    shown.window.parts.actions["save_filter"].trigger()
+    (dialog,) = [one for one in shown.window.findChildren(QDialog, "name-queue") if one.isVisible()]
+    field = dialog.findChild(QLineEdit, "queue-name")
+    assert field is not None
+    field.setText(name)
+    dialog.accept()
+    shown.wait(lambda: any(row.startswith(name) for row in rows(shown)))
+    shown.window.activateWindow()
+    shown.wait(shown.window.isActiveWindow)
+
+
+def test_a_list_is_saved_counted_and_shown_again(shown: Shown) -> None:
+    save(shown, "Weapons", WEAPONS)
+    assert rows(shown) == ["Weapons 4"]
+    shown.show(QueueFilter(QueueName.REVIEWED))
+    shown.queueing.more.itemClicked.emit(rows_below(shown.queueing.more._sections[SAVED])[0], 0)
+    shown.wait(lambda: len(shown.listed) == 4)
+    assert shown.window.parts.side.filter == WEAPONS
+    assert shown.review.grid.hasFocus()
+
+
+def test_counts_follow_the_library(shown: Shown) -> None:
+    save(shown, "Bob's", chosen((Facet.REVIEWER, "Bob")))
+    shown.library.commands.decide(shown.ids[5:6], Status.REJECTED, reviewer="Bob")
+    shown.wait(lambda: rows(shown) == ["Bob's 3"])
+
+
+def test_deleting_can_be_undone_and_names_are_changed_in_place(shown: Shown) -> None:
+    save(shown, "Weapons", WEAPONS)
+    save(shown, "All of it", QueueFilter())
+    more, toast = shown.queueing.more, shown.window.parts.toast
+    more.setCurrentItem(rows_below(more._sections[SAVED])[0])
+    shown.qtbot.keyClick(more, Qt.Key.Key_Delete)
+    shown.wait(lambda: rows(shown) == ["All of it 12"])
+    shown.wait(lambda: "“Weapons” was deleted" in toast.text)
+    toast._offer.click()
+    shown.wait(lambda: rows(shown) == ["Weapons 4", "All of it 12"])
+    more.setCurrentItem(rows_below(more._sections[SAVED])[0])
+    shown.qtbot.keyClick(more, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    shown.wait(lambda: rows(shown) == ["All of it 12", "Weapons 4"])
+    rows_below(more._sections[SAVED])[1].setText(0, "Arms")
+    shown.wait(lambda: [one.name for one in shown.library.queries.saved_filters()] == ["All of it", "Arms"])
+
+
+def test_a_name_that_is_taken_is_refused_in_words_and_the_old_one_shown(shown: Shown) -> None:
+    save(shown, "Weapons", WEAPONS)
+    save(shown, "Other", QueueFilter())
+    rows_below(shown.queueing.more._sections[SAVED])[1].setText(0, "weapons")
+    shown.wait(lambda: "already" in shown.window.parts.toast.text)
+    shown.wait(lambda: rows(shown) == ["Weapons 4", "Other 12"])
+
+
+def test_imports_runs_and_days_are_queues_with_counts(shown: Shown) -> None:
+    shown.queueing.more.open((SAVED, *(facet.value for facet in (Facet.IMPORT, Facet.RUN, Facet.DATE))))
+    shown.wait(lambda: len(rows(shown, Facet.IMPORT.value)) == 2)
+    newest, _ = rows(shown, Facet.IMPORT.value)
+    assert newest.startswith("street")
+    assert newest.endswith(" 6")
+    assert rows(shown, Facet.DATE.value) == ["Today 12"]
+    assert [row.split()[-1] for row in rows(shown, Facet.RUN.value)] == ["1", "12"]
+    row = rows_below(shown.queueing.more._sections[Facet.IMPORT.value])[1]
+    shown.queueing.more.itemClicked.emit(row, 0)
+    shown.wait(lambda: shown.listed == shown.ids[:6])
+    assert row.isSelected()
+
+
+def test_letters_choose_no_queue_and_space_shows_one_without_leaving(shown: Shown) -> None:
+    save(shown, "Weapons", WEAPONS)
+    shown.show(QueueFilter())
+    more = shown.queueing.more
+    more.setFocus()
+    more.setCurrentItem(more._sections[SAVED])
+    shown.qtbot.keyClick(more, Qt.Key.Key_W)
+    assert more.currentItem() is more._sections[SAVED]
+    shown.qtbot.keyClick(more, Qt.Key.Key_Down)
+    shown.qtbot.keyClick(more, Qt.Key.Key_Space)
+    shown.wait(lambda: len(shown.listed) == 4)
+    assert more.hasFocus()
+
+
+def test_counts_stand_still_while_a_sample_is_judged(shown: Shown) -> None:
+    save(shown, "Rejected ones", QueueFilter(QueueName.REJECTED))
+    before = rows(shown)
+    lottery = shown.library.commands.draw_lottery(6, seed=1, reviewer="Ada")
+    shown.window._show_list(QueueFilter(lottery=lottery.id))
+    shown.library.commands.decide(shown.ids[3:9], Status.APPROVED, reviewer="Ada")
+    shown.qtbot.wait(700)
+    assert rows(shown) == before
+    shown.show(QueueFilter())
+    shown.wait(lambda: rows(shown) != before)
+
+
+def test_what_is_open_is_remembered(open_window) -> None:
+    first = open_window()
+    first.queueing.more.open((Facet.DATE.value,))
+    again = open_window()
+    assert again.queueing.more.open_sections == (Facet.DATE.value,)

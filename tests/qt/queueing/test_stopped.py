@@ -1,0 +1,63 @@
+"""Where the reviewer stopped is kept for each queue, over other queues and over a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rekreview.domain.assets import Status
+from rekreview.domain.facets import Facet
+from rekreview.domain.queues import QueueFilter, QueueName
+from tests.qt.queueing.conftest import Shown, chosen
+
+REJECTED = QueueFilter(QueueName.REJECTED)
+WEAPONS = chosen((Facet.CATEGORY, "weapons"))
+
+
+def at(shown: Shown) -> int:
+    return shown.ids.index(shown.review.grid.current_id())
+
+
+def test_coming_back_to_a_queue_goes_on_where_it_was_left(shown: Shown) -> None:
+    shown.show(REJECTED)
+    shown.review.grid.make_current(shown.listed[3])
+    left = at(shown)
+    shown.show(WEAPONS)
+    shown.review.grid.make_current(shown.listed[2])
+    other = at(shown)
+    shown.show(REJECTED)
+    assert at(shown) == left
+    shown.show(WEAPONS)
+    assert at(shown) == other
+
+
+def test_all_places_survive_a_restart(open_window: Callable[..., Shown]) -> None:
+    first = open_window()
+    first.show(REJECTED)
+    first.review.grid.make_current(first.listed[4])
+    left = at(first)
+    first.show(WEAPONS)
+    first.review.grid.make_current(first.listed[1])
+    other = at(first)
+    again = open_window()
+    again.wait(lambda: again.review.grid.current_id() >= 0 and len(again.listed) == 4)
+    assert at(again) == other
+    again.show(REJECTED)
+    assert at(again) == left
+
+
+def test_where_the_asset_left_meanwhile_the_same_row_comes_up(shown: Shown) -> None:
+    shown.show(WEAPONS)
+    shown.show(REJECTED)
+    before = shown.listed
+    shown.review.grid.make_current(before[2])
+    shown.show(WEAPONS)
+    shown.library.commands.decide([before[2]], Status.APPROVED, reviewer="Bob")
+    shown.show(REJECTED)
+    assert shown.review.grid.current_id() == before[3]
+
+
+def test_a_queue_never_visited_begins_at_its_first_asset(shown: Shown) -> None:
+    shown.show(REJECTED)
+    shown.review.grid.make_current(shown.listed[3])
+    shown.show(QueueFilter(QueueName.REVIEWED))
+    assert shown.review.grid.current_id() == shown.listed[0]

@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from rekreview.domain.changes import ChangeSet
-from rekreview.domain.reviewing import ReviewFigures
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.ui.reports.disputes_panel import DisputesPanel
@@ -96,10 +95,9 @@ class ReportsScreen(QWidget):
 
     def _ask(self) -> None:
         wish, quality = self.bar.wish, self._library.queries.quality
-        self._dispatcher.newest("report", lambda: quality.figures(wish), self._show_figures)
+        self._dispatcher.newest("report", lambda: report(quality.figures(wish)), self._show_report)
 
-    def _show_figures(self, figures: ReviewFigures) -> None:
-        told = report(figures)
+    def _show_report(self, told: Report) -> None:
         self.exporting.report = told
         self.report.show_report(told)
 

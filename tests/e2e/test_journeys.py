@@ -23,6 +23,7 @@ STORIES = {
     "a_veil_lifted_while_a_key_is_held": "a heavy clip is veiled but while W is held, and it is the same frame then",
     "files_dropped_from_another_program": "files dragged from another program's window are imported",
     "keys_alone_review": "without a mouse: import, moderate, decide, see large, undo and redo",
+    "a_left_hand_and_the_palette": "commands by their letters, other keys at once, a jump, and the sheet of keys",
     "keys_alone_set_a_threshold": "without a mouse: a threshold is moved and applied, and what flipped is seen",
     "every_control_by_tab": "Tab comes to every control of review and runs, and one sees where it is",
     "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",

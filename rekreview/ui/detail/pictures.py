@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -111,7 +111,7 @@ class Pictures(QObject):
         # Two places for what is being decoded: one for the newest wish, one for what is likely to be the next.
         self._lanes = ["a", "b"]
         self._under_way: dict[str, tuple[Wish, CancelToken]] = {}
-        self._doubts = 0
+        self._doubted: set[str] = set()
 
     def wish(self, wish: Wish) -> QImage | None:
         """The picture if it is here; else None, and a signal follows."""
@@ -144,9 +144,11 @@ class Pictures(QObject):
             if wish.asset_id == asset_id:
                 del self._kept[wish]
 
-    def doubt_ahead(self) -> None:
-        """What is being decoded ahead may be of an asset that is heavy by now: do not keep it, unless it is veiled."""
-        self._doubts += 1
+    def doubt_ahead(self, changed: Collection[int] | None = None) -> None:
+        """What is being decoded ahead of these assets, or of any, may be heavy by now: do not keep it unveiled."""
+        for name, (wish, _) in self._under_way.items():
+            if changed is None or wish.asset_id in changed:
+                self._doubted.add(name)
 
     def stop(self) -> None:
         """Wish for nothing any more."""
@@ -165,10 +167,11 @@ class Pictures(QObject):
             self._under_way[name][1].cancel()
         cancel = CancelToken()
         self._under_way[name] = wish, cancel
+        self._doubted.discard(name)
         self._dispatcher.newest(
             f"{self._name}-{name}",
             partial(self._made, wish, cancel),
-            partial(self._keep, name, lane == _AHEAD, wish, self._doubts),
+            partial(self._keep, name, lane == _AHEAD, wish),
             partial(self._fail, name, wish),
         )
 
@@ -177,9 +180,9 @@ class Pictures(QObject):
         make = _MADE.get(wish.step)
         return make(image) if make else image
 
-    def _keep(self, name: str, ahead: bool, wish: Wish, doubts: int, image: QImage) -> None:
+    def _keep(self, name: str, ahead: bool, wish: Wish, image: QImage) -> None:
         self._under_way.pop(name, None)
-        doubted = doubts != self._doubts and wish.step is not FilterStep.VEILED
+        doubted = name in self._doubted and wish.step is not FilterStep.VEILED
         if wish != self._wish and (not ahead or doubted):
             return  # what is not wished for any more may be what is veiled again by now
         self._kept[wish] = image

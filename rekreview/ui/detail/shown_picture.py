@@ -151,7 +151,7 @@ class ShownPicture(QObject):
 
     def doubt(self, changed: Collection[int] | None = None) -> None:
         """These assets, or all, may be heavy by now: nothing sharp of them is kept but of the one that shows."""
-        self.pictures.doubt_ahead()
+        self.pictures.doubt_ahead(changed)
         for wish in self.pictures.unveiled():
             if wish.asset_id != self._asset_id and (changed is None or wish.asset_id in changed):
                 self.pictures.let_go(wish.asset_id)

@@ -13,8 +13,10 @@ from robot.screen import Screen
 
 STORY_BOOKS = (
     "stories",
+    "stack_stories",
     "paid_stories",
     "keyboard_stories",
+    "key_stories",
     "policy_stories",
     "evidence_stories",
     "player_stories",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 from robot.eyes import Eyes, Part, Unseen, eventually
@@ -64,6 +66,11 @@ class Reviewer:
         if asked.returncode not in (0, 1):
             raise SystemExit(f"{words} ended with {asked.returncode}:\n{asked.stdout}{asked.stderr}")
         return asked.stdout
+
+    def decisions(self) -> int:
+        """How many decisions are on the disk."""
+        with closing(sqlite3.connect(self._library / "library.sqlite", timeout=10)) as file:
+            return int(file.execute("SELECT count(*) FROM decision").fetchone()[0])
 
     def _words(self, *more: object) -> list[str]:
         return [self._app, "--library", str(self._library), *(str(word) for word in more)]

@@ -146,6 +146,18 @@ def test_what_is_being_made_ready_is_not_begun_again_when_it_is_wished_for(
     assert len(decoder.asked) == len(set(decoder.asked)), "nothing was decoded twice"
 
 
+def test_only_what_changed_is_doubted_of_what_is_made_ready(made: Pictures, decoder: Decoder, qtbot, settle: Settle):
+    for changed, kept in (([1, 7], True), ([2], False), (None, False)):
+        decoder.may_go.clear()
+        made.let_go(2)
+        made.wish_ahead(wish("2", 2))
+        qtbot.waitUntil(lambda: "2" in decoder.cancels)
+        made.doubt_ahead(changed)
+        decoder.may_go.set()
+        settle()
+        assert made.has(wish("2", 2)) is kept
+
+
 def test_after_a_stop_what_had_begun_can_be_wished_for_again(
     made: Pictures, decoder: Decoder, answers: list, qtbot, settle: Settle
 ):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 _WORD_START = 3.0
-_NEXT_LETTER = 2.0
+_NEXT_LETTER = 3.5
 _ANYWHERE = 0.2
 _SKIPPED = 0.02
 _FIRST_WORD = 0.5

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rekreview.domain.assets import ImportedFile
+from rekreview.domain.assets import ImportedFile, Status
 from rekreview.domain.errors import Cancelled, MediaError
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.library import Library
@@ -21,6 +22,7 @@ from rekreview.pipeline.head_start import Ingests
 
 log = logging.getLogger(__name__)
 
+REMEMBERED = 50_000
 BATCH_FILES = 64
 BATCH_SECONDS = 0.5
 AHEAD = 32
@@ -40,13 +42,15 @@ class Skipped:
 class ImportSummary:
     """What an import did. Every file met counts once: added, a duplicate, or skipped.
 
-    assets: ids of the assets those files are, new and known. interrupted: a person stopped it.
+    assets: ids of the assets those files are, new and known. decided: how many of the known ones a reviewer decided on,
+    by what was decided. interrupted: a person stopped it.
     """
 
     added: int = 0
     duplicates: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     assets: list[int] = field(default_factory=list)
+    decided: Counter[Status] = field(default_factory=Counter)
     interrupted: bool = False
 
 
@@ -71,6 +75,7 @@ def import_paths(
         importer.summary.interrupted = True
     finally:
         importer.write()
+    importer.remember()
     return importer.summary
 
 
@@ -94,6 +99,7 @@ class _Importer:
         self._batch: list[ImportedFile] = []
         self._written = time.monotonic()
         self._assets: dict[int, None] = {}
+        self._new: set[int] = set()
 
     def count(self, paths: Iterable[str | Path]) -> Generator[Progress, None, list[str]]:
         """Find the files first, so that the time left can be told."""
@@ -124,11 +130,18 @@ class _Importer:
                 self._number = self.library.commands.begin_import(self._source)
             written = self.library.commands.add_assets(self._batch, batch=self._number)
             self.summary.added += len(written.added)
+            self._new.update(written.added)
             self.summary.duplicates += written.duplicates
             self._assets.update(dict.fromkeys(written.assets))
         self._batch = []
         self._written = time.monotonic()
         self.summary.assets = list(self._assets)
+
+    def remember(self) -> None:
+        """Look what was decided on the assets that were known already; of very many nothing is told."""
+        known = [asset_id for asset_id in self._assets if asset_id not in self._new]
+        if len(known) <= REMEMBERED:
+            self.summary.decided.update(one.status for one in self.library.queries.precedents(known))
 
     def _stoppable(self, outcomes: Iterator[ImportedFile | Skipped | int]) -> Iterator[ImportedFile | Skipped | int]:
         for outcome in outcomes:

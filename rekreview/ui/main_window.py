@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LEAST: Final = QSize(920, 600)
 """What the policy screen needs beside the queues and below a banner."""
+USUAL: Final = QSize(1280, 820)
 TITLE_BAR: Final = 40
 """What a window manager puts on top; on a small screen the status line would be pushed out by it."""
 
@@ -38,6 +39,11 @@ TITLE_BAR: Final = 40
 def least_in(room: QSize) -> QSize:
     """The smallest size of a window on a screen that has so much room."""
     return LEAST.boundedTo(room - QSize(0, TITLE_BAR))
+
+
+def first_size_in(room: QSize) -> QSize:
+    """The size of a window that was never open before, on a screen that has so much room."""
+    return USUAL.boundedTo(room - QSize(0, TITLE_BAR))
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +67,7 @@ class MainWindow(QMainWindow):
         self._directory = directory
         self._screens: Screens | None = None
         if not memory.restore_window(self, preferences):
-            self.resize(1280, 820)
+            self.resize(first_size_in(self.screen().availableGeometry().size()))
 
     def _keep_legible(self) -> None:
         """No smaller than what shows whole, so that nothing is cut off; but never larger than the screen."""

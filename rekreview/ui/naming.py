@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
@@ -156,6 +156,12 @@ def span(seconds: float) -> str:
     if minutes < 60:
         return _translate("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
     return _translate("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def day(when: datetime) -> str:
+    """A day in this computer's zone, in words: "3 March 2026"."""
+    local = when.astimezone()
+    return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 
 def age(since: datetime, until: datetime | None = None) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.progress import CancelToken, Progress
 from rekreview.domain.sightings import Sighting
+from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 
@@ -218,6 +219,20 @@ def decide(
         done,
         failed,
     )
+
+
+def confirm(
+    *,
+    dispatcher: Dispatcher,
+    library: Library,
+    choices: Sequence[Confirmation],
+    reviewer: str,
+    again: JudgedAgain | None = None,
+    done: Callable[[Decided], None] | None = None,
+    failed: Failed | None = None,
+) -> None:
+    """Confirm the verdicts of a page as one step, each as it was painted; `again` as in `decide`."""
+    dispatcher.write(lambda: library.commands.confirm(choices, reviewer=reviewer, again=again), done, failed)
 
 
 def clear(

@@ -32,7 +32,7 @@ class KeyedButton(QPushButton):
 
     def _fit_hand(self) -> None:
         """Larger for whoever decides with the mouse alone; the key it shows may be another."""
-        self.setMinimumHeight(_MOUSE_HEIGHT if live_keys.mouse_only() else _HEIGHT)
+        self.setFixedHeight(_MOUSE_HEIGHT if live_keys.mouse_only() else _HEIGHT)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

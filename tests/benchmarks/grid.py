@@ -90,6 +90,12 @@ class Bench:
     def reset(self) -> list[float]:
         return [timed(partial(self.model.put, self.list)) for _ in range(9)]
 
+    def jumps(self) -> list[float]:
+        """To rows anywhere in the list, as Ctrl+G and H go there: until the skeletons there are painted."""
+        self.grid.selector.collapse()
+        rows = [random.randrange(self.grid.grid.count) for _ in range(40)]
+        return [timed(partial(self.grid.go_to, row)) for row in rows]
+
     def select_all(self) -> float:
         return timed(self.grid.selector.select_all)
 
@@ -113,6 +119,7 @@ def one_round(rows: int) -> dict[str, list[float]]:
     wait(200)
     figures["reset"] = bench.reset()
     figures["select all"] = [bench.select_all()]
+    figures["jump"] = bench.jumps()
     bench.close()
     return figures
 
@@ -125,7 +132,7 @@ def cases(figures: dict[str, list[float]]) -> list[Case]:
         found.append(Case(f"{name}, p95", times, limit=FRAME_P95))
         found.append(Case(f"{name}, p99.9", [quantile(times, 0.999)], limit=FRAME_P999))
         found.append(Case(f"{name}, worst", [max(times)], limit=FRAME_WORST))
-    for name in ("resize", "reset", "select all"):
+    for name in ("resize", "reset", "select all", "jump"):
         found.append(Case(name, figures[name], limit=CHANGE, by_median=True))
     return found
 

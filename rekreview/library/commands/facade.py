@@ -16,6 +16,7 @@ from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
+from rekreview.domain.sweeps import Confirmation
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
     audit,
@@ -29,6 +30,7 @@ from rekreview.library.commands import (
     preferring,
     running,
     steps,
+    sweeping,
     undoing,
     video_jobs,
 )
@@ -191,6 +193,14 @@ class Commands(QueueCommands):
             raise ValueError("a sighting is of one asset")
         return self._step(deciding.decision(status, reviewer, reason, note, seen, again), ids)
 
+    def confirm(self, choices: Sequence[Confirmation], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
+        """Confirm the verdicts of a page, each with how its asset was painted, as one step.
+
+        What somebody decided on meanwhile is left alone. again: the assets on which this is a second opinion. Raises
+        InvalidValue for a status that is no verdict.
+        """
+        return self._write(lambda connection: sweeping.confirm(connection, choices, reviewer, again), durable=True)
+
     def clear(self, ids: Sequence[int], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Let the verdict count again; of `again`, take the second opinion away. Raises AssetNotFound."""
         return self._step(Intent(Act.CLEAR, reviewer, again=again), ids)
@@ -225,8 +235,7 @@ class Commands(QueueCommands):
 
     def note(self, action: str, *, reviewer: str, **details: str) -> None:
         """Keep in the library's history that something was done which changes nothing in it, such as an export."""
-        with self._database.writing() as connection:
-            audit.note(connection, action, reviewer=reviewer, **details)
+        self._write(lambda connection: audit.add(connection, action, reviewer, details))
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

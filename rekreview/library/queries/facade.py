@@ -10,6 +10,7 @@ from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, 
 from rekreview.domain.columns import LabelColumns
 from rekreview.domain.evidence import Evidence
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.memories import Precedent
 from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.stack_lists import StackOutline, StackSummary
@@ -29,6 +30,7 @@ from rekreview.library.queries import (
     marks,
     places,
     policies,
+    precedents,
     preferences,
     queues,
     runs,
@@ -117,6 +119,11 @@ class Queries(QueueQueries):
         """What stacks at this distance would be like, by the newest pictures; the stacks in use stay as they are."""
         with self._database.reading() as connection:
             return stacking.outlined(connection, distance)
+
+    def precedents(self, ids: Sequence[int]) -> list[Precedent]:
+        """The decisions that stand on these assets, the newest first."""
+        with self._database.reading() as connection:
+            return precedents.precedents(connection, ids)
 
     def near_duplicates(self, asset_id: int, distance: int = DISTANCE) -> NDArray[np.int64]:
         """All assets of the library in one asset's stack, in whatever queue they are; itself alone if like no other."""

@@ -113,6 +113,7 @@ def undo_state(connection: Connection) -> UndoState:
 _WORDS = {
     (Act.DECIDE, Status.APPROVED): "Approve",
     (Act.DECIDE, Status.REJECTED): "Reject",
+    (Act.DECIDE, None): "Confirm the verdicts of",
     (Act.CLEAR, None): "Clear override of",
     (Act.LOOKED, None): "End second look at",
     (Act.MARK, None): "Mark a label of",

@@ -10,6 +10,7 @@ import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
 from rekreview.domain.marks import LabelMark
+from rekreview.domain.memories import Memory, Precedent, memory
 from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.stack_lists import StackSummary, summary
@@ -36,6 +37,9 @@ class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):
 
     def near_duplicates(self, asset_id: int, distance: int) -> Ids:
         """All assets of the library in one asset's stack."""
+
+    def precedents(self, ids: Sequence[int]) -> Sequence[Precedent]:
+        """The decisions that stand on these assets, the newest first."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -99,6 +103,28 @@ class Blindfold:
     def near_duplicates(self, asset_id: int, distance: int) -> Ids:
         """All assets of the library in one asset's stack."""
         return self._queries.near_duplicates(asset_id, distance)
+
+    def precedents(self, ids: Sequence[int]) -> Sequence[Precedent]:
+        """The decisions that stand on these assets, the newest first, but for those judged again."""
+        masked = self._said(ids).keys()
+        return self._queries.precedents([one for one in ids if one not in masked])
+
+    def memory(self, asset_id: int, distance: int) -> Memory | None:
+        """What was decided on near-duplicates of an asset that nobody decided on; nothing where that would tell what is
+        hidden: in a blind sample, of what is judged again, and of its near-duplicates.
+        """
+        if self.on or self._said([asset_id]) or self._queries.precedents([asset_id]):
+            return None
+        return memory(self.precedents(self._like(asset_id, distance)))
+
+    def undecided_like(self, asset_id: int, distance: int) -> list[int]:
+        """The near-duplicates of an asset on which nobody decided; none in a blind sample."""
+        like = [] if self.on else self._like(asset_id, distance)
+        decided = {one.asset_id for one in self._queries.precedents(like)}
+        return [one for one in like if one not in decided]
+
+    def _like(self, asset_id: int, distance: int) -> list[int]:
+        return [one for one in self._queries.near_duplicates(asset_id, distance).tolist() if one != asset_id]
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.ui import actions
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.wording import tr
 
@@ -14,13 +15,19 @@ _TEXTS = {
     QueueName.APPROVED: ("Nothing is approved", "Assets come here once they were checked and nothing was over."),
     QueueName.PENDING: ("Nothing is pending", "Every asset has been checked or decided."),
     QueueName.NOT_MODERATED: ("Everything could be checked", "An asset that cannot be checked would show here."),
-    QueueName.SECOND_LOOK: ("Nothing to look at again", "Press E on an asset you are unsure about to put it here."),
+    QueueName.SECOND_LOOK: (
+        "Nothing to look at again",
+        "Press {second_look} on an asset you are unsure of to put it here.",
+    ),
     QueueName.BORDERLINE: ("Nothing is borderline", "Assets whose confidence lies near a threshold show here."),
     QueueName.DISAGREEING: (
         "No engines disagree",
         "Assets that two engines checked show here where one verdict is approved and the other rejected.",
     ),
-    QueueName.REVIEWED: ("Nothing was decided yet", "Approve with A or reject with X, and the asset shows here."),
+    QueueName.REVIEWED: (
+        "Nothing was decided yet",
+        "Approve with {approve} or reject with {reject}, and the asset shows here.",
+    ),
     QueueName.OVERTURNED: ("No verdict was overturned", "Decisions that differ from the policy's verdict show here."),
     QueueName.ALL: ("No assets yet", "Drop pictures, videos or a folder onto this window, or press Import…"),
 }
@@ -54,7 +61,8 @@ def words(wanted: QueueFilter) -> tuple[str, str]:
             return tr("No file name has “{}” in it").format(wanted.search), tr("Change the search, or clear it.")
         return tr("Nothing matches the filters"), tr("Loosen the filters, or clear them.")
     title, text = _TEXTS[wanted.queue]
-    return tr(title), tr(text)
+    keys = {name: actions.spec(name).hint for name in ("approve", "reject", "second_look")}
+    return tr(title), tr(text).format(**keys)
 
 
 class EmptyList(QWidget):

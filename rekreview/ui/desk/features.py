@@ -9,7 +9,16 @@ from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.going import Going
 from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.remembering import Remembering
 from rekreview.ui.desk.stacks import Stacks
 from rekreview.ui.desk.stopped import StoppedAt
+from rekreview.ui.desk.sweeping import Sweeping
 
-FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (Stacks, Going, MouseBar, StoppedAt)
+FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
+    Stacks,
+    Sweeping,
+    Remembering,
+    Going,
+    MouseBar,
+    StoppedAt,
+)

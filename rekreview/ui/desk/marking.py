@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.taxonomy import slug_of
+from rekreview.ui import actions
 from rekreview.ui.wording import tr
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ class Marking(QObject):
         if name:
             self.mark(asset_id, name, MarkWord.WRONG)
         else:
-            told = tr("{} has no label that could be wrong. Press Shift+R to say what is missing.")
-            self.told.emit(told.format(self._stage.name_of(asset_id)))
+            told = tr("{name} has no label that could be wrong. Press {key} to say what is missing.")
+            key = actions.spec("mark_missing").hint
+            self.told.emit(told.format(name=self._stage.name_of(asset_id), key=key))
 
     def markable(self) -> int:
         """The current asset if its own picture shows; else -1, and why is told."""

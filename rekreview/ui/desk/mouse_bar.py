@@ -24,8 +24,11 @@ from rekreview.ui.keytable.spec import Place
 HEIGHT = 44
 _PLACES = (Place.DESK, Place.GRID, Place.LOUPE)
 # The player and the large view have buttons of their own for these.
-_ELSEWHERE = frozenset({"first", "last", "fit", "full_size", "larger", "smaller", "reel", "approve", "reject", "clear"})
-_IN_VIEW = {"reveal": FilterStep.GREY, "reveal_colour": FilterStep.SHARP}
+_ELSEWHERE = frozenset(
+    {"first", "last", "fit", "full_size", "larger", "smaller", "reel", "approve", "reject", "clear", "next", "previous"}
+)
+# What a decision takes; all the rest is in a menu beside them.
+_FIRST = ("second_look", "note", "undo_last", "open_loupe", "close_loupe", "sweep")
 
 
 class MouseBar(DeskFeature):
@@ -61,17 +64,43 @@ class MouseBar(DeskFeature):
         bar.setObjectName("mouse-bar")
         bar.setAccessibleName(self.tr("Buttons for what keys do"))
         row = FlowLayout(bar)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.addWidget(self._button(bar, self.tr("Previous asset"), "chevron-left", partial(self._go, -1)))
+        row.addWidget(self._button(bar, self.tr("Next asset"), "chevron-right", partial(self._go, 1)))
+        made = {action.objectName(): action for action in self._desk_actions()}
+        for name in _FIRST:
+            if name in made:
+                row.addWidget(self._action_button(bar, made.pop(name)))
+        row.addWidget(self._hold_button(bar, "reveal", self.tr("Hold: grey"), FilterStep.GREY))
+        row.addWidget(self._hold_button(bar, "reveal_colour", self.tr("Hold: colour"), FilterStep.SHARP))
+        reasons, more = QMenu(bar), QMenu(bar)
         player = set(self.parts.loupe.panel.handlers())
-        for step, act in ((-1, self.tr("Previous asset")), (1, self.tr("Next asset"))):
-            icon = "chevron-left" if step < 0 else "chevron-right"
-            row.addWidget(self._button(bar, act, icon, partial(self._go, step)))
-        for action in self._desk_actions():
-            if action.objectName() not in _ELSEWHERE | player | {"next", "previous"}:
-                row.addWidget(self._action_button(bar, action))
-        row.addWidget(self._button(bar, actions.text("select_all"), "list", self.parts.grid.selector.select_all))
-        for name, lifted in _IN_VIEW.items():
-            row.addWidget(self._hold_button(bar, name, lifted))
+        for name, action in made.items():
+            if name.startswith("reason_"):
+                self._add_entry(reasons, action)
+            elif name not in _ELSEWHERE | player:
+                self._add_entry(more, action)
+        more.addAction(icons.icon("list"), actions.text("select_all"), self.parts.grid.selector.select_all)
+        row.addWidget(self._menu_button(bar, self.tr("Reason"), "reasons", reasons))
+        row.addWidget(self._menu_button(bar, self.tr("More"), "more", more))
         return bar
+
+    def _menu_button(self, bar: QWidget, text: str, name: str, menu: QMenu) -> QToolButton:
+        button = self._button(bar, text, "chevron-down", None)
+        button.setObjectName(f"mouse-{name}")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
+
+    def _add_entry(self, menu: QMenu, action: QAction) -> None:
+        """An entry without the key, which would be heard twice if the action itself were in the menu."""
+        entry = menu.addAction(action.icon(), self._words(action), action.trigger)
+        entry.setObjectName(f"entry-{action.objectName()}")
+        entry.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(entry.setEnabled)
+
+    def _words(self, action: QAction) -> str:
+        return name_of(actions.spec(action.objectName()))
 
     def _action_button(self, bar: QWidget, action: QAction) -> QToolButton:
         named = name_of(actions.spec(action.objectName()))
@@ -82,8 +111,8 @@ class MouseBar(DeskFeature):
         action.enabledChanged.connect(button.setEnabled)
         return button
 
-    def _hold_button(self, bar: QWidget, name: str, step: FilterStep) -> QToolButton:
-        button = self._button(bar, actions.text(name), actions.spec(name).icon, None)
+    def _hold_button(self, bar: QWidget, name: str, text: str, step: FilterStep) -> QToolButton:
+        button = self._button(bar, text, actions.spec(name).icon, None)
         button.setObjectName(f"mouse-{name}")
         actions.explain(button, name)
         button.pressed.connect(partial(self._one.reveal, step))
@@ -122,7 +151,5 @@ class MouseBar(DeskFeature):
             spec = actions.spec(action.objectName())
             if spec.place is Place.LOUPE:
                 continue
-            holder = reasons if spec.name.startswith("reason_") else self.menu
-            entry = holder.addAction(action.icon(), name_of(spec), action.trigger)
-            entry.setEnabled(action.isEnabled())
+            self._add_entry(reasons if spec.name.startswith("reason_") else self.menu, action)
         self.menu.popup(self.parts.grid.viewport().mapToGlobal(point))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
+from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 class DeskOperations(Protocol):
     """What a reviewer does to assets. Each call returns at once; `done` or `failed` follows on the GUI thread."""
 
+    def reviewer(self) -> str:
+        """In whose name it is done at this moment."""
+
     def decide(
         self,
         ids: Sequence[int],
@@ -36,6 +40,9 @@ class DeskOperations(Protocol):
         seen: Sighting | None = None,
     ) -> None:
         """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+
+    def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
+        """Confirm these verdicts, each as it was painted, as one step."""
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""
@@ -66,10 +73,15 @@ class LibraryOperations:
         self._reviewer = reviewer
         self._again = again
         self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
+        self._confirm = partial(operations.confirm, dispatcher=dispatcher, library=library)
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
         self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library)
+
+    def reviewer(self) -> str:
+        """In whose name it is done at this moment."""
+        return self._reviewer()
 
     def decide(
         self,
@@ -93,6 +105,11 @@ class LibraryOperations:
             done=done,
             failed=failed,
         )
+
+    def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
+        """Confirm these verdicts, each as it was painted, as one step."""
+        again = self._again([choice.asset_id for choice in choices])
+        self._confirm(choices=choices, reviewer=self._reviewer(), again=again, done=done, failed=failed)
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""

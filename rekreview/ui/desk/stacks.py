@@ -10,7 +10,7 @@ import numpy as np
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
-from rekreview.ui import actions, naming
+from rekreview.ui import live_keys, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.readers import PlainReader, StackReader
@@ -169,7 +169,7 @@ class Stacks(DeskFeature):
         if alone:
             text = tr("{count} near-duplicates. {key} leads back to the list.")
             count = naming.number(self.parts.model.rowCount())
-            self.told.emit(text.format(count=count, key=actions.spec("close_stack").hint))
+            self.told.emit(text.format(count=count, key=live_keys.current().spec("close_stack").hint))
 
     # Deciding.
 
@@ -190,7 +190,7 @@ class Stacks(DeskFeature):
 
     def _decide_stacks(self, rows: StackRows, status: Status) -> None:
         heads = tuple(self.parts.stage.targets())
-        ids = [member for row in rows.rows_of(heads).tolist() for member in rows.members(row)]
+        ids: list[int] = rows.all_members(rows.rows_of(heads)).tolist()
         if len(ids) == len(heads):
             self.parts.verdicts.press(status)
         elif len(heads) > 1:
@@ -237,13 +237,14 @@ class Stacks(DeskFeature):
         rows = self.parts.model.rows
         if not isinstance(rows, StackRows):
             return ""
-        stacks = [count for row in rows.rows_of(ids).tolist() if (count := rows.count(row)) > 1]
-        if not stacks:
+        counts = rows.stacks.counts[rows.rows_of(ids)]
+        stacks = counts[counts > 1]
+        if not len(stacks):
             return ""
-        key = actions.spec(_DECIDING[status]).hint
+        key = live_keys.current().spec(_DECIDING[status]).hint
         if len(ids) == 1:
             text = tr("That is one of {count} in its stack; {key} decides them all.")
-            return text.format(count=naming.number(stacks[0]), key=key)
+            return text.format(count=naming.number(int(stacks[0])), key=key)
         text = tr("Of {stacks} only the asset that shows; {key} decides them all.")
         return text.format(stacks=naming.stacks(len(stacks)), key=key)
 
@@ -254,7 +255,7 @@ def _whole(count: int) -> str:
 
 def _not_shown() -> str:
     return tr("There are no stacks here: every asset has its own tile. {key} brings near-duplicates together.").format(
-        key=actions.spec("stacks").hint
+        key=live_keys.current().spec("stacks").hint
     )
 
 

@@ -91,8 +91,9 @@ class Verdicts(QObject):
 
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered. failed: an
     operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
-    decided(ids, Status, reason): a verdict was made. remarks: what others have to say on one, for the same sentence;
-    each is asked before anything moves.
+    decided(ids, Status, reason): a verdict is on the disk, or a reason of one. undone(ids): what was decided on these
+    was taken back. remarks: what others have to say on a verdict, for the same sentence; each is asked before anything
+    moves.
     """
 
     told = Signal(str)
@@ -100,6 +101,7 @@ class Verdicts(QObject):
     failed = Signal(object)
     waiting_changed = Signal(int)
     decided = Signal(object, object, str)
+    undone = Signal(object)
 
     def __init__(
         self,
@@ -135,11 +137,15 @@ class Verdicts(QObject):
         """A tile's own button: decide on this one asset; nothing moves."""
         self._decide_when_shown(_Waiting(asset_id, status, advance=False, ids=(asset_id,)))
 
-    def decide_together(self, shown: int, ids: Sequence[int], status: Status, words: str, *, advance: bool) -> None:
+    def decide_together(
+        self, shown: int, ids: Sequence[int], status: Status, words: str, *, advance: bool, reason: str = ""
+    ) -> None:
         """Decide on several assets as one batch, once the one that stands for them shows; -1 if none does.
 
         words: what the batch is, for the sentence on it: "the whole stack of 8".
         """
+        if reason:
+            self._reason = (ids[0], reason)
         if shown < 0:
             self._decide(tuple(ids), status, advance=advance, words=words)
         else:
@@ -216,10 +222,15 @@ class Verdicts(QObject):
         if self._reason is not None and self._reason[0] != current:
             self._reason = None
 
+    def forget_last(self) -> None:
+        """Something else was decided after it: a reason would not be for what was decided last here."""
+        self._last = None
+
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone, or redone, elsewhere."""
         self._last = None
         self._stage.expect_no_longer(ids)
+        self.undone.emit(ids)
 
     # What follows.
 
@@ -247,7 +258,6 @@ class Verdicts(QObject):
         self._send(ids, status, reason, note, seen, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
-        self.decided.emit(ids, status, reason)
 
     def _send(
         self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None, said: str
@@ -258,19 +268,20 @@ class Verdicts(QObject):
             status,
             reason,
             note,
-            lambda _decided: self._written(ids, status, said),
+            lambda _decided: self._written(ids, status, reason, said),
             lambda error: self._not_done(ids, error),
             seen,
         )
         if len(ids) > TOLD_TWICE:
             self._tell(tr("Being written: {said}").format(said=said))
 
-    def _written(self, ids: tuple[int, ...], status: Status, said: str) -> None:
+    def _written(self, ids: tuple[int, ...], status: Status, reason: str, said: str) -> None:
         self._stage.expect(ids, status)
         self._stage.settle(ids)
         self._tell(said)
         if len(ids) > TOLD_TWICE:
             self.batched.emit(said)
+        self.decided.emit(ids, status, reason)
 
     def _take_reason(self, ids: tuple[int, ...]) -> str:
         reason, self._reason = self._reason, None
@@ -292,6 +303,7 @@ class Verdicts(QObject):
 
     def _cleared(self, ids: tuple[int, ...], decided: Decided) -> None:
         self._stage.expect_no_longer(ids)
+        self.undone.emit(ids)
         count = len(decided.changed)
         if not count:
             self._tell(tr("No decision to clear on {what}.").format(what=self._what(ids)))
@@ -305,6 +317,7 @@ class Verdicts(QObject):
             return
         self._stage.expect_no_longer(restored.ids)
         self._stage.return_to(restored.ids)
+        self.undone.emit(restored.ids)
         if restored.policy is not None:
             self._tell(naming.restored(tr("Undone"), restored))
             return

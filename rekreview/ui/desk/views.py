@@ -11,7 +11,7 @@ from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.reveal import RevealKey
 from rekreview.ui.wording import tr
 
-_AHEAD = 2
+_AHEAD = 3
 
 
 class DeskViews(QObject):
@@ -28,6 +28,7 @@ class DeskViews(QObject):
         self._model, self._grid, self._detail = parts.model, parts.grid, parts.detail
         self._loupe, self._reel = parts.loupe, parts.reel
         self._in_reel = False  # the large view was opened from there
+        self._before = -1  # the row shown large last, which tells the direction of travel
         self.openers: list[Callable[[], bool]] = []  # what may open instead: the first that does counts
         one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
         self.reveal_key = RevealKey(parts.desk, one.reveal)
@@ -153,7 +154,10 @@ class DeskViews(QObject):
 
     def _show_in_loupe(self, at_ms: int | None = None) -> None:
         row, count = self._grid.selector.current, self._model.rowCount()
-        ahead = [self._model.asset_id(coming) for coming in range(row + 1, min(row + 1 + _AHEAD, count))]
+        back = row < self._before
+        self._before = row
+        coming = range(row - 1, max(row - 1 - _AHEAD, -1), -1) if back else range(row + 1, min(row + 1 + _AHEAD, count))
+        ahead = [self._model.asset_id(wanted) for wanted in coming]
         self._loupe.show_asset(self._parts.stage.current(), ahead, self._place_words(row), at_ms)
 
     def _place_words(self, row: int) -> str:

@@ -187,6 +187,8 @@ class DetailPane(QWidget):
         column.addSpacing(4)
         column.addWidget(self._name)
         column.addLayout(self._status_line())
+        self.beside_status = QVBoxLayout()
+        column.addLayout(self.beside_status)
         note = Section(self.tr("Note"), inner)
         note.column.addWidget(self.note)
         column.addWidget(self._aside)

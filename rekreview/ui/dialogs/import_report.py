@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rekreview.domain.assets import Status
 from rekreview.ui import icons, naming
+from rekreview.ui.wording import status_word
 
 if TYPE_CHECKING:
     from rekreview.pipeline.importing import ImportSummary
@@ -33,6 +36,8 @@ def headline(summary: ImportSummary) -> str:
     sentences = [_translate("Imported {assets}.").format(assets=naming.assets(summary.added))]
     if summary.duplicates:
         sentences.append(_known(summary.duplicates))
+    if summary.decided:
+        sentences.append(_decided(summary.decided))
     if summary.skipped:
         sentences.append(_translate("{files} skipped.").format(files=naming.files(len(summary.skipped))))
     if summary.interrupted:
@@ -44,6 +49,15 @@ def _known(count: int) -> str:
     if count == 1:
         return _translate("1 file holds bytes that are in the library already.")
     return _translate("{files} hold bytes that are in the library already.").format(files=naming.files(count))
+
+
+def _decided(decided: Mapping[Status, int]) -> str:
+    """How many of the known assets are decided, and how; their decisions stand."""
+    told = ", ".join(
+        f"{naming.number(count)} {status_word(status).lower()}" for status, count in sorted(decided.items())
+    )
+    text = _translate("Decided before, which stands: {assets} ({told}).")
+    return text.format(assets=naming.assets(sum(decided.values())), told=told)
 
 
 def as_text(summary: ImportSummary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPagedPaintDevice, QTextDocument
+from PySide6.QtGui import QPagedPaintDevice, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from rekreview.ui import live_keys
 from rekreview.ui.dialogs.key_print import as_html
-from rekreview.ui.key_words import keys_words, name_of, place_words, says
+from rekreview.ui.key_words import PLACES, keys_words, name_of, place_words, says
 from rekreview.ui.keytable.keymap import Keymap
 from rekreview.ui.keytable.spec import ActionSpec, Place
 
+TWO_COLUMNS_FROM = 760
 _COLUMNS = ((Place.DESK, Place.GRID, Place.REEL), (Place.WINDOW, Place.LOUPE, Place.POLICY))
 
 
@@ -37,6 +38,7 @@ class KeySheet(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         # On a small or strongly scaled screen the Close button must be in sight too, below the title bar.
         self.resize(QSize(860, 620).boundedTo(self.screen().availableSize() - QSize(0, 40)))
+        self._wide = self.width() >= TWO_COLUMNS_FROM
         self.search = QLineEdit(self)
         self.search.setObjectName("key-search")
         self.search.setAccessibleName(self.tr("Search the keys"))
@@ -65,12 +67,20 @@ class KeySheet(QDialog):
         sheet = QWidget(self)
         columns = QHBoxLayout(sheet)
         columns.setSpacing(40)
-        for places in _COLUMNS:
+        for places in _COLUMNS if self._wide else (PLACES,):
             columns.addLayout(self._column(sheet, places, shown), 1)
         if not shown:
             nothing = QLabel(self.tr("No key does that. Search for another word, or clear the search."), sheet)
             columns.insertWidget(0, nothing)
         self._scroll.setWidget(sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two would be too narrow to read."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= TWO_COLUMNS_FROM
+        if wide is not self._wide:
+            self._wide = wide
+            self._fill()
 
     def _column(self, sheet: QWidget, places: tuple[Place, ...], shown: list[ActionSpec]) -> QVBoxLayout:
         column = QVBoxLayout()

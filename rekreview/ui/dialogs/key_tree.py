@@ -26,6 +26,7 @@ class KeyTree(QTreeWidget):
         self.setHeaderLabels([self.tr("Action"), self.tr("Keys"), self.tr("Changed")])
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setIndentation(0)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(1, 190)
@@ -49,7 +50,7 @@ class KeyTree(QTreeWidget):
         for spec in keymap.specs:
             row = self._rows.get(spec.name)
             if row is None:
-                row = self._rows[spec.name] = QTreeWidgetItem(self._places[spec.place], [name_of(spec)])
+                row = self._rows[spec.name] = QTreeWidgetItem(self._places[spec.place], [f"    {name_of(spec)}"])
                 row.setData(0, _NAME, spec.name)
                 row.setToolTip(0, says(spec))
             row.setText(1, keys_words(spec, between=", ") or self.tr("none"))

@@ -65,6 +65,7 @@ class SettingsDialog(QDialog):
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
+        tabs.tabBar().setProperty("tone", "narrow")  # all of them beside each other, also in large print
         tabs.addTab(scrolled(self._reviewing(), self), self.tr("Reviewing"))
         tabs.addTab(scrolled(WellnessPage(preferences, dispatcher, self), self), self.tr("Wellness"))
         tabs.addTab(self._moderation(), self.tr("Moderation"))

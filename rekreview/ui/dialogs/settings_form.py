@@ -94,7 +94,9 @@ class SettingsForm(QWidget):
         label.setProperty("tone", "muted")
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        wide = label.sizePolicy()  # one made anew would forget that wrapped text is as high as its width makes it
+        wide.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        label.setSizePolicy(wide)
         self._form.addRow("", label)
         return label
 

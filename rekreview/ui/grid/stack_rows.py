@@ -46,6 +46,13 @@ class StackRows(Rows):
         """The assets a row stands for, the one that shows first."""
         return self.stacks.stack(row)
 
+    def all_members(self, rows: NDArray[np.int64]) -> Ids:
+        """The assets these rows stand for, each row's together, in the order of the list."""
+        wanted = np.zeros(len(self), np.bool_)
+        wanted[rows] = True
+        members: Ids = self.stacks.members[np.repeat(wanted, self.stacks.counts)]
+        return members
+
     def count(self, row: int) -> int:
         """How many assets a row stands for."""
         return int(self.stacks.begins[row + 1] - self.stacks.begins[row])

@@ -16,6 +16,7 @@ from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_til
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import MOVES, row_for
 from rekreview.ui.grid.pixmaps import Key
+from rekreview.ui.grid.prefetch import AHEAD_SCREENS, wanted_rows
 from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles
@@ -26,7 +27,6 @@ from rekreview.ui.painted import Painted, painted
 from rekreview.ui.wellness import Profile
 
 _SETTLE_MS = 12
-_AHEAD_SCREENS = 2
 
 
 class GridView(ArithmeticListView):
@@ -56,6 +56,7 @@ class GridView(ArithmeticListView):
         self._feed = feed
         self.revealed = RevealedTile(feed, self)
         self._hover = -1
+        self._upwards = False  # the way of the last scrolling
         self._pointed = False  # the pointer, and not a key, was used last
         self._button: Status | None = None
         self._on_badge = False
@@ -213,12 +214,9 @@ class GridView(ArithmeticListView):
     # Pictures.
 
     def _want_pictures(self) -> None:
-        """Ask for the pictures of the visible cells in reading order, then of two screens below and above."""
+        """Ask for the pictures of the visible cells in reading order, then of those the scrolling leads to."""
         visible = self.visible_rows() if self.isVisible() else range(0)
-        around = _AHEAD_SCREENS * len(visible)
-        below = range(visible.stop, min(visible.stop + around, self.grid.count))
-        above = range(visible.start - 1, max(visible.start - around, 0) - 1, -1)
-        rows = [*visible, *below, *above] if len(visible) else []
+        rows = wanted_rows(visible, self.grid.count, upwards=self._upwards)
         # Pages are fetched last wanted first, so the visible ones are looked at last.
         tiles = {row: self._assets.tile(row) for row in reversed(rows)}
         wanted = [tile for row in rows if (tile := tiles[row]) is not None and tile.has_thumbnail]
@@ -237,7 +235,7 @@ class GridView(ArithmeticListView):
 
     def _tiles_came(self, first: int, last: int) -> None:
         visible = self.visible_rows()
-        around = _AHEAD_SCREENS * len(visible)
+        around = AHEAD_SCREENS * len(visible)
         if first <= visible.stop + around and last >= visible.start - around:
             self._refresh_pictures()
 
@@ -261,6 +259,7 @@ class GridView(ArithmeticListView):
 
     def scrollContentsBy(self, across: int, down: int) -> None:
         """Move what is painted, and paint what comes into view."""
+        self._upwards = down > 0
         self.viewport().scroll(across, down)
         visible = self.visible_rows()
         self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist())

@@ -73,6 +73,23 @@ DESK: tuple[ActionSpec, ...] = (
         icon="layers",
         tip=_T("actions", "One tile for each stack of near-duplicates, or one for each asset"),
     ),
+    # Memory of decisions
+    ActionSpec(
+        "use_memory",
+        _T("actions", "Use it"),
+        ("Y",),
+        Place.DESK,
+        icon="history",
+        tip=_T("actions", "Decide as was decided on a near-duplicate of this asset"),
+    ),
+    ActionSpec(
+        "decide_alike",
+        _T("actions", "Decide near-duplicates likewise"),
+        ("D",),
+        Place.DESK,
+        icon="layers",
+        tip=_T("actions", "Decide on the undecided near-duplicates of what you decided last as on that"),
+    ),
     # Marks on labels
     ActionSpec(
         "mark_wrong",

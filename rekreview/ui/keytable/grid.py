@@ -23,6 +23,15 @@ GRID: tuple[ActionSpec, ...] = (
         tip=_T("actions", "See this asset large, or what is in this stack"),
     ),
     ActionSpec("close_stack", _T("actions", "Back from the stack to the list"), ("Esc",), Place.GRID, "chevron-left"),
+    # A page at once
+    ActionSpec(
+        "sweep",
+        _T("actions", "Confirm this page"),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        Place.GRID,
+        icon="check",
+        tip=_T("actions", "Confirm the verdicts of all undecided tiles of this page, and go to the next page"),
+    ),
     # Moving
     ActionSpec(
         "move_left",

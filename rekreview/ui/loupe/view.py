@@ -144,6 +144,8 @@ class Loupe(QWidget):
         column.addWidget(self._head())
         column.addWidget(self.canvas, 1)
         column.addWidget(self.panel)
+        self.above_foot = QVBoxLayout()
+        column.addLayout(self.above_foot)
         column.addWidget(self._foot())
 
     def _head(self) -> QWidget:

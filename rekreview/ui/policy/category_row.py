@@ -311,7 +311,8 @@ class CategoryRow(QWidget):
         if not lacking or effect is None:
             return list(right)
         told = short_effect(lacking, effect)
-        return [*(f"{told} · {form}" for form in right), told]
+        shorter = [short_effect(lacking[left_out:], effect) for left_out in range(1, len(lacking))]
+        return [*(f"{told} · {form}" for form in right), told, *shorter]
 
     def _paint_below(self, painter: QPainter, room: Span, tokens: theme.Tokens, forms: Sequence[str]) -> None:
         """Under the name: the longest form there is room for; the tool tip says all of it."""

@@ -292,7 +292,8 @@ def _focused(dialog: Part) -> Part | None:
 
 def _cut_off(person: Reviewer, window: Part) -> list[str]:
     """The controls of a window that show and reach beyond the screen, but for those that can be scrolled to."""
-    wide, high = (int(side) for side in person.screen.size.split("x"))
+    scale = float(person.screen.environment.get("QT_SCALE_FACTOR", "1"))  # places are told in the app's own pixels
+    wide, high = (int(side) / scale for side in person.screen.size.split("x"))
     roles = {role for name in (*TAB_STOPS, "tab") for role in ROLES[name]}
     found = []
     for part in window.walk(into_lists=False):

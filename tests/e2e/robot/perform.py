@@ -13,11 +13,14 @@ from robot.screen import Screen
 
 STORY_BOOKS = (
     "stories",
+    "stack_stories",
     "paid_stories",
     "keyboard_stories",
+    "key_stories",
     "policy_stories",
     "evidence_stories",
     "player_stories",
+    "quality_stories",
     "queue_stories",
     "calm_stories",
 )

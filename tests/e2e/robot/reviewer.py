@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 from robot.eyes import Eyes, Part, Unseen, eventually
@@ -48,6 +50,11 @@ class Reviewer:
         self.hands.raise_window(TITLE)
 
     @property
+    def library_file(self) -> Path:
+        """The file of the library, to be looked into while the app is closed."""
+        return self._library / "library.sqlite"
+
+    @property
     def python(self) -> Path:
         """The Python beside the app, with all that the project installs."""
         return Path(self._app).with_name("python")
@@ -64,6 +71,11 @@ class Reviewer:
         if asked.returncode not in (0, 1):
             raise SystemExit(f"{words} ended with {asked.returncode}:\n{asked.stdout}{asked.stderr}")
         return asked.stdout
+
+    def decisions(self) -> int:
+        """How many decisions are on the disk."""
+        with closing(sqlite3.connect(self._library / "library.sqlite", timeout=10)) as file:
+            return int(file.execute("SELECT count(*) FROM decision").fetchone()[0])
 
     def _words(self, *more: object) -> list[str]:
         return [self._app, "--library", str(self._library), *(str(word) for word in more)]

@@ -20,6 +20,7 @@ from rekreview.ui.desk.stacks import Stacks
 from rekreview.ui.grid.stack_rows import StackRows
 from tests.fakes.near_pictures import motif, near_duplicates
 from tests.qt.desk.conftest import Desk
+from tests.unit.library.makers import detection, moderate
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -291,3 +292,17 @@ def test_a_window_that_may_only_look_decides_on_no_stack(make_desk):
     desk.press(KEY.Key_A, SHIFT)
     desk.settle()
     assert all(desk.status(one) is Status.PENDING for one in all_ids(desk))
+
+
+def test_a_sweep_confirms_only_what_shows_of_each_stack(make_desk):
+    desk = make_desk()
+    ids = all_ids(desk)
+    moderate(desk.library, dict.fromkeys(ids, detection()))
+    stack(desk)
+    grid = desk.desk.grid
+    desk.qtbot.waitUntil(lambda: all(grid.is_shown(int(one)) for one in desk.desk.model.rows.ids), timeout=10_000)
+    desk.press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.told[-1] == "Confirmed 4: 4 approved. Of 2 stacks only the asset that shows. That was the last page."
+    decided = [bool(desk.decisions(one)) for one in ids]
+    assert decided == [True, False, False, False, True, True, False, False, True]

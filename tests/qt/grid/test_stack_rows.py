@@ -24,6 +24,11 @@ def test_each_row_is_the_first_of_its_stack(rows: StackRows) -> None:
     assert rows.several.tolist() == [0, 2]
 
 
+def test_the_members_of_some_rows_come_in_the_order_of_the_list(rows: StackRows) -> None:
+    assert rows.all_members(np.array([2, 0])).tolist() == [7, 3, 2, 8, 4]
+    assert rows.all_members(np.array([], np.int64)).tolist() == []
+
+
 def test_only_the_one_that_shows_has_the_row(rows: StackRows) -> None:
     assert (rows.row_of(2), rows.row_of(8)) == (2, -1)
     assert (rows.row_holding(8), rows.row_holding(5)) == (2, -1)

@@ -50,7 +50,7 @@ def test_a_narrow_row_tells_under_the_name_what_it_has_no_columns_for(row: Categ
     row.resize(500, ROW_HEIGHT)
     place = columns(500)
     assert (place.count is not None, place.flips, place.alone) == (True, None, None)
-    assert row._forms_below() == ["+3 −2 · 7 alone"]
+    assert row._forms_below() == ["+3 −2 · 7 alone", "7 alone"]
     meaning = row.meaning_at(QPoint(place.name.left + 4, 10))
     assert "3 assets would become rejected" in meaning
     assert "7 assets are rejected by nothing but this category" in meaning

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library.values import RunState
 from rekreview.ui.work import WorkKind
 from tests.fakes.aws.faults import Fault, Faults
+from tests.fakes.aws.marks import picture
 from tests.qt.rekognition.conftest import RENEWED, Desk, sign_in
 
 
@@ -131,6 +133,27 @@ def test_the_budget_stops_the_run_and_going_on_asks_anew(desk: Desk) -> None:
     desk.wait(lambda: desk.queue(0) == "Rejected, 3")
     desk.settle()
     assert desk.service.ledger.billed == 6
+
+
+def test_what_came_after_a_person_was_asked_is_not_paid_without_asking_again(desk: Desk, tmp_path: Path) -> None:
+    desk.choose_engine()
+    desk.press("button-moderate")
+    desk.wait(lambda: desk.window.findChild(QPushButton, "paid-run-start"))
+    later = tmp_path / "later"
+    later.mkdir()
+    picture(77).save(later / "077.png")
+    desk.window.import_paths([later])
+    desk.wait(lambda: desk.queue("All") == "All, 7")
+    desk.press("paid-run-start")
+    desk.wait(lambda: "paid than you agreed to" in desk.banner("resume"))
+    desk.settle()
+    assert desk.service.ledger.billed == 6
+    desk.click(desk.offered("resume", "Resume"))
+    desk.wait(lambda: desk.window.findChild(QPushButton, "paid-run-start"))
+    desk.press("paid-run-start")
+    desk.wait(lambda: desk.queue(2) == "Pending, 0")
+    desk.settle()
+    assert desk.service.ledger.billed == 7
 
 
 @pytest.mark.parametrize("faults", [Faults(model_changes_after=3)])

@@ -24,7 +24,7 @@ from pytestqt.exceptions import TimeoutError as QtTimeoutError
 
 from rekreview.domain.queues import QueueFilter
 from rekreview.ui.elided_label import ElidedLabel
-from rekreview.ui.main_window import LEAST, least_in
+from rekreview.ui.main_window import LEAST, USUAL, first_size_in, least_in
 from tests.qt.window.conftest import Shown
 
 # Half of it, less what the title bar takes.
@@ -102,6 +102,8 @@ def small(full: Shown) -> Shown:
 def test_the_window_asks_for_no_more_than_there_is():
     assert least_in(QSize(960, 600)) == QSize(920, 560), "with its title bar it is whole"
     assert least_in(QSize(1280, 800)) == LEAST
+    assert first_size_in(QSize(960, 600)) == QSize(960, 560)
+    assert first_size_in(QSize(2560, 1400)) == USUAL
 
 
 @pytest.mark.parametrize("screen", ["review", "policy", "runs"])

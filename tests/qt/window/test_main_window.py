@@ -175,7 +175,7 @@ def test_a_run_that_a_crash_cut_off_is_offered_once_it_stands_still(
 
     screens = full.window._screens
     assert screens is not None
-    screens.standing._again.setInterval(300)
+    screens.standing._again.setInterval(1_500)
     commands = opened.library.commands
     ids = [int(asset) for asset in opened.library.queries.ids(QueueFilter())]
     run = commands.start_run(EngineName.ON_DEVICE, "on-device-1", adapter=None, floor=1.0, asset_ids=ids)

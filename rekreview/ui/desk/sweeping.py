@@ -1,0 +1,141 @@
+"""The sweep: one key confirms what is on the page, and only what was painted there, and brings the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+
+from rekreview.domain.assets import Status
+from rekreview.domain.sweeps import Skip, Sweep, sweep
+from rekreview.ui import actions, icons, naming
+from rekreview.ui.desk.feature import DeskFeature
+from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.grid.geometry import MARGIN
+from rekreview.ui.grid.stack_rows import StackRows
+from rekreview.ui.wording import status_word, tr
+
+
+class Sweeping(DeskFeature):
+    """Confirms the verdicts of the tiles that show whole, as one step, and goes on to those that do not yet."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        super().__init__(parts)
+        self.button = QToolButton(parts.head)
+        self.button.setObjectName("sweep")
+        self.button.setIcon(icons.icon(actions.spec("sweep").icon))
+        self.button.setAccessibleName(actions.text("sweep"))
+        self.button.setToolTip(actions.tip("sweep"))
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setEnabled(parts.writable)
+        self.button.clicked.connect(self.sweep)
+        parts.head.add_choice(self.button)
+
+    def keys(self) -> Mapping[str, Callable[[], object]]:
+        """The key of the sweep."""
+        return {"sweep": self.sweep}
+
+    def deciding_keys(self) -> tuple[str, ...]:
+        """It decides."""
+        return ("sweep",)
+
+    def sweep(self) -> None:
+        """Confirm the page, say what was left alone and why, and show the next page."""
+        page = self._page()
+        if not len(page):
+            self.told.emit(tr("There is no asset here to decide on."))
+            return
+        model, stage = self.parts.model, self.parts.stage
+        found = sweep((model.tile(row), stage.sighting(model.asset_id(row))) for row in page)
+        if not found.confirmed and found.skipped[Skip.NOT_PAINTED]:
+            # A second press that came before the next page did.
+            self.told.emit(tr("The pictures of this page are not here yet: nothing was confirmed. Press again."))
+            return
+        stacks = self._stacks_among(found)
+        last = not self._go_beyond(page)
+        self._confirm(found, words(found, stacks=stacks, last=last))
+
+    def _page(self) -> range:
+        """The rows that show whole; those that show at all where none does."""
+        grid = self.parts.grid
+        scroll, height = grid.verticalOffset(), grid.grid.height
+        visible = grid.visible_rows()
+        whole = [row for row in visible if _is_whole(grid.grid.cell(row).top() - scroll, grid.grid.cell_height, height)]
+        return range(whole[0], whole[-1] + 1) if whole else visible
+
+    def _stacks_among(self, found: Sweep) -> int:
+        rows = self.parts.model.rows
+        if not isinstance(rows, StackRows):
+            return 0
+        return sum(rows.count(row) > 1 for row in rows.rows_of([one.asset_id for one in found.confirmed]).tolist())
+
+    def _confirm(self, found: Sweep, said: str) -> None:
+        """Have it written, and show and tell it once it is on the disk."""
+        if not found.confirmed:
+            self.told.emit(said)
+            return
+        self.parts.verdicts.forget_last()
+        self.parts.operations.confirm(found.confirmed, lambda _decided: self._written(found, said), self.failed.emit)
+
+    def _written(self, found: Sweep, said: str) -> None:
+        stage = self.parts.stage
+        for status in (Status.APPROVED, Status.REJECTED):
+            ids = [one.asset_id for one in found.confirmed if one.status is status]
+            stage.expect(ids, status)
+            stage.settle(ids)
+        self.told.emit(said)
+
+    def _go_beyond(self, page: range) -> bool:
+        """Go to the page after these rows; False if there is none."""
+        grid = self.parts.grid
+        following = page.stop
+        grid.selector.collapse()
+        if following >= self.parts.model.rowCount():
+            grid.go_to(page.stop - 1)
+            return False
+        grid.go_to(following)
+        top = grid.grid.cell(following).top() - MARGIN
+        grid.verticalScrollBar().setValue(min(top, grid.grid.scroll_limit))
+        return True
+
+
+def _is_whole(top: int, height: int, room: int) -> bool:
+    return top >= 0 and top + height <= room
+
+
+def words(found: Sweep, *, stacks: int = 0, last: bool = False) -> str:
+    """What a sweep did, and what it left alone and why."""
+    told = [_confirmed(found)]
+    skipped = found.skipped.total()
+    if skipped:
+        reasons = ", ".join(_reason(why, count) for why, count in sorted(found.skipped.items()))
+        told.append(tr("Skipped {count}: {reasons}.").format(count=naming.number(skipped), reasons=reasons))
+    if stacks:
+        text = tr("Of {stacks} only the asset that shows.")
+        told.append(text.format(stacks=naming.stacks(stacks)))
+    if last:
+        told.append(tr("That was the last page."))
+    return " ".join(told)
+
+
+def _confirmed(found: Sweep) -> str:
+    if not found.confirmed:
+        return tr("Nothing was confirmed on this page.") if found.skipped else tr("All of this page is decided.")
+    numbers = [
+        f"{naming.number(count)} {status_word(status).lower()}"
+        for status in (Status.APPROVED, Status.REJECTED)
+        if (count := found.number(status))
+    ]
+    text = tr("Confirmed {count}: {numbers}.")
+    return text.format(count=naming.number(len(found.confirmed)), numbers=", ".join(numbers))
+
+
+def _reason(why: Skip, count: int) -> str:
+    texts = {
+        Skip.NOT_PAINTED: tr("{count} whose picture was not painted yet"),
+        Skip.NO_PICTURE: tr("{count} that no picture can be shown of"),
+        Skip.NO_VERDICT: tr("{count} without a verdict to confirm"),
+        Skip.HIDDEN: tr("{count} whose verdict is hidden here"),
+    }
+    return texts[why].format(count=naming.number(count))

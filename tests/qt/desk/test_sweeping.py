@@ -1,0 +1,120 @@
+"""Ctrl+Enter on the desk: a page of real pictures confirmed, and only what was painted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+
+from rekreview.domain.assets import DecidedBy
+from rekreview.domain.queues import QueueName
+from rekreview.domain.sweeps import Skip, Sweep
+from rekreview.ui.desk.sweeping import Sweeping, words
+from tests.qt.desk.conftest import Desk
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def wait_for_pictures(desk: Desk) -> list[int]:
+    """Wait until every tile that shows has its picture, or its mark that there is none; their ids."""
+    grid, ids = desk.desk.grid, desk.desk.model.rows.ids
+    desk.qtbot.waitUntil(lambda: all(grid.is_shown(int(ids[row])) for row in grid.visible_rows()), timeout=10_000)
+    return [int(one) for one in ids]
+
+
+def reviewers(desk: Desk, ids: list[int]) -> list[bool]:
+    return [asset.decided_by is DecidedBy.REVIEWER for asset in desk.library.queries.assets(ids)]
+
+
+def test_a_page_is_confirmed_with_what_was_seen_in_one_step(desk: Desk):
+    ids = wait_for_pictures(desk)
+    before = [desk.status(one) for one in ids]
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert [desk.status(one) for one in ids] == before
+    assert reviewers(desk, ids[:8]) == 8 * [True]
+    assert all(desk.decisions(one)[-1].seen is not None for one in ids[:8])
+    assert desk.told[-1].startswith("Confirmed 8: 4 approved, 4 rejected. Skipped 1: 1 ")
+    assert desk.told[-1].endswith("That was the last page.")
+    desk.press(KEY.Key_Backspace)
+    desk.settle()
+    assert reviewers(desk, ids) == 9 * [False], "one step"
+
+
+def test_the_next_page_begins_where_this_one_ends(make_desk):
+    desk = make_desk()
+    desk.desk.resize(760, 420)
+    desk.show(QueueName.REJECTED)
+    ids = wait_for_pictures(desk)
+    feature = desk.desk.feature(Sweeping)
+    page = feature._page()
+    assert 0 < len(page) < len(ids)
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert reviewers(desk, ids) == [row in page for row in range(len(ids))]
+    assert desk.desk.grid.selector.current == page.stop
+    assert feature._page().start <= page.stop
+    assert "last page" not in desk.told[-1]
+
+
+def test_what_is_decided_already_stays_as_it_is(desk: Desk):
+    ids = wait_for_pictures(desk)
+    desk.press(KEY.Key_A)
+    desk.press(KEY.Key_X)
+    desk.settle()
+    first = [desk.decisions(one) for one in ids[:2]]
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert [desk.decisions(one) for one in ids[:2]] == first
+    assert desk.told[-1].startswith("Confirmed 6")
+
+
+def test_a_page_that_is_not_painted_yet_is_not_left(make_desk):
+    desk = make_desk()
+    with desk.qtbot.waitSignal(desk.desk.listing.replaced):
+        desk.desk.listing.read()
+    desk.desk.grid._shown.clear()
+    desk.desk.feature(Sweeping).sweep()
+    desk.settle()
+    assert desk.told[-1].startswith("The pictures of this page are not here yet")
+    assert not any(reviewers(desk, [int(one) for one in desk.desk.model.rows.ids]))
+    assert desk.desk.grid.selector.current == 0
+
+
+def test_a_reason_after_a_sweep_is_for_what_is_at_hand(desk: Desk):
+    wait_for_pictures(desk)
+    desk.press(KEY.Key_A)
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.press(KEY.Key_1)
+    assert desk.told[-1].startswith("Reason “Matches the policy” will go with your verdict on")
+
+
+def test_the_button_sweeps_too_and_not_where_one_may_only_look(desk: Desk, make_desk):
+    ids = wait_for_pictures(desk)
+    desk.desk.feature(Sweeping).button.click()
+    desk.settle()
+    assert any(reviewers(desk, ids))
+    looking = make_desk(read_only=True)
+    assert not looking.desk.feature(Sweeping).button.isEnabled()
+    assert not looking.desk.keys["sweep"].isEnabled()
+
+
+def test_what_is_not_checked_is_said_to_have_no_verdict():
+    told = words(Sweep((), Counter({Skip.NO_VERDICT: 2, Skip.NOT_PAINTED: 1})))
+    assert told == (
+        "Nothing was confirmed on this page. Skipped 3: 2 without a verdict to confirm,"
+        " 1 whose picture was not painted yet."
+    )
+    assert words(Sweep()) == "All of this page is decided."
+    assert words(Sweep(), stacks=2, last=True).endswith(
+        "Of 2 stacks only the asset that shows. That was the last page."
+    )
+
+
+def test_an_empty_list_has_no_page(make_desk):
+    desk = make_desk()
+    desk.show(QueueName.PENDING, search="nothing")
+    desk.desk.feature(Sweeping).sweep()
+    assert desk.told[-1] == "There is no asset here to decide on."
+    assert desk.library.queries.counts().counts[QueueName.REVIEWED] == 0

@@ -29,6 +29,8 @@ STORIES = {
     "every_control_of_the_policy_by_tab": "Tab comes to every control of the policy, and one sees where it is",
     "a_slider_is_dragged_and_the_flip_theatre_plays": "strips and counts follow the mouse; applied, noted, taken back",
     "a_fault_is_told_at_its_place": "a mistyped string is told at its character and changes nothing",
+    "decisions_are_judged_blind_and_reported": "judged blind, one disagreement settled, the report read and written",
+    "own_decisions_come_back_unmarked": "a decision comes back unmarked, and what is said then changes nothing",
     "a_queue_of_ones_own": "filtered by keys, saved, one decision taken back by itself, a note for the next reviewer",
     "an_applied_policy_is_undone_and_redone_also_after_a_restart": "Ctrl+Z takes Apply back, also another day",
     "a_suggested_threshold_is_used": "decisions suggest a threshold, one click takes it, and Apply makes it count",

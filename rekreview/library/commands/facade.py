@@ -235,8 +235,7 @@ class Commands(QueueCommands):
 
     def note(self, action: str, *, reviewer: str, **details: str) -> None:
         """Keep in the library's history that something was done which changes nothing in it, such as an export."""
-        with self._database.writing() as connection:
-            audit.note(connection, action, reviewer=reviewer, **details)
+        self._write(lambda connection: audit.add(connection, action, reviewer, details))
 
     def undo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Take back the newest step, whoever did it and whenever.

@@ -62,9 +62,15 @@ class DisputesPanel(QFrame):
                 entry.setToolTip(column, self._tip(one))
         self.rows.setVisible(bool(disputes))
         self.settle.setEnabled(bool(disputes))
-        told = self.tr("{} differ. The first decision stands until a person decides once more, either way.")
-        nothing = self.tr("No second opinion differs from a decision that stands.")
-        self.words.setText(told.format(naming.assets(len(disputes))) if disputes else nothing)
+        self.words.setText(self._told(len(disputes)))
+
+    def _told(self, count: int) -> str:
+        if not count:
+            return self.tr("No second opinion differs from a decision that stands.")
+        stands = self.tr("The first decision stands until a person decides once more, either way.")
+        if count == 1:
+            return self.tr("1 second opinion differs.") + " " + stands
+        return self.tr("{} second opinions differ.").format(naming.number(count)) + " " + stands
 
     def _cells(self, one: Dispute) -> list[str]:
         return [

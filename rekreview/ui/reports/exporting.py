@@ -1,16 +1,20 @@
-"""Writes a report into a file, as HTML or PDF, off the GUI thread."""
+"""Writes a report into a file, as HTML or PDF: painted a part at a time, written off the GUI thread."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui.reports.page import Imprint, page
+from rekreview.ui.reports.paper import pages
 from rekreview.ui.reports.sections import Report
 
 if TYPE_CHECKING:
@@ -18,6 +22,15 @@ if TYPE_CHECKING:
     from rekreview.ui.preferences import Preferences
 
 _LAST_FOLDER = "report_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who writes a report, in which form, and where."""
+
+    reviewer: str
+    form: str
+    path: Path
 
 
 class ReportExporting(QObject):
@@ -33,6 +46,10 @@ class ReportExporting(QObject):
         self._library = library
         self._window = window
         self.report: Report | None = None
+        self._note = Note("", "", Path())
+        self._pages: Generator[None, None, bytes] | None = None
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._paint_some)
 
     def ask(self, form: str) -> None:
         """Ask where to write the report in this form, "html" or "pdf"."""
@@ -51,29 +68,46 @@ class ReportExporting(QObject):
 
     def write(self, form: str, path: Path) -> None:
         """Write the report that shows now into a file."""
-        if self.report is not None:
-            self._preferences.remember(**{_LAST_FOLDER: str(path.parent)})
-            reviewer = self._preferences.settings.reviewer
-            job = partial(write_report, self.report, form, path, self._library, reviewer)
-            self._dispatcher.write_at_length(job, self._tell, self.failed.emit)
+        if self.report is None:
+            return
+        self._preferences.remember(**{_LAST_FOLDER: str(path.parent)})
+        self._note = Note(self._preferences.settings.reviewer, form, path)
+        imprint = Imprint(self._library.directory.name, self._note.reviewer, datetime.now(UTC))
+        if form == "html":
+            self._store(partial(written_page, self.report, imprint))
+        else:
+            self._pages = pages(self.report, imprint)
+            self._turn.start()
+
+    def _paint_some(self) -> None:
+        """A part of a PDF at a time, so that the window goes on meanwhile."""
+        assert self._pages is not None
+        try:
+            next(self._pages)
+        except StopIteration as end:
+            self._turn.stop()
+            self._pages = None
+            content: bytes = end.value
+            self._store(lambda: content)
+
+    def _store(self, make: Callable[[], bytes]) -> None:
+        job = partial(store, self._library, self._note, make)
+        self._dispatcher.write_at_length(job, self._tell, self.failed.emit)
 
     def _tell(self, path: Path) -> None:
         self.told.emit(self.tr("Wrote {file}.").format(file=path))
 
 
-def write_report(report: Report, form: str, path: Path, library: Library, reviewer: str) -> Path:
-    """Write a report in a form, and note it in the library's log. Blocks."""
+def written_page(report: Report, imprint: Imprint) -> bytes:
+    """A report as the bytes of a page."""
+    return page(report, imprint).encode()
+
+
+def store(library: Library, note: Note, make: Callable[[], bytes]) -> Path:
+    """Write a report into its file, and note it in the library's history. Blocks."""
     from rekreview.pipeline.writing import write_file
-    from rekreview.ui.reports.page import Imprint, page
 
-    imprint = Imprint(library.directory.name, reviewer, datetime.now(UTC))
-    if form == "html":
-        content = page(report, imprint).encode()
-    else:
-        from rekreview.ui.reports.paper import pdf
-
-        content = pdf(report, imprint)
-    write_file(path, content)
+    write_file(note.path, make())
     if not library.read_only:
-        library.commands.note("report exported", reviewer=reviewer, form=form, file=path.name)
-    return path
+        library.commands.note("report exported", reviewer=note.reviewer, form=note.form, file=note.path.name)
+    return note.path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
@@ -21,27 +21,41 @@ _FOOT = 26.0
 
 def pdf(report: Report, imprint: Imprint) -> bytes:
     """The whole report as the bytes of a PDF."""
+    steps = pages(report, imprint)
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        return bytes(end.value)
+
+
+def pages(report: Report, imprint: Imprint) -> Generator[None, None, bytes]:
+    """The same, a part of the report at a time: it is painted on the GUI thread, and a part takes it a few ms."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = _writer(buffer)
+    paper = _Paper(writer)
+    try:
+        paper.begin(report, imprint)
+        for section in report.sections:
+            yield
+            paper.section(section)
+    finally:
+        paper.end()
+        buffer.close()
+    return bytes(content.data())
+
+
+def _writer(buffer: QBuffer) -> QPdfWriter:
+    """What writes pages of A4."""
     writer = QPdfWriter(buffer)
     writer.setTitle(tr("Review report"))
     writer.setCreator("rekreview")
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(16, 16, 16, 14),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
-    paper = _Paper(writer)
-    paper.begin(report, imprint)
-    for section in report.sections:
-        paper.section(section)
-    paper.end()
-    buffer.close()
-    return bytes(content.data())
+    margins, size = QMarginsF(16, 16, 16, 14), QPageSize(QPageSize.PageSizeId.A4)
+    upright, unit = QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
+    writer.setPageLayout(QPageLayout(size, upright, margins, unit))
+    return writer
 
 
 class _Paper:

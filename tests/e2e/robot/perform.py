@@ -20,6 +20,7 @@ STORY_BOOKS = (
     "policy_stories",
     "evidence_stories",
     "player_stories",
+    "quality_stories",
     "queue_stories",
     "calm_stories",
 )

@@ -50,6 +50,11 @@ class Reviewer:
         self.hands.raise_window(TITLE)
 
     @property
+    def library_file(self) -> Path:
+        """The file of the library, to be looked into while the app is closed."""
+        return self._library / "library.sqlite"
+
+    @property
     def python(self) -> Path:
         """The Python beside the app, with all that the project installs."""
         return Path(self._app).with_name("python")

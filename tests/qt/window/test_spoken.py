@@ -10,7 +10,6 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from rekreview.domain.queues import QueueFilter
-from rekreview.ui.actions import DEFAULT_KEYS
 from rekreview.ui.dialogs.about import About
 from rekreview.ui.dialogs.key_sheet import KeySheet
 from tests.qt.window.conftest import Shown
@@ -85,9 +84,7 @@ def test_every_control_of_the_settings_has_a_name(full: Shown):
     dialog.close()
 
 
-@pytest.mark.parametrize(
-    "make", [lambda window: KeySheet(DEFAULT_KEYS, window), lambda window: About(window._directory, window)]
-)
+@pytest.mark.parametrize("make", [lambda window: KeySheet(window), lambda window: About(window._directory, window)])
 def test_every_control_of_the_other_dialogs_has_a_name(full: Shown, make):
     dialog = make(full.window)
     dialog.show()

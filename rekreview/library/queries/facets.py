@@ -16,15 +16,16 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Table, case, cast,
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.content_types import CONTENT_TYPES
-from rekreview.domain.facets import BAND, Choice, Facet, FacetCounts, FacetValue, by_facet, day_bounds, with_choice
+from rekreview.domain.facets import BAND, Facet, FacetCounts, FacetValue, by_facet, day_bounds
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.taxonomy import VERSIONS, slug_of, taxonomy
 from rekreview.library import database
 from rekreview.library.categories import StoredCategory, family, stored_categories
+from rekreview.library.content_types import tells
 from rekreview.library.queries import queues
 from rekreview.library.queries.choices import fitting
 from rekreview.library.queries.looks import lookers
-from rekreview.library.tables import ASSET, DECISION, IMPORT_BATCH, RUN, TASK
+from rekreview.library.tables import ASSET, DECISION, DETECTION, IMPORT_BATCH, RUN, TASK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -194,11 +195,13 @@ def _nodes(stored: list[StoredCategory]) -> dict[str, tuple[str, str]]:
 
 
 def _content_types(found: _Faceted) -> Iterator[FacetValue]:
+    decided = select(ASSET.c.id, ASSET.c.deciding_detection_id).where(ASSET.c.deciding_detection_id.is_not(None))
+    ids, deciding = database.integer_columns(found.connection, decided)
+    deciding = deciding[np.isin(ids, found.among(Facet.CONTENT_TYPE))]
     for name in CONTENT_TYPES:
-        choice = Choice(Facet.CONTENT_TYPE, name.lower())
-        held = fitting(found.connection, with_choice((), choice))[Facet.CONTENT_TYPE]
-        if count := int(np.isin(held, found.among(Facet.CONTENT_TYPE)).sum()):
-            yield FacetValue(choice.value, count)
+        told = database.integers(found.connection, select(DETECTION.c.id).where(tells(name)))
+        if count := int(np.isin(deciding, told).sum()):
+            yield FacetValue(name.lower(), count)
 
 
 def _reviewers(found: _Faceted) -> Iterator[FacetValue]:

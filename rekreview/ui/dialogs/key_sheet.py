@@ -47,6 +47,8 @@ class KeySheet(QDialog):
         self.search.textChanged.connect(self._fill)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(self.tr("Keys"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows scroll it
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.printing = QPushButton(self.tr("&Print…"), self)
         self.printing.setAutoDefault(False)

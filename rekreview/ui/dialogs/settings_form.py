@@ -166,6 +166,7 @@ def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
     """A page in an area that scrolls where the dialog is too low for it."""
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the controls in it
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     FocusInSight(area)

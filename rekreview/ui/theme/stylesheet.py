@@ -10,6 +10,7 @@ from rekreview.ui.theme.tokens import RADIUS, Tokens
 
 _SHEET = Template("""
 QAbstractScrollArea { border: none; }
+QScrollArea:focus { border: 2px solid $accent; border-radius: ${radius}px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: 5px 8px; }
 QMenuBar { background: $window; padding: 2px 6px; }
 QMenuBar::item { padding: 5px 9px; border-radius: ${radius}px; background: transparent; }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from rekreview.domain.queues import QueueFilter
-from rekreview.ui.actions import DEFAULT_KEYS
 from rekreview.ui.dialogs.about import About
 from rekreview.ui.dialogs.key_sheet import KeySheet
 from tests.qt.window.conftest import Shown
@@ -84,13 +84,13 @@ def test_every_control_of_the_settings_has_a_name(full: Shown):
     dialog.close()
 
 
-@pytest.mark.parametrize(
-    "make", [lambda window: KeySheet(DEFAULT_KEYS, window), lambda window: About(window._directory, window)]
-)
+@pytest.mark.parametrize("make", [lambda window: KeySheet(window), lambda window: About(window._directory, window)])
 def test_every_control_of_the_other_dialogs_has_a_name(full: Shown, make):
     dialog = make(full.window)
     dialog.show()
     assert nameless(dialog) == []
+    stops = [part for part in dialog.findChildren(QScrollArea) if part.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    assert all(part.accessibleName() for part in stops), "Tab comes to it"
     dialog.close()
 
 

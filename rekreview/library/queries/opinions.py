@@ -159,7 +159,8 @@ _DISPUTED = (
         DECISION.c.reviewer.label("decider"),
         DECISION.c.at.label("decided_at"),
     )
-    .join(ASSET, ASSET.c.decision_id == OPINION.c.decision_id)
+    # By the asset's own id: looking for the decision alone would go through all assets.
+    .join(ASSET, (ASSET.c.id == OPINION.c.asset_id) & (ASSET.c.decision_id == OPINION.c.decision_id))
     .join(DECISION, DECISION.c.id == OPINION.c.decision_id)
     .outerjoin(CATEGORY, CATEGORY.c.id == func.coalesce(DECISION.c.machine_category_id, ASSET.c.top_category_id))
 )

@@ -141,3 +141,15 @@ class VideoJob:
     message: str = ""
     call_id: int | None = None
     retried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedJob:
+    """A job on a video that is paid, or may be, and whose answer its run still waits for. floor: that it was asked
+    with.
+    """
+
+    run_id: int
+    asset_id: int
+    bucket: str
+    floor: float

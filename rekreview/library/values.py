@@ -295,18 +295,6 @@ class VideoJobView:
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitedJob:
-    """A job on a video that is paid, or may be, and whose answer its run still waits for. floor: that it was asked
-    with.
-    """
-
-    run_id: int
-    asset_id: int
-    bucket: str
-    floor: float
-
-
-@dataclass(frozen=True, slots=True)
 class RecentStep:
     """One step of deciding in the strip of what was decided lately. tile: of its first asset, as it stands now.
 

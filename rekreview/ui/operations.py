@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
-    from rekreview.domain.preset_documents import NamedPolicy
     from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedOutcome, Decided, Lottery, Preset
+    from rekreview.library.values import AppliedOutcome, Decided, Lottery
     from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.exporting_segments import SegmentExport
     from rekreview.pipeline.importing import ImportSummary
@@ -306,57 +305,6 @@ def draw_sample(
 ) -> None:
     """Draw a blind sample of what the policy judged, to learn what it misses."""
     dispatcher.write(lambda: library.commands.draw_lottery(size, seed=seed, reviewer=reviewer), done, failed)
-
-
-def save_preset(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    name: str,
-    pair: PolicyPair,
-    done: Callable[[Preset], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Keep `pair` under this name, as its next version."""
-    dispatcher.write(lambda: library.commands.save_preset(name, pair), done, failed)
-
-
-def delete_preset(
-    *,
-    dispatcher: Dispatcher,
-    library: Library,
-    name: str,
-    done: Callable[[None], None] | None = None,
-    failed: Failed | None = None,
-) -> None:
-    """Forget a preset with all its versions; applied policies stay as they are."""
-    dispatcher.write(lambda: library.commands.delete_preset(name), done, failed)
-
-
-def export_preset(
-    *, dispatcher: Dispatcher, path: Path, preset: NamedPolicy, done: Callable[[None], None], failed: Failed
-) -> None:
-    """Write one preset into a file."""
-
-    def command() -> None:
-        from rekreview.pipeline import exchanging
-
-        exchanging.export_presets(path, [preset])
-
-    dispatcher.write(command, done, failed)
-
-
-def import_presets(
-    *, dispatcher: Dispatcher, library: Library, path: Path, done: Callable[[list[Preset]], None], failed: Failed
-) -> None:
-    """Save the presets of a file in the library, all or none."""
-
-    def command() -> list[Preset]:
-        from rekreview.pipeline import exchanging
-
-        return exchanging.import_presets(library, path)
-
-    dispatcher.write(command, done, failed)
 
 
 def _scan(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rekreview.domain.video import VideoJob
+from rekreview.domain.video import AwaitedJob, VideoJob
 from rekreview.library.database import Database
 from rekreview.library.queries import video_jobs
-from rekreview.library.values import AwaitedJob, VideoJobView
+from rekreview.library.values import VideoJobView
 
 
 class VideoJobQueries:

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.calls import CallState
-from rekreview.domain.video import JobState, VideoJob
+from rekreview.domain.video import AwaitedJob, JobState, VideoJob
 from rekreview.library.columns import UtcDateTime
 from rekreview.library.queries import runs
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, CALL, LOCATION, RUN, TASK, VIDEO_JOB
-from rekreview.library.values import AwaitedJob, RunState, TaskState, VideoJobView
+from rekreview.library.values import RunState, TaskState, VideoJobView
 
 _NAMES: Final = tuple(field.name for field in fields(VideoJob))
 _PAID: Final = (JobState.STARTED.value, JobState.SUCCEEDED.value)

@@ -12,7 +12,7 @@ from rekreview.domain.preset_documents import NamedPolicy
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import Preset
-from rekreview.ui import operations
+from rekreview.ui import preset_operations
 from rekreview.ui.policy.preset_panel import Offer
 
 
@@ -69,7 +69,7 @@ class PresetFiles:
         said = self._screen.tr("The preset {name} is in {path}.").format(name=offer.name, path=path)
         # What a saved preset says of itself, its date, is of this library and not of the file.
         preset = NamedPolicy(offer.name, offer.pair, "" if offer.own else offer.explanation)
-        operations.export_preset(
+        preset_operations.export_preset(
             dispatcher=self._dispatcher,
             path=path,
             preset=preset,
@@ -79,7 +79,7 @@ class PresetFiles:
 
     def import_file(self, path: Path) -> None:
         """Save the presets of a file; one of a name that is there is a new version of it."""
-        operations.import_presets(
+        preset_operations.import_presets(
             dispatcher=self._dispatcher, library=self._library, path=path, done=self._tell, failed=self._failed
         )
 

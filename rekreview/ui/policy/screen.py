@@ -18,7 +18,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import AppliedOutcome, AppliedPolicy, Lottery, Preset
-from rekreview.ui import naming, operations, undoing
+from rekreview.ui import naming, operations, preset_operations, undoing
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.policy.effect import Effect, Question
 from rekreview.ui.policy.effect_panel import EffectPanel
@@ -322,7 +322,7 @@ class PolicyScreen(QWidget):
             said = self.tr("Saved as {name}, version {version}.")
             self._tell_of_presets(said.format(name=preset.name, version=preset.version))
 
-        operations.save_preset(
+        preset_operations.save_preset(
             dispatcher=self._dispatcher,
             library=self._library,
             name=name,
@@ -338,7 +338,7 @@ class PolicyScreen(QWidget):
     def _delete_preset(self, name: str) -> None:
         said = self.tr("The preset {name} is deleted; applied policies stay.").format(name=name)
 
-        operations.delete_preset(
+        preset_operations.delete_preset(
             dispatcher=self._dispatcher,
             library=self._library,
             name=name,

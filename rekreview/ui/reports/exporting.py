@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.reports.page import Imprint, page
 from rekreview.ui.reports.paper import pages
-from rekreview.ui.reports.sections import Report
+from rekreview.ui.reports.parts import Report
 
 if TYPE_CHECKING:
     from rekreview.library.library import Library

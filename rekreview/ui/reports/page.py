@@ -8,7 +8,7 @@ from html import escape
 
 from rekreview.ui import naming
 from rekreview.ui.reports import svg
-from rekreview.ui.reports.sections import Cell, Headline, Report, Section
+from rekreview.ui.reports.parts import Cell, Headline, Report, Section
 from rekreview.ui.reports.words import tr, wish_told
 from rekreview.ui.theme.tokens import LIGHT
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from rekreview.ui.reports.page import Imprint, imprint_told
 from rekreview.ui.reports.painting import paint
-from rekreview.ui.reports.sections import Cell, Headline, Report, Section
+from rekreview.ui.reports.parts import Cell, Headline, Report, Section
 from rekreview.ui.reports.words import tr, wish_told
 from rekreview.ui.theme.tokens import LIGHT
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from rekreview.ui.reports.parts import Headline, Report
 from rekreview.ui.reports.section_view import SectionView
-from rekreview.ui.reports.sections import Headline, Report
 
 
 class HeadlineView(QFrame):

@@ -16,9 +16,10 @@ from rekreview.library.opinion_values import OpinionSample
 from rekreview.ui.reports.disputes_panel import DisputesPanel
 from rekreview.ui.reports.exporting import ReportExporting
 from rekreview.ui.reports.history_panel import HistoryPanel
+from rekreview.ui.reports.parts import Report
 from rekreview.ui.reports.report_view import ReportView
 from rekreview.ui.reports.samples_panel import SamplesPanel, SecondDraw
-from rekreview.ui.reports.sections import Report, report
+from rekreview.ui.reports.sections import report
 from rekreview.ui.reports.top_bar import TopBar
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from rekreview.ui import icons
 from rekreview.ui.reports.chart_view import ChartView
-from rekreview.ui.reports.sections import Section
+from rekreview.ui.reports.parts import Section
 
 _ROW = 28
 _MOST_ROWS = 14

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
-from rekreview.domain.agreement import Agreement
 from rekreview.domain.reviewing import (
     NO_BAND,
     Period,
@@ -13,23 +11,17 @@ from rekreview.domain.reviewing import (
     Reversal,
     Reviewed,
     ReviewFigures,
-    Twice,
-    agreements,
     band_name,
-    by_pair,
     over_time,
     period_of,
     reversals,
 )
 from rekreview.ui import naming
-from rekreview.ui.reports import charts
+from rekreview.ui.reports import agreement_sections, charts
 from rekreview.ui.reports.charts import Column, IntervalRow, Scale
-from rekreview.ui.reports.figure import Draw, Ink
+from rekreview.ui.reports.figure import Ink
+from rekreview.ui.reports.parts import MOST_ROWS, Cell, Headline, Report, Section, with_left_out
 from rekreview.ui.reports.words import (
-    agreement_tip,
-    few_told,
-    kappa,
-    kappa_range,
     percent,
     period_name,
     period_title,
@@ -37,60 +29,10 @@ from rekreview.ui.reports.words import (
     range_of,
     reversal_tip,
     share_of,
-    signed,
     tr,
 )
 
-MOST_ROWS = 16
-"""So many rows a plot shows; the table has them all."""
 _FEW_VERDICTS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table. tip: what its number means and rests on."""
-
-    text: str
-    tip: str = ""
-    number: bool = True
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of a report. draw: its plot for a width; None while there is nothing to show, then `empty` says why."""
-
-    name: str
-    title: str
-    about: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    draw: Draw | None = None
-    empty: str = ""
-    summary: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A number at the head of a report."""
-
-    title: str
-    value: str
-    note: str
-    tip: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """All that one report says."""
-
-    figures: ReviewFigures
-    headlines: tuple[Headline, ...] = ()
-    sections: tuple[Section, ...] = field(default=())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody did anything that could be told of."""
-        return not self.figures.reviewed and not self.figures.twice
 
 
 def report(figures: ReviewFigures) -> Report:
@@ -107,9 +49,7 @@ def report(figures: ReviewFigures) -> Report:
             _reversals("category", tr("Reversal rate per category"), _CATEGORY_ABOUT, figures, _category),
             _reversals("band", tr("Reversal rate per band of confidence"), _BAND_ABOUT, figures, _band),
             _reversals("engine", tr("Reversal rate per engine"), _ENGINE_ABOUT, figures, _engine),
-            _agreement("pairs", tr("Agreement between reviewers"), _PAIR_ABOUT, _pairs(figures.twice)),
-            _agreement("categories", tr("Agreement per category"), _PER_CATEGORY_ABOUT, _categories(figures.twice)),
-            _agreement("own", tr("Your own second opinion"), _OWN_ABOUT, _own(figures.twice)),
+            *agreement_sections.sections(figures.twice),
         ),
     )
 
@@ -119,32 +59,15 @@ _CATEGORY_ABOUT = (
 )
 _BAND_ABOUT = "The same by the confidence of that label: where the machine is unsure, more should be overturned."
 _ENGINE_ABOUT = "The same by what gave the labels. It compares no engines on the same assets."
-_PAIR_ABOUT = (
-    "Decisions judged blind a second time. Kappa tells how far two judges agree beyond chance: 1 always, 0 by chance. "
-    "A ring rests on too little to go by."
-)
-_PER_CATEGORY_ABOUT = "The same by the label the first verdict rests on, whoever judged. Own second opinions are apart."
-_OWN_ABOUT = (
-    "Own decisions that came back unmarked, at the earliest the next day: how far reviewers agree with themselves."
-)
 _NO_DECISIONS = "Nobody decided anything in this time. Choose other days, or approve and reject assets on the desk."
 _NO_VERDICTS = (
     "No verdict of the machine was looked at in this time. Moderate assets, then approve or reject them on the desk."
-)
-_NO_PAIRS = (
-    "Nothing was judged a second time in this range. Draw a blind second look on the tab beside, and have it judged."
-)
-_NO_OWN = (
-    "No own decision came back yet. With the setting “Second opinion” a few do, among what is to be decided, from the "
-    "day after they were made."
 )
 
 
 def _headlines(figures: ReviewFigures) -> tuple[Headline, ...]:
     (rate,) = reversals(figures.reviewed, lambda _: "") or (None,)
     share = rate.all if rate else None
-    others = _sum(one for one in figures.twice if not one.own)
-    own = _sum(one for one in figures.twice if one.own)
     without = tr(
         "Assets that were approved or rejected in this time, each once, with its last decision; what was taken back "
         "does not count. {without} of them had no verdict to compare with, or were decided before that was kept."
@@ -157,20 +80,8 @@ def _headlines(figures: ReviewFigures) -> tuple[Headline, ...]:
             tr("of {} verdicts").format(naming.number(share.counted if share else 0)),
             reversal_tip(tr("All verdicts"), share) if share else tr(_NO_VERDICTS),
         ),
-        _agreement_headline(tr("Agreement"), tr("Blind second looks"), others, tr(_NO_PAIRS)),
-        _agreement_headline(tr("With oneself"), tr("Own second opinions"), own, tr(_NO_OWN)),
+        *agreement_sections.headlines(figures.twice),
     )
-
-
-def _agreement_headline(title: str, name: str, agreement: Agreement, nothing: str) -> Headline:
-    if not agreement.counted:
-        return Headline(title, "–", tr("nothing judged twice"), nothing)
-    note = tr("κ {kappa}, of {counted}").format(kappa=kappa(agreement.kappa), counted=naming.number(agreement.counted))
-    return Headline(title, share_of(agreement.share), note, agreement_tip(name, agreement))
-
-
-def _sum(twice: Iterable[Twice]) -> Agreement:
-    return agreements(twice, lambda _: 0).get(0, Agreement())
 
 
 # Over time.
@@ -340,7 +251,7 @@ def _reversals(
     return Section(
         name=name,
         title=title,
-        about=_with_left_out(tr(about), len(told)),
+        about=with_left_out(tr(about), len(told)),
         headers=(
             {"category": tr("Category"), "band": tr("Confidence, %"), "engine": tr("Engine")}[name],
             tr("Rate"),
@@ -355,13 +266,6 @@ def _reversals(
         empty=tr(_NO_VERDICTS),
         summary=", ".join(f"{row.name} {row.note}" for row in rows),
     )
-
-
-def _with_left_out(about: str, rows: int) -> str:
-    if rows <= MOST_ROWS:
-        return about
-    left = tr("The plot shows the {shown} with the most verdicts of {all}; the table has all.")
-    return f"{about} {left.format(shown=MOST_ROWS, all=naming.number(rows))}"
 
 
 def _reversal_cells(one: Reversal) -> tuple[Cell, ...]:
@@ -384,80 +288,3 @@ def _rates_scale(highest: Sequence[float]) -> Scale:
     top = max(highest, default=1.0)
     high = next(step for step in (0.04, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if step >= top - 1e-9)
     return Scale(0.0, high, percent)
-
-
-# Agreement.
-
-
-def _pairs(twice: Sequence[Twice]) -> dict[str, Agreement]:
-    named = {
-        first if first == second else tr("{first} and {second}").format(first=first, second=second): agreement
-        for (first, second), agreement in by_pair(twice).items()
-    }
-    return _most_first(named)
-
-
-def _categories(twice: Sequence[Twice]) -> dict[str, Agreement]:
-    return _most_first(agreements((one for one in twice if not one.own), lambda one: one.category or tr("No label")))
-
-
-def _own(twice: Sequence[Twice]) -> dict[str, Agreement]:
-    own = [one for one in twice if one.own]
-    found = _most_first(agreements(own, lambda one: one.second_reviewer))
-    per_category = _most_first(agreements(own, lambda one: one.category or tr("No label")))
-    return found | {f"· {name}": agreement for name, agreement in per_category.items()}
-
-
-def _most_first(found: dict[str, Agreement]) -> dict[str, Agreement]:
-    return dict(sorted(found.items(), key=lambda one: (-one[1].counted, one[0])))
-
-
-def _agreement(name: str, title: str, about: str, found: dict[str, Agreement]) -> Section:
-    shown = list(found.items())[:MOST_ROWS]
-    lowest = min((one.interval.low for _, one in shown if one.kappa is not None), default=0.0)
-    low, steps = next(one for one in ((0.0, 4), (-0.5, 3), (-1.0, 4)) if lowest >= one[0] - 1e-9)
-    scale = Scale(low, 1.0, signed, steps)
-    rows = [
-        IntervalRow(
-            label,
-            one.kappa,
-            one.interval.low,
-            one.interval.high,
-            tr("κ {kappa} · {share} of {counted}").format(
-                kappa=kappa(one.kappa), share=share_of(one.share), counted=naming.number(one.counted)
-            ),
-            agreement_tip(label, one),
-            one.is_few,
-        )
-        for label, one in shown
-    ]
-    return Section(
-        name=name,
-        title=title,
-        about=_with_left_out(tr(about), len(found)),
-        headers=(
-            {"pairs": tr("Reviewers"), "categories": tr("Category")}.get(name, tr("Reviewer, category")),
-            tr("Judged twice"),
-            tr("Alike"),
-            tr("95 % interval"),
-            tr("Kappa"),
-            tr("95 % interval"),
-            tr("Remark"),
-        ),
-        rows=tuple(_agreement_cells(label, one) for label, one in found.items()),
-        draw=(lambda width: charts.intervals(rows, scale, width)) if rows else None,
-        empty=tr(_NO_OWN if name == "own" else _NO_PAIRS),
-        summary=", ".join(f"{row.name} {row.note}" for row in rows),
-    )
-
-
-def _agreement_cells(name: str, one: Agreement) -> tuple[Cell, ...]:
-    tip = agreement_tip(name, one)
-    texts = (
-        naming.number(one.counted),
-        share_of(one.share),
-        range_of(one.share.interval),
-        kappa(one.kappa),
-        kappa_range(one),
-    )
-    return (Cell(name, tip, number=False), *(Cell(text, tip) for text in texts), Cell(few_told(one), tip, number=False))

@@ -14,7 +14,8 @@ from rekreview.domain.reviewing import ReportWish, ReviewFigures
 from rekreview.ui.reports import words
 from rekreview.ui.reports.page import Imprint, page
 from rekreview.ui.reports.paper import pdf
-from rekreview.ui.reports.sections import Report, report
+from rekreview.ui.reports.parts import Report
+from rekreview.ui.reports.sections import report
 from tests.qt.reports.made import figures
 
 IMPRINT = Imprint("My library", "Ada", datetime(2026, 3, 12, 10, tzinfo=UTC))

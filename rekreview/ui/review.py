@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.changes import ChangeSet
@@ -30,6 +31,7 @@ from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pages import DeskPages
 from rekreview.ui.desk.pane_marking import PaneMarking
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.press_times import PressTimes
 from rekreview.ui.desk.shown_list import ShownList
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.desk.target import Target
@@ -94,7 +96,8 @@ class ReviewDesk(QWidget):
         self.pages.fill(self)
         self._list = ShownList(self.listing, self.model, self.grid, self.head, self.pages, self)
         self.stage = DeskStage(self.model, self.grid, self.loupe, self.reel)
-        self.verdicts = Verdicts(self.stage, operations, parent=self)
+        self._presses = PressTimes(self)
+        self.verdicts = Verdicts(self.stage, operations, pressed_at=self._presses.pressed_at, parent=self)
         self.target = Target(self.stage, (self.detail.buttons, self.loupe.buttons, self.reel.buttons), self)
         self.near = NearDuplicates(queries, dispatcher, self)
         self.parts = self._parts(queries, dispatcher, operations, writable=not read_only)
@@ -104,6 +107,12 @@ class ReviewDesk(QWidget):
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear from now on when keys are pressed."""
+        super().showEvent(event)
+        if (window := self.window().windowHandle()) is not None:
+            self._presses.listen(window)
 
     # Composition.
 

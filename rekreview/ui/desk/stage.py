@@ -62,6 +62,13 @@ class DeskStage:
             return self._reel.is_shown(asset_id)
         return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
 
+    def came_at(self, asset_id: int) -> float | None:
+        """Since when (seconds) it can be seen that this asset is the one acted on; None if not yet.
+
+        Where many stand side by side each was to be seen before its turn came.
+        """
+        return self._loupe.came_at(asset_id) if self.in_loupe else 0.0
+
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
         if self.in_reel:

@@ -2,9 +2,10 @@
 
 A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
-person moves on. A reason chosen before a verdict goes with it; one chosen within two seconds after goes to what was
-just decided. With a decision on one asset goes how it was painted when it was made; one on several is a batch, and is
-kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
+person moves on. One that was pressed while the picture before was still on the screen is not taken. A reason chosen
+before a verdict goes with it; one chosen within two seconds after goes to what was just decided. With a decision on one
+asset goes how it was painted when it was made; one on several is a batch, and is kept as made on what was not seen. A
+verdict is shown and told once it is on the disk: what was told outlives a kill.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ class Stage(Protocol):
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
+
+    def came_at(self, asset_id: int) -> float | None:
+        """Since when (seconds of the clock) it can be seen that this asset is the one acted on; None if not yet."""
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
@@ -109,10 +113,12 @@ class Verdicts(QObject):
         operations: DeskOperations,
         *,
         clock: Callable[[], float] = time.monotonic,
+        pressed_at: Callable[[], float | None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._stage = stage
+        self._pressed_at = pressed_at
         self._operations = operations
         self._clock = clock
         self._waiting: _Waiting | None = None
@@ -130,7 +136,7 @@ class Verdicts(QObject):
             self.told.emit(tr("There is no asset here to decide on."))
         elif len(ids) > 1:
             self._decide(ids, status, advance=True)
-        else:
+        elif not self._came_too_early(ids[0]):
             self._decide_when_shown(_Waiting(ids[0], status, advance=True, ids=ids))
 
     def click(self, asset_id: int, status: Status) -> None:
@@ -153,6 +159,8 @@ class Verdicts(QObject):
 
     def decide_likewise(self, asset_id: int, status: Status, reason: str) -> None:
         """Decide on the current asset with a reason given, as if both keys were pressed."""
+        if self._came_too_early(asset_id):
+            return
         self._reason = (asset_id, reason) if reason else None
         self._decide_when_shown(_Waiting(asset_id, status, advance=True, ids=(asset_id,)))
 
@@ -190,13 +198,13 @@ class Verdicts(QObject):
     def clear(self) -> None:
         """Take the decisions on the targets away."""
         ids = tuple(self._stage.targets())
-        if ids:
+        if ids and not self._came_too_early(ids[0]):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
         ids = tuple(self._stage.targets())
-        if ids:
+        if ids and not self._came_too_early(ids[0]):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
             said = text.format(what=self._what(ids))
             self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
@@ -233,6 +241,15 @@ class Verdicts(QObject):
         self.undone.emit(ids)
 
     # What follows.
+
+    def _came_too_early(self, asset_id: int) -> bool:
+        """Whether the key was pressed while another asset was still where this one is now."""
+        pressed, came = self._pressed_at(), self._stage.came_at(asset_id)
+        if pressed is None or (came is not None and pressed >= came):
+            return False
+        text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
+        self._tell(text.format(what=self._what((asset_id,))))
+        return True
 
     def _decide_when_shown(self, wanted: _Waiting) -> None:
         if self._stage.is_shown(wanted.asset_id):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,6 +15,8 @@ from rekreview.ui.loupe.zoom import Zoom
 from rekreview.ui.painted import PaintedSince, painted
 
 _NOTCH = 120
+# What was painted goes to the screen with the rest of the window, and nobody can answer it sooner.
+_TO_THE_SCREEN_SECONDS = 0.02
 
 
 class LoupeCanvas(QWidget):
@@ -35,6 +39,8 @@ class LoupeCanvas(QWidget):
         self._text = ""
         self.filter_step = FilterStep.NO_PICTURE
         self._painted = -1
+        self.came_at: float | None = None
+        """Since when (seconds) the stage is this asset's, with or without its picture; None while the last is there."""
         self._source = ""
         self._seen: PaintedSince | None = None
         self._zoom = Zoom(QSizeF(), QSizeF())
@@ -67,7 +73,7 @@ class LoupeCanvas(QWidget):
 
     def show_nothing(self, asset_id: int, size: QSizeF | None = None) -> None:
         """An empty stage for this asset, whose picture (of `size` pixels) is on its way."""
-        self._asset_id, self._painted = asset_id, -1
+        self._asset_id, self._painted, self.came_at = asset_id, -1, None
         self._source, self._seen = "", None
         self._pixmap, self._text, self.filter_step = None, "", FilterStep.NO_PICTURE
         self._zoom = Zoom(size or QSizeF(), QSizeF(self.size()))
@@ -134,6 +140,8 @@ class LoupeCanvas(QWidget):
                 painter, "image", QRectF(self.rect().center().x() - 24, self.height() / 2 - 24, 48, 48), tokens.line
             )
         painter.end()
+        if self.came_at is None:
+            self.came_at = time.monotonic() + _TO_THE_SCREEN_SECONDS
         if self._pixmap is not None or self._text:
             self._note_painting()
         if (self._pixmap is not None or self._text) and self._painted != self._asset_id:

@@ -93,6 +93,10 @@ class Loupe(QWidget):
         """Whether this asset's own picture is on the screen."""
         return asset_id == self._asset_id and self.canvas.is_shown(asset_id)
 
+    def came_at(self, asset_id: int) -> float | None:
+        """Since when (seconds) this asset, or that it is still to come, is on the screen; None if not yet."""
+        return self.canvas.came_at if asset_id == self._asset_id else None
+
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
         return self.canvas.sighting(asset_id) if self.is_shown(asset_id) else None

@@ -18,6 +18,7 @@ class Stage:
     def __init__(self) -> None:
         self.chosen = [1]
         self.shown = {1, 2, 3}
+        self.came: dict[int, float | None] = {}
         self.seen: list[tuple] = []
 
     def targets(self):
@@ -28,6 +29,9 @@ class Stage:
 
     def is_shown(self, asset_id):
         return asset_id in self.shown
+
+    def came_at(self, asset_id):
+        return self.came.get(asset_id, 0.0)
 
     def sighting(self, asset_id):
         return f"sight of {asset_id}" if asset_id in self.shown else None
@@ -80,7 +84,8 @@ class Operations:
 class Play:
     def __init__(self) -> None:
         self.stage, self.operations, self.now = Stage(), Operations(), 100.0
-        self.rules = Verdicts(self.stage, self.operations, clock=lambda: self.now)
+        self.pressed: float | None = None
+        self.rules = Verdicts(self.stage, self.operations, clock=lambda: self.now, pressed_at=lambda: self.pressed)
         self.told: list[str] = []
         self.batched: list[str] = []
         self.failed: list[Exception] = []
@@ -104,6 +109,30 @@ class Play:
 @pytest.fixture
 def play(qapp) -> Play:
     return Play()
+
+
+@pytest.mark.parametrize("came", [None, 100.5])
+@pytest.mark.parametrize("act", ["press", "clear", "second_look", "decide_likewise"])
+def test_a_key_pressed_while_the_picture_before_was_there_is_not_taken(play: Play, act: str, came: float | None):
+    acts = {
+        "press": lambda: play.rules.press(A),
+        "clear": play.rules.clear,
+        "second_look": play.rules.second_look,
+        "decide_likewise": lambda: play.rules.decide_likewise(1, A, "Harmless context"),
+    }
+    play.stage.came[1], play.pressed = came, 100.4
+    acts[act]()
+    assert (play.asked, play.waiting, play.stage.chosen) == ([], [], [1])
+    assert play.told == ["Not taken: the key was pressed before 1.jpg could be seen. Press it again."]
+    play.stage.came[1], play.pressed = 100.5, 100.5
+    acts[act]()
+    assert len(play.asked) == 1
+
+
+def test_what_no_press_led_to_is_taken(play: Play):
+    play.stage.came[1] = None
+    play.rules.press(A)
+    assert play.asked == [((1,), A, "", "")]
 
 
 def test_a_key_decides_on_what_shows_and_goes_on(play: Play):

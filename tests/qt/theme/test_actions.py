@@ -125,3 +125,8 @@ def test_every_action_can_be_found_by_name():
     for spec in ACTIONS:
         assert DEFAULT_KEYS.spec(spec.name) == spec
         assert actions.text(spec.name) == spec.text
+
+
+@pytest.mark.parametrize(("name", "goes_on"), [("approve", False), ("reject", False), ("undo", False), ("next", True)])
+def test_a_key_that_is_held_moves_but_never_decides_again(qapp, name: str, goes_on: bool):
+    assert actions.make(name, qapp, lambda: None).autoRepeat() is goes_on

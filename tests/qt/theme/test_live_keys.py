@@ -56,7 +56,7 @@ def test_an_action_hears_its_new_key_and_says_it(qtbot: QtBot) -> None:
 
 
 def test_a_button_shows_and_tells_its_new_key(qtbot: QtBot) -> None:
-    button = KeyedButton("approve", "on_approve")
+    button = KeyedButton("approve", "reject")
     qtbot.addWidget(button)
     button.resize(200, 34)
     live_keys.put(Keymap({"approve": ()}))

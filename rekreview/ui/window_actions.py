@@ -132,16 +132,17 @@ class WindowActions(QObject):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
         for name in ("undo", "redo"):
-            self._add_button(bar, name)
+            self._add_button(bar, name, Qt.ToolButtonStyle.ToolButtonIconOnly)  # so that all fits the least window
         added = [bar.addWidget(_PushButton(self[name], bar)) for name in ("import_files", "moderate")]
         self._toolbar, self._before_import = bar, added[0]
         window.addToolBar(bar)
 
-    def _add_button(self, bar: QToolBar, name: str) -> None:
+    def _add_button(self, bar: QToolBar, name: str, style: Qt.ToolButtonStyle | None = None) -> None:
         bar.addAction(self[name])
         button = bar.widgetForAction(self[name])
         if isinstance(button, QToolButton):
             button.setObjectName(f"button-{name}")
+            button.setToolButtonStyle(style or bar.toolButtonStyle())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 

@@ -138,7 +138,7 @@ def test_who_decides_is_told_what_is_left_and_one_key_decides_it_likewise(make_d
     desk.press(KEY.Key_D)
     desk.qtbot.waitUntil(lambda: desk.status(ids[3]) is X, timeout=10_000)
     assert [desk.status(one) for one in ids] == [X, X, X, X, Status.PENDING]
-    assert desk.told[-1] == "Rejected: 3 assets like a-cat-1.jpg."
+    desk.qtbot.waitUntil(lambda: desk.told[-1] == "Rejected: 3 assets like a-cat-1.jpg.", timeout=10_000)
     assert all(desk.decisions(one)[-1].unseen for one in ids[1:4])
     desk.press(KEY.Key_Backspace)
     desk.settle()

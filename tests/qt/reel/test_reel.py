@@ -219,9 +219,9 @@ def test_an_estimate_is_named_where_it_shows(clips: ClipDesk):
     assert label.isVisible()
     assert label.text() == "On-device estimate"
     assert clips.words("coverage") == "Checked 60 of 1,800 frames"
-    clips.qtbot.waitUntil(lambda: clips.desk.detail.card is not None)
-    assert clips.desk.detail.findChild(QLabel, "coverage").text() == "Checked 60 of 1,800 frames"
     clips.desk.close_loupe()
+    coverage = clips.desk.detail.findChild(QLabel, "coverage")
+    clips.qtbot.waitUntil(lambda: coverage.text() == "Checked 60 of 1,800 frames")
     clips.open_large("guns.mp4")
     assert not label.isVisible()
 

@@ -186,6 +186,7 @@ def desk(
     preferences = Preferences(settings, dispatcher, tmp_path / "settings.json")
     opened: OpenLibrary = open_library(settings, tmp_path / "library")
     window = MainWindow(preferences=preferences, dispatcher=dispatcher, directory=tmp_path / "library")
+    window.resize(1280, 820)
     window.show()
     window.compose()
     window.show_library(opened)

@@ -77,6 +77,7 @@ def empty(
 ) -> Iterator[Shown]:
     """A window whose library is not open yet."""
     window = MainWindow(preferences=preferences, dispatcher=dispatcher, directory=tmp_path / "library")
+    window.resize(1280, 820)  # the screen without a screen is smaller than the window's least
     window.show()
     window.compose()
     yield Shown(window, dispatcher, preferences, qtbot)

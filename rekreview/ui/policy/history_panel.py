@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -115,9 +116,24 @@ class HistoryPanel(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.list, 1)
         layout.addLayout(choice)
-        layout.addWidget(self.told)
-        layout.addWidget(self.flips)
+        layout.addWidget(self._words())
         layout.addLayout(buttons)
+
+    def _words(self) -> QScrollArea:
+        """What a version changed: as high as its words, and scrolled where there is no room for them."""
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.told)
+        column.addWidget(self.flips)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _edit(self) -> None:
         if self._chosen is not None:

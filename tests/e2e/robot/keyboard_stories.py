@@ -175,7 +175,7 @@ def go_round(person: Reviewer, most: int) -> tuple[set[str], list[str]]:
         part = eventually(person.eyes.focused, "something that has the keyboard")
         name = part.name or part.label
         places.append((name, part.rectangle))
-        if visited and places[-1] == places[0]:
+        if places[-1] in places[:-1]:  # not always the first: an area may have scrolled since
             return set(visited), unseen
         visited.append(name)
         if not shows_the_keyboard(person, part):

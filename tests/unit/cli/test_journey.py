@@ -42,7 +42,8 @@ def test_from_a_folder_to_a_report(fresh: Shell, media: Path, tmp_path: Path) ->
     assert report[rejected[0]]["decided_by"] == "reviewer"
     assert report[rejected[0]]["offending"], "what the policy says of it is told all the same"
 
-    assert fresh("undo", "--json").json["restored"] == rejected[:1]
+    undone = [fresh("undo", "--json").json["restored"] for _ in range(3)]
+    assert undone[-1] == rejected[:1], "the two policies are steps as well"
     assert fresh("list", "--overturned", "--json").json["assets"] == []
     assert fresh("doctor", "--check").status == 0
 

@@ -112,13 +112,14 @@ class _Faceted:
             *(((DECISION.c.reviewer == who) & (DECISION.c.reason == why), at) for at, (who, why) in enumerate(pairs)),
             else_=0,
         )
-        ids, code = database.integer_columns(self.connection, select(DECISION.c.id, codes)) if pairs else (_NONE, _NONE)
+        if not pairs:
+            return [], np.zeros(1, np.int64)
+        ids, code = database.integer_columns(self.connection, select(DECISION.c.id, codes))
         of_decision = np.zeros(int(ids.max(initial=0)) + 1, np.int64)
         of_decision[ids] = code
         return pairs, of_decision
 
 
-_NONE: Final = np.empty(0, np.int64)
 _SAID: Final = select(DECISION.c.reviewer, DECISION.c.reason)
 
 

@@ -113,9 +113,9 @@ def test_who_stops_does_not_wait_for_the_pages(tmp_path: Path) -> None:
     faults = Faults()
     with stored_videos(faults) as (service, _):
         job, cancel = started(service, clip(tmp_path, [7])), CancelToken()
-        faults.latency = (1.0, 1.0)
+        faults.latency = (5.0, 5.0)
         threading.Timer(0.2, cancel.cancel).start()
         begun = time.monotonic()
         with pytest.raises(Cancelled):
             service.answer(job, cancel)
-        assert time.monotonic() - begun < 0.4
+        assert time.monotonic() - begun < 2.0, "a busy machine takes its time, but not that of an answer"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -44,12 +43,6 @@ def with_hint(text: str, name: str, keymap: Keymap | None = None) -> str:
     return f"{text} ({hint})" if hint else text
 
 
-REPEATED: Final = frozenset(
-    ("next", "previous", "frame_back", "frame_on", "next_hit", "previous_hit", "larger", "smaller")
-)
-"""What goes on while its key is held. Nothing that decides does: a key held too long would run through the queue."""
-
-
 def explain(widget: QWidget, name: str) -> None:
     """Give a widget the tool tip of an action, with whichever key that has."""
     live_keys.follow(widget, lambda explained: explained.setToolTip(tip(name)))
@@ -67,7 +60,7 @@ def make(name: str, parent: QObject, triggered: Callable[[], object]) -> QAction
     if wanted.icon:
         action.setIcon(icons.icon(wanted.icon))
     action.setShortcutContext(_CONTEXTS.get(wanted.place, Qt.ShortcutContext.WidgetWithChildrenShortcut))
-    action.setAutoRepeat(name in REPEATED)
+    action.setAutoRepeat(wanted.repeats)
     action.triggered.connect(lambda _checked=False: triggered())
     live_keys.follow(action, _show_keys)
     return action
@@ -79,6 +72,7 @@ def hear(name: str, widget: QWidget, act: Callable[[], object], *, everywhere: b
     everywhere: in the whole of its window.
     """
     shortcut = QShortcut(widget)
+    shortcut.setAutoRepeat(spec(name).repeats)
     if not everywhere:
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(act)

@@ -175,7 +175,7 @@ class Stacks(DeskFeature):
 
     def decide(self, status: Status) -> None:
         """Decide on all assets of the stack at hand, or of those selected, as one batch."""
-        if not self.parts.writable:
+        if not self.parts.writable or self.parts.verdicts.came_too_early(self.parts.stage.current()):
             return
         if self.parts.stage.in_reel:
             self.told.emit(_not_shown())

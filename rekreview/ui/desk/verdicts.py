@@ -136,7 +136,7 @@ class Verdicts(QObject):
             self.told.emit(tr("There is no asset here to decide on."))
         elif len(ids) > 1:
             self._decide(ids, status, advance=True)
-        elif not self._came_too_early(ids[0]):
+        elif not self.came_too_early(ids[0]):
             self._decide_when_shown(_Waiting(ids[0], status, advance=True, ids=ids))
 
     def click(self, asset_id: int, status: Status) -> None:
@@ -159,7 +159,7 @@ class Verdicts(QObject):
 
     def decide_likewise(self, asset_id: int, status: Status, reason: str) -> None:
         """Decide on the current asset with a reason given, as if both keys were pressed."""
-        if self._came_too_early(asset_id):
+        if self.came_too_early(asset_id):
             return
         self._reason = (asset_id, reason) if reason else None
         self._decide_when_shown(_Waiting(asset_id, status, advance=True, ids=(asset_id,)))
@@ -198,13 +198,13 @@ class Verdicts(QObject):
     def clear(self) -> None:
         """Take the decisions on the targets away."""
         ids = tuple(self._stage.targets())
-        if ids and not self._came_too_early(ids[0]):
+        if ids and not self.came_too_early(ids[0]):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
         ids = tuple(self._stage.targets())
-        if ids and not self._came_too_early(ids[0]):
+        if ids and not self.came_too_early(ids[0]):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
             said = text.format(what=self._what(ids))
             self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
@@ -213,6 +213,15 @@ class Verdicts(QObject):
         """Undo the last step and go back to its asset."""
         self._last = None
         self._operations.undo(self._restored, self._fail)
+
+    def came_too_early(self, asset_id: int) -> bool:
+        """Whether the key was pressed while another asset was still where this one is now; it is told then."""
+        pressed, came = self._pressed_at(), self._stage.came_at(asset_id)
+        if pressed is None or (came is not None and pressed >= came):
+            return False
+        text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
+        self._tell(text.format(what=self._what((asset_id,))))
+        return True
 
     # What the screen reports.
 
@@ -241,15 +250,6 @@ class Verdicts(QObject):
         self.undone.emit(ids)
 
     # What follows.
-
-    def _came_too_early(self, asset_id: int) -> bool:
-        """Whether the key was pressed while another asset was still where this one is now."""
-        pressed, came = self._pressed_at(), self._stage.came_at(asset_id)
-        if pressed is None or (came is not None and pressed >= came):
-            return False
-        text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
-        self._tell(text.format(what=self._what((asset_id,))))
-        return True
 
     def _decide_when_shown(self, wanted: _Waiting) -> None:
         if self._stage.is_shown(wanted.asset_id):

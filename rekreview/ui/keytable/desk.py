@@ -63,8 +63,8 @@ DESK: tuple[ActionSpec, ...] = (
         icon="x",
         tip=_T("actions", "Reject every asset of this stack of near-duplicates, as one step"),
     ),
-    ActionSpec("previous_stack", _T("actions", "The stack before"), ("[",), Place.DESK),
-    ActionSpec("next_stack", _T("actions", "Next stack"), ("]",), Place.DESK),
+    ActionSpec("previous_stack", _T("actions", "The stack before"), ("[",), Place.DESK, repeats=True),
+    ActionSpec("next_stack", _T("actions", "Next stack"), ("]",), Place.DESK, repeats=True),
     ActionSpec(
         "stacks",
         _T("actions", "Stacks"),
@@ -137,6 +137,7 @@ DESK: tuple[ActionSpec, ...] = (
         Place.DESK,
         icon="zoom-in",
         tip=_T("actions", "Larger tiles; in the large view, zoom in"),
+        repeats=True,
     ),
     ActionSpec(
         "smaller",
@@ -145,6 +146,7 @@ DESK: tuple[ActionSpec, ...] = (
         Place.DESK,
         icon="zoom-out",
         tip=_T("actions", "Smaller tiles; in the large view, zoom out"),
+        repeats=True,
     ),
     ActionSpec(
         "reveal",

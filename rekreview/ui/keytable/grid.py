@@ -96,6 +96,7 @@ GRID: tuple[ActionSpec, ...] = (
         Place.GRID,
         icon="skip-forward",
         tip=_T("actions", "Go to the next asset whose confidence lies near a threshold"),
+        repeats=True,
     ),
     ActionSpec(
         "previous_borderline",
@@ -104,6 +105,7 @@ GRID: tuple[ActionSpec, ...] = (
         Place.GRID,
         icon="skip-back",
         tip=_T("actions", "Go back to the asset before that lies near a threshold"),
+        repeats=True,
     ),
     # Selecting
     ActionSpec(

@@ -19,6 +19,7 @@ LOUPE: tuple[ActionSpec, ...] = (
         ("Right", "Down"),
         Place.LOUPE,
         icon="chevron-right",
+        repeats=True,
     ),
     ActionSpec(
         "previous",
@@ -26,6 +27,7 @@ LOUPE: tuple[ActionSpec, ...] = (
         ("Left", "Up"),
         Place.LOUPE,
         icon="chevron-left",
+        repeats=True,
     ),
     ActionSpec(
         "first",
@@ -88,6 +90,7 @@ LOUPE: tuple[ActionSpec, ...] = (
         (",",),
         Place.LOUPE,
         icon="step-back",
+        repeats=True,
     ),
     ActionSpec(
         "frame_on",
@@ -95,18 +98,21 @@ LOUPE: tuple[ActionSpec, ...] = (
         (".",),
         Place.LOUPE,
         icon="step-forward",
+        repeats=True,
     ),
     ActionSpec(
         "slower",
         _T("actions", "Slower"),
         ("<",),
         Place.LOUPE,
+        repeats=True,
     ),
     ActionSpec(
         "faster",
         _T("actions", "Faster"),
         (">",),
         Place.LOUPE,
+        repeats=True,
     ),
     # Hits of a video
     ActionSpec(
@@ -116,6 +122,7 @@ LOUPE: tuple[ActionSpec, ...] = (
         Place.LOUPE,
         icon="skip-forward",
         tip=_T("actions", "Go to the next moment that is over its threshold"),
+        repeats=True,
     ),
     ActionSpec(
         "previous_hit",
@@ -124,6 +131,7 @@ LOUPE: tuple[ActionSpec, ...] = (
         Place.LOUPE,
         icon="skip-back",
         tip=_T("actions", "Go back to the moment before that is over its threshold"),
+        repeats=True,
     ),
     ActionSpec(
         "loop_hit",

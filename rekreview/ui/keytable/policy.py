@@ -23,12 +23,14 @@ POLICY: tuple[ActionSpec, ...] = (
         _T("actions", "Next category"),
         ("Ctrl+Down",),
         Place.POLICY,
+        repeats=True,
     ),
     ActionSpec(
         "previous_category",
         _T("actions", "The category before"),
         ("Ctrl+Up",),
         Place.POLICY,
+        repeats=True,
     ),
     ActionSpec(
         "threshold",

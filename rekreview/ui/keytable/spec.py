@@ -27,7 +27,8 @@ class ActionSpec:
 
     text: what buttons and menus call it. keys: portable key sequences, the first is the one shown. told_only: the
     widget handles the key itself (arrows, holds); it is in the table so that the key sheet can tell of it. fixed: these
-    keys stay what they are, in every keymap.
+    keys stay what they are, in every keymap. repeats: it goes on while the key is held, as moving does; what decides
+    never does, since a key held too long would run through the queue.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ActionSpec:
     tip: str = ""
     told_only: bool = False
     fixed: bool = False
+    repeats: bool = False
 
     @property
     def hint(self) -> str:

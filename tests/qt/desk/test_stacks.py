@@ -143,6 +143,17 @@ def test_the_whole_stack_is_one_batch_that_nobody_is_said_to_have_seen(stacked: 
     assert stacked.desk.grid.selector.current == 0
 
 
+def test_a_stack_that_could_not_be_seen_yet_when_the_key_was_pressed_is_not_decided(stacked: Desk, monkeypatch):
+    stacked.desk.open_loupe()
+    stacked.wait_until_shown()
+    came = stacked.desk.loupe.canvas.came_at
+    monkeypatch.setattr(stacked.desk.verdicts, "_pressed_at", lambda: came - 0.001)
+    stacked.press(KEY.Key_A, SHIFT)
+    assert stacked.told[-1] == "Not taken: the key was pressed before a-cat-1.jpg could be seen. Press it again."
+    stacked.settle()
+    assert {stacked.status(one) for one in range(1, 1 + CATS)} == {Status.PENDING}
+
+
 def test_a_stack_of_one_is_decided_as_what_it_is(stacked: Desk):
     stacked.desk.grid.go_to(1)
     stacked.wait_until_shown()

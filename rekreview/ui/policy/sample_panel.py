@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from rekreview.domain.lottery import LAYERS
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.values import AppliedPolicy, Lottery
 from rekreview.ui.policy.sample_words import drawn_words, sample_lines, sample_title
+from rekreview.ui.sample_fields import LARGEST_SAMPLE, SampleChoice, SeedField, form_of
 
 SIZE: Final = 200
-LARGEST: Final = 10_000
-ANY_SEED: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +42,10 @@ class SamplePanel(QFrame):
         self._applied: AppliedPolicy | None = None
         self._drawing = False
         self.size_box = QSpinBox()
-        self.seed = QLineEdit()
+        self.seed = SeedField(self.tr("Seed"))
         self.draw = QPushButton(self.tr("Draw a sample"))
-        self.samples = QComboBox()
+        tip = self.tr("The samples of this library, with how many of their assets are decided on")
+        self.samples = SampleChoice(self.tr("Samples"), tip, 8)
         self.words = QLabel()
         self.drawn = QLabel()
         self.judge = QPushButton(self.tr("Judge it blind"))
@@ -67,14 +55,8 @@ class SamplePanel(QFrame):
 
     def show_samples(self, newest_first: Sequence[Lottery]) -> None:
         """Show the samples there are; the chosen one stays chosen unless there is a new one."""
-        known = {sample.id for sample in self._samples}
-        fresh = [sample.id for sample in newest_first if sample.id not in known]
-        chosen = fresh[0] if fresh else self._chosen.id if self._chosen else None
         self._samples = list(newest_first)
-        self.samples.clear()
-        for sample in self._samples:
-            self.samples.addItem(sample_title(sample), sample.id)
-        self.samples.setCurrentIndex(max(0, self.samples.findData(chosen)) if self._samples else -1)
+        fresh = self.samples.show_samples((sample.id, sample_title(sample)) for sample in self._samples)
         self._tell()
         if fresh and self._drawing:
             self._drawing = False
@@ -103,9 +85,7 @@ class SamplePanel(QFrame):
 
     def _draw(self) -> None:
         self._drawing = True
-        written = self.seed.text()
-        self.draw_asked.emit(Draw(self.size_box.value(), int(written) if written else secrets.randbelow(ANY_SEED)))
-        self.seed.clear()
+        self.draw_asked.emit(Draw(self.size_box.value(), self.seed.take()))
 
     def _judge(self) -> None:
         if self._chosen is not None:
@@ -128,19 +108,12 @@ class SamplePanel(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._set_up_draw()
         self._set_up_samples()
-        new = QFormLayout()
-        new.setVerticalSpacing(6)
-        for text, field in ((self.tr("Assets"), self.size_box), (self.tr("Seed"), self.seed)):
-            label = QLabel(text)
-            label.setProperty("tone", "muted")
-            label.setBuddy(field)
-            new.addRow(label, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 10, 12)
         layout.setSpacing(8)
         layout.addWidget(heading)
         layout.addWidget(about)
-        layout.addLayout(new)
+        layout.addLayout(form_of(((self.tr("Assets"), self.size_box), (self.tr("Seed"), self.seed))))
         for part in (self.draw, self.samples, self.words, self.drawn, self.judge):
             layout.addWidget(part)
 
@@ -155,25 +128,17 @@ class SamplePanel(QFrame):
         self.drawn.setObjectName("sample-drawn")
         self.drawn.setProperty("tone", "muted")
         self.drawn.setToolTip(self.tr("The same seed draws the same sample from a library that did not change"))
-        self.samples.setAccessibleName(self.tr("Samples"))
-        self.samples.setToolTip(self.tr("The samples of this library, with how many of their assets are decided on"))
-        self.samples.setMinimumContentsLength(8)
-        self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.judge.setToolTip(
             self.tr("Open what is left of the sample on the review desk, with verdicts and labels hidden")
         )
 
     def _set_up_draw(self) -> None:
-        self.size_box.setRange(len(LAYERS), LARGEST)
+        self.size_box.setRange(len(LAYERS), LARGEST_SAMPLE)
         self.size_box.setValue(SIZE)
         self.size_box.setSingleStep(50)
         self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.size_box.setAccessibleName(self.tr("Sample size"))
         self.size_box.setToolTip(self.tr("How many assets to draw: the more are judged, the narrower the interval"))
-        self.seed.setAccessibleName(self.tr("Seed"))
-        self.seed.setPlaceholderText(self.tr("any"))
-        self.seed.setToolTip(self.tr("A whole number: the same seed draws the same sample again. Empty: any"))
-        self.seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,18}"), self.seed))
         self.draw.setToolTip(self.tr("Draw from what the policy judged and nobody has decided on"))
 
     def _connect(self) -> None:

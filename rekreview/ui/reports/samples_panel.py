@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.ui import naming
 from rekreview.ui.reports.words import tr
+from rekreview.ui.sample_fields import LARGEST_SAMPLE, SampleChoice, SeedField, form_of
 
 SIZE: Final = 100
-LARGEST: Final = 10_000
-ANY_SEED: Final = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +43,11 @@ class SamplesPanel(QFrame):
         self._reviewer = reviewer
         self._writable = writable
         self._samples: list[OpinionSample] = []
-        self.size_box, self.whose, self.seed = QSpinBox(), QComboBox(), QLineEdit()
+        self.size_box, self.whose = QSpinBox(), QComboBox()
+        self.seed = SeedField(self.tr("Seed of the second look"))
         self.draw = QPushButton(self.tr("Draw a sample"))
-        self.samples = QComboBox()
+        tip = self.tr("The samples of this library, with how many of their assets you judged")
+        self.samples = SampleChoice(self.tr("Second looks"), tip, 10)
         self.words = QLabel()
         self.judge = QPushButton(self.tr("Judge it blind"))
         self._set_up()
@@ -76,14 +65,8 @@ class SamplesPanel(QFrame):
 
     def show_samples(self, newest_first: Sequence[OpinionSample]) -> None:
         """Show the samples there are; the chosen one stays chosen unless there is a new one."""
-        known = {one.id for one in self._samples}
-        fresh = [one.id for one in newest_first if one.id not in known]
-        chosen = fresh[0] if fresh and known else self.samples.currentData()
         self._samples = list(newest_first)
-        self.samples.clear()
-        for one in self._samples:
-            self.samples.addItem(self._title(one), one.id)
-        self.samples.setCurrentIndex(max(0, self.samples.findData(chosen)) if self._samples else -1)
+        self.samples.show_samples((one.id, self._title(one)) for one in self._samples)
         self._tell()
 
     @property
@@ -109,17 +92,14 @@ class SamplesPanel(QFrame):
         self.judge.setText(self.tr("Judge it blind") if left else self.tr("You judged all of it"))
 
     def _draw(self) -> None:
-        written = self.seed.text()
-        seed = int(written) if written else secrets.randbelow(ANY_SEED)
-        self.draw_asked.emit(SecondDraw(self.size_box.value(), seed, self.whose.currentData() or ""))
-        self.seed.clear()
+        self.draw_asked.emit(SecondDraw(self.size_box.value(), self.seed.take(), self.whose.currentData() or ""))
 
     def _judge(self) -> None:
         if self._chosen is not None:
             self.list_asked.emit(QueueFilter(second_sample=self._chosen.id, judge=self._reviewer()))
 
     def _set_up(self) -> None:
-        self.size_box.setRange(1, LARGEST)
+        self.size_box.setRange(1, LARGEST_SAMPLE)
         self.size_box.setValue(SIZE)
         self.size_box.setSingleStep(25)
         self.size_box.setAccessibleName(self.tr("Size of the second look"))
@@ -127,18 +107,10 @@ class SamplesPanel(QFrame):
         self.whose.addItem(self.tr("All reviewers"), "")
         self.whose.setAccessibleName(self.tr("Whose decisions"))
         self.whose.setToolTip(self.tr("Draw from what this reviewer decided"))
-        self.seed.setAccessibleName(self.tr("Seed of the second look"))
-        self.seed.setPlaceholderText(self.tr("any"))
-        self.seed.setToolTip(self.tr("A whole number: the same seed draws the same sample again. Empty: any"))
-        self.seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,18}"), self.seed))
         self.seed.returnPressed.connect(self._draw)
         self.draw.setToolTip(self.tr("Every decision that stands has the same chance; each kind has its share"))
         self.draw.setEnabled(self._writable)
         self.draw.clicked.connect(self._draw)
-        self.samples.setAccessibleName(self.tr("Second looks"))
-        self.samples.setToolTip(self.tr("The samples of this library, with how many of their assets you judged"))
-        self.samples.setMinimumContentsLength(10)
-        self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.samples.activated.connect(self._tell)
         self.judge.setToolTip(
             self.tr("Open what you have not judged on the desk: no verdict, no labels, no former decision are shown")
@@ -161,20 +133,13 @@ class SamplesPanel(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setObjectName("second-sample-words")
-        form = QFormLayout()
-        form.setVerticalSpacing(6)
         fields = ((self.tr("Decisions"), self.size_box), (self.tr("By"), self.whose), (self.tr("Seed"), self.seed))
-        for text, field in fields:
-            label = QLabel(text)
-            label.setProperty("tone", "muted")
-            label.setBuddy(field)
-            form.addRow(label, field)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(heading)
         column.addWidget(about)
-        column.addLayout(form)
+        column.addLayout(form_of(fields))
         for part in (self.draw, self.samples, self.words, self.judge):
             column.addWidget(part)
         column.addStretch(1)

@@ -25,6 +25,14 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def nobody_left(window: Window) -> Iterator[None]:
+    """The app of a test that failed is not the next one's."""
+    yield
+    if window.app is not None and window.app.poll() is None:
+        window.kill()
+
+
 def test_by_keys_and_by_mouse_in_the_grid_and_large_while_files_are_imported(window: Window) -> None:
     window.open([sessions.meanwhile(window, 40)])
     told = [

@@ -23,7 +23,8 @@ class Input:
     meant is then the picture that was to come.
 
     at: seconds since the diary was begun. painted_ms: until its verdict was painted, next_ms: until the picture after
-    it was; None where that was not seen. aimed: the mouse was moved for it.
+    it was; None where that was not seen. aimed: the mouse was moved for it. refused: it came so early that the app did
+    not take it, which left the picture where it was.
     """
 
     at: float
@@ -34,6 +35,7 @@ class Input:
     aimed: bool = False
     key: str = ""
     meant: int | None = None
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Diary:
     @property
     def decisions(self) -> list[Input]:
         """The inputs that decide on one asset."""
-        return [one for one in self.inputs if one.deed in (Deed.APPROVE, Deed.REJECT)]
+        return [one for one in self.inputs if one.deed in (Deed.APPROVE, Deed.REJECT) and not one.refused]
 
     @property
     def acknowledged(self) -> list[Input]:

@@ -120,8 +120,12 @@ def compare(diary: Diary, library: Path, after: int = 0) -> Findings:
 
 
 def pressed(diary: Diary) -> list[tuple[int, str]]:
-    """What was pressed for which picture; a key that was pressed early is meant for the one that was to come."""
-    numbers = ((one.number if one.number is not None else one.meant, one.deed) for one in diary.inputs)
+    """What was pressed for which picture; a key that was pressed early is meant for the one that was to come.
+
+    One that was refused left no row, and one that did would be found to be misattributed.
+    """
+    taken = (one for one in diary.inputs if not one.refused)
+    numbers = ((one.number if one.number is not None else one.meant, one.deed) for one in taken)
     return [(number, deed) for number, deed in numbers if deed in VERDICTS and number is not None]
 
 

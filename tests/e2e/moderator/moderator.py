@@ -16,6 +16,10 @@ from tests.e2e.moderator.window import NotSeen, Window
 T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
 LOOK_AGAIN_SECONDS, STAND_SECONDS = 0.1, 0.004
+# Nobody answers what they see sooner than this.
+ANSWER_SECONDS = 0.06
+# A picture that still stands so long after its key came was not decided: the app holds that it came too early.
+REFUSED_SECONDS = 3.0
 KEYS = {Deed.APPROVE: "a", Deed.REJECT: "x", Deed.UNDO: "BackSpace"}
 
 
@@ -202,10 +206,19 @@ class LargeModerator(Moderator):
         if last is None or self.number(place) is not None:
             return False
         awaited = self.listed[self.listed.index(last) + 1]
+        time.sleep(ANSWER_SECONDS)
         if awaited == self.listed[-1] or self.number(place) is not None:
             return False
         done = self.press_key(self.says(awaited), None)
+        if self._stands(place, awaited):
+            done.refused = True
+            return False
         self.until(lambda: self.number(place) not in (None, awaited), f"the key did not wait for picture {awaited}")
         done.next_ms = self.now_ms(done)
         done.meant = awaited
         return True
+
+    def _stands(self, place: Place, number: int) -> bool:
+        """Whether this picture comes and does not go again: the key for it was not taken."""
+        self.until(lambda: self.number(place) is not None, f"picture {number} does not come")
+        return glass.until(lambda: self.number(place) not in (None, number), REFUSED_SECONDS) is None

@@ -21,7 +21,7 @@ PACE = 0.1
 UNDO_PACE = 0.02
 UNDO_SECONDS = 60.0
 MISTAKES = 0.02
-HASTE = 0.3
+HASTE = 0.5
 MOST_SLOW_SECONDS = 3.0
 
 Make = Callable[[Window], Moderator]

@@ -126,6 +126,7 @@ def what_failed_is_told_and_tried_again(person: Reviewer, media: Path) -> None:
         person.reads("40 of 40 assets moderated", seconds=20)
         person.sees_count("Not moderated", 0)
         person.sees_count("Rejected", REJECTED)
+        person.sees_count("Approved", PICTURES - REJECTED)
         the_bill_agrees(person, amazon, PICTURES)
         person.quit()
 
@@ -170,6 +171,7 @@ def cancel_acts_at_once(person: Reviewer, media: Path) -> None:
         person.hands.press("ctrl+1")
         person.click("Resume")
         person.sees_count("Rejected", REJECTED, 40)
+        person.sees_count("Approved", PICTURES - REJECTED, 40)
         the_bill_agrees(person, amazon, PICTURES)
         person.quit()
 

@@ -27,7 +27,7 @@ def test_a_verdict_from_the_reel_is_proved_with_the_cell_of_its_hit(clips: ClipD
     clips.open_reel()
     guns, hit = clips.current, clips.desk.reel.hit
     assert hit is not None
-    clips.qtbot.wait(60)
+    clips.qtbot.wait(90)
     clips.press(KEY.Key_X)
     seen = proof(clips, guns)
     assert (seen.view, seen.step) == (View.REEL, FilterStep.SHARP)

@@ -79,7 +79,7 @@ class FilterChips(QFrame):
         chip.setProperty("tone", "chip")
         chip.setText(text)
         chip.setAccessibleName(name)
-        chip.setToolTip(actions.with_hint(name, "remove"))
+        actions.explain_as(chip, name, "remove")
         chip.setIcon(icons.icon(icon))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)

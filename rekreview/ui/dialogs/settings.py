@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -38,6 +36,7 @@ from rekreview.ui.dialogs.videos_page import VideosPage
 from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
@@ -129,7 +128,7 @@ class SettingsDialog(QDialog):
         after.setChecked(settings.moderate_after_import)
         after.toggled.connect(lambda on: self._choose(moderate_after_import=on))
         form.addRow("", after)
-        workers = QSpinBox(page)
+        workers = WholeNumberField(page)
         workers.setObjectName("setting-workers")
         workers.setRange(1, 16)
         workers.setValue(settings.workers)
@@ -167,8 +166,8 @@ class SettingsDialog(QDialog):
         box.currentIndexChanged.connect(lambda _row: self._choose(**{name: box.currentData()}))
         return box
 
-    def _second_opinion(self, page: QWidget) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(page)
+    def _second_opinion(self, page: QWidget) -> NumberField:
+        box = NumberField(page)
         box.setObjectName("setting-second_opinion_percent")
         box.setAccessibleName(self.tr("Second opinion, per cent of own decisions"))
         box.setRange(0.0, 100 * LARGEST_SHARE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import actions, live_keys
 from rekreview.ui.dialogs.settings_form import SettingsForm
 from rekreview.ui.key_words import native
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.wellness import Profile, profile_named
 
@@ -64,8 +65,8 @@ class WellnessPage(SettingsForm):
         box.currentIndexChanged.connect(lambda _row: self._choose(wellness=box.currentData()))
         return box
 
-    def _minutes(self) -> QSpinBox:
-        box = QSpinBox(self)
+    def _minutes(self) -> WholeNumberField:
+        box = WholeNumberField(self)
         box.setRange(0, MOST_MINUTES)
         box.setSuffix(self.tr(" min"))
         box.setSpecialValueText(self.tr("never"))

@@ -52,6 +52,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComb
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QComboBox:focus
     { border: 2px solid $accent; padding: 4px 7px; }
+QSpinBox, QDoubleSpinBox, QDateEdit { padding: 4px 8px 3px 8px; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus { padding: 3px 7px 2px 7px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled
     { color: $outline; border-color: $line; background: $window; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid $reject; padding: 4px 7px; }

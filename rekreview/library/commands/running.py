@@ -116,7 +116,7 @@ def claim(
     return [_claimed(row, *places.get(row.asset_id, nowhere)) for row in rows], ChangeSet()
 
 
-def _claimed(row: Row[Any], path: str, mtime_ns: int, size: int) -> ClaimedTask:
+def _claimed(row: Row[*tuple[Any, ...]], path: str, mtime_ns: int, size: int) -> ClaimedTask:
     return ClaimedTask(
         task_id=row.id,
         asset_id=row.asset_id,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from rekreview.domain.reasons import MOST, Reasons
 from rekreview.ui import actions
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.key_words import keys_words
 
 KEY, WORDS = 0, 1
@@ -114,7 +115,7 @@ def _row(at: int, reason: str) -> QTreeWidgetItem:
     row.setData(KEY, Qt.ItemDataRole.AccessibleTextRole, key_of(at))
     row.setData(WORDS, Qt.ItemDataRole.AccessibleTextRole, f"{reason}, {key_of(at)}")
     row.setToolTip(KEY, _translate("What to press for this reason; the page Keys changes it"))
-    row.setToolTip(WORDS, reason)
+    row.setToolTip(WORDS, in_tip(reason))
     return row
 
 

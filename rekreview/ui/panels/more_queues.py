@@ -14,6 +14,7 @@ from rekreview.domain.facets import Choice, Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.ui import actions, icons, live_keys, naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.filtering import words
 from rekreview.ui.tree_rows import rows_below
 
@@ -212,7 +213,7 @@ class MoreQueues(QTreeWidget):
         row.setText(1, count)
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{text}, {count}")
         hint = self.tr("{name}: F2 renames, Delete deletes, Alt with an arrow moves it") if editable else "{name}"
-        row.setToolTip(0, hint.format(name=text))
+        row.setToolTip(0, in_tip(hint.format(name=text)))
         row.setToolTip(1, self.tr("How many assets this queue holds"))
         flags = row.flags() | Qt.ItemFlag.ItemIsEditable if editable else row.flags() & ~Qt.ItemFlag.ItemIsEditable
         row.setFlags(flags)

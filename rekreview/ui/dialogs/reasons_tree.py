@@ -44,7 +44,8 @@ class ReasonsTree(QTreeWidget):
     @property
     def row(self) -> int:
         """The number of the current row, -1 for none."""
-        return self.indexOfTopLevelItem(self.currentItem()) if self.currentItem() is not None else -1
+        current = self.currentItem()
+        return -1 if current is None else self.indexOfTopLevelItem(current)
 
     def go_to(self, at: int) -> None:
         """Make a row the current one."""

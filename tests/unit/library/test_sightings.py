@@ -52,6 +52,15 @@ def test_a_batch_is_recorded_as_not_seen(library: Library, ids: list[int], monke
     assert all(last(library, one).unseen and last(library, one).seen is None for one in ids)
 
 
+def test_of_a_batch_those_that_were_painted_keep_how(
+    library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facade, "STEP_ASSETS", 2)
+    library.commands.decide(ids, A, reviewer="Ann", seen={ids[0]: SEEN, ids[-1]: LARGE})
+    assert (last(library, ids[0]).seen, last(library, ids[-1]).seen) == (SEEN, LARGE)
+    assert all(last(library, one).unseen for one in ids[1:-1])
+
+
 def test_one_sighting_is_of_one_asset(library: Library, ids: list[int]) -> None:
     with pytest.raises(ValueError, match="of one asset"):
         library.commands.decide(ids, A, reviewer="Ann", seen=SEEN)

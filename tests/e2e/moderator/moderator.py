@@ -108,10 +108,10 @@ class Moderator:
         self.press_key(Deed.UNDO, number)
         self.until(lambda: self.number(self.place_of(number)) == number, f"Backspace did not lead back to {number}")
 
-    def press_key(self, deed: Deed, number: int | None) -> Input:
-        """Press the key of a deed, and write it down."""
-        done = Input(time.perf_counter() - self._begun, deed, number, key=KEYS[deed])
-        self.fingers.press(KEYS[deed])
+    def press_key(self, deed: Deed, number: int | None, key: str = "") -> Input:
+        """Press the key of a deed, or another one for it, and write it down."""
+        done = Input(time.perf_counter() - self._begun, deed, number, key=key or KEYS[deed])
+        self.fingers.press(done.key)
         self.diary.inputs.append(done)
         return done
 

@@ -139,7 +139,17 @@ def _groups(diary: Diary) -> Iterator[list[tuple[int, str]]]:
     for one in diary.inputs:
         number = one.number if one.number is not None else one.meant
         if not one.refused and one.deed in VERDICTS and number is not None:
-            yield [(each, one.deed) for each in (number, *one.behind)]
+            yield [(each, one.deed) for each in (number, *one.beside, *one.behind)]
+
+
+def decided(diary: Diary) -> set[int]:
+    """The pictures that were decided on."""
+    return {number for number, _deed in pressed(diary)}
+
+
+def taken_back(diary: Diary) -> int:
+    """How often something was taken back."""
+    return sum(one.deed is Deed.UNDO for one in diary.inputs)
 
 
 def _behind(diary: Diary) -> Counter[int]:

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -32,6 +32,9 @@ _READERS_KEPT = 8
 _READERS_AT_MOST = 64
 # Enough for the index every queue is read from, at 100,000 assets.
 _CACHE_BYTES = 32 * 1024 * 1024
+# A long step touches more of it than that, over and over.
+_LONG_CACHE_BYTES = 128 * 1024 * 1024
+_FOLDED_PAGES = 1000
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -128,6 +131,34 @@ class Database:
             except BaseException:
                 driver.rollback()
                 raise
+
+    @contextmanager
+    def easing(self) -> Iterator[Callable[[], None]]:
+        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
+        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
+        """
+        self._tune(0, _LONG_CACHE_BYTES)
+        try:
+            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
+                folding.execute("PRAGMA synchronous=NORMAL")
+
+                def fold() -> None:
+                    with told(self.file.parent):
+                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+                try:
+                    yield fold
+                finally:
+                    fold()
+        finally:
+            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+
+    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
+        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+        with self.lane, told(self.file.parent):
+            driver = self._own_driver()
+            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
+            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""

@@ -21,6 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 from rekreview.domain.arrays import np
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
+from rekreview.library.folding import LogFolder
 from rekreview.library.prepared import compact_json
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Database:
         self.file = file
         self.read_only = read_only
         self.lane = WriteLane()
+        self._folder = LogFolder(file, self.lane)
         self._readers = _engine(file, for_writing=False)
         self._writers = None if read_only else _engine(file, for_writing=True)
         self._driver: sqlite3.Connection | None = None
@@ -117,6 +119,11 @@ class Database:
             self._set_durability(_driver(connection.connection), durable=durable)
             with connection.begin():
                 yield connection
+        self._folder.written()
+
+    def flush(self) -> None:
+        """Have the disk take what was written so far: after a bulk write, so that the next decision need not wait."""
+        self._folder.flush()
 
     @contextmanager
     def writing_bare(self) -> Iterator[sqlite3.Connection]:
@@ -131,6 +138,7 @@ class Database:
             except BaseException:
                 driver.rollback()
                 raise
+        self._folder.written()
 
     @contextmanager
     def easing(self) -> Iterator[Callable[[], None]]:
@@ -214,6 +222,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._folder.close()
         self._readers.dispose()
         if self._writers is not None:
             self._writers.dispose()
@@ -255,6 +264,7 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
         driver.execute("PRAGMA temp_store=MEMORY")
         driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
         driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
+        driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
         if not for_writing:
             driver.execute("PRAGMA query_only=ON")
 

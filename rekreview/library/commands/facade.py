@@ -70,9 +70,11 @@ class Commands(LongSteps):
         one; a file that was moved is found again by its bytes.
         """
         vanished = importing.vanished_locations(self._database, files)
-        return self._write(
+        added = self._write(
             lambda connection: importing.add_assets(connection, self._thumbnails, files, vanished, batch)
         )
+        self._database.flush()
+        return added
 
     def add_location(self, asset_id: int, path: str, mtime_ns: int, size: int) -> None:
         """Remember one more place where an asset's bytes lie. Raises AssetNotFound."""

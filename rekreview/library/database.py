@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -35,7 +35,6 @@ _READERS_AT_MOST = 64
 _CACHE_BYTES = 32 * 1024 * 1024
 # A long step touches more of it than that, over and over.
 _LONG_CACHE_BYTES = 128 * 1024 * 1024
-_FOLDED_PAGES = 1000
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -141,32 +140,18 @@ class Database:
         self._folder.written()
 
     @contextmanager
-    def easing(self) -> Iterator[Callable[[], None]]:
-        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
-        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
-        """
-        self._tune(0, _LONG_CACHE_BYTES)
+    def easing(self) -> Iterator[None]:
+        """For a long write in many transactions, which come back to the same pages over and over."""
+        self._cache(_LONG_CACHE_BYTES)
         try:
-            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
-                folding.execute("PRAGMA synchronous=NORMAL")
-
-                def fold() -> None:
-                    with told(self.file.parent):
-                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-                try:
-                    yield fold
-                finally:
-                    fold()
+            yield
         finally:
-            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+            self._cache(_CACHE_BYTES)
 
-    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
-        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+    def _cache(self, size: int) -> None:
+        """How many bytes the connection that writes may keep in memory."""
         with self.lane, told(self.file.parent):
-            driver = self._own_driver()
-            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
-            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
+            self._own_driver().execute(f"PRAGMA cache_size=-{size // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""

@@ -13,7 +13,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from rekreview.domain.arrays import np
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
+from rekreview.library.folding import LogFolder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,9 @@ _READERS_KEPT = 8
 _READERS_AT_MOST = 64
 # Enough for the index every queue is read from, at 100,000 assets.
 _CACHE_BYTES = 32 * 1024 * 1024
+# A long step touches more of it than that, over and over.
+_LONG_CACHE_BYTES = 128 * 1024 * 1024
+_FOLDED_PAGES = 1000
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -91,6 +95,7 @@ class Database:
         self._making = threading.Lock()
         self._reading_engine: Engine | None = None
         self._writing_engine: Engine | None = None
+        self._folder = LogFolder(file, self.lane)
         self._driver: sqlite3.Connection | None = None
         self._durable: bool | None = None
         self._askers: deque[sqlite3.Connection] = deque()
@@ -116,6 +121,11 @@ class Database:
             self._set_durability(_driver(connection.connection), durable=durable)
             with connection.begin():
                 yield connection
+        self._folder.written()
+
+    def flush(self) -> None:
+        """Have the disk take what was written so far: after a bulk write, so that the next decision need not wait."""
+        self._folder.flush()
 
     @contextmanager
     def writing_bare(self) -> Iterator[sqlite3.Connection]:
@@ -130,6 +140,35 @@ class Database:
             except BaseException:
                 driver.rollback()
                 raise
+        self._folder.written()
+
+    @contextmanager
+    def easing(self) -> Iterator[Callable[[], None]]:
+        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
+        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
+        """
+        self._tune(0, _LONG_CACHE_BYTES)
+        try:
+            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
+                folding.execute("PRAGMA synchronous=NORMAL")
+
+                def fold() -> None:
+                    with told(self.file.parent):
+                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+                try:
+                    yield fold
+                finally:
+                    fold()
+        finally:
+            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+
+    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
+        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+        with self.lane, told(self.file.parent):
+            driver = self._own_driver()
+            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
+            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""
@@ -212,6 +251,7 @@ class Database:
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._closed = True
+        self._folder.close()
         for engine in (self._reading_engine, self._writing_engine):
             if engine is not None:
                 engine.dispose()
@@ -269,6 +309,7 @@ def _prepare(driver: sqlite3.Connection, *, for_writing: bool) -> None:
     driver.execute("PRAGMA temp_store=MEMORY")
     driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
     driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
+    driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
     if not for_writing:
         driver.execute("PRAGMA query_only=ON")
 

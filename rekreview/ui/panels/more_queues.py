@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy
 from rekreview.domain.facets import Choice, Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
-from rekreview.ui import actions, icons, naming
+from rekreview.ui import actions, icons, live_keys, naming
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.filtering import words
 from rekreview.ui.tree_rows import rows_below
@@ -70,7 +70,12 @@ class MoreQueues(QTreeWidget):
         self.itemClicked.connect(lambda row, _column: self._take(row, leaving=True))
         self.itemActivated.connect(lambda row, _column: self._take(row, leaving=True))
         self.itemChanged.connect(self._rename)
+        live_keys.follow(self, MoreQueues._show_key)
         self._fit()
+
+    def _show_key(self) -> None:
+        text = self.tr("Queues of your own: any list can be saved as one")
+        self._sections[SAVED].setToolTip(0, actions.with_hint(text, "save_filter"))
 
     def show_saved(self, queues: Sequence[CountedQueue]) -> None:
         """Show the saved queues with their counts."""
@@ -223,7 +228,7 @@ class MoreQueues(QTreeWidget):
             Facet.DATE.value: self.tr("Days"),
         }
         tips = {
-            SAVED: actions.with_hint(self.tr("Queues of your own: any list can be saved as one"), "save_filter"),
+            SAVED: "",
             Facet.IMPORT.value: self.tr("What each import brought"),
             Facet.RUN.value: self.tr("What each moderation run had on its list"),
             Facet.DATE.value: self.tr("What was imported on each day"),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.lottery import LAYERS
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.values import AppliedPolicy, Lottery
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.policy.sample_words import drawn_words, sample_lines, sample_title
 from rekreview.ui.sample_fields import LARGEST_SAMPLE, SampleChoice, SeedField, form_of
 
@@ -41,7 +42,7 @@ class SamplePanel(QFrame):
         self._samples: list[Lottery] = []
         self._applied: AppliedPolicy | None = None
         self._drawing = self._asked = False
-        self.size_box = QSpinBox()
+        self.size_box = WholeNumberField()
         self.seed = SeedField(self.tr("Seed"))
         self.draw = QPushButton(self.tr("Draw a sample"))
         tip = self.tr("The samples of this library, with how many of their assets are decided on")

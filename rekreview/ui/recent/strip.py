@@ -201,7 +201,7 @@ class RecentStrip(QFrame):
         close.setIcon(icons.icon("x"))
         close.setIconSize(QSize(14, 14))
         close.setAccessibleName(self.tr("Hide the recent decisions"))
-        close.setToolTip(actions.with_hint(self.tr("Hide the recent decisions"), "recent"))
+        actions.explain_as(close, self.tr("Hide the recent decisions"), "recent")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.toggle)
         row = QHBoxLayout(self)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rekreview.domain.assets import EngineName
 from rekreview.domain.reviewing import ReportWish
 from rekreview.ui import naming
+from rekreview.ui.number_fields import DayField
 
 _SPANS = (7, 30, 90, 365)
 _ALL, _CHOSEN = 0, -1
@@ -32,7 +33,7 @@ class TopBar(QFrame):
         self._today = today
         self._quiet = False
         self.span = QComboBox(self)
-        self.since, self.until = QDateEdit(self), QDateEdit(self)
+        self.since, self.until = DayField(self), DayField(self)
         self.reviewer, self.engine = QComboBox(self), QComboBox(self)
         self.html = QPushButton(self.tr("Export HTML…"), self)
         self.pdf = QPushButton(self.tr("Export PDF…"), self)
@@ -144,7 +145,7 @@ class TopBar(QFrame):
             self.wanted.emit(self.wish)
 
 
-def _day(edit: QDateEdit) -> date:
+def _day(edit: DayField) -> date:
     chosen = edit.date()
     return date(chosen.year(), chosen.month(), chosen.day())
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STANDSTILL_MS = 4_000
 REST_AFTER_FAULT_MS = 1_000
 LIST_MS = 500
+LEAST_REST_MS = 100
+_REST_TIMES = 3
 
 
 class Standing(QObject):
@@ -104,7 +106,9 @@ class Standing(QObject):
             self._ask_for_undo()
 
     def _count(self) -> None:
-        """One question at a time, and a rest after each as long as it took: an import asks 20 times a second."""
+        """One question at a time, and a rest after each, longer than it took: an import asks 20 times a second, and so
+        would who decides ten times a second, whose next key waits while the machine counts.
+        """
         if self._counting:
             self._outdated = True
             return
@@ -115,7 +119,7 @@ class Standing(QObject):
         self._dispatcher.read(lambda: as_seen(queries.counts()), self._counted, self._not_counted)
 
     def _counted(self, counts: QueueCounts) -> None:
-        self._rest.start(round(1000 * (time.monotonic() - self._begun)))
+        self._rest.start(max(LEAST_REST_MS, round(_REST_TIMES * 1000 * (time.monotonic() - self._begun))))
         self.counted.emit(counts)
 
     def _not_counted(self, error: Exception) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import counted, listed
+from rekreview.cli.text import counted, listed, plain_text
 from rekreview.domain.errors import AssetNotFound
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ _DECISIONS = ("approved", "rejected", "clear")
 
 def _override_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="ASSET… approved|rejected|clear", help="assets, then the decision")
-    parser.add_argument("--reason", default="", metavar="R", help="why, in a word")
-    parser.add_argument("--note", default="", metavar="T", help="anything to remember about it")
-    parser.add_argument("--reviewer", metavar="NAME", help="who decides (default: the one in the settings)")
+    parser.add_argument("--reason", type=plain_text, default="", metavar="R", help="why, in a word")
+    parser.add_argument("--note", type=plain_text, default="", metavar="T", help="anything to remember about it")
+    parser.add_argument(
+        "--reviewer", type=plain_text, metavar="NAME", help="who decides (default: the one in the settings)"
+    )
 
 
 def _override(call: Call) -> int:

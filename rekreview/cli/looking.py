@@ -49,7 +49,7 @@ def _list(call: Call) -> int:
     with call.library() as library:
         found = library.queries.page(
             after=after,
-            limit=arguments.limit + 1,
+            limit=min(arguments.limit, _LARGEST_ID - 1) + 1,
             status=Status(arguments.status) if arguments.status else None,
             kind=MediaKind(arguments.kind) if arguments.kind else None,
             category=resolve(arguments.category) if arguments.category else None,
@@ -67,7 +67,8 @@ def _list(call: Call) -> int:
 def _after(cursor: str | None) -> int:
     if cursor is None:
         return 0
-    if not (cursor.isascii() and cursor.isdigit() and int(cursor) <= _LARGEST_ID):
+    number = cursor.isascii() and cursor.isdigit() and len(cursor) <= len(str(_LARGEST_ID))
+    if not number or int(cursor) > _LARGEST_ID:
         raise UsageError(f"“{cursor}” is no cursor.", "Give the next_cursor of the list before.")
     return int(cursor)
 

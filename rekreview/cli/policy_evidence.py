@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import counted, listed
+from rekreview.cli.text import counted, listed, plain_text
 
 if TYPE_CHECKING:
     from rekreview.cli.call import Call
@@ -151,7 +151,9 @@ def _percent(share: float) -> str:
 def _sample_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=int, metavar="N", help=f"how many assets to draw (default {_SIZE})")
     parser.add_argument("--seed", type=int, metavar="S", help="draws the same again (default: any, which is told)")
-    parser.add_argument("--reviewer", metavar="NAME", help="who draws it (default: the one in the settings)")
+    parser.add_argument(
+        "--reviewer", type=plain_text, metavar="NAME", help="who draws it (default: the one in the settings)"
+    )
     parser.add_argument("--show", type=int, metavar="ID", help="draw nothing: tell what an earlier sample says so far")
 
 

@@ -11,7 +11,7 @@ from rekreview.cli.exempting import add_exempt, exemption_lines, with_exemptions
 from rekreview.cli.exits import Exit
 from rekreview.cli.output import table
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import counted, listed
+from rekreview.cli.text import counted, listed, plain_text
 from rekreview.domain.policy import Parents, PolicyPair
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def _flip_lines(become: str, to_rejected: tuple[int, ...], to_approved: tuple[in
 
 def _apply_arguments(parser: argparse.ArgumentParser) -> None:
     _preview_arguments(parser)
-    parser.add_argument("--name", metavar="N", help="what to call the policy (default: its name so far)")
+    parser.add_argument(
+        "--name", type=plain_text, metavar="N", help="what to call the policy (default: its name so far)"
+    )
 
 
 def _apply(call: Call) -> int:

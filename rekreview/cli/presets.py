@@ -15,7 +15,7 @@ from rekreview.cli.exits import Exit, UsageError
 from rekreview.cli.output import Document, table
 from rekreview.cli.policy_library import add_parents, pair_lines, with_parents
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import beginning
+from rekreview.cli.text import beginning, plain_text
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.policy import Policy, PolicyPair
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
 
 SHIPPED_VERSION = 0
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def find_shipped(reference: str) -> Saved:
 
 def _parts(reference: str) -> tuple[str, int | None]:
     name, at, version = reference.rpartition("@")
-    return (name, int(version)) if at and version.isascii() and version.isdigit() else (reference, None)
+    is_version = at and version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS
+    return (name, int(version)) if is_version else (reference, None)
 
 
 def _shipped() -> Iterator[Saved]:
@@ -128,7 +130,7 @@ def _summary(preset: Saved) -> str:
 
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("preset", metavar="NAME[@VERSION]")
+    parser.add_argument("preset", type=plain_text, metavar="NAME[@VERSION]")
 
 
 def _show(call: Call) -> int:
@@ -151,7 +153,7 @@ def _show_lines(preset: Saved, versions: list[int]) -> Iterable[str]:
 
 
 def _save_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", type=plain_text, metavar="NAME")
     parser.add_argument("strings", nargs="*", metavar="STRING", help="what to save (default: the applied policy)")
     add_parents(parser)
     add_exempt(parser)
@@ -175,7 +177,7 @@ def _require_plain(name: str) -> None:
 
 
 def _rollback_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("name", type=plain_text, metavar="NAME")
     parser.add_argument("version", type=int, metavar="VERSION", help="the version to save again as the newest")
 
 
@@ -196,9 +198,13 @@ def _told(call: Call, saved: Saved) -> int:
 
 
 def _diff_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("preset", metavar="NAME[@VERSION]")
+    parser.add_argument("preset", type=plain_text, metavar="NAME[@VERSION]")
     parser.add_argument(
-        "other", nargs="?", metavar="NAME[@VERSION]", help="what to compare it with (default: the version before it)"
+        "other",
+        type=plain_text,
+        nargs="?",
+        metavar="NAME[@VERSION]",
+        help="what to compare it with (default: the version before it)",
     )
 
 

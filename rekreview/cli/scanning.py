@@ -18,7 +18,7 @@ from rekreview.cli.importing import import_lines, require_existing, run_import
 from rekreview.cli.policy_library import add_parents, with_parents
 from rekreview.cli.progress import drive, stoppable
 from rekreview.cli.registry import Entry
-from rekreview.cli.text import counted
+from rekreview.cli.text import counted, plain_text
 from rekreview.cli.video_words import CheckedVideo, checked_lines, checked_videos
 from rekreview.cli.videos import VideoChoice, add_video_arguments, check_video_arguments, require_same_way, video_choice
 
@@ -46,7 +46,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=_ENGINES, help="what moderates (default: the one in the settings)")
     policy = parser.add_mutually_exclusive_group()
     policy.add_argument("--moderation", metavar="STRING", help="make this string the library's policy first")
-    policy.add_argument("--preset", metavar="NAME", help="make this preset the library's policy first")
+    policy.add_argument("--preset", type=plain_text, metavar="NAME", help="make this preset the library's policy first")
     add_parents(parser)
     add_exempt(parser)
     parser.add_argument("--min-confidence", type=float, metavar="F", help="ask for labels from F (0–100) on; 20")
@@ -59,7 +59,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, metavar="N", help="how many assets at a time")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done; change nothing")
     paid = parser.add_argument_group("for Amazon Rekognition")
-    paid.add_argument("--adapter", metavar="ARN", help="a custom adapter")
+    paid.add_argument("--adapter", type=plain_text, metavar="ARN", help="a custom adapter")
     paid.add_argument("--rate", type=float, metavar="TPS", help="calls a second; learned if it is not given")
     paid.add_argument("--budget", type=float, metavar="USD", help="stop before this scan spends more")
     add_video_arguments(parser, paid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -11,6 +12,13 @@ _TABLE_WIDTH = 60
 def printable(text: str) -> str:
     """The text without characters that would steer the terminal, as a hostile file name might hold."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def plain_text(word: str) -> str:
+    """An argument that is kept as text. Python stands in for bytes that are none by signs no database takes."""
+    if any("\ud800" <= sign <= "\udfff" for sign in word):
+        raise argparse.ArgumentTypeError("it holds bytes that are no UTF-8 text")
+    return word
 
 
 def counted(number: int, one: str, many: str = "") -> str:

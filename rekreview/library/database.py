@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,6 +21,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 from rekreview.domain.arrays import np
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
+from rekreview.library.folding import LogFolder
 from rekreview.library.prepared import compact_json
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _READERS_KEPT = 8
 _READERS_AT_MOST = 64
 # Enough for the index every queue is read from, at 100,000 assets.
 _CACHE_BYTES = 32 * 1024 * 1024
+# A long step touches more of it than that, over and over.
+_LONG_CACHE_BYTES = 128 * 1024 * 1024
+_FOLDED_PAGES = 1000
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -87,6 +91,7 @@ class Database:
         self.file = file
         self.read_only = read_only
         self.lane = WriteLane()
+        self._folder = LogFolder(file, self.lane)
         self._readers = _engine(file, for_writing=False)
         self._writers = None if read_only else _engine(file, for_writing=True)
         self._driver: sqlite3.Connection | None = None
@@ -114,6 +119,11 @@ class Database:
             self._set_durability(_driver(connection.connection), durable=durable)
             with connection.begin():
                 yield connection
+        self._folder.written()
+
+    def flush(self) -> None:
+        """Have the disk take what was written so far: after a bulk write, so that the next decision need not wait."""
+        self._folder.flush()
 
     @contextmanager
     def writing_bare(self) -> Iterator[sqlite3.Connection]:
@@ -128,6 +138,35 @@ class Database:
             except BaseException:
                 driver.rollback()
                 raise
+        self._folder.written()
+
+    @contextmanager
+    def easing(self) -> Iterator[Callable[[], None]]:
+        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
+        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
+        """
+        self._tune(0, _LONG_CACHE_BYTES)
+        try:
+            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
+                folding.execute("PRAGMA synchronous=NORMAL")
+
+                def fold() -> None:
+                    with told(self.file.parent):
+                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+                try:
+                    yield fold
+                finally:
+                    fold()
+        finally:
+            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+
+    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
+        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+        with self.lane, told(self.file.parent):
+            driver = self._own_driver()
+            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
+            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""
@@ -183,6 +222,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._folder.close()
         self._readers.dispose()
         if self._writers is not None:
             self._writers.dispose()
@@ -224,6 +264,7 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
         driver.execute("PRAGMA temp_store=MEMORY")
         driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
         driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
+        driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
         if not for_writing:
             driver.execute("PRAGMA query_only=ON")
 

@@ -43,9 +43,20 @@ def with_hint(text: str, name: str, keymap: Keymap | None = None) -> str:
     return f"{text} ({hint})" if hint else text
 
 
+def key_or_name(name: str) -> str:
+    """How a sentence calls what to press: the key that an action has now, or else what its button and entry say."""
+    wanted = spec(name)
+    return wanted.hint or f"“{translated(wanted.text)}”"
+
+
 def explain(widget: QWidget, name: str) -> None:
     """Give a widget the tool tip of an action, with whichever key that has."""
     live_keys.follow(widget, lambda explained: explained.setToolTip(tip(name)))
+
+
+def explain_as(widget: QWidget, text: str, name: str) -> None:
+    """Give a widget a tool tip of its own that ends with the key of an action, whichever that has."""
+    live_keys.follow(widget, lambda explained: explained.setToolTip(with_hint(text, name)))
 
 
 def make(name: str, parent: QObject, triggered: Callable[[], object]) -> QAction:

@@ -87,6 +87,7 @@ class _Page(QWidget):
         self._column.setContentsMargins(60, 40, 60, 40)
         self._column.addStretch(1)
         for label in (self._title, self._text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
             self._column.addWidget(label)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from rekreview.ui.as_written import in_tip
+
 
 class ElidedLabel(QLabel):
     """One line of plain text, cut at the right where there is no room; the whole of it is in the tool tip."""
@@ -20,7 +22,7 @@ class ElidedLabel(QLabel):
     def show_meaning(self, meaning: str) -> None:
         """Say in the tool tip what it means too, whether it is cut or not."""
         self._meaning = meaning
-        self.setToolTip(meaning)
+        self.setToolTip(in_tip(meaning))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one letter and "…"."""
@@ -36,6 +38,6 @@ class ElidedLabel(QLabel):
         )
         painter.end()
         whole = self.text() if shown != self.text() else ""
-        told = "\n".join(part for part in (whole, self._meaning) if part)
+        told = in_tip("\n".join(part for part in (whole, self._meaning) if part))
         if self.toolTip() != told:
             self.setToolTip(told)

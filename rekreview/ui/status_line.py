@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from rekreview.ui import naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.elided_label import ElidedLabel
 from rekreview.ui.session_statistics import SessionLabel
 
@@ -49,4 +50,4 @@ class StatusLine(QStatusBar):
     def show_place(self, reviewer: str, library: Path) -> None:
         """Say who reviews, and in which library."""
         self._place.setText(self.tr("Reviewer: {name}").format(name=reviewer))
-        self._place.setToolTip(self.tr("Library: {folder}").format(folder=library))
+        self._place.setToolTip(in_tip(self.tr("Library: {folder}").format(folder=library)))

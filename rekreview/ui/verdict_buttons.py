@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from rekreview.domain.assets import Status
 from rekreview.ui import actions, icons, live_keys, naming, theme
+from rekreview.ui.as_written import in_tip
 
 _HEIGHT = 34
 _MOUSE_HEIGHT = 60
@@ -67,6 +68,7 @@ class VerdictButtons(QWidget):
         self.approve.setProperty("tone", "approve")
         self.reject.setProperty("tone", "reject")
         self._target = QLabel(self)
+        self._target.setTextFormat(Qt.TextFormat.PlainText)
         self._target.setObjectName("verdict-target")
         self._target.setProperty("tone", "muted")
         self.approve.clicked.connect(lambda: self.decided.emit(Status.APPROVED))
@@ -99,7 +101,7 @@ class VerdictButtons(QWidget):
             text = self.tr("Acts on {assets}").format(assets=naming.assets(count))
         width = max(120, self.width() - 8)
         self._target.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
-        self._target.setToolTip(text)
+        self._target.setToolTip(in_tip(text))
         self._enable()
 
     def set_writable(self, on: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind
 from rekreview.domain.calls import CallState
@@ -112,25 +112,24 @@ def claim(
             update(TASK).where(TASK.c.id.in_(some)).values(state=TaskState.ACTIVE.value, attempts=TASK.c.attempts + 1)
         )
     places = located(connection, [row.asset_id for row in rows])
-    claimed = []
-    for row in rows:
-        path, mtime_ns, size = places.get(row.asset_id, ("", 0, 0))
-        claimed.append(
-            ClaimedTask(
-                task_id=row.id,
-                asset_id=row.asset_id,
-                kind=MediaKind(row.kind),
-                path=path,
-                sha256=row.sha256,
-                attempts=row.attempts + 1,
-                width=row.width,
-                height=row.height,
-                mtime_ns=mtime_ns,
-                bytes=size,
-                setbacks=row.setbacks,
-            )
-        )
-    return claimed, ChangeSet()
+    nowhere = ("", 0, 0)
+    return [_claimed(row, *places.get(row.asset_id, nowhere)) for row in rows], ChangeSet()
+
+
+def _claimed(row: Row[*tuple[Any, ...]], path: str, mtime_ns: int, size: int) -> ClaimedTask:
+    return ClaimedTask(
+        task_id=row.id,
+        asset_id=row.asset_id,
+        kind=MediaKind(row.kind),
+        path=path,
+        sha256=row.sha256,
+        attempts=row.attempts + 1,
+        width=row.width,
+        height=row.height,
+        mtime_ns=mtime_ns,
+        bytes=size,
+        setbacks=row.setbacks,
+    )
 
 
 def requeue(connection: Connection, run_id: int) -> tuple[int, ChangeSet]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
-from rekreview.library.commands import audit, marking, opinions, policies, steps
+from rekreview.library.commands import audit, bulk, bulk_undoing, marking, opinions, policies, steps
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo
 from rekreview.library.standing import settle
@@ -140,7 +140,19 @@ def _undone_state(connection: Connection, step_id: int) -> StepState:
 def _turn(
     connection: Connection, step_id: int, row_of: dict[int, int], reviewer: str, *, undone: bool
 ) -> tuple[int, ...]:
-    """Undo these rows of a step, by asset, or undo their undoing."""
+    """Undo these rows of a step, by asset, or undo their undoing. The assets it was done for, in the order of rows."""
+    if len(row_of) < bulk.LEAST:
+        return _turn_each(connection, step_id, row_of, reviewer, undone=undone)
+    plainly, left = bulk_undoing.turn(connection, step_id, row_of, reviewer, undone=undone)
+    turned = {*plainly, *_turn_each(connection, step_id, left, reviewer, undone=undone)}
+    return tuple(asset_id for asset_id in row_of if asset_id in turned)
+
+
+def _turn_each(
+    connection: Connection, step_id: int, row_of: dict[int, int], reviewer: str, *, undone: bool
+) -> tuple[int, ...]:
+    if not row_of:
+        return ()
     ids = list(row_of)
     found = steps.subjects(connection, ids)
     told = steps.deeds(connection, ids)

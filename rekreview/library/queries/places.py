@@ -15,6 +15,7 @@ from rekreview.library.tables import ASSET, LOCATION
 from rekreview.library.values import KnownLocation
 
 _SHORTEST_PREFIX = 8
+_MOST_DIGITS = 18
 _TEXTS_IN_A_STATEMENT = 500
 _HEX = re.compile(r"[0-9a-f]+")
 
@@ -85,7 +86,7 @@ def find(connection: Connection, reference: str) -> int:
 
     Raises AssetNotFound, or InvalidValue if the start of a SHA-256 fits several assets.
     """
-    if reference.isascii() and reference.isdigit() and (found := _by_id(connection, int(reference))) is not None:
+    if reference.isascii() and reference.isdigit() and (found := _by_id(connection, reference)) is not None:
         return found
     if (found := _by_prefix(connection, reference.lower())) is not None:
         return found
@@ -96,10 +97,10 @@ def find(connection: Connection, reference: str) -> int:
     )
 
 
-def _by_id(connection: Connection, asset_id: int) -> int | None:
-    if asset_id >= 1 << 63:
+def _by_id(connection: Connection, digits: str) -> int | None:
+    if len(digits) > _MOST_DIGITS:  # more than any id, and beyond some length Python reads none
         return None
-    return connection.execute(select(ASSET.c.id).where(ASSET.c.id == asset_id)).scalar()
+    return connection.execute(select(ASSET.c.id).where(ASSET.c.id == int(digits))).scalar()
 
 
 def _by_prefix(connection: Connection, prefix: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,6 +47,11 @@ class QueueQueries:
         """Every asset whose confidence lies near a threshold, decided or not."""
         with self._database.reading() as connection:
             return positions.borderline(connection)
+
+    def near_threshold(self, ids: Sequence[int]) -> set[int]:
+        """Those of these assets whose confidence lies near a threshold, decided or not."""
+        with self._database.reading() as connection:
+            return queues.near_threshold(connection, ids)
 
     def left(self, wanted: QueueFilter) -> int:
         """How many of them no person decided on yet."""

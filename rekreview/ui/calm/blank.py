@@ -131,9 +131,14 @@ class Blank(QObject):
             self._cover(widget)
 
     def _hear_in_dialogs(self, _window: QWindow | None) -> None:
-        """A dialog hears nothing of the window's keys, so it gets this one of its own."""
+        """A dialog hears nothing of the window's keys, so it gets this one of its own.
+
+        A main window has it: given twice, a key is heard by nobody. Once this one's window is closed it gives none.
+        """
         active = QApplication.activeWindow()
-        if active is None or active is self._window or active.findChild(QShortcut, "blank") is not None:
+        if active is None or isinstance(active, QMainWindow) or not self._window.isVisible():
+            return
+        if active.findChild(QShortcut, "blank") is not None:
             return
         actions.hear("blank", active, self.toggle, everywhere=True).setObjectName("blank")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from rekreview.ui import actions, theme
+from rekreview.ui import actions, live_keys, theme
 
 
 class Cover(QWidget):
@@ -21,10 +21,11 @@ class Cover(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.button = QPushButton(self.tr("Show again"), self)
-        self.button.setToolTip(actions.with_hint(self.tr("Show everything again"), "blank"))
+        actions.explain_as(self.button, self.tr("Show everything again"), "blank")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self.lifted)
-        hint = QLabel(self.tr("or press the key  {key}").format(key=actions.spec("blank").hint), self)
+        hint = QLabel(self)
+        live_keys.follow(hint, _show_key)
         hint.setProperty("tone", "muted")
         column = QVBoxLayout(self)
         column.addStretch(1)
@@ -63,3 +64,8 @@ class Cover(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(theme.current().window))
         painter.end()
+
+
+def _show_key(hint: QLabel) -> None:
+    key = actions.spec("blank").hint
+    hint.setText(hint.tr("or press the key  {key}").format(key=key) if key else "")

@@ -11,6 +11,7 @@ from rekreview.domain.assets import DecidedBy, Status
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.views import DeskViews
 from rekreview.ui.detail.card import AssetCard
+from rekreview.ui.wording import tr
 
 
 class Deciding(QObject):
@@ -62,6 +63,8 @@ class Deciding(QObject):
         """The reason at this place of the list, from 0."""
         if at < len(self.reasons) and self.reasons[at]:
             self._verdicts.press_reason(self.reasons[at])
+        else:
+            self._verdicts.told.emit(tr("No reason stands on this key. The settings have the list of them."))
 
     def write_note(self) -> None:
         """Go to where a note on the current asset is written."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueFilter, QueueName
-from rekreview.ui import actions
+from rekreview.ui import actions, live_keys
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.wording import tr
 
@@ -61,7 +61,7 @@ def words(wanted: QueueFilter) -> tuple[str, str]:
             return tr("No file name has “{}” in it").format(wanted.search), tr("Change the search, or clear it.")
         return tr("Nothing matches the filters"), tr("Loosen the filters, or clear them.")
     title, text = _TEXTS[wanted.queue]
-    keys = {name: actions.spec(name).hint for name in ("approve", "reject", "second_look")}
+    keys = {name: actions.key_or_name(name) for name in ("approve", "reject", "second_look")}
     return tr(title), tr(text).format(**keys)
 
 
@@ -85,12 +85,20 @@ class EmptyList(QWidget):
         column.addStretch(2)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self._title, self._text):
+            part.setTextFormat(Qt.TextFormat.PlainText)
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(part)
         column.addStretch(3)
+        self._shown = QueueFilter()
+        live_keys.follow(self, EmptyList._show_words)
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Say why this list is empty."""
+        self._shown = wanted
+        self._show_words()
+
+    def _show_words(self) -> None:
+        wanted = self._shown
         title, text = words(wanted)
         name = "search" if is_narrowed(wanted) else _ICONS.get(wanted.queue, "inbox")
         name = "circle-check" if wanted.asks_for_evidence else name

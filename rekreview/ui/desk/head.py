@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider,
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.taxonomy import VERSIONS, taxonomy
 from rekreview.ui import actions, icons, naming
+from rekreview.ui.as_written import on_button
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.wording import tr
 
@@ -87,7 +88,7 @@ class DeskHead(QFrame):
 
     def show_filter(self, shown: QueueFilter) -> None:
         """Say what the list is there for, if it is to learn by decisions, on the button that leads back."""
-        self.back.setText(_about(shown))
+        self.back.setText(on_button(_about(shown)))
         judged_twice = shown.disputed or shown.second_sample is not None
         back = self.tr("{}: back to the reports") if judged_twice else self.tr("{}: back to the policy")
         self.back.setAccessibleName(back.format(_about(shown)))

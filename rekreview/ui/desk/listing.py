@@ -7,6 +7,7 @@ rest joins them when it is read: a million ids take the tenth of a second that a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -20,6 +21,8 @@ from rekreview.ui.grid.rows import Rows
 
 SETTLE_MS = 250
 LOOK_MS = 150
+_SETTLE_TIMES = 4
+"""A list is looked through again after so many times as long as that took: who decides would feel it otherwise."""
 
 
 class Listing(QObject):
@@ -125,11 +128,11 @@ class Listing(QObject):
             self.read()
             return
         self._pressing, self._asking = False, True
-        shown = self._rows
+        shown, begun = self._rows, time.monotonic()
         self._dispatcher.newest(
             "desk-list",
             partial(self._reader.merged, self._filter, shown),
-            partial(self._extend, shown),
+            partial(self._extend, shown, begun),
             self._miss,
         )
 
@@ -147,8 +150,9 @@ class Listing(QObject):
         self.replaced.emit(rows)
         self.outdated.emit(0)
 
-    def _extend(self, shown: Rows, found: tuple[Rows, int]) -> None:
+    def _extend(self, shown: Rows, begun: float, found: tuple[Rows, int]) -> None:
         rows, gone = found
+        self._soon.setInterval(max(SETTLE_MS, round(_SETTLE_TIMES * 1000 * (time.monotonic() - begun))))
         self._answered()
         if shown is self._rows:
             self._rows = rows

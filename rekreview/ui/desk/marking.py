@@ -76,7 +76,7 @@ class Marking(QObject):
             self.mark(asset_id, name, MarkWord.WRONG)
         else:
             told = tr("{name} has no label that could be wrong. Press {key} to say what is missing.")
-            key = actions.spec("mark_missing").hint
+            key = actions.key_or_name("mark_missing")
             self.told.emit(told.format(name=self._stage.name_of(asset_id), key=key))
 
     def markable(self) -> int:

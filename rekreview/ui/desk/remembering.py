@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.memories import Memory
-from rekreview.ui import live_keys, naming
+from rekreview.ui import actions, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.offer import MemoryOffer
 from rekreview.ui.desk.parts import DeskParts
@@ -142,7 +142,7 @@ class Remembering(DeskFeature):
         text = tr("{count} near-duplicates of it are undecided; {key} decides them likewise.")
         if len(left) == 1:
             text = tr("A near-duplicate of it is undecided; {key} decides it likewise.")
-        key = live_keys.current().spec("decide_alike").hint
+        key = actions.key_or_name("decide_alike")
         self.told.emit(f"{said} {text.format(count=naming.number(len(left)), key=key)}")
 
     def decide_alike(self) -> None:

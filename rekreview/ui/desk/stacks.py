@@ -10,7 +10,7 @@ import numpy as np
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
-from rekreview.ui import live_keys, naming
+from rekreview.ui import actions, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.readers import PlainReader, StackReader
@@ -169,7 +169,7 @@ class Stacks(DeskFeature):
         if alone:
             text = tr("{count} near-duplicates. {key} leads back to the list.")
             count = naming.number(self.parts.model.rowCount())
-            self.told.emit(text.format(count=count, key=live_keys.current().spec("close_stack").hint))
+            self.told.emit(text.format(count=count, key=actions.key_or_name("close_stack")))
 
     # Deciding.
 
@@ -241,7 +241,7 @@ class Stacks(DeskFeature):
         stacks = counts[counts > 1]
         if not len(stacks):
             return ""
-        key = live_keys.current().spec(_DECIDING[status]).hint
+        key = actions.key_or_name(_DECIDING[status])
         if len(ids) == 1:
             text = tr("That is one of {count} in its stack; {key} decides them all.")
             return text.format(count=naming.number(int(stacks[0])), key=key)
@@ -255,7 +255,7 @@ def _whole(count: int) -> str:
 
 def _not_shown() -> str:
     return tr("There are no stacks here: every asset has its own tile. {key} brings near-duplicates together.").format(
-        key=live_keys.current().spec("stacks").hint
+        key=actions.key_or_name("stacks")
     )
 
 

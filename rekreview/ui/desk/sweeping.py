@@ -26,7 +26,7 @@ class Sweeping(DeskFeature):
         self.button.setObjectName("sweep")
         self.button.setIcon(icons.icon(actions.spec("sweep").icon))
         self.button.setAccessibleName(actions.text("sweep"))
-        self.button.setToolTip(actions.tip("sweep"))
+        actions.explain(self.button, "sweep")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setEnabled(parts.writable)
         self.button.clicked.connect(self.sweep)

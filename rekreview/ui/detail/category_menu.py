@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rekreview.domain.taxonomy import Category, Taxonomy
+from rekreview.ui.as_written import on_button
 from rekreview.ui.wording import tr
 
 
@@ -26,7 +27,7 @@ def _fill(menu: QMenu, taxonomy: Taxonomy, parent: str | None, picked: Callable[
         if category.slug == parent:
             continue
         if _has_children(taxonomy, category):
-            below = menu.addMenu(_shown(category.name))
+            below = menu.addMenu(on_button(category.name))
             _add(below, category, picked)
             below.addSeparator()
             _fill(below, taxonomy, category.slug, picked)
@@ -39,13 +40,8 @@ def _has_children(taxonomy: Taxonomy, category: Category) -> bool:
 
 
 def _add(menu: QMenu, category: Category, picked: Callable[[str], object]) -> None:
-    menu.addAction(_shown(category.name)).triggered.connect(partial(_pick, picked, category.name))
+    menu.addAction(on_button(category.name)).triggered.connect(partial(_pick, picked, category.name))
 
 
 def _pick(picked: Callable[[str], object], name: str, _checked: bool = False) -> None:
     picked(name)
-
-
-def _shown(name: str) -> str:
-    """A name in a menu: a single ampersand would underline the letter after it."""
-    return name.replace("&", "&&")

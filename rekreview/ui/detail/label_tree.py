@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.thresholds import Ignore, percent
 from rekreview.ui import theme
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.detail import mark_buttons
 from rekreview.ui.detail.label_nodes import LabelNode
 from rekreview.ui.detail.mark_buttons import MarkButtons
@@ -167,8 +168,8 @@ class LabelTree(QTreeWidget):
     def _add(self, node: LabelNode, parent: QTreeWidgetItem) -> None:
         row = QTreeWidgetItem(parent, [tr("{}, exempt").format(node.name) if node.exempt else node.name])
         row.setData(1, _NODE, node)
-        row.setToolTip(0, spoken(node))
-        row.setToolTip(1, spoken(node))
+        row.setToolTip(0, in_tip(spoken(node)))
+        row.setToolTip(1, in_tip(spoken(node)))
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken(node))
         row.setSizeHint(0, QSize(40, _ROW))
         if node.confidence is not None:

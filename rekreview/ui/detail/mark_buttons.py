@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from rekreview.domain.marks import MarkWord
 from rekreview.ui import icons
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.wording import tr
 
 _SIDE = 20
@@ -42,7 +43,7 @@ class MarkButtons(QWidget):
         button.setCheckable(True)
         button.setChecked(word is means)
         button.setAccessibleName(spoken)
-        button.setToolTip(tr("Marked so; press to take the mark away") if word is means else spoken)
+        button.setToolTip(tr("Marked so; press to take the mark away") if word is means else in_tip(spoken))
         # The rows have a menu for the keyboard: two stops for each label would be in everyone's way.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda on: self.marked.emit(self._name, means if on else None))

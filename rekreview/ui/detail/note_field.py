@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from rekreview.ui import actions, live_keys
+
 
 class NoteField(QLineEdit):
     """One line of text. kept(str): Enter was pressed, or the field left, after a change. given_up: Escape."""
@@ -17,9 +19,12 @@ class NoteField(QLineEdit):
         super().__init__(parent)
         self.setObjectName("note")
         self.setAccessibleName(self.tr("Note"))
-        self.setPlaceholderText(self.tr("Why? Goes with your verdict (N)"))
+        live_keys.follow(self, NoteField._show_key)
         self.setMaxLength(2000)
         self._known = ""
+
+    def _show_key(self) -> None:
+        self.setPlaceholderText(actions.with_hint(self.tr("Why? Goes with your verdict"), "note"))
 
     def show_note(self, note: str) -> None:
         """Show the note of another asset."""

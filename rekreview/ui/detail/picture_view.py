@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rekreview.domain.sightings import FilterStep
-from rekreview.ui import theme
+from rekreview.ui import live_keys, theme
 from rekreview.ui.detail.veil_mark import paint_veil_mark, step_words
 
 
@@ -26,18 +26,22 @@ class PictureView(QWidget):
         self._drawn: QPixmap | None = None
         self._text = ""
         self.filter_step = FilterStep.NO_PICTURE
+        live_keys.follow(self, PictureView._describe)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._text or step_words(self.filter_step))
 
     def show_image(self, image: QImage, *, step: FilterStep = FilterStep.SHARP) -> None:
         """Show this picture; step: how much of it can be seen."""
         self._image, self._drawn, self._text, self.filter_step = image, None, "", step
-        self.setAccessibleDescription(step_words(step))
+        self._describe()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.update()
 
     def show_text(self, text: str) -> None:
         """Say why there is no picture."""
-        self._image, self._drawn, self._text, self._veiled = QImage(), None, text, FilterStep.NO_PICTURE
-        self.setAccessibleDescription(text)
+        self._image, self._drawn, self._text, self.filter_step = QImage(), None, text, FilterStep.NO_PICTURE
+        self._describe()
         self.unsetCursor()
         self.update()
 

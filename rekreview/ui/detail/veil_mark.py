@@ -31,5 +31,6 @@ def paint_veil_mark(painter: QPainter, box: QRectF, step: FilterStep) -> None:
 def step_words(step: FilterStep) -> str:
     """How much of a picture is to be seen, for who hears it; "" for one that shows as it is."""
     if step is FilterStep.VEILED:
-        return tr("Veiled. Hold {key} to see it without its colours.").format(key=actions.spec("reveal").hint)
+        key = actions.spec("reveal").hint
+        return tr("Veiled. Hold {key} to see it without its colours.").format(key=key) if key else tr("Veiled.")
     return tr("Shown without its colours") if step is FilterStep.GREY else ""

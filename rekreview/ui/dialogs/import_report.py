@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from rekreview.domain.assets import Status
 from rekreview.ui import icons, naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.wording import status_word
 
 if TYPE_CHECKING:
@@ -111,8 +112,8 @@ class ImportReport(QDialog):
         for skip in self._summary.skipped[:SHOWN]:
             path = PurePath(skip.path)
             row = QTreeWidgetItem(rows, [path.name, skip.reason, str(path.parent)])
-            row.setToolTip(0, skip.path)
-            row.setToolTip(1, skip.reason)
+            row.setToolTip(0, in_tip(skip.path))
+            row.setToolTip(1, in_tip(skip.reason))
         more = len(self._summary.skipped) - SHOWN
         if more > 0:
             text = self.tr("… and {count} more: the copy holds them all").format(count=naming.number(more))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from shiboken6 import isValid
 
 from rekreview.engines.rekognition.regions import REGIONS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.dialogs.settings_form import Question, SettingsForm, Trial
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class RekognitionPage(SettingsForm):
         rate = self._number("calls_per_second", self.tr("Calls a second"), most=500.0, decimals=1)
         rate.setSpecialValueText(self.tr("Learned from the account's quota"))
         self._form.addRow(self.tr("Calls a &second"), rate)
-        at_once = QSpinBox(self)
+        at_once = WholeNumberField(self)
         at_once.setRange(1, MOST_CALLS_AT_ONCE)
         self._keep(at_once, "calls_at_once", self.tr("Calls at once"), settings.calls_at_once)
         self._form.addRow(self.tr("Calls at &once"), at_once)

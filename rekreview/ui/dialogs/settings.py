@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,20 +25,20 @@ from PySide6.QtWidgets import (
 from rekreview import paths
 from rekreview.domain.serving import LARGEST_SHARE
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui import icons, naming
 from rekreview.ui.dialogs.keys_page import KeysPage
 from rekreview.ui.dialogs.near_page import NearPage, NearPageQueries
+from rekreview.ui.dialogs.reasons_editor import ReasonsEditor
 from rekreview.ui.dialogs.rekognition_page import RekognitionPage
 from rekreview.ui.dialogs.settings_form import scrolled
 from rekreview.ui.dialogs.videos_page import VideosPage
 from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
 
-MOST_REASONS = 10
 PAGES = ("reviewing", "wellness", "moderation", "account", "videos", "near", "library", "keys")
 
 
@@ -62,6 +59,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(720)  # its height is at least what the pages need, so that nothing overlaps
+        self.resize(QSize(760, 660).boundedTo(self.screen().availableSize() - QSize(0, 40)))
         self._preferences = preferences
         tabs = QTabWidget(self)
         tabs.setObjectName("settings-pages")
@@ -100,10 +98,14 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
         form.addRow("", _hint(page, often))
-        told = self.tr("Nothing is changed by it: Reports tell how often you agree with yourself.")
-        form.addRow("", _hint(page, told))
+        told = self.tr(
+            "Until you decide again they count as not decided in the list they come back in. Nothing is changed by what"
+            " you say then: Reports tell how often you agree with yourself."
+        )
+        hint = _hint(page, told)
+        hint.setWordWrap(True)
+        form.addRow("", hint)
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
-        form.addRow("", _hint(page, self.tr("One a line, at most ten; the keys 1 to 9 and 0 stand for them.")))
         return page
 
     def _statistics(self, page: QWidget) -> QCheckBox:
@@ -129,7 +131,7 @@ class SettingsDialog(QDialog):
         after.setChecked(settings.moderate_after_import)
         after.toggled.connect(lambda on: self._choose(moderate_after_import=on))
         form.addRow("", after)
-        workers = QSpinBox(page)
+        workers = WholeNumberField(page)
         workers.setObjectName("setting-workers")
         workers.setRange(1, 16)
         workers.setValue(settings.workers)
@@ -149,6 +151,9 @@ class SettingsDialog(QDialog):
         usual.clicked.connect(lambda: self._choose_place(""))
         form.addRow(self.tr("&Library"), self._library)
         row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (choose, usual):
+            button.setAutoDefault(False)  # Enter in another field means none of them
         row.addWidget(choose)
         row.addWidget(usual)
         row.addStretch(1)
@@ -167,8 +172,8 @@ class SettingsDialog(QDialog):
         box.currentIndexChanged.connect(lambda _row: self._choose(**{name: box.currentData()}))
         return box
 
-    def _second_opinion(self, page: QWidget) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(page)
+    def _second_opinion(self, page: QWidget) -> NumberField:
+        box = NumberField(page)
         box.setObjectName("setting-second_opinion_percent")
         box.setAccessibleName(self.tr("Second opinion, per cent of own decisions"))
         box.setRange(0.0, 100 * LARGEST_SHARE)
@@ -179,13 +184,11 @@ class SettingsDialog(QDialog):
         box.valueChanged.connect(lambda value: self._choose(second_opinion_percent=value))
         return box
 
-    def _reasons(self, page: QWidget) -> QPlainTextEdit:
-        text = QPlainTextEdit("\n".join(self._preferences.settings.reasons), page)
-        text.setObjectName("reasons")
-        text.setTabChangesFocus(True)
-        text.setMinimumHeight(120)
-        text.textChanged.connect(lambda: self._choose_reasons(text.toPlainText()))
-        return text
+    def _reasons(self, page: QWidget) -> ReasonsEditor:
+        editor = ReasonsEditor(self._preferences.settings.reasons, page)
+        editor.setFocusProxy(editor.tree)  # where its mnemonic leads
+        editor.chosen.connect(lambda chosen: self._choose(reasons=chosen))
+        return editor
 
     def _choose(self, **values: Any) -> None:
         self._preferences.choose(replace(self._preferences.settings, **values))
@@ -196,10 +199,6 @@ class SettingsDialog(QDialog):
             self._choose(reviewer=name)
         else:
             field.setText(self._preferences.settings.reviewer)
-
-    def _choose_reasons(self, text: str) -> None:
-        reasons = tuple(line.strip() for line in text.splitlines() if line.strip())[:MOST_REASONS]
-        self._choose(reasons=reasons or DEFAULT_REASONS)
 
     def _ask_for_place(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder of the library"), self._library.text())

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateEdit,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -27,6 +25,7 @@ from shiboken6 import isValid
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.number_fields import DayField, NumberField
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.still_wheel import StillWheel
 
@@ -56,8 +55,8 @@ class SettingsForm(QWidget):
         line.textEdited.connect(lambda written: self._choose(**{name: written.strip()}))
         return line
 
-    def _number(self, name: str, spoken: str, *, most: float, decimals: int) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _number(self, name: str, spoken: str, *, most: float, decimals: int) -> NumberField:
+        box = NumberField(self)
         box.setDecimals(decimals)
         box.setRange(0.0, most)
         self._keep(box, name, spoken, getattr(self._preferences.settings, name))
@@ -78,11 +77,12 @@ class SettingsForm(QWidget):
         self._form.addRow("", box)
         return box
 
-    def _price(self, name: str, spoken: str, *, most: float, day: str) -> QDoubleSpinBox:
+    def _price(self, name: str, spoken: str, *, most: float, day: str) -> NumberField:
         """The field of a price with one of the day it was read; a new price is one of today. The word comes later."""
         price = self._number(name, spoken, most=most, decimals=6)
         price.setSuffix(" USD")
-        self._day = QDateEdit(QDate.fromString(getattr(self._preferences.settings, day), _DAY), self)
+        self._day = DayField(self)
+        self._day.setDate(QDate.fromString(getattr(self._preferences.settings, day), _DAY))
         self._day.setObjectName(f"setting-{day}")
         self._day.setAccessibleName(self.tr("Day the price was read"))
         self._day.setDisplayFormat(_DAY)

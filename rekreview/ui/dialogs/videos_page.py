@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rekreview import wiring
 from rekreview.domain.video import VideoMode
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui.dialogs.settings_form import Question, SettingsForm, Trial
+from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class VideosPage(SettingsForm):
     # Which frames
 
     def _add_frames(self) -> None:
-        rate = QDoubleSpinBox(self)
+        rate = NumberField(self)
         rate.setRange(LEAST_FRAMES, MOST_FRAMES)
         rate.setDecimals(2)
         rate.setSingleStep(0.5)
@@ -98,7 +99,7 @@ class VideosPage(SettingsForm):
         )
         self._switch("convert_videos", self.tr("Con&vert what Amazon does not take to H.264 first, without its sound"))
         self._switch("keep_uploaded_videos", self.tr("&Leave videos in the bucket after they were checked"))
-        jobs = QSpinBox(self)
+        jobs = WholeNumberField(self)
         jobs.setRange(1, MOST_JOBS)
         self._keep(jobs, "video_jobs_at_once", self.tr("Videos checked at once"), settings.video_jobs_at_once)
         self._form.addRow(self.tr("Videos checked at &once"), jobs)

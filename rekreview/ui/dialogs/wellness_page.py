@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
-from rekreview.ui import actions
+from rekreview.ui import actions, live_keys
 from rekreview.ui.dialogs.settings_form import SettingsForm
+from rekreview.ui.key_words import native
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.wellness import Profile, profile_named
 
@@ -22,12 +24,7 @@ class WellnessPage(SettingsForm):
         self._form.addRow(self.tr("&Veil"), self._profiles())
         self._told_profile = self._hint("")
         self._told_profile.setObjectName("profile-told")
-        words = self.tr(
-            "A veil blurs a picture and takes its colours, to reduce what you see. {key} changes it at any time. Hold "
-            "{grey} to see one picture without its colours, {colour} to see it in colour."
-        )
-        names = {"key": "veil_strength", "grey": "reveal", "colour": "reveal_colour"}
-        self._hint(words.format(**{part: actions.spec(name).hint for part, name in names.items()}))
+        self._told_keys = self._hint("")
         self._line_across()
         self._switch("show_exposure", self.tr("&Tell how long sharp pictures of heavy categories were on the screen"))
         self._hint(
@@ -37,11 +34,22 @@ class WellnessPage(SettingsForm):
         self._hint(self.tr("So many minutes of such pictures; 0 for never. It is a suggestion: nothing stops."))
         self._line_across()
         self._switch("cover_when_away", self.tr("&Cover the window while another program is in front"))
-        blank = actions.spec("blank")
-        covers = self.tr("{key} covers every window at once, {also} while you write too. The same key uncovers them.")
-        self._hint(covers.format(key=blank.hint, also=blank.keys[-1]))
+        self._told_blank = self._hint("")
+        live_keys.follow(self, WellnessPage._show_keys)
         preferences.changed.connect(self._heed_settings)
         self._show_profile(preferences.settings.wellness)
+
+    def _show_keys(self) -> None:
+        words = self.tr(
+            "A veil blurs a picture and takes its colours, to reduce what you see. {key} changes it at any time. Hold "
+            "{grey} to see one picture without its colours, {colour} to see it in colour."
+        )
+        names = {"key": "veil_strength", "grey": "reveal", "colour": "reveal_colour"}
+        self._told_keys.setText(words.format(**{part: actions.key_or_name(name) for part, name in names.items()}))
+        covers = self.tr("{key} covers every window at once, {also} while you write too. The same key uncovers them.")
+        also = live_keys.current().spec("blank").keys[-1:]
+        text = covers.format(key=actions.key_or_name("blank"), also=native(also[0])) if also else ""
+        self._told_blank.setText(text)
 
     def _profiles(self) -> QComboBox:
         box = self._box = QComboBox(self)
@@ -57,8 +65,8 @@ class WellnessPage(SettingsForm):
         box.currentIndexChanged.connect(lambda _row: self._choose(wellness=box.currentData()))
         return box
 
-    def _minutes(self) -> QSpinBox:
-        box = QSpinBox(self)
+    def _minutes(self) -> WholeNumberField:
+        box = WholeNumberField(self)
         box.setRange(0, MOST_MINUTES)
         box.setSuffix(self.tr(" min"))
         box.setSpecialValueText(self.tr("never"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 from rekreview.domain.facets import FacetCounts
 from rekreview.domain.queues import QueueFilter
 from rekreview.ui import actions, icons
+from rekreview.ui.as_written import in_tip, on_button
 from rekreview.ui.filtering.flow import FlowLayout
 from rekreview.ui.filtering.parts import parts, widened
 
@@ -77,9 +78,9 @@ class FilterChips(QFrame):
     def _add(self, text: str, name: str, without: QueueFilter, icon: str = "x") -> None:
         chip = QToolButton(self)
         chip.setProperty("tone", "chip")
-        chip.setText(text)
+        chip.setText(on_button(text))
         chip.setAccessibleName(name)
-        chip.setToolTip(actions.with_hint(name, "remove"))
+        chip.setToolTip(in_tip(actions.with_hint(name, "remove")))
         chip.setIcon(icons.icon(icon))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)

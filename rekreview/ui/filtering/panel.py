@@ -112,7 +112,7 @@ class FacetPanel(QFrame):
         foot.addWidget(self.left, 1)
         foot.addWidget(self.clear)
         self.clear.setToolTip(self.tr("Take all filters away"))
-        self.search.setToolTip(actions.with_hint(self.tr("Find a filter by its words"), "filters"))
+        actions.explain_as(self.search, self.tr("Find a filter by its words"), "filters")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from rekreview.domain.facets import Choice, Choices, Facet, FacetCounts, FacetValue
 from rekreview.ui import naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.filtering import words
 from rekreview.ui.tree_rows import move_row, rows_below
 
@@ -110,7 +111,7 @@ class FacetTree(QTreeWidget):
             self._heads[choice.facet].insertChild(min(at, self._heads[choice.facet].childCount()), row)
         text, count = words.value(choice, told), naming.number(told.count)
         row.setText(0, text)
-        row.setToolTip(0, text)
+        row.setToolTip(0, in_tip(text))
         row.setText(1, count)
         row.setToolTip(1, self.tr("So many assets this would leave, with what is ticked elsewhere"))
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{text}, {count}")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
 from rekreview.domain.status_codes import NONE, code_of, status_of
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.grid.pages import Reads, Summaries, TilePages, Tiles
 from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.wording import accessible_tile, tile_marks, tr
@@ -64,7 +65,7 @@ class AssetModel(QAbstractListModel):
             return accessible_tile(tile)
         if role == _Role.AccessibleDescriptionRole:
             return ". ".join(filter(None, (self.shown_words(tile), *tile_marks(tile))))
-        return "\n".join((tile.name, *tile_marks(tile))) if role == _Role.ToolTipRole else tile.name
+        return in_tip("\n".join((tile.name, *tile_marks(tile)))) if role == _Role.ToolTipRole else tile.name
 
     def tile(self, row: int) -> Tile | None:
         """The tile of a row with a decision just made already in it; None while it is on its way."""

@@ -49,7 +49,7 @@ class GridView(ArithmeticListView):
         self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None, *, tile: int = DEFAULT_TILE
     ) -> None:
         super().__init__(parent)
-        self._tile = tile
+        self._tile, self.beyond = tile, PILE
         self.setObjectName("assets")
         self.setAccessibleName(self.tr("Assets"))
         self._assets = model
@@ -58,6 +58,7 @@ class GridView(ArithmeticListView):
         self._hover = -1
         self._upwards = False  # the way of the last scrolling
         self._pointed = False  # the pointer, and not a key, was used last
+        self._several = False  # more than one tile was selected when that changed last
         self._button: Status | None = None
         self._on_badge = False
         self._pressed: tuple[int, Status] | None = None
@@ -150,13 +151,13 @@ class GridView(ArithmeticListView):
         """Paint the cells that show in the region asked for."""
         paint = QPainter(self.viewport())
         scroll = self.verticalOffset()
-        area = event.rect()
+        area, region = event.rect(), event.region()
         look = self._painter = self._painter or TilePainter(theme.current(), self.font(), self.devicePixelRatioF())
         parts = self._parts()
         several = self.selector.count > 1
         for row in self.grid.rows_between(scroll + area.top() - PILE, scroll + area.bottom()):
-            cell = self.grid.cell(row).translated(0, -scroll)
-            if cell.adjusted(0, 0, PILE, PILE).intersects(area):
+            if region.intersects(self.reach(row)):
+                cell = self.grid.cell(row).translated(0, -scroll)
                 self._paint_cell(paint, look, parts, row, cell, several)
         paint.end()
         if self._shown.news:
@@ -237,7 +238,8 @@ class GridView(ArithmeticListView):
         visible = self.visible_rows()
         around = AHEAD_SCREENS * len(visible)
         if first <= visible.stop + around and last >= visible.start - around:
-            self._refresh_pictures()
+            self._plan.start()
+            self.repaint_rows(range(first, last + 1))
 
     # Changes of list and look.
 
@@ -249,13 +251,17 @@ class GridView(ArithmeticListView):
         super().lay_out()
         self._plan.start()
 
-    def _tell_current(self, current: Index) -> None:
+    def _tell_current(self, current: Index, before: Index) -> None:
         self._pointed = False
-        self.viewport().update()
+        self.repaint_rows((current.row(), before.row()))
         self.current_changed_to.emit(self._assets.asset_id(current.row()) if current.isValid() else -1)
 
     def _tell_picked(self) -> None:
-        self.picked_changed.emit(self.selector.count)
+        count = self.selector.count
+        if (count > 1) != self._several:  # then the tile that stays selected looks otherwise too
+            self._several = count > 1
+            self.viewport().update()
+        self.picked_changed.emit(count)
 
     def scrollContentsBy(self, across: int, down: int) -> None:
         """Move what is painted, and paint what comes into view."""

@@ -53,20 +53,29 @@ WINDOW: tuple[ActionSpec, ...] = (
         icon="bookmark-plus",
         tip=_T("actions", "Keep this list under a name, as a queue of your own"),
     ),
-    ActionSpec("rename_queue", _T("actions", "Rename the saved queue"), ("F2",), Place.WINDOW, told_only=True),
+    ActionSpec(
+        "rename_queue",
+        _T("actions", "Rename the saved queue, or the reason in the settings"),
+        ("F2",),
+        Place.WINDOW,
+        told_only=True,
+        fixed=True,
+    ),
     ActionSpec(
         "remove",
-        _T("actions", "Delete the saved queue, the filter, or take the decision in the strip back"),
+        _T("actions", "Delete the saved queue, the filter or the reason, or take the decision in the strip back"),
         ("Delete",),
         Place.WINDOW,
         told_only=True,
+        fixed=True,
     ),
     ActionSpec(
         "move_queue",
-        _T("actions", "Move the saved queue up or down"),
+        _T("actions", "Move the saved queue or the reason up or down"),
         ("Alt+Up", "Alt+Down"),
         Place.WINDOW,
         told_only=True,
+        fixed=True,
     ),
     # What was done
     ActionSpec(

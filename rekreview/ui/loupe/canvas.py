@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rekreview.domain.sightings import FilterStep, Sighting, View
-from rekreview.ui import icons, theme
+from rekreview.ui import icons, live_keys, theme
 from rekreview.ui.detail.veil_mark import paint_veil_mark, step_words
 from rekreview.ui.loupe.zoom import Zoom
 from rekreview.ui.painted import PaintedSince, painted
@@ -47,6 +47,10 @@ class LoupeCanvas(QWidget):
         self._dragged_from: QPointF | None = None
         self._announce = QTimer(self, singleShot=True, interval=0)
         self._announce.timeout.connect(self._tell_shown)
+        live_keys.follow(self, LoupeCanvas._describe)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self._text or step_words(self.filter_step))
 
     @property
     def zoom(self) -> Zoom:
@@ -92,13 +96,13 @@ class LoupeCanvas(QWidget):
             self._zoom = Zoom(QSizeF(image.size()), QSizeF(self.size()))
             self.zoomed.emit()
         self._pixmap, self._text, self.filter_step = QPixmap.fromImage(image), "", step
-        self.setAccessibleDescription(step_words(step))
+        self._describe()
         self.update()
 
     def show_text(self, text: str) -> None:
         """Say why there is no picture."""
         self._pixmap, self._text, self.filter_step = None, text, FilterStep.NO_PICTURE
-        self.setAccessibleDescription(text)
+        self._describe()
         self.update()
 
     def set_zoom(self, zoom: Zoom) -> None:

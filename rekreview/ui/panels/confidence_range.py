@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from rekreview.ui.number_fields import WholeNumberField
 
 LOWEST, HIGHEST = 0, 100
 
@@ -45,8 +47,8 @@ class ConfidenceRange(QWidget):
             box.setValue(round(value))
             box.blockSignals(False)
 
-    def _box(self, name: str, value: int) -> QSpinBox:
-        box = QSpinBox(self)
+    def _box(self, name: str, value: int) -> WholeNumberField:
+        box = WholeNumberField(self)
         box.setRange(LOWEST, HIGHEST)
         box.setSingleStep(5)
         box.setSuffix(self.tr(" %"))

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy
 from rekreview.domain.facets import Choice, Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
-from rekreview.ui import actions, icons, naming
+from rekreview.ui import actions, icons, live_keys, naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.filtering import words
 from rekreview.ui.tree_rows import rows_below
 
@@ -69,7 +70,12 @@ class MoreQueues(QTreeWidget):
         self.itemClicked.connect(lambda row, _column: self._take(row, leaving=True))
         self.itemActivated.connect(lambda row, _column: self._take(row, leaving=True))
         self.itemChanged.connect(self._rename)
+        live_keys.follow(self, MoreQueues._show_key)
         self._fit()
+
+    def _show_key(self) -> None:
+        text = self.tr("Queues of your own: any list can be saved as one")
+        self._sections[SAVED].setToolTip(0, actions.with_hint(text, "save_filter"))
 
     def show_saved(self, queues: Sequence[CountedQueue]) -> None:
         """Show the saved queues with their counts."""
@@ -185,6 +191,8 @@ class MoreQueues(QTreeWidget):
         with QSignalBlocker(self):
             row = self.currentItem()
             current = head.indexOfChild(row) if row is not None else -1
+            own = row.data(0, _OWN) if row is not None and current >= 0 else None
+            current = next((at for at, one in enumerate(rows) if _is_same(one[0], own)), current)
             while head.childCount() > len(rows):
                 head.takeChild(head.childCount() - 1)
             while head.childCount() < len(rows):
@@ -207,7 +215,7 @@ class MoreQueues(QTreeWidget):
         row.setText(1, count)
         row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{text}, {count}")
         hint = self.tr("{name}: F2 renames, Delete deletes, Alt with an arrow moves it") if editable else "{name}"
-        row.setToolTip(0, hint.format(name=text))
+        row.setToolTip(0, in_tip(hint.format(name=text)))
         row.setToolTip(1, self.tr("How many assets this queue holds"))
         flags = row.flags() | Qt.ItemFlag.ItemIsEditable if editable else row.flags() & ~Qt.ItemFlag.ItemIsEditable
         row.setFlags(flags)
@@ -220,7 +228,7 @@ class MoreQueues(QTreeWidget):
             Facet.DATE.value: self.tr("Days"),
         }
         tips = {
-            SAVED: actions.with_hint(self.tr("Queues of your own: any list can be saved as one"), "save_filter"),
+            SAVED: "",
             Facet.IMPORT.value: self.tr("What each import brought"),
             Facet.RUN.value: self.tr("What each moderation run had on its list"),
             Facet.DATE.value: self.tr("What was imported on each day"),
@@ -248,3 +256,10 @@ class MoreQueues(QTreeWidget):
         shown = len(self._sections) + sum(head.childCount() for head in self._sections.values() if head.isExpanded())
         high = max(24, self.sizeHintForRow(0))
         self.setFixedHeight(shown * high + 4)
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether both are the same queue, though it may have been moved or renamed."""
+    if isinstance(one, SavedFilter) and isinstance(other, SavedFilter):
+        return one.id == other.id
+    return one == other

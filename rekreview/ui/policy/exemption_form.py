@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rekreview.domain.content_types import CONTENT_TYPES
 from rekreview.domain.exemptions import LEAST_CONFIDENCE, Exemption
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui.exempting import content_type_word
+from rekreview.ui.number_fields import NumberField
 
 
 class ExemptionForm(QWidget):
@@ -22,7 +23,7 @@ class ExemptionForm(QWidget):
         self.content_type = QComboBox(self)
         for name in CONTENT_TYPES:
             self.content_type.addItem(content_type_word(name), name)
-        self.least = QDoubleSpinBox(self)
+        self.least = NumberField(self)
         self.least.setRange(0, 100)
         self.least.setDecimals(1)
         self.least.setValue(LEAST_CONFIDENCE)

@@ -164,10 +164,10 @@ class FlipStrip(QFrame):
             "Click one to open it; {approve} and {reject} decide on the current one, {wrong} marks its label as wrong, "
             "{missing} another as missing."
         ).format(
-            approve=actions.spec("approve").hint,
-            reject=actions.spec("reject").hint,
-            wrong=actions.spec("mark_wrong").hint,
-            missing=actions.spec("mark_missing").hint,
+            approve=actions.key_or_name("approve"),
+            reject=actions.key_or_name("reject"),
+            wrong=actions.key_or_name("mark_wrong"),
+            missing=actions.key_or_name("mark_missing"),
         )
         self.heading.setToolTip(f"{meaning}\n{hint}")
 

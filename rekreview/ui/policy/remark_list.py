@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from rekreview.domain.mending import Mend
 from rekreview.domain.moderation_string import Remark, resolve
+from rekreview.ui.as_written import on_button
 from rekreview.ui.icon_label import IconLabel
 
 Remarks = tuple[tuple[Remark, ...], tuple[Remark, ...]]
@@ -109,8 +110,7 @@ class RemarkList(QWidget):
 
     def _write_button(self, mend: Mend) -> QPushButton:
         short = mend.instead if len(mend.instead) <= MEND_LENGTH else f"{mend.instead[:MEND_LENGTH]}…"
-        # A single & would be the mark of a key.
-        button = QPushButton(self.tr("Write {instead}").format(instead=short.replace("&", "&&")))
+        button = QPushButton(self.tr("Write {instead}").format(instead=on_button(short)))
         button.setAccessibleName(self.tr("Write {instead}").format(instead=mend.instead))
         button.setToolTip(self.tr("Mend it here: the string becomes\n{text}").format(text=mend.text))
         button.clicked.connect(lambda: self.text_mended.emit(mend.text))

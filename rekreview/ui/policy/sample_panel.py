@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.lottery import LAYERS
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.values import AppliedPolicy, Lottery
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.policy.sample_words import drawn_words, sample_lines, sample_title
 from rekreview.ui.sample_fields import LARGEST_SAMPLE, SampleChoice, SeedField, form_of
 
@@ -40,8 +41,8 @@ class SamplePanel(QFrame):
         super().__init__(parent)
         self._samples: list[Lottery] = []
         self._applied: AppliedPolicy | None = None
-        self._drawing = False
-        self.size_box = QSpinBox()
+        self._drawing = self._asked = False
+        self.size_box = WholeNumberField()
         self.seed = SeedField(self.tr("Seed"))
         self.draw = QPushButton(self.tr("Draw a sample"))
         tip = self.tr("The samples of this library, with how many of their assets are decided on")
@@ -83,8 +84,14 @@ class SamplePanel(QFrame):
         self.judge.setEnabled(bool(sample.waiting))
         self.judge.setText(self.tr("Judge it blind") if sample.waiting else self.tr("All judged"))
 
+    def ready(self) -> None:
+        """What was asked for is drawn, or could not be: another one may be."""
+        self._asked = False
+
     def _draw(self) -> None:
-        self._drawing = True
+        if self._asked:
+            return
+        self._asked = self._drawing = True
         self.draw_asked.emit(Draw(self.size_box.value(), self.seed.take()))
 
     def _judge(self) -> None:

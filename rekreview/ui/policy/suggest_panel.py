@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import EngineName
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.suggesting import Goal, Suggestion, suggest
 from rekreview.domain.thresholds import DEFAULT_THRESHOLD, IGNORE, percent
 from rekreview.ui import naming
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.policy.knowledge import Knowledge
 from rekreview.ui.policy.model import PolicyModel
 from rekreview.ui.policy.standing import settable
@@ -39,7 +40,7 @@ class SuggestPanel(QFrame):
         self._asked_for = ""
         self.category = QComboBox()
         self.goal = QComboBox()
-        self.wanted = QSpinBox()
+        self.wanted = WholeNumberField()
         self.engine = QComboBox()
         self.words = QLabel()
         self.more = QLabel()

@@ -23,6 +23,7 @@ from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.values import RecentStep, Restored
 from rekreview.ui import actions, icons, naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.follower import Follower
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.recent import words
@@ -169,7 +170,7 @@ class RecentStrip(QFrame):
             row.setData(STEP, one.step)
             row.setData(IMAGE, one.image)
             row.setText(words.spoken(one.step))
-            row.setToolTip(self._tip(one.step))
+            row.setToolTip(in_tip(self._tip(one.step)))
             if current is not None and one.step.batch == current.batch:
                 self.steps.setCurrentItem(row)
         self._empty.setVisible(not found)
@@ -200,7 +201,7 @@ class RecentStrip(QFrame):
         close.setIcon(icons.icon("x"))
         close.setIconSize(QSize(14, 14))
         close.setAccessibleName(self.tr("Hide the recent decisions"))
-        close.setToolTip(actions.with_hint(self.tr("Hide the recent decisions"), "recent"))
+        actions.explain_as(close, self.tr("Hide the recent decisions"), "recent")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         close.clicked.connect(self.toggle)
         row = QHBoxLayout(self)

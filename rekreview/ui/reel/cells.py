@@ -13,6 +13,7 @@ from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, View
 from rekreview.engines.on_device.wording import ESTIMATE_MARK
 from rekreview.ui import icons, theme
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.detail.pictures import grey
 from rekreview.ui.detail.veil_mark import paint_veil_mark
 from rekreview.ui.grid.shown import ShownTiles
@@ -120,7 +121,8 @@ class HitModel(QAbstractListModel):
         if role == HIT:
             return hit
         words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-        return spoken(hit, self.status(hit)) if role in words else None
+        said = spoken(hit, self.status(hit)) if role in words else None
+        return in_tip(said) if said and role == Qt.ItemDataRole.ToolTipRole else said
 
 
 class HitPainter(QStyledItemDelegate):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rekreview.ui import theme
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.reports.figure import Draw, Figure
 from rekreview.ui.reports.painting import paint
 
@@ -53,7 +54,7 @@ class ChartView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tell what is pointed at."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x(), event.pos().y()), self)
+            QToolTip.showText(event.globalPos(), in_tip(self.tip_at(event.pos().x(), event.pos().y())), self)
             return True
         return super().event(event)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.opinion_values import Dispute
 from rekreview.ui import icons, naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.wording import status_word
 
 
@@ -59,7 +60,7 @@ class DisputesPanel(QFrame):
         for one in disputes:
             entry = QTreeWidgetItem(self.rows, self._cells(one))
             for column in range(entry.columnCount()):
-                entry.setToolTip(column, self._tip(one))
+                entry.setToolTip(column, in_tip(self._tip(one)))
         self.rows.setVisible(bool(disputes))
         self.settle.setEnabled(bool(disputes))
         self.words.setText(self._told(len(disputes)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.reports.parts import Headline, Report
 from rekreview.ui.reports.section_view import SectionView
 
@@ -31,7 +32,7 @@ class HeadlineView(QFrame):
         self._title.setText(one.title)
         self._value.setText(one.value)
         self._note.setText(one.note)
-        self.setToolTip(one.tip)
+        self.setToolTip(in_tip(one.tip))
         self.setAccessibleName(f"{one.title}: {one.value}, {one.note}")
         self.setAccessibleDescription(one.tip)
 

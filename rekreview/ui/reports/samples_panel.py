@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.ui import naming
+from rekreview.ui.number_fields import WholeNumberField
 from rekreview.ui.reports.words import tr
 from rekreview.ui.sample_fields import LARGEST_SAMPLE, SampleChoice, SeedField, form_of
 
@@ -42,8 +43,9 @@ class SamplesPanel(QFrame):
         self.setObjectName("second-samples")
         self._reviewer = reviewer
         self._writable = writable
+        self._drawing = False
         self._samples: list[OpinionSample] = []
-        self.size_box, self.whose = QSpinBox(), QComboBox()
+        self.size_box, self.whose = WholeNumberField(), QComboBox()
         self.seed = SeedField(self.tr("Seed of the second look"))
         self.draw = QPushButton(self.tr("Draw a sample"))
         tip = self.tr("The samples of this library, with how many of their assets you judged")
@@ -91,7 +93,14 @@ class SamplesPanel(QFrame):
         self.judge.setEnabled(left > 0 and self._writable)
         self.judge.setText(self.tr("Judge it blind") if left else self.tr("You judged all of it"))
 
+    def ready(self) -> None:
+        """What was asked for is drawn, or could not be: another one may be."""
+        self._drawing = False
+
     def _draw(self) -> None:
+        if self._drawing or not self._writable:
+            return
+        self._drawing = True
         self.draw_asked.emit(SecondDraw(self.size_box.value(), self.seed.take(), self.whose.currentData() or ""))
 
     def _judge(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rekreview.ui import icons
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.reports.chart_view import ChartView
 from rekreview.ui.reports.parts import Section
 
@@ -89,7 +90,7 @@ class SectionView(QFrame):
         for row, cells in enumerate(section.rows):
             for column, cell in enumerate(cells):
                 entry = QTableWidgetItem(cell.text)
-                entry.setToolTip(cell.tip)
+                entry.setToolTip(in_tip(cell.tip))
                 side = Qt.AlignmentFlag.AlignRight if cell.number else Qt.AlignmentFlag.AlignLeft
                 entry.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(row, column, entry)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from rekreview.library.values import TaskFault
 from rekreview.ui import messages
+from rekreview.ui.as_written import in_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, WHY, FOLDER = range(3)
@@ -53,7 +54,7 @@ class FaultsModel(QAbstractTableModel):
             return None
         fault = self.faults[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return fault.path if index.column() != WHY else fault.message
+            return in_tip(fault.path if index.column() != WHY else fault.message)
         path = PurePath(fault.path)
         return (path.name, _why(fault), str(path.parent))[index.column()]
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem,
 
 from rekreview.library.values import VideoJobView
 from rekreview.ui import naming
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.video_jobs import cost_word, left_word, minutes_begun, state_word
 
 
@@ -31,7 +32,7 @@ class VideoJobsTable(QWidget):
         for view in jobs:
             row = QTreeWidgetItem(self._rows, _cells(view))
             for cell in (0, 1):
-                row.setToolTip(cell, row.text(cell))
+                row.setToolTip(cell, in_tip(row.text(cell)))
         self.setVisible(bool(jobs))
 
     def _table(self) -> QTreeWidget:

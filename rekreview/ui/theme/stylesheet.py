@@ -52,6 +52,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComb
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QComboBox:focus
     { border: 2px solid $accent; padding: 4px 7px; }
+QSpinBox, QDoubleSpinBox, QDateEdit { padding: 4px 8px 3px 8px; }
+QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus { padding: 3px 7px 2px 7px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled
     { color: $outline; border-color: $line; background: $window; }
 QLineEdit[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid $reject; padding: 4px 7px; }
@@ -137,9 +139,10 @@ QFrame[tone="toast"] QPushButton { background: transparent; color: $window; bord
 QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
 QListView#queues, QTreeView#more-queues, QListView#recent-steps { background: transparent; }
 QTreeView#more-queues { border: 1px solid transparent; border-radius: 6px; }
-QTreeView#key-tree, QListView#presets, QListView#policy-versions { border: 1px solid $line; border-radius: 6px; }
+QTreeView#key-tree, QTreeView#reasons, QListView#presets, QListView#policy-versions
+    { border: 1px solid $line; border-radius: 6px; }
 QListView#presets:focus, QListView#policy-versions:focus { border-color: $accent; }
-QTreeView#more-queues:focus, QTreeView#key-tree:focus { border-color: $accent; }
+QTreeView#more-queues:focus, QTreeView#key-tree:focus, QTreeView#reasons:focus { border-color: $accent; }
 QTreeView#more-queues::item { padding: 2px 4px; }
 QFrame[tone="overlay"] { background: $window; border: 1px solid $outline; border-radius: 8px; }
 QToolButton[tone="chip"] { background: $accent_soft; border: 1px solid $line; border-radius: 12px; padding: 3px 9px; }

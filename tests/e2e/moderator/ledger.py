@@ -14,6 +14,8 @@ from rekreview.library import Library
 from rekreview.library.database import FILE_NAME
 from tests.e2e.moderator.diary import Deed, Diary
 
+NUMBERED = "name GLOB '[0-9]*.jpg'"
+"""Which assets are the robot's own: their names are their numbers."""
 STATE = "id, verdict, status, decided_by, overturned, second_look, has_note, decision_id"
 """What a person's decisions change of an asset."""
 VERDICTS = (Deed.APPROVE, Deed.REJECT, Deed.UNDO)
@@ -88,7 +90,7 @@ def steps(library: Path) -> int:
 def state(library: Path) -> list[tuple[object, ...]]:
     """What stands of each numbered asset: it is the same again when everything was taken back."""
     with opened(library) as connection:
-        return connection.execute(f"SELECT {STATE} FROM asset WHERE name NOT LIKE 'camera%' ORDER BY id").fetchall()
+        return connection.execute(f"SELECT {STATE} FROM asset WHERE {NUMBERED} ORDER BY id").fetchall()
 
 
 def imported(library: Path) -> int:
@@ -100,7 +102,7 @@ def imported(library: Path) -> int:
 def order(library: Path) -> list[int]:
     """The numbers of the pictures in the order of their ids, in which the lists show them."""
     with opened(library) as connection:
-        found = connection.execute("SELECT name FROM asset WHERE name NOT LIKE 'camera%' ORDER BY id").fetchall()
+        found = connection.execute(f"SELECT name FROM asset WHERE {NUMBERED} ORDER BY id").fetchall()
     return [int(name.split(".")[0]) for (name,) in found]
 
 
@@ -149,9 +151,7 @@ def _sources(library: Path, numbers: set[int]) -> dict[int, tuple[str, str]]:
     with opened(library) as connection:
         found = {
             int(name.split(".")[0]): (asset_id, sha256)
-            for asset_id, name, sha256 in connection.execute(
-                "SELECT id, name, sha256 FROM asset WHERE name NOT LIKE 'camera%'"
-            )
+            for asset_id, name, sha256 in connection.execute(f"SELECT id, name, sha256 FROM asset WHERE {NUMBERED}")
         }
     with closing(Library.open(library, read_only=True)) as read:
         ids = [found[number][0] for number in numbers]

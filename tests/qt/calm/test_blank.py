@@ -7,10 +7,10 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMainWindow, QVBoxLayout
 
 from rekreview.ui import theme
-from rekreview.ui.calm.blank import TITLE
+from rekreview.ui.calm.blank import TITLE, Blank
 from rekreview.ui.calm.cover import Cover
 from tests.qt.window.conftest import Shown
 
@@ -158,6 +158,25 @@ def test_what_comes_up_meanwhile_is_covered(window: Shown):
     assert dialog.findChildren(Cover)
     assert dialog.windowTitle() == TITLE
     dialog.close()
+
+
+def test_another_window_of_the_app_takes_the_key_from_none(window: Shown):
+    other = QMainWindow()
+    other.setWindowTitle("another")
+    left = Blank(other)
+    other.show()
+    other.activateWindow()
+    window.qtbot.waitUntil(other.isActiveWindow)
+    window.window.activateWindow()
+    window.qtbot.waitUntil(window.window.isActiveWindow)
+    window.review.grid.setFocus()
+    press(window, KEY.Key_QuoteLeft)
+    assert window.blank.is_on
+    assert not left.is_on
+    assert other.findChildren(Cover), "it is covered like any other"
+    window.blank.lift()
+    other.close()
+    other.deleteLater()
 
 
 def test_it_covers_a_window_that_grows(window: Shown):

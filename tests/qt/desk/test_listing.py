@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -78,6 +80,22 @@ def test_changes_that_never_pause_do_not_keep_the_list_back(listing: Listing, qu
         running.start()
     assert extended.args[0].ids.tolist() == [3, 1, 2, 7]
     running.stop()
+
+
+def test_a_list_that_takes_long_is_not_looked_through_all_the_time(listing: Listing, queries: Queries, qtbot):
+    quick = queries.ids
+
+    def slow(wanted):
+        time.sleep(0.15)
+        return quick(wanted)
+
+    queries.ids = slow
+    with qtbot.waitSignal(listing.extended):
+        listing.heed(ChangeSet(changed=(1,)))
+    began = time.monotonic()
+    with qtbot.waitSignal(listing.extended):
+        listing.heed(ChangeSet(changed=(1,)))
+    assert time.monotonic() - began > 0.7
 
 
 def test_what_changes_while_the_list_is_read_is_looked_up_after(listing: Listing, queries: Queries, qtbot):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QTreeWidget,
@@ -21,7 +20,6 @@ from pytestqt.qtbot import QtBot
 from rekreview import __version__
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.pipeline.importing import ImportSummary, Skipped
-from rekreview.settings import DEFAULT_REASONS
 from rekreview.ui.dialogs import import_report
 from rekreview.ui.dialogs.about import About
 from rekreview.ui.dialogs.choose_media import ChooseMedia
@@ -85,11 +83,12 @@ def test_no_setting_overlaps_another_at_the_smallest_size(
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.resize(dialog.minimumSizeHint())
-    reasons = dialog.findChild(QPlainTextEdit, "reasons")
-    assert reasons is not None
-    below = [part for part in dialog.findChildren(QLabel) if part.text().startswith("One a line")]
-    qtbot.waitUntil(lambda: reasons.geometry().bottom() < below[0].geometry().top())
-    assert reasons.height() >= reasons.minimumHeight()
+    tree = dialog.findChild(QTreeWidget, "reasons")
+    told = dialog.findChild(QLabel, "reasons-told")
+    assert tree is not None
+    assert told is not None
+    qtbot.waitUntil(lambda: tree.geometry().bottom() < told.geometry().top())
+    assert tree.height() >= tree.minimumHeight()
 
 
 def test_enter_closes_the_report_and_whole_reasons_fit(qtbot: QtBot) -> None:
@@ -184,17 +183,6 @@ def test_a_choice_counts_at_once(dialog: SettingsDialog, preferences: Preference
     assert box.currentData() == getattr(preferences.settings, name)
     box.setCurrentIndex(box.findData(value))
     assert getattr(preferences.settings, name) == value
-
-
-def test_reasons_are_lines_at_most_ten_and_never_none(dialog: SettingsDialog, preferences: Preferences) -> None:
-    reasons = dialog.findChild(QPlainTextEdit, "reasons")
-    assert reasons is not None
-    reasons.setPlainText("Art\n\n  Medical  \n")
-    assert preferences.settings.reasons == ("Art", "Medical")
-    reasons.setPlainText("\n".join(str(number) for number in range(14)))
-    assert len(preferences.settings.reasons) == 10
-    reasons.setPlainText("")
-    assert preferences.settings.reasons == DEFAULT_REASONS
 
 
 def test_numbers_and_switches_count_at_once(dialog: SettingsDialog, preferences: Preferences) -> None:

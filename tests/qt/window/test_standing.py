@@ -104,6 +104,20 @@ def test_counting_never_overtakes_itself_and_ends_with_the_newest(
     assert heard[-1] == len(answers.asked)
 
 
+def test_who_decides_quickly_is_not_held_up_by_counting(
+    qtbot: QtBot, standing: Standing, answers: Answers, feed: Feed
+) -> None:
+    answers.seconds = 0.05
+    heard: list[int] = []
+    standing.counted.connect(lambda counts: heard.append(counts.counts[QueueName.ALL]))
+    feed.changed.emit(ChangeSet(changed=(1,)))
+    qtbot.waitUntil(lambda: bool(heard))
+    began = time.monotonic()
+    feed.changed.emit(ChangeSet(changed=(1,)))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert time.monotonic() - began > 0.15, "it rests three times as long as a count took"
+
+
 def test_a_library_that_is_busy_is_counted_again(
     qtbot: QtBot,
     standing: Standing,
@@ -140,3 +154,15 @@ def test_what_is_put_off_is_asked_once_the_list_is_read_or_does_not_come(qtbot: 
     standing._soon.setInterval(1)
     standing.ask_soon()
     qtbot.waitUntil(lambda: asked == ["now", "now"])
+
+
+def test_what_is_told_is_what_shows(qtbot: QtBot, dispatcher: Dispatcher, answers: Answers, feed: Feed) -> None:
+    def as_seen(counts: QueueCounts) -> QueueCounts:
+        return QueueCounts({name: number + 40 for name, number in counts.counts.items()})
+
+    standing = Standing(dispatcher=dispatcher, library=answers, changes=feed, as_seen=as_seen)  # type: ignore[arg-type]
+    with qtbot.waitSignal(standing.counted) as told:
+        standing.count()
+    assert told.args == [QueueCounts({QueueName.ALL: 41})]
+    qtbot.waitUntil(dispatcher.idle)
+    standing.stop()

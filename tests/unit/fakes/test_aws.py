@@ -210,10 +210,13 @@ def test_the_model_changes_after_so_many_calls(service: Service) -> None:
 
 
 def test_an_outage_has_a_beginning_and_an_end(service: Service) -> None:
-    running = service(Faults(outage=(0.0, 0.5)))
+    running = service(Faults(outage=(0.0, 600.0)))
     with pytest.raises(ConnectionClosedError):
         ask(running.url, jpeg(7))
-    time.sleep(0.6)
+    running.faults.outage = (0.0, 0.1)
+    time.sleep(0.2)
+    assert ask(running.url, jpeg(7))["ModerationLabels"]
+    running.faults.outage = (6000.0, 6001.0)
     assert ask(running.url, jpeg(7))["ModerationLabels"]
 
 

@@ -77,6 +77,11 @@ class QueueQueries:
         with self._database.reading() as connection:
             return positions.borderline(connection)
 
+    def near_threshold(self, ids: Sequence[int]) -> set[int]:
+        """Those of these assets whose confidence lies near a threshold, decided or not."""
+        with self._database.reading() as connection:
+            return queues.near_threshold(connection, ids)
+
     def left(self, wanted: QueueFilter) -> int:
         """How many of them no person decided on yet."""
         with self._database.reading() as connection:

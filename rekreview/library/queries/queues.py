@@ -185,6 +185,14 @@ def left(connection: Connection, wanted: QueueFilter) -> int:
     return int(np.isin(found, database.integers(connection, select(ASSET.c.id).where(_UNDECIDED))).sum())
 
 
+def near_threshold(connection: Connection, wanted: Sequence[int]) -> set[int]:
+    """Those of these assets whose confidence lies near a threshold, decided or not."""
+    found: set[int] = set()
+    for some in chunks(wanted):
+        found.update(connection.scalars(select(ASSET.c.id).where(ASSET.c.id.in_(some), ASSET.c.borderline)))
+    return found
+
+
 def counts(connection: Connection) -> QueueCounts:
     """How many assets each queue holds: one pass over one index, and a look at the few that engines disagree on."""
     found, undecided = dict.fromkeys(QueueName, 0), dict.fromkeys(QueueName, 0)

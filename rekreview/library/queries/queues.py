@@ -29,6 +29,7 @@ from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
 from rekreview.library.queries import belonging
 from rekreview.library.queries.choices import fitting
+from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
 from rekreview.library.queries.looks import longest_first
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery

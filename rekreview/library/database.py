@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +27,6 @@ from rekreview.library.folding import LogFolder
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Engine, Select
-    from sqlalchemy.pool import PoolProxiedConnection
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
@@ -118,7 +118,7 @@ class Database:
         Otherwise a crash of the program loses nothing, but a power cut may lose the last moments.
         """
         with self.lane, told(self.file.parent), self._writers.connect() as connection:
-            self._set_durability(_driver(connection.connection), durable=durable)
+            self._set_durability(self._own_driver(), durable=durable)
             with connection.begin():
                 yield connection
         self._folder.written()
@@ -172,9 +172,10 @@ class Database:
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""
+        if self.read_only:
+            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
         if self._driver is None:
-            with closing(self._writers.raw_connection()) as lent:
-                self._driver = _driver(lent)
+            self._driver = _connected(self.file, for_writing=True)
         return self._driver
 
     @contextmanager
@@ -191,9 +192,7 @@ class Database:
         try:
             return self._askers.pop()
         except IndexError:
-            asker = sqlite3.connect(self.file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
-            _prepare(asker, for_writing=False)
-            return asker
+            return _connected(self.file, for_writing=False)
 
     def _take_back(self, asker: sqlite3.Connection) -> None:
         if self._closed:
@@ -205,16 +204,16 @@ class Database:
     def _readers(self) -> Engine:
         with self._making:
             if self._reading_engine is None:
-                self._reading_engine = _engine(self.file, for_writing=False)
+                self._reading_engine = _engine(partial(_connected, self.file, for_writing=False), for_writing=False)
             return self._reading_engine
 
     @property
     def _writers(self) -> Engine:
-        if self.read_only:
-            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
+        """SQLAlchemy's view of the one connection that writes. Only for who is in the lane."""
+        driver = self._own_driver()
         with self._making:
             if self._writing_engine is None:
-                self._writing_engine = _engine(self.file, for_writing=True)
+                self._writing_engine = _engine(lambda: driver, for_writing=True)
             return self._writing_engine
 
     def _set_durability(self, driver: sqlite3.Connection, *, durable: bool) -> None:
@@ -233,8 +232,8 @@ class Database:
             return self._moved(self._own_watcher())
         if self.lane.taken:
             return False
-        with self.lane, told(self.file.parent), self._writers.connect() as connection:
-            return self._moved(_driver(connection.connection))
+        with self.lane, told(self.file.parent):
+            return self._moved(self._own_driver())
 
     def _own_watcher(self) -> sqlite3.Connection:
         with self._watch:
@@ -256,22 +255,16 @@ class Database:
             if engine is not None:
                 engine.dispose()
         with self._watch:
-            for connection in (*self._askers, self._watcher):
+            for connection in (self._driver, *self._askers, self._watcher):
                 if connection is not None:
                     connection.close()
             self._askers.clear()
-            self._watcher = None
+            self._driver = self._watcher = None
 
 
-def _driver(lent: PoolProxiedConnection) -> sqlite3.Connection:
-    driver = lent.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
-
-
-def _engine(file: Path, *, for_writing: bool) -> Engine:
-    """Connections to the file. The driver starts no transaction by itself; each of ours says how it begins."""
-    from sqlalchemy import URL, create_engine, event
+def _engine(connected: Callable[[], sqlite3.Connection], *, for_writing: bool) -> Engine:
+    """SQLAlchemy's view of such connections; each says how its transactions begin."""
+    from sqlalchemy import create_engine, event
     from sqlalchemy.pool import QueuePool, StaticPool
 
     from rekreview.library.prepared import compact_json
@@ -287,15 +280,11 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
         }
     )
     engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        "sqlite://",
+        creator=connected,
         json_serializer=compact_json,
         **pool,
     )
-
-    @event.listens_for(engine, "connect")
-    def _connected(driver: sqlite3.Connection, _: object) -> None:
-        _prepare(driver, for_writing=for_writing)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -304,7 +293,9 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
     return engine
 
 
-def _prepare(driver: sqlite3.Connection, *, for_writing: bool) -> None:
+def _connected(file: Path, *, for_writing: bool) -> sqlite3.Connection:
+    """A connection to the file. It starts no transaction by itself."""
+    driver = sqlite3.connect(file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
     driver.execute("PRAGMA foreign_keys=ON")
     driver.execute("PRAGMA temp_store=MEMORY")
     driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
@@ -312,6 +303,7 @@ def _prepare(driver: sqlite3.Connection, *, for_writing: bool) -> None:
     driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
     if not for_writing:
         driver.execute("PRAGMA query_only=ON")
+    return driver
 
 
 def make_file(file: Path, *, page_bytes: int = 4096) -> None:

@@ -37,6 +37,7 @@ with Library.open(Path(sys.argv[1]), read_only=sys.argv[2] == "only look") as li
     assert library.queries.quality.opinions("Ann", decisions=list(due.values())) == {}
     assert len(library.queries.quality.undecided(ids)) == 17
     assert len(library.queries.among(QueueFilter(), list(due))) == 3
+    assert not library.foreign_writes()
     assert "sqlalchemy" not in sys.modules
     assert library.queries.counts().unmoderated == 0
     assert "sqlalchemy" in sys.modules

@@ -83,7 +83,14 @@ class Screens(QObject):
                 dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
             )
         )
-        self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
+        self._again = again = AskedAgain(
+            self.library.queries,
+            lambda: preferences.settings.reviewer,
+            lambda: preferences.settings.second_opinion_percent / 100,
+        )
+        self.standing = Standing(
+            dispatcher=dispatcher, library=self.library, changes=self.changes, as_seen=again.counted, parent=self
+        )
         self.outcomes = Outcomes(
             dispatcher=dispatcher,
             library=self.library,
@@ -99,11 +106,6 @@ class Screens(QObject):
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
         self._reports = LaterScreen(self._make_reports)
-        again = AskedAgain(
-            self.library.queries,
-            lambda: preferences.settings.reviewer,
-            lambda: preferences.settings.second_opinion_percent / 100,
-        )
         self.review = ReviewDesk(
             queries=self.library.queries,
             dispatcher=dispatcher,
@@ -128,6 +130,7 @@ class Screens(QObject):
             parts=parts,
             window=window,
         )
+        self.queueing.statistics.also_left = again.also_left
         self._connect()
         self._heed_settings(preferences.settings)
 
@@ -199,11 +202,16 @@ class Screens(QObject):
         self.long_steps.turned.connect(lambda: self.review.taken_back(()))
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
-        self.review.listing.replaced.connect(self.standing.list_is_read)
+        self.review.listing.replaced.connect(self._list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.review.policy_wanted.connect(self._go_back)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _list_is_read(self) -> None:
+        self.standing.list_is_read()
+        if self._again.moves_counts:
+            self.standing.count()
 
     def _go_back(self) -> None:
         """Back to the screen that asked for the list on the desk."""

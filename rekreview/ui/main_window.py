@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
     from rekreview.jobs.job import Job
     from rekreview.library.values import Restored, UndoState
+    from rekreview.ui.first_tiles import FirstTiles
     from rekreview.ui.opening import OpenLibrary
     from rekreview.ui.parts import Parts
     from rekreview.ui.screens import Screens
@@ -97,10 +98,11 @@ class MainWindow(QMainWindow):
         self._show_place()
         memory.restore_splitters(self, self._preferences)
 
-    def show_library(self, opened: OpenLibrary) -> None:
-        """Fill the window with this library."""
+    def show_library(self, opened: OpenLibrary) -> FirstTiles:
+        """Fill the window with this library. Tells when its first tiles are there."""
         from rekreview.domain.taxonomy import taxonomy
         from rekreview.ui.filter_memory import remembered_filter
+        from rekreview.ui.first_tiles import FirstTiles
         from rekreview.ui.screens import Screens
 
         self.parts.side.show_taxonomy(taxonomy("v7"))
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         screens.standing.ask_soon()
         screens.queueing.handing_over.show_note()
         self._work_on_assets()
+        return FirstTiles(screens.review)
 
     def show_opening_fault(self, error: Exception) -> None:
         """Say why the library cannot be opened, and what can be done."""

@@ -57,8 +57,8 @@ class Lists(Protocol):
     def quality(self) -> SecondOpinions:
         """Its second opinions."""
 
-    def ids(self, wanted: QueueFilter) -> Ids:
-        """The assets of a queue in its order."""
+    def among(self, wanted: QueueFilter, ids: Sequence[int]) -> Ids:
+        """Those of these assets that a queue holds."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -184,8 +184,7 @@ class AskedAgain:
         """Those that would be in this list if nobody had decided on them."""
         if not waiting:
             return np.empty(0, np.int64)
-        reviewed = self._queries.ids(replace(wanted, queue=QueueName.REVIEWED))
-        among = reviewed[np.isin(reviewed, np.array(waiting, dtype=np.int64))]
+        among = self._queries.among(replace(wanted, queue=QueueName.REVIEWED), waiting)
         fits = SERVED_IN[wanted.queue]
         return np.array([tile.id for tile in self._queries.tiles(among) if tile.verdict in fits], dtype=np.int64)
 

@@ -80,9 +80,9 @@ class AssetRow(LibraryTable, table=True):
             "deciding_engine",
             "top_category_id",
             "top_confidence",
-            "has_note",
-            "decision_id",
         ),
+        Index("ix_asset_decided", "decision_id", sqlite_where=text("decision_id IS NOT NULL")),
+        Index("ix_asset_noted", "has_note", sqlite_where=text("has_note = 1")),
         Index("ix_asset_imported", "imported"),
         Index("ix_asset_disagreeing", "decided_by", sqlite_where=text("disagreeing = 1")),
     )
@@ -304,7 +304,12 @@ class AuditEventRow(LibraryTable, table=True):
 
 
 METADATA = LibraryTable.metadata
-_PARTIAL = {"uq_location_path_present": "NOT missing", "ix_asset_disagreeing": "disagreeing"}
+_PARTIAL = {
+    "uq_location_path_present": "NOT missing",
+    "ix_asset_disagreeing": "disagreeing",
+    "ix_asset_decided": "decision_id IS NOT NULL",
+    "ix_asset_noted": "has_note",
+}
 
 
 @event.listens_for(METADATA, "before_create")

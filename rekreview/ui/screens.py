@@ -18,8 +18,10 @@ from rekreview.settings import Settings
 from rekreview.ui import memory, operations
 from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
+from rekreview.ui.desk.many import ManyAtOnce
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
+from rekreview.ui.long_steps import LongSteps
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
@@ -81,7 +83,14 @@ class Screens(QObject):
                 dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
             )
         )
-        self.standing = Standing(dispatcher=dispatcher, library=self.library, changes=self.changes, parent=self)
+        self._again = again = AskedAgain(
+            self.library.queries,
+            lambda: preferences.settings.reviewer,
+            lambda: preferences.settings.second_opinion_percent / 100,
+        )
+        self.standing = Standing(
+            dispatcher=dispatcher, library=self.library, changes=self.changes, as_seen=again.counted, parent=self
+        )
         self.outcomes = Outcomes(
             dispatcher=dispatcher,
             library=self.library,
@@ -93,20 +102,18 @@ class Screens(QObject):
         self.exporting = SegmentExporting(
             dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
         )
+        self.long_steps = LongSteps(dispatcher, self.library, self)
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
         self._reports = LaterScreen(self._make_reports)
-        again = AskedAgain(
-            self.library.queries,
-            lambda: preferences.settings.reviewer,
-            lambda: preferences.settings.second_opinion_percent / 100,
-        )
         self.review = ReviewDesk(
             queries=self.library.queries,
             dispatcher=dispatcher,
             thumbnails=self.thumbnails,
             decoder=opened.decoder,
-            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer, again.among),
+            operations=LibraryOperations(
+                dispatcher, self.library, lambda: preferences.settings.reviewer, again.among, self.long_steps
+            ),
             read_only=opened.read_only,
             storyboards=self.library.thumbnails,
             again=again,
@@ -123,6 +130,7 @@ class Screens(QObject):
             parts=parts,
             window=window,
         )
+        self.queueing.statistics.also_left = again.also_left
         self._connect()
         self._heed_settings(preferences.settings)
 
@@ -185,13 +193,25 @@ class Screens(QObject):
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
         self.queueing.asset_wanted.connect(self._go_to_asset)
+        many = self.review.feature(ManyAtOnce)
+        self.long_steps.began.connect(lambda *_job: many.begin())
+        self.long_steps.ended.connect(many.end)
+        self.long_steps.told.connect(self.told)
+        self.long_steps.batched.connect(self.outcomes.tell_batch)
+        self.long_steps.failed.connect(self.outcomes.tell_fault)
+        self.long_steps.turned.connect(lambda: self.review.taken_back(()))
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
-        self.review.listing.replaced.connect(self.standing.list_is_read)
+        self.review.listing.replaced.connect(self._list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
         self.review.policy_wanted.connect(self._go_back)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self._preferences.changed.connect(self._heed_settings)
+
+    def _list_is_read(self) -> None:
+        self.standing.list_is_read()
+        if self._again.moves_counts:
+            self.standing.count()
 
     def _go_back(self) -> None:
         """Back to the screen that asked for the list on the desk."""

@@ -63,6 +63,8 @@ class SessionStatistics(QObject):
         self._work: SessionWork | None = None
         self._left: int | None = None
         self._counts = QueueCounts()
+        self.also_left: Callable[[QueueFilter], int] = lambda _wanted: 0
+        """How many more of a list show as not decided; asked in another thread."""
         self._follower = Follower(dispatcher, self._question, self._show, self)
         preferences.changed.connect(self._show_or_hide)
         self._show_or_hide()
@@ -101,10 +103,10 @@ class SessionStatistics(QObject):
         settings, wanted, queries, begun = self._preferences.settings, self._shown, self._library.queries, self._begun
         if not settings.show_statistics:
             return None
-        counted = wanted.asks_for_evidence or self._is_whole
+        counted, also_left = wanted.asks_for_evidence or self._is_whole, self.also_left
         return lambda: (
             queries.session_work(begun, settings.reviewer),
-            None if counted else queries.left(wanted),
+            None if counted else queries.left(wanted) + also_left(wanted),
         )
 
     def _show(self, answer: Answer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,18 +26,28 @@ _REST_TIMES = 3
 
 
 class Standing(QObject):
-    """Emits counted(QueueCounts), undo_changed(UndoState) and unfinished_changed(RunView or None) after each change."""
+    """Emits counted(QueueCounts), undo_changed(UndoState) and unfinished_changed(RunView or None) after each change.
+
+    as_seen: makes of the counts of the library those of what shows; asked in another thread.
+    """
 
     counted = Signal(object)
     undo_changed = Signal(object)
     unfinished_changed = Signal(object)
 
     def __init__(
-        self, *, dispatcher: Dispatcher, library: Library, changes: ChangeFeed, parent: QObject | None = None
+        self,
+        *,
+        dispatcher: Dispatcher,
+        library: Library,
+        changes: ChangeFeed,
+        as_seen: Callable[[QueueCounts], QueueCounts] = lambda counts: counts,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._dispatcher = dispatcher
         self._library = library
+        self._as_seen = as_seen
         self._counting = False
         self._outdated = False
         self._begun = 0.0
@@ -58,6 +69,10 @@ class Standing(QObject):
         if self._soon.isActive():
             self._soon.stop()
             self.ask()
+
+    def count(self) -> None:
+        """Count the queues again: other assets show as not decided."""
+        self._count()
 
     def ask(self) -> None:
         """Ask for everything."""
@@ -100,7 +115,8 @@ class Standing(QObject):
         self._counting = True
         self._outdated = False
         self._begun = time.monotonic()
-        self._dispatcher.read(self._library.queries.counts, self._counted, self._not_counted)
+        queries, as_seen = self._library.queries, self._as_seen
+        self._dispatcher.read(lambda: as_seen(queries.counts()), self._counted, self._not_counted)
 
     def _counted(self, counts: QueueCounts) -> None:
         self._rest.start(max(LEAST_REST_MS, round(_REST_TIMES * 1000 * (time.monotonic() - self._begun))))

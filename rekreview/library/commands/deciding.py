@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from rekreview.domain.errors import AssetNotFound, InvalidValue
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.library.columns import now
-from rekreview.library.commands import opinions, steps
+from rekreview.library.commands import bulk, opinions, steps
 from rekreview.library.commands.steps import Subject
 from rekreview.library.queries.opinions import disputed as disputed_among
 from rekreview.library.sightings import seen_values
@@ -67,9 +67,10 @@ def carry_out(
     """
     if step_id is not None and steps.is_undone(connection, step_id):
         return Decided(step_id, (), tuple(ids)), ChangeSet()
+    if len(ids) >= bulk.LEAST and (intent.again is None or intent.again.assets.isdisjoint(ids)):
+        return _carry_out_at_once(connection, intent, ids, step_id, pressed_after)
     found = steps.subjects(connection, ids)
-    if missing := [asset_id for asset_id in ids if asset_id not in found]:
-        raise AssetNotFound(f"The library has no asset {missing[0]}. Nothing was decided.", "It may be in another one.")
+    _all_there(ids, found)
     later = set() if pressed_after is None else steps.touched_since(connection, ids, pressed_after, step_id)
     asked = _asked_again(connection, intent, found)
     chosen = _chosen(connection, intent, [one for one in found.values() if one.asset_id not in later | asked.keys()])
@@ -82,14 +83,39 @@ def carry_out(
         if said:
             opinions.add(connection, intent, said, step_id)
         steps.grow(connection, step_id, len(chosen) + len(said))
-    changed = {subject.asset_id for subject in chosen} | {row["asset_id"] for row in said}
+    return _told(step_id, ids, {subject.asset_id for subject in chosen} | {row["asset_id"] for row in said})
+
+
+def _carry_out_at_once(
+    connection: Connection, intent: Intent, ids: Sequence[int], step_id: int | None, pressed_after: int | None
+) -> tuple[Decided, ChangeSet]:
+    """The same for many assets, none of which is judged a second time."""
+    differing, alike = bulk.as_wanted(connection, intent, ids)
+    _all_there(ids, {*differing, *alike})
+    chosen = {*differing, *_disputed(connection, intent, alike)}
+    if pressed_after is not None:
+        chosen -= steps.touched_since(connection, ids, pressed_after, step_id)
+    if chosen:
+        if step_id is None:
+            step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)
+        bulk.apply(connection, intent, sorted(chosen), step_id)
+        steps.grow(connection, step_id, len(chosen))
+    return _told(step_id, ids, chosen)
+
+
+def _all_there(ids: Sequence[int], found: Container[int]) -> None:
+    if missing := [asset_id for asset_id in ids if asset_id not in found]:
+        raise AssetNotFound(f"The library has no asset {missing[0]}. Nothing was decided.", "It may be in another one.")
+
+
+def _told(step_id: int | None, ids: Sequence[int], changed: Container[int]) -> tuple[Decided, ChangeSet]:
     order = tuple(dict.fromkeys(ids))
     decided = Decided(
         batch=step_id,
         changed=tuple(asset_id for asset_id in order if asset_id in changed),
         unchanged=tuple(asset_id for asset_id in order if asset_id not in changed),
     )
-    return decided, ChangeSet(changed=decided.changed, history=bool(changed))
+    return decided, ChangeSet(changed=decided.changed, history=bool(decided.changed))
 
 
 def _asked_again(connection: Connection, intent: Intent, found: Mapping[int, Subject]) -> dict[int, int]:
@@ -103,11 +129,14 @@ def _chosen(connection: Connection, intent: Intent, subjects: Sequence[Subject])
     """Those that are not as wanted. A decision in dispute is made anew by whoever makes it again: that settles it."""
     wanted = _WANTED[intent.act]
     as_wanted = [subject.asset_id for subject in subjects if not wanted(subject, intent)]
-    if intent.act is Act.DECIDE and as_wanted:
-        disputed = set(disputed_among(connection, as_wanted).tolist())
-        as_wanted = [asset_id for asset_id in as_wanted if asset_id not in disputed]
-    left = set(as_wanted)
+    left = set(as_wanted) - _disputed(connection, intent, as_wanted)
     return [subject for subject in subjects if subject.asset_id not in left]
+
+
+def _disputed(connection: Connection, intent: Intent, as_wanted: Sequence[int]) -> set[int]:
+    if intent.act is not Act.DECIDE or not as_wanted:
+        return set()
+    return set(disputed_among(connection, as_wanted).tolist())
 
 
 def _apply(connection: Connection, intent: Intent, chosen: Sequence[Subject], step_id: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
@@ -29,21 +29,18 @@ from rekreview.library.commands import (
     policies,
     preferring,
     running,
-    steps,
     sweeping,
     undoing,
     video_jobs,
 )
 from rekreview.library.commands.deciding import Intent
-from rekreview.library.commands.queue_commands import QueueCommands
+from rekreview.library.commands.long_steps import PAUSE_SECONDS, LongSteps
 from rekreview.library.opinion_values import OpinionSample
-from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.rejudging import Rejudged
 from rekreview.library.values import (
     Act,
     Added,
     AppliedOutcome,
-    AppliedPolicy,
     CallStart,
     ClaimedTask,
     Decided,
@@ -54,17 +51,10 @@ from rekreview.library.values import (
     TaskOutcome,
 )
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 BATCH_ASSETS: Final = 5_000
-STEP_ASSETS: Final = 500
-"""Pieces of a person's long step: while one is written (15 ms, and the disk's time) a single decision waits."""
-_PAUSE_SECONDS: Final = 0.005
 
 
-class Commands(QueueCommands):
+class Commands(LongSteps):
     """Changes the library. Every call is one transaction (a long batch several); calls from several threads and
     processes go one after another; listeners hear of each change once it is saved.
     """
@@ -186,13 +176,12 @@ class Commands(QueueCommands):
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
         seen: how the asset was painted at that moment, if it is one, else how each was that was painted; of any other
-        the decision is recorded as made on what was not seen. A confirmation is stored too. again: the assets among these that were decided before and on
-        which this is a second opinion: it is kept apart and changes nothing. Raises InvalidValue for another status,
-        AssetNotFound, and
-        ValueError for one sighting of several assets.
+        the decision is recorded as made on what was not seen. A confirmation is stored too. again: the assets among
+        these that were decided before and on which this is a second opinion: it is kept apart and changes nothing.
+        Raises InvalidValue for another status, AssetNotFound, and ValueError for one sighting of several assets.
         """
         painted = by_asset(seen, ids)
-        return self._step(deciding.decision(status, reviewer, reason, note, painted, again), ids)
+        return self._whole_step(deciding.decision(status, reviewer, reason, note, painted, again), ids)
 
     def confirm(self, choices: Sequence[Confirmation], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Confirm the verdicts of a page, each with how its asset was painted, as one step.
@@ -204,11 +193,11 @@ class Commands(QueueCommands):
 
     def clear(self, ids: Sequence[int], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Let the verdict count again; of `again`, take the second opinion away. Raises AssetNotFound."""
-        return self._step(Intent(Act.CLEAR, reviewer, again=again), ids)
+        return self._whole_step(Intent(Act.CLEAR, reviewer, again=again), ids)
 
     def second_look(self, ids: Sequence[int], on: bool, reviewer: str) -> Decided:
         """Mark assets for a second look, or end it. Raises AssetNotFound."""
-        return self._step(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
+        return self._whole_step(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
 
     def mark(self, asset_id: int, category: str, word: MarkWord | None, *, reviewer: str) -> Decided:
         """Say that a label (its category's slug) is right, wrong, or missing; None takes the word away. One step.
@@ -244,11 +233,11 @@ class Commands(QueueCommands):
         judges: if that was the applying of a policy, also have the one judge that counts then; else `finish_policy` has
         to be called, which may take long.
         """
-        return self._judged(self._walk(undoing.undo, reviewer), judges)
+        return self._judged(self._whole_walk(undoing.undo, reviewer), judges)
 
     def redo(self, *, reviewer: str = "", judges: bool = True) -> Restored:
         """Do again what was undone last, unless something new was decided since; as `undo` does."""
-        return self._judged(self._walk(undoing.redo, reviewer), judges)
+        return self._judged(self._whole_walk(undoing.redo, reviewer), judges)
 
     def _judged(self, restored: Restored, judges: bool) -> Restored:
         """What a step restored, with the assets that changed side because another policy counts now."""
@@ -259,7 +248,7 @@ class Commands(QueueCommands):
 
     def revert(self, batch: int, *, reviewer: str) -> Restored:
         """Take back one step of deciding by itself; what was decided later stays. A step of its own, to be undone."""
-        return self._walk(partial(undoing.revert, target=batch), reviewer)
+        return self._whole_walk(partial(undoing.revert, target=batch), reviewer)
 
     def apply_policy(self, pair: PolicyPair, *, name: str, reviewer: str = "") -> AppliedOutcome:
         """Make a pair the library's policy, as a new version of its name; one step to undo. Raises BadModerationString.
@@ -277,7 +266,7 @@ class Commands(QueueCommands):
         try:
             while (piece := self._judge_some()) is not None:
                 pieces.append(piece)
-                time.sleep(_PAUSE_SECONDS if piece.following else 0)
+                time.sleep(PAUSE_SECONDS if piece.following else 0)
         finally:
             if any(piece.changed for piece in pieces):
                 self._announce(ChangeSet(everything=True))
@@ -297,53 +286,3 @@ class Commands(QueueCommands):
     def delete_preset(self, name: str) -> None:
         """Take a preset with all its versions off the list. Raises InvalidValue if there is none."""
         self._write(lambda connection: policies.delete_preset(connection, name), durable=True)
-
-    def _step(self, intent: Intent, ids: Sequence[int] | NDArray[np.int64]) -> Decided:
-        """Carry out an intent in pieces under one step, so that single decisions of others go in between."""
-        wanted = plain(ids)
-        pressed_after = self._newest_row() if len(wanted) > STEP_ASSETS else None
-        batch: int | None = None
-        changed: list[int] = []
-        unchanged: list[int] = []
-        for some in chunks(wanted, STEP_ASSETS):
-            decided = self._carry_out(intent, some, batch, pressed_after)
-            batch = decided.batch
-            changed.extend(decided.changed)
-            unchanged.extend(decided.unchanged)
-            self._let_others_in(len(wanted))
-        return Decided(batch, tuple(changed), tuple(unchanged))
-
-    def _newest_row(self) -> int:
-        with self._database.reading() as connection:
-            return steps.newest_row(connection)
-
-    def _carry_out(self, intent: Intent, ids: Sequence[int], batch: int | None, pressed_after: int | None) -> Decided:
-        return self._write(
-            lambda connection: deciding.carry_out(connection, intent, ids, batch, pressed_after), durable=True
-        )
-
-    def _walk(self, move: undoing.Move, reviewer: str) -> Restored:
-        """Undo or redo a step, in pieces if it is a long one."""
-        step_id: int | None = None
-        ids: list[int] = []
-        following: int | None = 0
-        policy: AppliedPolicy | None = None
-        while following is not None:
-            restored, following = self._move(move, step_id, following, reviewer)
-            step_id = step_id or restored.batch
-            policy = restored.policy
-            ids.extend(restored.ids)
-            self._let_others_in(len(ids))
-        return Restored(step_id, tuple(ids), policy)
-
-    def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
-        return self._write(
-            lambda connection: move(connection, size=STEP_ASSETS, step_id=step_id, after=after, reviewer=reviewer),
-            durable=True,
-        )
-
-    @staticmethod
-    def _let_others_in(assets: int) -> None:
-        """Stand back for a moment between the pieces of a long batch: another process has to find the lane free."""
-        if assets > STEP_ASSETS:
-            time.sleep(_PAUSE_SECONDS)

@@ -65,7 +65,7 @@ class Subject:
         }
 
 
-_MACHINE_UNTOLD: Final = dict.fromkeys(
+MACHINE_UNTOLD: Final = dict.fromkeys(
     ("machine_verdict", "machine_engine", "machine_category_id", "machine_confidence")
 )
 _SUBJECT = select(
@@ -169,7 +169,7 @@ def row(
         "at": moment,
         "undoes": undoes,
         **untold_values(),
-        **_MACHINE_UNTOLD,
+        **MACHINE_UNTOLD,
     }
 
 

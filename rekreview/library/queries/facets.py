@@ -87,21 +87,21 @@ class _Faceted:
         return self.among(None)
 
     @cached_property
-    def _columns(self) -> tuple[Numbers, Numbers, Numbers]:
-        ids, packed, decision = database.integer_columns(self.connection, _PACKED)
-        row_of = np.zeros(int(ids.max(initial=0)) + 1, np.int64)
-        row_of[ids] = np.arange(len(ids))
-        return row_of, packed, decision
+    def _packed(self) -> Numbers:
+        return _by_id(*database.integer_columns(self.connection, _PACKED))
+
+    @cached_property
+    def _decision(self) -> Numbers:
+        return _by_id(*database.integer_columns(self.connection, _DECIDED))
 
     def packed(self, facet: Facet) -> Numbers:
         """The packed number of each asset that the other facets let through."""
-        row_of, packed, _ = self._columns
-        return packed[row_of[self.among(facet)]]
+        return self._packed[self.among(facet)]
 
     def decisions(self, facet: Facet) -> Numbers:
         """The decision that stands on each of these, where there is one."""
-        row_of, _, decision = self._columns
-        found = decision[row_of[self.among(facet)]]
+        among = self.among(facet)
+        found = self._decision[among[among < len(self._decision)]]
         return found[found > 0]
 
     @cached_property
@@ -120,6 +120,13 @@ class _Faceted:
         return pairs, of_decision
 
 
+def _by_id(ids: Numbers, values: Numbers) -> Numbers:
+    """At the place of each id its value; 0 elsewhere."""
+    found = np.zeros(int(ids.max(initial=0)) + 1, np.int64)
+    found[ids] = values
+    return found
+
+
 _SAID: Final = select(DECISION.c.reviewer, DECISION.c.reason)
 
 
@@ -132,36 +139,31 @@ _BAND_CODE: Final = func.coalesce(
     case((ASSET.c.top_confidence >= 100 - BAND, _BANDS), else_=cast(ASSET.c.top_confidence / BAND, BigInteger) + 1),
     0,
 )
-# From the left: import, category, and four small ones.
+# From the left: import, category, and three small ones.
 _PACKED: Final = select(
     ASSET.c.id,
     (
         (
-            (
-                (
-                    (func.coalesce(ASSET.c.import_id, 0) * _ROOM + func.coalesce(ASSET.c.top_category_id, 0)) * _SLOTS
-                    + _code(ASSET.c.deciding_engine, _ENGINES)
-                )
-                * _SLOTS
-                + _code(ASSET.c.kind, _KINDS)
-            )
-            * 2
-            + cast(ASSET.c.has_note, BigInteger)
+            (func.coalesce(ASSET.c.import_id, 0) * _ROOM + func.coalesce(ASSET.c.top_category_id, 0)) * _SLOTS
+            + _code(ASSET.c.deciding_engine, _ENGINES)
         )
         * _SLOTS
-        + _BAND_CODE
-    ),
-    func.coalesce(ASSET.c.decision_id, 0),
+        + _code(ASSET.c.kind, _KINDS)
+    )
+    * _SLOTS
+    + _BAND_CODE,
 )
+_DECIDED: Final = select(ASSET.c.id, ASSET.c.decision_id).where(ASSET.c.decision_id.is_not(None))
+_NOTED: Final = select(ASSET.c.id).where(ASSET.c.has_note)
 
 
 def _kinds(found: _Faceted) -> Iterator[FacetValue]:
-    counts = np.bincount(found.packed(Facet.KIND) // (2 * _SLOTS) % _SLOTS, minlength=_SLOTS).tolist()
+    counts = np.bincount(found.packed(Facet.KIND) // _SLOTS % _SLOTS, minlength=_SLOTS).tolist()
     return (FacetValue(kind.value, counts[at]) for at, kind in enumerate(_KINDS, start=1) if counts[at])
 
 
 def _engines(found: _Faceted) -> Iterator[FacetValue]:
-    counts = np.bincount(found.packed(Facet.ENGINE) // (2 * _SLOTS**2) % _SLOTS, minlength=_SLOTS).tolist()
+    counts = np.bincount(found.packed(Facet.ENGINE) // _SLOTS**2 % _SLOTS, minlength=_SLOTS).tolist()
     return (FacetValue(engine.value, counts[at]) for at, engine in enumerate(_ENGINES, start=1) if counts[at])
 
 
@@ -171,12 +173,14 @@ def _bands(found: _Faceted) -> Iterator[FacetValue]:
 
 
 def _notes(found: _Faceted) -> Iterator[FacetValue]:
-    without, noted = np.bincount(found.packed(Facet.NOTE) // _SLOTS % 2, minlength=2).tolist()
+    among = found.among(Facet.NOTE)
+    noted = int(np.isin(database.integers(found.connection, _NOTED), among).sum())
+    without = len(among) - noted
     return (FacetValue(value, count) for value, count in (("yes", noted), ("no", without)) if count)
 
 
 def _categories(found: _Faceted) -> Iterator[FacetValue]:
-    counts = np.bincount(found.packed(Facet.CATEGORY) // (2 * _SLOTS**3) % _ROOM)
+    counts = np.bincount(found.packed(Facet.CATEGORY) // _SLOTS**3 % _ROOM)
     stored = [one for one in stored_categories(found.connection) if one.id < len(counts) and counts[one.id]]
     for slug, (name, parent) in _nodes(stored).items():
         yield FacetValue(slug, int(counts[family(stored, slug)].sum()), name, parent)
@@ -249,7 +253,7 @@ def _days(connection: Connection) -> Iterator[tuple[str, Numbers]]:
 
 
 def _imports(found: _Faceted) -> Iterator[FacetValue]:
-    counts = np.bincount(found.packed(Facet.IMPORT) // (2 * _SLOTS**3 * _ROOM))
+    counts = np.bincount(found.packed(Facet.IMPORT) // (_SLOTS**3 * _ROOM))
     for number, source, begun in _newest(found.connection, IMPORT_BATCH, "source", "begun", IMPORTS):
         if number < len(counts) and counts[number]:
             yield FacetValue(str(number), int(counts[number]), source, at=begun)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
-from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
+from rekreview.domain.seen_counts import Shown, as_seen
 from rekreview.domain.serving import FORGOTTEN_AFTER, LARGEST_SHARE, JudgedAgain, mixed, place
 from rekreview.ui.grid.rows import Ids
 
@@ -56,11 +57,14 @@ class Lists(Protocol):
     def quality(self) -> SecondOpinions:
         """Its second opinions."""
 
-    def ids(self, wanted: QueueFilter) -> Ids:
-        """The assets of a queue in its order."""
+    def among(self, wanted: QueueFilter, ids: Sequence[int]) -> Ids:
+        """Those of these assets that a queue holds."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
+
+    def near_threshold(self, ids: Sequence[int]) -> set[int]:
+        """Those of these assets whose confidence lies near a threshold."""
 
 
 @dataclass
@@ -94,6 +98,7 @@ class AskedAgain:
         self._guard = threading.RLock()
         self._due: dict[int, int] | None = None
         self._served = _Served()
+        self._counted = False  # whether anything was counted as it shows
 
     def begin(self, wanted: QueueFilter) -> bool:
         """Another list is shown; whether assets that showed as undecided show as they are from now on."""
@@ -106,10 +111,12 @@ class AskedAgain:
         """The sample that is judged now, if it is one."""
         return self._served.wanted.second_sample
 
-    def among(self, ids: Sequence[int]) -> JudgedAgain | None:
+    def among(self, ids: Sequence[int] | Ids) -> JudgedAgain | None:
         """Those of these assets on which a word is a second opinion; None if there are none."""
         with self._guard:
             sample, asked = self.sample, self._served.after
+            if isinstance(ids, np.ndarray) and sample is None:
+                ids = ids[np.isin(ids, list(asked))] if asked else ids[:0]  # one by one a million would take a while
             assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
         return JudgedAgain(assets, sample) if assets else None
 
@@ -123,6 +130,28 @@ class AskedAgain:
             return {}
         opinions = self._queries.quality.opinions(self._reviewer(), sample=sample, decisions=about)
         return {int(one): opinions.get(int(one)) for one in asked}
+
+    @property
+    def moves_counts(self) -> bool:
+        """Whether the counts of queues are others now than when nothing comes back, or were when they were counted."""
+        return self._counted or bool(self._served.after)
+
+    def counted(self, counts: QueueCounts) -> QueueCounts:
+        """The counts with what comes back where it shows: not decided, until it is decided again."""
+        with self._guard:
+            served = list(self._served.after)
+            self._counted = bool(served)
+        if not served:
+            return counts
+        said, near = self.said(served), self._queries.near_threshold(served)
+        tiles = self._queries.tiles(np.array(served, dtype=np.int64))
+        return as_seen(counts, (Shown(tile, seen_tile(tile, said.get(tile.id)), tile.id in near) for tile in tiles))
+
+    def also_left(self, wanted: QueueFilter) -> int:
+        """How many assets of a list wait to be judged again."""
+        with self._guard:
+            served = list(self._served.after) if wanted == self._served.wanted else []
+        return sum(opinion is None for opinion in self.said(served).values())
 
     def served(self, wanted: QueueFilter, found: Ids, *, whole: bool) -> Ids:
         """A list, or the beginning of one, with what is served again in its places."""
@@ -157,8 +186,7 @@ class AskedAgain:
         """Those that would be in this list if nobody had decided on them."""
         if not waiting:
             return np.empty(0, np.int64)
-        reviewed = self._queries.ids(replace(wanted, queue=QueueName.REVIEWED))
-        among = reviewed[np.isin(reviewed, np.array(waiting, dtype=np.int64))]
+        among = self._queries.among(replace(wanted, queue=QueueName.REVIEWED), waiting)
         fits = SERVED_IN[wanted.queue]
         return np.array([tile.id for tile in self._queries.tiles(among) if tile.verdict in fits], dtype=np.int64)
 

@@ -98,8 +98,13 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
         often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
         form.addRow("", _hint(page, often))
-        told = self.tr("Nothing is changed by it: Reports tell how often you agree with yourself.")
-        form.addRow("", _hint(page, told))
+        told = self.tr(
+            "Until you decide again they count as not decided in the list they come back in. Nothing is changed by what"
+            " you say then: Reports tell how often you agree with yourself."
+        )
+        hint = _hint(page, told)
+        hint.setWordWrap(True)
+        form.addRow("", hint)
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         return page
 

@@ -182,6 +182,71 @@ def test_every_asset_is_in_the_list_once(make_desk: Make, library: Library, deci
     assert ids(one) != sorted(ids(one)), "it comes among what waits, and not where it was"
 
 
+def counts(desk: Desk, again: AskedAgain) -> dict[QueueName, tuple[int, int]]:
+    """Each queue as it shows: how many it holds, and how many of these are left."""
+    told = again.counted(desk.library.queries.counts())
+    return {name: (told.counts[name], told.left[name]) for name in QueueName}
+
+
+def moved(before: dict[QueueName, tuple[int, int]], after: dict[QueueName, tuple[int, int]]) -> dict[str, tuple]:
+    found = {name.value: tuple(b - a for a, b in zip(before[name], after[name], strict=True)) for name in QueueName}
+    return {name: by for name, by in found.items() if any(by)}
+
+
+def decide(one: Desk, asset_id: int, key: Qt.Key) -> None:
+    one.desk.grid.make_current(asset_id)
+    one.wait_until_shown()
+    one.press(key)
+    one.settle()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_A])
+def test_the_counts_move_as_at_any_decision(
+    make_desk: Make, library: Library, decided: int, all_lots: None, key: Qt.Key
+) -> None:
+    again = serving(library, 1.0)
+    untouched = counts(make_desk(again=again), again)
+    assert untouched[QueueName.REVIEWED] == (1, 0), "no list shows it, so it counts as what it is"
+    one = make_desk(again=again)
+    one.show(QueueName.REJECTED)
+    began = counts(one, again)
+    assert again.moves_counts
+    assert moved(untouched, began) == {
+        "rejected": (1, 1), "approved": (-1, 0), "reviewed": (-1, 0), "overturned": (-1, 0), "all": (0, 1),
+    }  # fmt: skip
+    assert began[QueueName.REJECTED][0] == len(ids(one)), "the queue holds as many as the list shows"
+    assert again.also_left(one.desk.listing.filter) == 1
+    other = next(asset for asset in ids(one) if asset != decided)
+    decide(one, other, key)
+    middle = counts(one, again)
+    decide(one, decided, key)
+    assert moved(middle, counts(one, again)) == moved(began, middle), "nothing tells the two decisions apart"
+    assert again.also_left(one.desk.listing.filter) == 0
+    one.press(Qt.Key.Key_Backspace)
+    one.settle()
+    assert counts(one, again) == middle
+
+
+def test_with_another_list_everything_counts_as_what_it_is(
+    make_desk: Make, library: Library, decided: int, all_lots: None
+) -> None:
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+    one.show(QueueName.REJECTED)
+    counts(one, again)
+    one.show(QueueName.REVIEWED)
+    assert again.moves_counts, "so the queues are counted once more"
+    assert again.counted(library.queries.counts()) == library.queries.counts()
+    assert not again.moves_counts
+    assert again.also_left(QueueFilter(QueueName.REJECTED)) == 0
+
+
+def test_the_session_counts_a_second_opinion_like_any_decision(one: Desk, decided: int) -> None:
+    begun = datetime.now(UTC)
+    decide(one, decided, Qt.Key.Key_X)
+    assert one.library.queries.session_work(begun, "Ada").decided == 1
+
+
 def sample(make_desk: Make, library: Library, reviewer: str = "Bo") -> Desk:
     """A desk on a blind sample of what Ada decided."""
     everything = library.queries.ids(QueueFilter()).tolist()

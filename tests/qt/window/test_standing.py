@@ -154,3 +154,15 @@ def test_what_is_put_off_is_asked_once_the_list_is_read_or_does_not_come(qtbot: 
     standing._soon.setInterval(1)
     standing.ask_soon()
     qtbot.waitUntil(lambda: asked == ["now", "now"])
+
+
+def test_what_is_told_is_what_shows(qtbot: QtBot, dispatcher: Dispatcher, answers: Answers, feed: Feed) -> None:
+    def as_seen(counts: QueueCounts) -> QueueCounts:
+        return QueueCounts({name: number + 40 for name, number in counts.counts.items()})
+
+    standing = Standing(dispatcher=dispatcher, library=answers, changes=feed, as_seen=as_seen)  # type: ignore[arg-type]
+    with qtbot.waitSignal(standing.counted) as told:
+        standing.count()
+    assert told.args == [QueueCounts({QueueName.ALL: 41})]
+    qtbot.waitUntil(dispatcher.idle)
+    standing.stop()

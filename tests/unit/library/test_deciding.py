@@ -10,7 +10,7 @@ from rekreview.domain.errors import AssetNotFound, InvalidValue
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
-from rekreview.library.commands import facade
+from rekreview.library.commands import long_steps
 from rekreview.library.values import Act, Decided, Restored
 from tests.unit.library.makers import explicit, fill, moderate, spread, statuses
 
@@ -273,7 +273,7 @@ def test_recent_decisions_are_those_of_the_whole_library_the_newest_first(librar
 def test_a_long_batch_is_one_step_in_several_transactions(
     library: Library, heard: list[ChangeSet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 40)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 40)
     ids = fill(library, 100)
     heard.clear()
     decided = decide(library, ids, A)
@@ -290,7 +290,7 @@ def test_a_long_batch_is_one_step_in_several_transactions(
 def test_a_single_decision_goes_between_the_pieces_of_a_batch(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     between: list[Decided] = []
 
@@ -311,7 +311,7 @@ def test_a_single_decision_goes_between_the_pieces_of_a_batch(
 
 
 def test_a_batch_that_is_undone_while_it_goes_on_stops(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     undone: list[Restored] = []
 
@@ -331,7 +331,7 @@ def test_a_batch_that_is_undone_while_it_goes_on_stops(library: Library, monkeyp
 def test_a_decision_between_its_pieces_does_not_stop_an_undo_or_a_redo(
     library: Library, monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 31)
     batch = decide(library, ids[:30], A).batch
     if again:
@@ -357,7 +357,7 @@ def test_a_decision_between_its_pieces_does_not_stop_an_undo_or_a_redo(
 
 
 def test_an_undo_that_was_cut_off_is_finished_by_the_next(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     decided = decide(library, ids, A)
 

@@ -10,7 +10,7 @@ import pytest
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.library import Library
-from rekreview.library.commands import facade, undoing
+from rekreview.library.commands import long_steps, undoing
 from rekreview.library.values import Decided
 from tests.unit.library.makers import fill, statuses
 
@@ -25,7 +25,7 @@ def decide(library: Library, ids: list[int], status: Status) -> Decided:
 def test_whatever_was_pressed_later_than_a_batch_counts(
     library: Library, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     first = decide(library, [ids[-1]], R).batch
     pressed: list[str] = []
@@ -54,7 +54,7 @@ def undo_step(library: Library, step: int | None) -> None:
 
 
 def test_what_was_pressed_before_a_batch_is_decided_by_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facade, "STEP_ASSETS", 10)
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 10)
     ids = fill(library, 30)
     decide(library, ids[5:25], R)
     assert decide(library, ids, A).changed == tuple(ids)
@@ -63,7 +63,7 @@ def test_what_was_pressed_before_a_batch_is_decided_by_it(library: Library, monk
 
 @pytest.mark.parametrize("undone", [False, True])
 def test_a_single_decision_waits_for_a_piece_and_not_for_the_whole(library: Library, undone: bool) -> None:
-    ids = fill(library, 8 * facade.STEP_ASSETS + 1)
+    ids = fill(library, 8 * long_steps.STEP_ASSETS + 1)
     if undone:
         decide(library, ids[:-1], A)
     ended = threading.Event()

@@ -195,8 +195,16 @@ def forget_retries(file: sqlite3.Connection) -> None:
     file.execute("ALTER TABLE video_job DROP COLUMN retried")
 
 
+def forget_decided(file: sqlite3.Connection) -> None:
+    """Make a file as it was before what is decided had indexes of its own."""
+    for index in ("ix_asset_decided", "ix_asset_noted", "ix_asset_facets"):
+        file.execute(f"DROP INDEX {index}")
+    file.execute("CREATE INDEX ix_asset_facets ON asset (import_id, kind, deciding_engine, top_category_id)")
+
+
 def forget_policy_steps(file: sqlite3.Connection) -> None:
     """Make a file as it was before applying a policy could be undone."""
+    forget_decided(file)
     for column in ("step_id", "undone"):
         file.execute(f"ALTER TABLE policy DROP COLUMN {column}")
 

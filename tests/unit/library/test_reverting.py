@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rekreview.domain.assets import Status
 from rekreview.library import Library
-from rekreview.library.commands.facade import STEP_ASSETS
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from tests.unit.library.makers import fill, moderate, spread, statuses
 
 APPROVED, REJECTED = Status.APPROVED, Status.REJECTED

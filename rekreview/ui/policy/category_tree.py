@@ -231,4 +231,7 @@ class _Header(QWidget):
     def _write(
         self, painter: QPainter, place: Span, words: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     ) -> None:
-        painter.drawText(QRect(place.left, 0, place.width, self.height()), side | Qt.AlignmentFlag.AlignVCenter, words)
+        """Where there is no room for all words of a title the first one says enough."""
+        fits = painter.fontMetrics().horizontalAdvance(words) <= place.width
+        text = words if fits else words.split()[0]
+        painter.drawText(QRect(place.left, 0, place.width, self.height()), side | Qt.AlignmentFlag.AlignVCenter, text)

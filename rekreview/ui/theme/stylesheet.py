@@ -69,7 +69,8 @@ QDoubleSpinBox::down-button:hover { background: $hover; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$up"); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateEdit::down-arrow
     { image: url("$down"); width: 12px; height: 12px; }
-QCheckBox, QRadioButton { spacing: 8px; border: 2px solid transparent; border-radius: 5px; }
+QCheckBox, QRadioButton
+    { spacing: 8px; border: 2px solid transparent; border-radius: 5px; padding: 1px 4px 1px 1px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator
     { width: 15px; height: 15px; border: 1px solid $outline; background: $surface; border-radius: 4px; }

@@ -56,6 +56,9 @@ def _video_sentences(videos: VideoEstimate) -> Iterable[str]:
             f"{counted(videos.sent, 'video')} would be checked whole: {counted(videos.minutes, 'begun minute')}, about "
             f"{videos.minutes_usd:.3f} USD."
         )
+    if videos.awaited:
+        are, those = ("is", "Its answer is") if videos.awaited == 1 else ("are", "Their answers are")
+        yield f"{counted(videos.awaited, 'video')} {are} with Amazon Rekognition already. {those} read, not paid again."
     if videos.converted:
         yield f"{counted(videos.converted, 'of them')} would first be converted to H.264 here, without sound."
     if videos.frames:
@@ -79,7 +82,8 @@ def dry_run(call: Call, engine: Engine, choice: VideoChoice) -> int:
         "calls": found.calls,
         "cost_usd": found.cost_usd,
         "seconds": found.seconds,
-        "videos_left_out": videos.not_sent,
+        "videos_left_out": videos.not_sent - videos.awaited,
+        "videos_awaited": videos.awaited,
         "video_mode": videos.mode.value if videos.mode else None,
         "video_minutes": videos.minutes,
         "video_frames": videos.frames,
@@ -109,15 +113,19 @@ def estimate(call: Call, engine: Engine, choice: VideoChoice | None = None) -> E
 def _of_library(call: Call, engine: Engine, library: Library, paths: list[str], choice: VideoChoice | None) -> Estimate:
     from rekreview.pipeline.estimating import frames_at_most
     from rekreview.pipeline.estimating_videos import estimate_videos, none_failed
+    from rekreview.pipeline.paid_jobs import awaited_videos
     from rekreview.pipeline.scanning import plan
 
     planned = plan(library, engine, again=call.arguments.again)
     if engine.name.paid:
         unknown = [path for path in paths if not _is_known(library, path)]
         failures = none_failed if call.arguments.again or call.arguments.retry_failed else None
-        videos = estimate_videos(library, planned, engine.limits, choice.work if choice else None, failures)
+        work = choice.work if choice else None
+        paid = awaited_videos(library, work.service if work else None)
+        awaited = () if call.arguments.again else paid
+        videos = estimate_videos(library, planned, engine.limits, work, failures, awaited)
         calls = library.queries.planned_calls(planned, frames_at_most(engine))
-        known = Estimate(len(paths), len(planned) - videos.not_sent, calls, videos=videos)
+        known = Estimate(len(paths), len(planned) - videos.not_sent + videos.awaited, calls, videos=videos)
         return _priced(call, engine, unknown, choice, known)
     assets = len(paths) + len(planned)
     rate = _former_rate(library, engine)

@@ -109,7 +109,7 @@ def _opened(to: str) -> Iterator[TextIO]:
             yield file
         return
     try:
-        descriptor, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        descriptor, partial = tempfile.mkstemp(prefix=".rekreview-", dir=target.parent)
         os.fchmod(descriptor, 0o666 & ~_umask())
     except OSError as error:
         raise UsageError(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _ROW = re.compile(r"#?\s*(\d[\d\s,.'_]*)")
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%")
+_MOST_DIGITS = 18
+"""More rows than there can be: Python reads no number that is much longer."""
 _BETWEEN_DIGITS = re.compile(r"[\s,.'_]")
 
 
@@ -39,5 +41,6 @@ def read_jump(text: str) -> Jump | None:
     if share := _SHARE.fullmatch(typed):
         return Jump(share=min(100.0, float(share[1].replace(",", "."))))
     if row := _ROW.fullmatch(typed):
-        return Jump(row=int(_BETWEEN_DIGITS.sub("", row[1])))
+        digits = _BETWEEN_DIGITS.sub("", row[1])
+        return Jump(row=int(digits.lstrip("0")[:_MOST_DIGITS] or "0"))
     return Jump(name=typed) if typed else None

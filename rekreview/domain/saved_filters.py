@@ -43,21 +43,28 @@ def filter_from(document: Mapping[str, Any]) -> QueueFilter:
     try:
         found = QueueFilter(
             queue=QueueName(document.get("queue", QueueName.ALL)),
-            search=str(document.get("search", "")),
+            search=str(document.get("search") or ""),
             category=_optional(str, document.get("category")),
-            min_confidence=_optional(float, document.get("min_confidence")),
-            max_confidence=_optional(float, document.get("max_confidence")),
+            min_confidence=_optional(_percent, document.get("min_confidence")),
+            max_confidence=_optional(_percent, document.get("max_confidence")),
             kind=_optional(MediaKind, document.get("kind")),
             sort=SortKey(document.get("sort", SortKey.IMPORTED)),
             content_type=_optional(str, document.get("content_type")),
-            boundary=_optional(float, document.get("boundary")),
+            boundary=_optional(_percent, document.get("boundary")),
             descending=bool(document.get("descending", False)),
         )
         for facet, value in document.get("facets", ()):
             found = replace(found, facets=with_choice(found.facets, Choice(Facet(facet), str(value))))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return QueueFilter()
     return found
+
+
+def _percent(value: Any) -> float:
+    percent = float(value)
+    if not 0 <= percent <= 100:  # nor is what is no number at all
+        raise ValueError(value)
+    return percent
 
 
 def _optional(kind: Any, value: Any) -> Any:

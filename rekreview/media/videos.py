@@ -66,6 +66,7 @@ class Video:
         self._reformatter = VideoReformatter()
         self._grey = VideoReformatter()
         self._passed: int | None = 0
+        self._furthest = -math.inf
         self._late_index = container.format.name.startswith("matroska")
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
@@ -109,7 +110,9 @@ class Video:
             at = self._time(frame)
             if not only_keys and at > due + step:
                 # Hardly any frame is needed by another one: then those that are lie too far apart, so look at all.
+                passed = self._passed
                 self._land(due)
+                self._passed = passed
                 frames, only_keys = self._decoded("DEFAULT", whole=True), True
             elif at + 1e-6 >= due:
                 yield round(at * 1000), frame
@@ -163,10 +166,11 @@ class Video:
     @property
     def duration_ms(self) -> int | None:
         """Length as the container or the stream tells it."""
-        if self._stream.duration and self._stream.time_base:
-            return round(float(self._stream.duration * self._stream.time_base) * 1000)
-        if self._container.duration:
-            until = self._container.duration / av.time_base
+        told, base, whole = self._stream.duration or 0, self._stream.time_base, self._container.duration or 0
+        if told > 0 and base:
+            return round(float(told * base) * 1000)
+        if whole > 0:
+            until = whole / av.time_base
             # Matroska tells when the last frame ends, which is no length where the first does not begin at zero.
             return round((until - self._origin if 0 < self._origin < until else until) * 1000)
         return None
@@ -272,12 +276,19 @@ class Video:
     def _packets(self, *, whole: bool) -> Iterator[av.Packet[VideoStream]]:
         try:
             for packet in self._container.demux(self._stream):
-                if self._passed is not None:
-                    self._passed += packet.size > 0
+                self._count(packet)
                 yield packet
         except (av.FFmpegError, ValueError) as error:
             if whole:
                 raise Undecodable("The video is cut off or damaged: the rest of it cannot be read.") from error
+
+    def _count(self, packet: av.Packet[VideoStream]) -> None:
+        """Count a frame in that is met for the first time, and that is shown: an edit list may leave frames out."""
+        if self._passed is None or packet.size == 0 or packet.is_discard:
+            return
+        if packet.dts is None or packet.dts > self._furthest:
+            self._passed += 1
+            self._furthest = self._furthest if packet.dts is None else packet.dts
 
     def _time(self, frame: VideoFrame) -> float:
         return max(0.0, (frame.time or 0.0) - self._origin)

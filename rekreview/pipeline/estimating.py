@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,6 +12,7 @@ from rekreview.domain.ports import Engine, PacedEngine
 from rekreview.domain.queues import QueueFilter
 from rekreview.library.library import Library
 from rekreview.pipeline.estimating_videos import Failures, VideoEstimate, estimate_videos, none_failed
+from rekreview.pipeline.paid_jobs import awaited_videos
 from rekreview.pipeline.scanning import plan
 from rekreview.pipeline.stored_videos import StoredVideoWork
 
@@ -48,7 +49,8 @@ class PaidEstimate:
 
 def estimate(library: Library, engine: Engine, price: Price, work: StoredVideoWork | None = None) -> PaidEstimate:
     """What moderating everything would take that this engine has not answered on. work: who checks videos whole."""
-    return _estimate(library, engine, plan(library, engine), price, work)
+    awaited = awaited_videos(library, work.service if work else None)
+    return _estimate(library, engine, plan(library, engine), price, work, awaited=awaited)
 
 
 def estimate_open(
@@ -64,7 +66,8 @@ def estimate_open(
     assets = library.queries.open_assets(run, failed=failed).tolist()
     again = library.queries.run(run).again
     failures = none_failed if failed else partial(library.queries.failed_video_jobs, of_run=run if again else None)
-    return _estimate(library, engine, assets, price, work, failures)
+    awaited = awaited_videos(library, work.service if work else None, run, failed=failed)
+    return _estimate(library, engine, assets, price, work, failures, awaited)
 
 
 def _estimate(
@@ -74,8 +77,9 @@ def _estimate(
     price: Price,
     work: StoredVideoWork | None,
     failures: Failures | None = None,
+    awaited: Collection[int] = (),
 ) -> PaidEstimate:
-    videos = estimate_videos(library, assets, engine.limits, work, failures)
+    videos = estimate_videos(library, assets, engine.limits, work, failures, awaited)
     calls = library.queries.planned_calls(assets, frames_at_most(engine)) + videos.frames
     return PaidEstimate(len(assets), calls, _rate(engine), price, videos)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rekreview.domain.assets import Asset, MediaKind
@@ -35,7 +35,8 @@ class VideoEstimate:
 
     sent: how many. minutes, frames: paid for at most, in the one mode or in the other. price: of a minute. refused:
     those the service does not take. convertible: of how many of those it would take a copy. converted: how many of
-    those sent are copies. left_out: how many more are not sent at all.
+    those sent are copies. left_out: how many more are not sent at all. awaited: of how many the job is at the service
+    and paid already, so that only its answer is read.
     """
 
     mode: VideoMode | None = None
@@ -47,11 +48,12 @@ class VideoEstimate:
     left_out: int = 0
     converted: int = 0
     convertible: int = 0
+    awaited: int = 0
 
     @property
     def not_sent(self) -> int:
         """How many videos are not sent, for whatever reason."""
-        return self.left_out + len(self.refused)
+        return self.left_out + len(self.refused) + self.awaited
 
     @property
     def minutes_usd(self) -> float:
@@ -65,15 +67,18 @@ def estimate_videos(
     limits: EngineLimits,
     work: StoredVideoWork | None = None,
     failures: Failures | None = None,
+    awaited: Collection[int] = (),
 ) -> VideoEstimate:
     """What the videos among these assets would take. limits: of the engine. work: who checks videos whole, if so.
-    failures: what the service said of those that it could not check and that are not tried again.
+    failures: what the service said of those that it could not check and that are not tried again. awaited: those whose
+    jobs are paid already.
     """
     assets_found = _videos(library, assets)
     videos = [stored_video(asset) for asset in assets_found]
     if work is not None:
         ids = [asset.id for asset in assets_found]
-        return estimate_stored(videos, work, ids, (failures or library.queries.failed_video_jobs)(ids))
+        failed = (failures or library.queries.failed_video_jobs)(ids)
+        return estimate_stored(videos, work, ids, failed, awaited)
     return estimate_frames(videos, limits) if limits.videos else VideoEstimate(left_out=len(videos))
 
 
@@ -100,6 +105,7 @@ def together(one: VideoEstimate, other: VideoEstimate) -> VideoEstimate:
         one.left_out + other.left_out,
         one.converted + other.converted,
         one.convertible + other.convertible,
+        one.awaited + other.awaited,
     )
 
 
@@ -120,14 +126,17 @@ def estimate_stored(
     work: StoredVideoWork,
     ids: Sequence[int] | None = None,
     failures: Mapping[int, str] | None = None,
+    awaited: Collection[int] = (),
 ) -> VideoEstimate:
     """What these videos would take, checked whole. ids: of their assets; 0 where there is none yet. failures: what the
-    service said of those that it could not check and that are not tried again.
+    service said of those that it could not check and that are not tried again. awaited: those whose jobs are paid.
     """
     failed = {asset_id: job_failed(said, again=False).message for asset_id, said in (failures or {}).items()}
+    wanted = list(zip(ids or [0] * len(videos), videos, strict=True))
     told = [
         (asset_id, video, failed.get(asset_id) or work.refused(video))
-        for asset_id, video in zip(ids or [0] * len(videos), videos, strict=True)
+        for asset_id, video in wanted
+        if asset_id not in awaited
     ]
     sent = [video for _, video, why in told if not why]
     refused = [video for asset_id, video, why in told if why and asset_id not in failed]
@@ -139,6 +148,7 @@ def estimate_stored(
         refused=tuple(RefusedVideo(asset_id, video.path, why) for asset_id, video, why in told if why),
         converted=sum(bool(work.service.refused(video)) for video in sent),
         convertible=sum(work.takes_copy(video) for video in refused),
+        awaited=len(wanted) - len(told),
     )
 
 

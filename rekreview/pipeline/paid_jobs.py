@@ -7,6 +7,17 @@ from rekreview.domain.video_service import VideoService
 from rekreview.library.library import Library
 
 
+def awaited_videos(
+    library: Library, service: VideoService | None, run: int | None = None, *, failed: bool = False
+) -> frozenset[int]:
+    """The videos whose jobs at the service are paid, or may be, and only have to be waited for. The rest as below."""
+    if service is None:
+        return frozenset()
+    way = (service.bucket, service.min_confidence)
+    jobs = library.queries.awaited_video_jobs(run, failed=failed)
+    return frozenset(job.asset_id for job in jobs if (job.bucket, job.floor) == way)
+
+
 def require_same_way(library: Library, run: int | None, service: VideoService | None, *, failed: bool = False) -> None:
     """Refuse to ask about videos in another way than their jobs at the service were started in: that would be paid
     twice. Raises PaidOtherwise.

@@ -52,6 +52,7 @@ def open_library(settings: Settings, directory: Path) -> OpenLibrary:
     lock = _lock(directory)
     try:
         library = wiring.open_library(directory, create=lock is not None, read_only=lock is None)
+        library.foreign_writes()  # counted from here: what is written after the window read it has to be heard of
     except BaseException:
         if lock is not None:
             lock.unlock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from sqlalchemy import Connection, Update, func, select, update
 
 from rekreview.domain.changes import ChangeSet
@@ -45,9 +47,20 @@ def rename_filter(connection: Connection, number: int, name: str) -> tuple[None,
 
 
 def delete_filter(connection: Connection, number: int, *, deleted: bool) -> tuple[None, ChangeSet]:
-    """Take a saved filter off the list, or bring it back to its place there."""
+    """Take a saved filter off the list, or bring it back to its place there: by another name, if its own is taken."""
+    if not deleted:
+        statement = select(SAVED_FILTER.c.name).where(SAVED_FILTER.c.id == number)
+        for name in connection.execute(statement).scalars().all():
+            others = {one.name.casefold() for one in saved_filters(connection) if one.id != number}
+            connection.execute(_row(number).values(name=_free(name, others)))
     connection.execute(_row(number).values(deleted=deleted))
     return None, _SAVED
+
+
+def _free(name: str, taken: Set[str]) -> str:
+    """The name, or with the first number behind it that none of the others has."""
+    tries = (name, *(f"{name} ({at})" for at in range(2, len(taken) + 3)))
+    return next(one for one in tries if one.casefold() not in taken)
 
 
 def move_filter(connection: Connection, number: int, by: int) -> tuple[None, ChangeSet]:

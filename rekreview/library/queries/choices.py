@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_BITS: Final = 64
+"""With its sign, of a number in the database."""
+
+
 def fitting(connection: Connection, choices: Choices) -> dict[Facet, NDArray[np.int64]]:
     """For each facet that anything is chosen of, the assets it lets through, by id. Raises InvalidValue."""
     found: dict[Facet, NDArray[np.int64]] = {}
     for facet, values in by_facet(choices).items():
         try:
             condition = _CONDITIONS[facet](connection, values)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # the last day of the calendar has none after it
             raise InvalidValue(f"“{', '.join(values)}” is no value of the facet {facet.value}.") from error
         found[facet] = np.sort(database.integers(connection, select(ASSET.c.id).where(condition)))
     return found
@@ -52,7 +56,15 @@ def _category(connection: Connection, values: Values) -> ColumnElement[bool]:
 
 
 def _confidence(_: Connection, values: Values) -> ColumnElement[bool]:
-    return or_(*(_in_band(int(value)) for value in values))
+    return or_(*(_in_band(_number(value)) for value in values))
+
+
+def _number(value: str) -> int:
+    """A number that a database takes. Raises ValueError."""
+    number = int(value)
+    if number.bit_length() >= _BITS:
+        raise ValueError(value)
+    return number
 
 
 def _in_band(begin: int) -> ColumnElement[bool]:
@@ -89,11 +101,11 @@ def _date(_: Connection, values: Values) -> ColumnElement[bool]:
 
 
 def _import(_: Connection, values: Values) -> ColumnElement[bool]:
-    return ASSET.c.import_id.in_([int(value) for value in values])
+    return ASSET.c.import_id.in_([_number(value) for value in values])
 
 
 def _run(_: Connection, values: Values) -> ColumnElement[bool]:
-    return ASSET.c.id.in_(select(TASK.c.asset_id).where(TASK.c.run_id.in_([int(value) for value in values])))
+    return ASSET.c.id.in_(select(TASK.c.asset_id).where(TASK.c.run_id.in_([_number(value) for value in values])))
 
 
 _CONDITIONS: Final[dict[Facet, Callable[[Connection, Values], ColumnElement[bool]]]] = {

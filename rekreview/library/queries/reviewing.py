@@ -36,7 +36,7 @@ def _between(column: ColumnElement[Any], wish: ReportWish) -> list[ColumnElement
     bounds = []
     if wish.since is not None:
         bounds.append(column >= _beginning(wish.since))
-    if wish.until is not None:
+    if wish.until is not None and wish.until < date.max:  # after the last day there is none
         bounds.append(column < _beginning(wish.until + timedelta(days=1)))
     return bounds
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.ui.grid.model import AssetModel
+from rekreview.ui.grid.rows import Ids
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.reel.view import HitReel
@@ -46,6 +48,13 @@ class DeskStage:
             return ids
         current = self.current()
         return [current] if current >= 0 else []
+
+    def many(self) -> Ids | None:
+        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
+        if self.target_count() <= STEP_ASSETS:
+            return None
+        chosen: Ids = self._model.rows.ids[self._grid.selector.rows()]
+        return chosen
 
     def target_count(self) -> int:
         """How many assets a key acts on now."""

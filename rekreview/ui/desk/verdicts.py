@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
     from rekreview.library.values import Decided, Restored
+    from rekreview.ui.grid.rows import Ids
 
 REASON_SECONDS = 2.0
 # Above this a batch is named once more where it can be taken back.
@@ -36,6 +39,9 @@ class Stage(Protocol):
 
     def targets(self) -> Sequence[int]:
         """The assets a key acts on now: the selection if it is more than one, else the current asset."""
+
+    def many(self) -> Ids | None:
+        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
 
     def current(self) -> int:
         """The current asset, -1 if there is none."""
@@ -131,6 +137,9 @@ class Verdicts(QObject):
 
     def press(self, status: Status) -> None:
         """A verdict key: decide on the targets and go on to what follows them."""
+        if (many := self._stage.many()) is not None:
+            self._decide_many(many, status)
+            return
         ids = tuple(self._stage.targets())
         if not ids:
             self.told.emit(tr("There is no asset here to decide on."))
@@ -176,7 +185,9 @@ class Verdicts(QObject):
             return
         self._reason = (current, reason)
         text = tr("Reason “{reason}” will go with your verdict on {what}.")
-        self._tell(text.format(reason=reason, what=self._what(self._stage.targets())))
+        many = self._stage.many()
+        what = self._what(self._stage.targets()) if many is None else naming.assets(len(many))
+        self._tell(text.format(reason=reason, what=what))
 
     def put_note(self, asset_id: int, note: str) -> None:
         """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""
@@ -197,12 +208,18 @@ class Verdicts(QObject):
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
+        if (many := self._stage.many()) is not None:
+            self._operations.clear_many(many)
+            return
         ids = tuple(self._stage.targets())
         if ids and not self.came_too_early(ids[0]):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
+        if (many := self._stage.many()) is not None:
+            self._operations.second_look_many(many, on)
+            return
         ids = tuple(self._stage.targets())
         if ids and not self.came_too_early(ids[0]):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
@@ -267,7 +284,17 @@ class Verdicts(QObject):
             self._waiting = wanted
             self.waiting_changed.emit(wanted.asset_id if wanted else -1)
 
+    def _decide_many(self, ids: Ids, status: Status) -> None:
+        """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
+        reason, self._reason = self._reason, None
+        goes_with = reason is not None and bool((ids == reason[0]).any())
+        self._last = None
+        self._operations.decide_many(ids, status, reason[1] if reason is not None and goes_with else "")
+
     def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
+        if len(ids) > STEP_ASSETS:
+            self._decide_many(np.array(ids, np.int64), status)
+            return
         reason, note = self._take_reason(ids), self._take_note(ids)
         seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
         self._last = _Last(ids, status, note, self._clock(), seen)

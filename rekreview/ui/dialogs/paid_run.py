@@ -52,6 +52,11 @@ class PaidRunSheet(QDialog):
         self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _question(self) -> str:
+        videos = self._paid.estimate.videos
+        if not self._paid.estimate.sent and videos.awaited:
+            return self.tr("Read the answers on {videos} from {where}? Nothing more is sent.").format(
+                videos=naming.videos(videos.awaited), where=self._paid.where
+            )
         if not self._paid.estimate.sent:
             return self.tr("There is nothing to send to {where}.").format(where=self._paid.where)
         return self.tr("Send {assets} to {where}?").format(
@@ -104,14 +109,17 @@ class PaidRunSheet(QDialog):
         return told.format(span=span, rate=estimate.rate)
 
     def _what_leaves(self) -> str:
-        if self._paid.setup.settings.send_originals:
+        estimate = self._paid.estimate
+        if not estimate.calls:
+            kind = ""
+        elif self._paid.setup.settings.send_originals:
             kind = self.tr("The files' own bytes are sent where the service takes them, else a JPEG or PNG copy.")
         else:
             kind = self.tr(
                 "A JPEG copy of each picture is sent, at most 1280 pixels wide and high, without its metadata."
             )
         rest = self.tr("File names and folders stay here. What was answered before is not sent again.")
-        return f"{kind} {paid_videos.what_leaves(self._paid.estimate.videos)} {rest}"
+        return " ".join(filter(None, (kind, paid_videos.what_leaves(estimate.videos), rest)))
 
     def _how_it_can_be_stopped(self) -> str:
         return self.tr("You can pause or cancel at any moment; what was answered stays, and nothing is asked twice.")

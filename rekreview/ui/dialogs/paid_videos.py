@@ -38,6 +38,9 @@ def sent_words(videos: VideoEstimate, settings: Settings) -> str:
                 videos=naming.videos(videos.sent), frames=naming.frames(videos.frames), rate=frame_rate(settings)
             )
         )
+    if videos.awaited:
+        told = _translate("{videos} with Amazon already: paid before, and only the answer is read")
+        parts.append(told.format(videos=naming.videos(videos.awaited)))
     if videos.left_out:
         told = _translate("{videos} not sent, as no bucket is chosen: name one in the settings, or have frames sent")
         parts.append(told.format(videos=naming.videos(videos.left_out)))
@@ -56,6 +59,8 @@ def cost_words(estimate: PaidEstimate) -> str:
     calls = _translate("{price} a call, the price of {day}").format(
         price=f"{estimate.price.usd:g} USD", day=estimate.price.as_of
     )
+    if not estimate.calls and not estimate.videos.minutes:
+        return _translate("nothing more")
     total = _translate("{cost} at {prices}")
     if not estimate.videos.minutes:
         return total.format(cost=naming.usd(estimate.cost_usd), prices=calls)
@@ -69,6 +74,8 @@ def cost_words(estimate: PaidEstimate) -> str:
 
 def what_leaves(videos: VideoEstimate) -> str:
     """What of the videos leaves this computer."""
+    if videos.mode is not None and not videos.sent:
+        return ""
     if videos.mode is VideoMode.STORED:
         whole = _translate(
             "Videos are put into the bucket as they are, with their sound and metadata, and removed when they are"

@@ -27,6 +27,7 @@ from rekreview.ui import icons, messages
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.number_fields import DayField, NumberField
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.still_wheel import StillWheel
 
 if TYPE_CHECKING:
     from rekreview.engines.rekognition.connection import Tested
@@ -170,6 +171,7 @@ def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     FocusInSight(area)
+    StillWheel(area)
     return area
 
 

@@ -191,6 +191,8 @@ class MoreQueues(QTreeWidget):
         with QSignalBlocker(self):
             row = self.currentItem()
             current = head.indexOfChild(row) if row is not None else -1
+            own = row.data(0, _OWN) if row is not None and current >= 0 else None
+            current = next((at for at, one in enumerate(rows) if _is_same(one[0], own)), current)
             while head.childCount() > len(rows):
                 head.takeChild(head.childCount() - 1)
             while head.childCount() < len(rows):
@@ -254,3 +256,10 @@ class MoreQueues(QTreeWidget):
         shown = len(self._sections) + sum(head.childCount() for head in self._sections.values() if head.isExpanded())
         high = max(24, self.sizeHintForRow(0))
         self.setFixedHeight(shown * high + 4)
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether both are the same queue, though it may have been moved or renamed."""
+    if isinstance(one, SavedFilter) and isinstance(other, SavedFilter):
+        return one.id == other.id
+    return one == other

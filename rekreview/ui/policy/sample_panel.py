@@ -41,7 +41,7 @@ class SamplePanel(QFrame):
         super().__init__(parent)
         self._samples: list[Lottery] = []
         self._applied: AppliedPolicy | None = None
-        self._drawing = False
+        self._drawing = self._asked = False
         self.size_box = WholeNumberField()
         self.seed = SeedField(self.tr("Seed"))
         self.draw = QPushButton(self.tr("Draw a sample"))
@@ -84,8 +84,14 @@ class SamplePanel(QFrame):
         self.judge.setEnabled(bool(sample.waiting))
         self.judge.setText(self.tr("Judge it blind") if sample.waiting else self.tr("All judged"))
 
+    def ready(self) -> None:
+        """What was asked for is drawn, or could not be: another one may be."""
+        self._asked = False
+
     def _draw(self) -> None:
-        self._drawing = True
+        if self._asked:
+            return
+        self._asked = self._drawing = True
         self.draw_asked.emit(Draw(self.size_box.value(), self.seed.take()))
 
     def _judge(self) -> None:

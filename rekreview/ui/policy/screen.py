@@ -249,9 +249,14 @@ class PolicyScreen(QWidget):
 
     def _draw_sample(self, wanted: Draw) -> None:
         def done(drawn: Lottery) -> None:
+            self.evidence.samples.ready()
             said = self.tr("Sample {number} is drawn: {assets} to judge without knowing their verdicts.")
             self.told.emit(said.format(number=drawn.id, assets=naming.assets(len(drawn.asset_ids))))
             self.knowledge.read_now()
+
+        def failed(error: Exception) -> None:
+            self.evidence.samples.ready()
+            self._fail(error)
 
         operations.draw_sample(
             dispatcher=self._dispatcher,
@@ -260,7 +265,7 @@ class PolicyScreen(QWidget):
             seed=wanted.seed,
             reviewer=self._reviewer(),
             done=done,
-            failed=self._fail,
+            failed=failed,
         )
 
     def _apply(self, name: str) -> None:

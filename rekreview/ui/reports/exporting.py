@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,8 +47,7 @@ class ReportExporting(QObject):
         self._library = library
         self._window = window
         self.report: Report | None = None
-        self._note = Note("", "", Path())
-        self._pages: Generator[None, None, bytes] | None = None
+        self._waiting: deque[tuple[Note, Generator[None, None, bytes]]] = deque()
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._paint_some)
 
@@ -71,27 +71,28 @@ class ReportExporting(QObject):
         if self.report is None:
             return
         self._preferences.remember(**{_LAST_FOLDER: str(path.parent)})
-        self._note = Note(self._preferences.settings.reviewer, form, path)
-        imprint = Imprint(self._library.directory.name, self._note.reviewer, datetime.now(UTC))
+        note = Note(self._preferences.settings.reviewer, form, path)
+        imprint = Imprint(self._library.directory.name, note.reviewer, datetime.now(UTC))
         if form == "html":
-            self._store(partial(written_page, self.report, imprint))
+            self._store(note, partial(written_page, self.report, imprint))
         else:
-            self._pages = pages(self.report, imprint)
+            self._waiting.append((note, pages(self.report, imprint)))
             self._turn.start()
 
     def _paint_some(self) -> None:
-        """A part of a PDF at a time, so that the window goes on meanwhile."""
-        assert self._pages is not None
+        """A part of a PDF at a time, one PDF after the other, so that the window goes on meanwhile."""
+        note, steps = self._waiting[0]
         try:
-            next(self._pages)
+            next(steps)
         except StopIteration as end:
-            self._turn.stop()
-            self._pages = None
+            self._waiting.popleft()
+            if not self._waiting:
+                self._turn.stop()
             content: bytes = end.value
-            self._store(lambda: content)
+            self._store(note, lambda: content)
 
-    def _store(self, make: Callable[[], bytes]) -> None:
-        job = partial(store, self._library, self._note, make)
+    def _store(self, note: Note, make: Callable[[], bytes]) -> None:
+        job = partial(store, self._library, note, make)
         self._dispatcher.write_at_length(job, self._tell, self.failed.emit)
 
     def _tell(self, path: Path) -> None:

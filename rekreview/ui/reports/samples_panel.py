@@ -43,6 +43,7 @@ class SamplesPanel(QFrame):
         self.setObjectName("second-samples")
         self._reviewer = reviewer
         self._writable = writable
+        self._drawing = False
         self._samples: list[OpinionSample] = []
         self.size_box, self.whose = WholeNumberField(), QComboBox()
         self.seed = SeedField(self.tr("Seed of the second look"))
@@ -92,7 +93,14 @@ class SamplesPanel(QFrame):
         self.judge.setEnabled(left > 0 and self._writable)
         self.judge.setText(self.tr("Judge it blind") if left else self.tr("You judged all of it"))
 
+    def ready(self) -> None:
+        """What was asked for is drawn, or could not be: another one may be."""
+        self._drawing = False
+
     def _draw(self) -> None:
+        if self._drawing or not self._writable:
+            return
+        self._drawing = True
         self.draw_asked.emit(SecondDraw(self.size_box.value(), self.seed.take(), self.whose.currentData() or ""))
 
     def _judge(self) -> None:

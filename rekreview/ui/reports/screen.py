@@ -125,9 +125,14 @@ class ReportsScreen(QWidget):
             whose=wanted.whose,
             reviewer=self._reviewer(),
         )
-        self._dispatcher.write(command, self._drawn, self.failed.emit)
+        self._dispatcher.write(command, self._drawn, self._fail_to_draw)
+
+    def _fail_to_draw(self, error: Exception) -> None:
+        self.samples.ready()
+        self.failed.emit(error)
 
     def _drawn(self, sample: OpinionSample) -> None:
+        self.samples.ready()
         self.told.emit(self.tr("Drawn: a blind second look at {} decisions.").format(len(sample.asset_ids)))
         quality = self._library.queries.quality
         self._dispatcher.newest("second-samples", quality.samples, self.samples.show_samples)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -19,14 +19,18 @@ _FIRST_SPAN = 30
 
 
 class TopBar(QFrame):
-    """wanted(ReportWish): something else is to be told. export_wanted(str): "html" or "pdf"."""
+    """wanted(ReportWish): something else is to be told. export_wanted(str): "html" or "pdf".
+
+    today: asked anew each time, since a window stays open over midnight.
+    """
 
     wanted = Signal(object)
     export_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, today: Callable[[], date] = date.today) -> None:
         super().__init__(parent)
         self.setProperty("tone", "head")
+        self._today = today
         self._quiet = False
         self.span = QComboBox(self)
         self.since, self.until = DayField(self), DayField(self)
@@ -40,6 +44,7 @@ class TopBar(QFrame):
     @property
     def wish(self) -> ReportWish:
         """What is chosen."""
+        self._follow_today()
         everything = self.span.currentData() == _ALL
         engine = self.engine.currentData()  # Qt gives a word of ours back as plain text
         return ReportWish(
@@ -112,13 +117,17 @@ class TopBar(QFrame):
         days = self.span.currentData()
         for part in (self.since, self._dash, self.until):
             part.setVisible(days == _CHOSEN)
+        self._ask()
+
+    def _follow_today(self) -> None:
+        """The last so many days end today, whenever that is."""
+        days = self.span.currentData()
         if days > 0:
-            today = date.today()
+            today, was_quiet = self._today(), self._quiet
             self._quiet = True
             self.since.setDate(_qdate(today - timedelta(days=days - 1)))
             self.until.setDate(_qdate(today))
-            self._quiet = False
-        self._ask()
+            self._quiet = was_quiet
 
     def _choose_days(self) -> None:
         """The last day is never before the first one."""

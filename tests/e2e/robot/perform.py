@@ -20,6 +20,8 @@ STORY_BOOKS = (
     "policy_stories",
     "evidence_stories",
     "player_stories",
+    "film_stories",
+    "codec_stories",
     "quality_stories",
     "queue_stories",
     "calm_stories",

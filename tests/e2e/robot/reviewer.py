@@ -14,6 +14,8 @@ from robot.hands import Hands
 from robot.screen import Screen, end
 
 TITLE = "rekreview"
+BITS, COLUMNS = 16, 8
+"""How the frames of clips carry their number: see tests/numbered_clips.py."""
 
 # How high the caption of a tile and the buttons above it are, in pixels.
 TILE_CAPTION = 68
@@ -98,6 +100,12 @@ class Reviewer:
             raise Unseen("Ctrl+Q did not end the app in 20 s") from None
         if status != 0:
             raise Unseen(f"the app ended with {status}:\n{self.log()}")
+
+    def kill(self) -> None:
+        """Have the system end the app at once (kill -9), as a crash or a power cut does."""
+        assert self._window is not None
+        self._window.kill()
+        self._window.wait(20)
 
     def log(self) -> str:
         """The end of what the app wrote."""
@@ -249,6 +257,20 @@ class Reviewer:
         made = self._with_numbers("make", self._library, folder, *(["heavy"] if heavy else []))
         assert made.returncode == 0, made.stdout
 
+    def prepare_clips(self, folder: Path, *names: str) -> None:
+        """Have a library ready that holds numbered clips of these kinds or of all, rejected for three things."""
+        self._photographs.mkdir(parents=True, exist_ok=True)
+        made = self._with_numbers("make-all", self._library, folder, *names)
+        assert made.returncode == 0, made.stdout
+
+    def number_painted(self, width: int = 320, height: int = 160) -> int:
+        """The number on the frame that is painted on the stage now; width, height: of the clip, upright."""
+        left, top, across, down = self.eyes.find("stage", "Large picture").rectangle
+        scale = min(2.0, across / width, down / height)
+        wide, high = round(width * scale), round(height * scale)
+        corner = left + (across - wide) // 2, top + (down - high) // 2
+        return number_in(self.screen.pixels((*corner, wide, high)), wide, high)
+
     def frames(self, photographs: list[Path]) -> list[int]:
         """The numbers on the frames that were painted on the stage when these photographs were taken."""
         area = (round(value) for value in self.eyes.find("stage", "Large picture").rectangle)
@@ -309,3 +331,14 @@ class Reviewer:
         time.sleep(0.5)  # the window manager may still move it
         self.hands.drag(there.windows()[0].point(), self.eyes.windows()[0].point(0.6, 0.4))
         end(pile)
+
+
+def number_in(pixels: bytes, width: int, height: int) -> int:
+    """The number that a picture shows, read in the middle of each block. pixels: four bytes each, green the second."""
+    number = 0
+    for bit in range(BITS):
+        y = round((bit // COLUMNS + 0.5) * height / (BITS // COLUMNS))
+        x = round((bit % COLUMNS + 0.5) * width / COLUMNS)
+        near = [pixels[4 * ((y + down) * width + x + across) + 1] for down in (-2, 0, 2) for across in (-2, 0, 2)]
+        number = number << 1 | (sum(near) > 118 * len(near))
+    return number

@@ -24,6 +24,9 @@ class Stage:
     def targets(self):
         return self.chosen
 
+    def many(self):
+        return None
+
     def current(self):
         return self.chosen[0] if self.chosen else -1
 

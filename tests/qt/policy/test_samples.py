@@ -120,3 +120,13 @@ def test_what_can_be_done_with_a_new_sample_comes_into_sight(
     settle()
     qtbot.waitUntil(lambda: panel.judge.isVisible() and not panel.judge.visibleRegion().isEmpty(), timeout=5_000)
     qtbot.waitUntil(lambda: panel.judge.visibleRegion().boundingRect().height() == panel.judge.height(), timeout=5_000)
+
+
+def test_a_double_click_draws_one_sample_and_the_next_click_another(
+    qtbot: QtBot, panel: SamplePanel, library: Library, settle: Settle
+) -> None:
+    for number in (1, 2):
+        for _ in range(3):
+            qtbot.mouseClick(panel.draw, Qt.MouseButton.LeftButton)
+        settle()
+        assert len(library.queries.lotteries()) == number

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from rekreview.domain.assets import Status
-from rekreview.domain.facets import Facet
+from rekreview.domain.facets import Choice, Facet
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.library import Library
 from rekreview.ui.panels.more_queues import SAVED
 from rekreview.ui.tree_rows import rows_below
 from tests.qt.queueing.conftest import Shown, chosen
@@ -120,3 +122,50 @@ def test_what_is_open_is_remembered(open_window) -> None:
     first.queueing.more.open((Facet.DATE.value,))
     again = open_window()
     assert again.queueing.more.open_sections == (Facet.DATE.value,)
+
+
+def test_a_queue_moved_twice_goes_on_moving_and_stays_the_current_one(shown: Shown) -> None:
+    for name in ("One", "Two", "Three"):
+        shown.library.commands.save_filter(name, WEAPONS)
+    shown.wait(lambda: rows(shown) == ["One 4", "Two 4", "Three 4"])
+    more = shown.queueing.more
+    more.setCurrentItem(rows_below(more._sections[SAVED])[0])
+    for expected in (["Two", "One", "Three"], ["Two", "Three", "One"], ["Two", "Three", "One"]):
+        shown.qtbot.keyClick(more, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        shown.wait(lambda expected=expected: [row.split()[0] for row in rows(shown)] == expected)
+        shown.wait(shown.dispatcher.idle)
+        assert more.currentItem().text(0) == "One"
+    shown.qtbot.keyClick(more, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    shown.wait(lambda: [row.split()[0] for row in rows(shown)] == ["Two", "One", "Three"])
+
+
+def test_another_program_that_deletes_the_current_queue_leaves_the_keys_with_its_neighbour(shown: Shown) -> None:
+    for name in ("One", "Two", "Three"):
+        shown.library.commands.save_filter(name, WEAPONS)
+    shown.wait(lambda: len(rows(shown)) == 3)
+    more = shown.queueing.more
+    more.setCurrentItem(rows_below(more._sections[SAVED])[1])
+    with Library.open(shown.library.directory) as other:
+        other.commands.delete_filter(2)
+    shown.wait(lambda: rows(shown) == ["One 4", "Three 4"])
+    assert more.currentItem().text(0) == "Three"
+    shown.qtbot.keyClick(more, Qt.Key.Key_Delete)
+    shown.wait(lambda: rows(shown) == ["One 4"])
+    shown.qtbot.keyClick(more, Qt.Key.Key_Delete)
+    shown.qtbot.keyClick(more, Qt.Key.Key_Delete)
+    shown.wait(lambda: rows(shown) == [])
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\t\n"])
+def test_a_queue_renamed_to_nothing_keeps_its_name(shown: Shown, name: str) -> None:
+    save(shown, "Weapons", WEAPONS)
+    rows_below(shown.queueing.more._sections[SAVED])[0].setText(0, name)
+    shown.wait(lambda: "needs a name" in shown.window.parts.toast.text)
+    shown.wait(lambda: rows(shown) == ["Weapons 4"])
+
+
+def test_a_queue_of_a_later_version_is_shown_without_a_count_and_breaks_nothing(shown: Shown) -> None:
+    save(shown, "Weapons", WEAPONS)
+    later = QueueFilter(facets=(Choice(Facet.DATE, "9999-12-31"),))
+    shown.library.commands.save_filter("Doomsday", later)
+    shown.wait(lambda: rows(shown) == ["Weapons 4", "Doomsday –"])

@@ -269,6 +269,29 @@ def test_a_stopped_run_goes_on_only_in_the_way_that_is_paid(desk: Desk, clip: Pa
     assert len(desk.service.jobs.jobs) == 1
 
 
+def test_going_on_after_a_restart_tells_that_nothing_more_is_paid(desk: Desk, clip: Path) -> None:
+    desk.service.account.videos.job_seconds = 3600
+    bring(desk, clip)
+    set_up(desk)
+    stop_once_it_runs(desk)
+    desk.wait(lambda: desk.queue(0) == "Rejected, 1")
+    desk.window._screens.work._purses.clear()  # type: ignore[union-attr]  # as in a window that was just opened
+    desk.click(desk.offered("resume", "Resume"))
+    read = desk.wait(lambda: desk.window.findChild(QDialog, "paid-run")) or told(desk)
+    assert "Read the answers on 1 video from" in read
+    assert "Nothing more is sent." in read
+    assert desk.find(QLabel, "paid-run-videos").text() == (
+        "1 video with Amazon already: paid before, and only the answer is read"
+    )
+    assert desk.find(QLabel, "paid-run-cost").text() == "nothing more"
+    assert "are put into the bucket" not in read
+    assert "copy of each picture" not in read
+    desk.service.account.videos.job_seconds = 0
+    desk.press("paid-run-start")
+    desk.wait(lambda: desk.library.queries.asset(the_video(desk)).status is Status.REJECTED)
+    assert len(desk.service.jobs.jobs) == 1
+
+
 def stop_once_it_runs(desk: Desk) -> None:
     """Begin a run, and stop it when its first job runs."""
     desk.start()

@@ -8,6 +8,8 @@ import pytest
 
 from rekreview.domain.errors import Corrupt, DiskFull, LibraryError, ReadOnly
 from rekreview.domain.policy import PolicyPair
+from rekreview.domain.queues import QueueFilter
+from rekreview.library import Library
 from rekreview.settings import Settings
 from rekreview.ui.opening import LOCK_NAME, open_library
 
@@ -77,3 +79,18 @@ def test_a_library_of_the_future_is_refused(settings: Settings, tmp_path: Path) 
     with pytest.raises(LibraryError) as refused:
         open_library(settings, tmp_path)
     assert refused.value.code == "library_too_new"
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_what_another_program_writes_right_after_the_opening_is_heard_of(
+    settings: Settings, tmp_path: Path, second: bool
+) -> None:
+    first = open_library(settings, tmp_path)
+    window = open_library(settings, tmp_path) if second else first
+    assert window.read_only == second
+    with Library.open(tmp_path) as other:
+        other.commands.save_filter("Mine", QueueFilter())
+    assert window.library.foreign_writes()
+    assert not window.library.foreign_writes()
+    for opened in dict.fromkeys((window, first)):
+        opened.close()

@@ -247,6 +247,14 @@ def test_a_video_is_pending_while_its_job_runs(fresh: Shell, clips_folder: Path,
     text = fresh("show", "1").out
     assert "Amazon Rekognition checks it since" in text
     assert "scan again to go on" in text
+    told = fresh("scan", *DRY, *STORED, "--json").json
+    assert (told["videos_awaited"], told["video_minutes"], told["cost_usd"]) == (1, 0, 0.0), "it is paid already"
+    assert (told["waiting"], told["videos_left_out"]) == (1, 0)
+    assert (
+        "1 video is with Amazon Rekognition already. Its answer is read, not paid again."
+        in fresh("scan", *DRY, *STORED).out
+    )
+    assert fresh("scan", *DRY, *STORED, "--again", "--json").json["cost_usd"] == 0.1
     ran = fresh("scan", *PAID, *STORED, "--json")
     assert (ran.status, ran.json["moderated"], len(amazon.jobs.jobs)) == (0, 1, 1)
 

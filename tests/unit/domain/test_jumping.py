@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rekreview.domain.jumping import Jump, read_jump
@@ -52,3 +52,23 @@ def test_a_name_is_no_row() -> None:
 @given(st.integers(0, 10**9))
 def test_every_way_to_write_a_row_is_the_same_row(number: int) -> None:
     assert read_jump(f"{number}") == read_jump(f"{number:,}") == read_jump(f"# {number:_}") == Jump(row=number)
+
+
+@given(st.text(max_size=30) | st.from_regex(r"\A#? ?[0-9.,_' ]{0,40} ?%?\Z"))
+@example("9" * 5_000)
+@example("9" * 500 + " %")
+@example("0" * 5_000 + "7")
+@example("1.000.000")
+@example("٣")
+@example("#")
+def test_whatever_is_typed_leads_somewhere_or_nowhere(typed: str) -> None:
+    jump = read_jump(typed)
+    assert jump is not None or not any(sign.isalnum() for sign in typed)
+    if jump is not None:
+        assert -1 <= jump.row_in(10) < 10
+        assert jump.row_in(1) in (-1, 0)
+
+
+def test_zeros_before_a_row_change_nothing() -> None:
+    assert read_jump("0" * 5_000 + "7") == Jump(row=7)
+    assert Jump(row=0).row_in(3) == 0

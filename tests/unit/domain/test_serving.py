@@ -77,9 +77,7 @@ def test_lots_stay_what_they_were() -> None:
     st.lists(st.integers(1, 12), unique=True, max_size=10),
     st.dictionaries(st.integers(1, 14), st.integers(1, 14), max_size=6),
 )
-def test_whatever_is_served_after_whatever_no_asset_is_lost_or_doubled(
-    found: list[int], served: dict[int, int]
-) -> None:
+def test_whatever_comes_after_whatever_no_asset_is_lost_or_doubled(found: list[int], served: dict[int, int]) -> None:
     """Also where one that is served comes after another that is served, or after itself."""
     whole = mixed(np.array(found, dtype=np.int64), served).tolist()
     assert len(whole) == len(set(whole))

@@ -166,6 +166,11 @@ class App(QObject):
 
         self.dispatcher.read(open_it, self._fill, self.window.show_opening_fault)
 
+    def _go_on(self, opened: OpenLibrary) -> None:
+        """Ask the rest now, and load what decisions need before the first is made."""
+        self.dispatcher.let_go()
+        self.dispatcher.read(lambda: opened.library.commands, lambda _loaded: self.garbage.settle())
+
     def end(self) -> bool:
         """Stop all work, save the settings, and give the library back; whether all work ended in time."""
         ended = self.dispatcher.shutdown()
@@ -176,10 +181,12 @@ class App(QObject):
         return ended
 
     def _fill(self, opened: OpenLibrary) -> None:
-        self.window.show_library(opened)
-        self.garbage.settle()
+        # What the first tiles need comes before all else, and before what takes long to import.
+        self.dispatcher.hold()
+        first = self.window.show_library(opened)
+        first.over.connect(lambda: self._go_on(opened))
         if start_times.are_wanted():
-            start_times.tell_first_tiles(self.window)
+            first.shown.connect(lambda: start_times.tell("usable"))
         if opened.read_only:
             return
         if self._wishes.sample:

@@ -21,9 +21,20 @@ Failed: TypeAlias = Callable[[Exception], None]
 Lane: TypeAlias = PoolExecutor | InlineExecutor
 
 READERS = 2
-JOBS = 4
+JOBS = 5
 
 log = logging.getLogger(__name__)
+
+
+class Foremost:
+    """Reads that are never kept back: what is on the screen waits for them."""
+
+    def __init__(self, submit: Callable[..., None]) -> None:
+        self._submit = submit
+
+    def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
+        """Run a query in the read pool, then `done` with its answer on the GUI thread."""
+        self._submit(query, done, failed, at_once=True)
 
 
 class Dispatcher(QObject):
@@ -51,6 +62,8 @@ class Dispatcher(QObject):
         self._jobs: list[Job] = []
         self._seen: set[str] = set()
         self._closed = False
+        self._held: list[Callable[[], None]] | None = None
+        self.foremost = Foremost(self._submit_read)
         self._undelivered = 0
         self._lock = threading.Lock()
         # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
@@ -58,7 +71,28 @@ class Dispatcher(QObject):
 
     def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run a query in the read pool, then `done` with its answer on the GUI thread."""
-        self._submit(self._readers, query, done, failed)
+        self._submit_read(query, done, failed, at_once=False)
+
+    def hold(self) -> None:
+        """Keep reads back until `let_go`, but those that are `foremost`: what nobody waits for must not delay what is
+        waited for.
+        """
+        if self._held is None:
+            self._held = []
+
+    def let_go(self) -> None:
+        """Run the reads that were kept back, in their order, and keep none back any more."""
+        held, self._held = self._held or [], None
+        for submit in held:
+            submit()
+
+    def _submit_read(
+        self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None, *, at_once: bool
+    ) -> None:
+        if self._held is None or at_once:
+            self._submit(self._readers, query, done, failed)
+        else:
+            self._held.append(lambda: self._submit(self._readers, query, done, failed))
 
     def write(
         self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
@@ -72,8 +106,18 @@ class Dispatcher(QObject):
         """Run a command that takes long and lets others in between its pieces, beside those of `write`."""
         self._submit(self._long_writer, command, done, failed)
 
-    def newest(self, key: str, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
-        """Run a query whose answer only counts if no later one was asked under the same key."""
+    def newest(
+        self,
+        key: str,
+        query: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        *,
+        foremost: bool = False,
+    ) -> None:
+        """Run a query whose answer only counts if no later one was asked under the same key. foremost: at once, even
+        while others are kept back.
+        """
         generation = self._newest[key] = self._newest.get(key, 0) + 1
 
         def is_newest() -> bool:
@@ -92,7 +136,7 @@ class Dispatcher(QObject):
             if is_newest() and failed is not None:
                 failed(error)
 
-        self._submit(self._readers, ask, answer, fail if failed is not None else None)
+        self._submit_read(ask, answer, fail if failed is not None else None, at_once=foremost)
 
     def start(self, work: Work) -> Job:
         """Start long work on a thread of its own; connect to the job's signals right after this returns."""
@@ -129,7 +173,9 @@ class Dispatcher(QObject):
         """Whether nothing waits, runs, or is on its way back."""
         with self._lock:
             on_the_way = self._undelivered
-        return not on_the_way and not self._jobs and not any(lane.unfinished for lane in self._pools())
+        return (
+            not on_the_way and not self._held and not self._jobs and not any(lane.unfinished for lane in self._pools())
+        )
 
     def shutdown(self, seconds: float = 5.0) -> bool:
         """Take nothing more, stop what runs, let the accepted writes finish; whether all ended in time.

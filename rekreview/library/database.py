@@ -2,6 +2,9 @@
 
 Readers take a connection from a pool, any thread at any time, and see one state for the length of a query. Writers go
 one after another through the write lane, on one connection of its own.
+
+SQLAlchemy is loaded when the first statement of its language is run: it takes longer than opening a library of a
+million assets and showing its first page, which are asked for on the driver itself.
 """
 
 from __future__ import annotations
@@ -11,21 +14,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, func, select
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 
 from rekreview.domain.arrays import np
 from rekreview.domain.errors import ReadOnly
 from rekreview.library.faults import told
 from rekreview.library.folding import LogFolder
-from rekreview.library.prepared import compact_json
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from sqlalchemy import Connection, Engine, Select
 
 FILE_NAME = "library.sqlite"
 BUSY_SECONDS = 10.0
@@ -35,7 +36,6 @@ _READERS_AT_MOST = 64
 _CACHE_BYTES = 32 * 1024 * 1024
 # A long step touches more of it than that, over and over.
 _LONG_CACHE_BYTES = 128 * 1024 * 1024
-_FOLDED_PAGES = 1000
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -91,13 +91,14 @@ class Database:
         self.file = file
         self.read_only = read_only
         self.lane = WriteLane()
+        self._making = threading.Lock()
+        self._reading_engine: Engine | None = None
+        self._writing_engine: Engine | None = None
         self._folder = LogFolder(file, self.lane)
-        self._readers = _engine(file, for_writing=False)
-        self._writers = None if read_only else _engine(file, for_writing=True)
         self._driver: sqlite3.Connection | None = None
         self._durable: bool | None = None
-        self._asking = threading.Lock()
-        self._asker: sqlite3.Connection | None = None
+        self._askers: deque[sqlite3.Connection] = deque()
+        self._closed = False
         self._watch = threading.Lock()
         self._watcher: sqlite3.Connection | None = None
         self._seen_version: int | None = None
@@ -115,8 +116,8 @@ class Database:
         durable: on the disk when the block has ended, whatever happens to the computer then (a person's decision).
         Otherwise a crash of the program loses nothing, but a power cut may lose the last moments.
         """
-        with self.lane, told(self.file.parent), self._writable().connect() as connection:
-            self._set_durability(_driver(connection.connection), durable=durable)
+        with self.lane, told(self.file.parent), self._writers.connect() as connection:
+            self._set_durability(self._own_driver(), durable=durable)
             with connection.begin():
                 yield connection
         self._folder.written()
@@ -141,53 +142,64 @@ class Database:
         self._folder.written()
 
     @contextmanager
-    def easing(self) -> Iterator[Callable[[], None]]:
-        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
-        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
-        """
-        self._tune(0, _LONG_CACHE_BYTES)
+    def easing(self) -> Iterator[None]:
+        """For a long write in many transactions, which come back to the same pages over and over."""
+        self._cache(_LONG_CACHE_BYTES)
         try:
-            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
-                folding.execute("PRAGMA synchronous=NORMAL")
-
-                def fold() -> None:
-                    with told(self.file.parent):
-                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-                try:
-                    yield fold
-                finally:
-                    fold()
+            yield
         finally:
-            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+            self._cache(_CACHE_BYTES)
 
-    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
-        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+    def _cache(self, size: int) -> None:
+        """How many bytes the connection that writes may keep in memory."""
         with self.lane, told(self.file.parent):
-            driver = self._own_driver()
-            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
-            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
+            self._own_driver().execute(f"PRAGMA cache_size=-{size // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""
+        if self.read_only:
+            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
         if self._driver is None:
-            with closing(self._writable().raw_connection()) as lent:
-                self._driver = _driver(lent)
+            self._driver = _connected(self.file, for_writing=True)
         return self._driver
 
     @contextmanager
     def reading_bare(self) -> Iterator[sqlite3.Connection]:
-        """The driver of a connection for `Prepared` queries, one at a time."""
-        with told(self.file.parent), self._asking:
-            if self._asker is None:
-                self._asker = sqlite3.connect(self.file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
-                self._asker.execute("PRAGMA query_only=ON")
-            yield self._asker
+        """The driver of a connection to read with, for statements that are plain text or `Prepared`."""
+        with told(self.file.parent):
+            asker = self._lend_asker()
+            try:
+                yield asker
+            finally:
+                self._take_back(asker)
 
-    def _writable(self) -> Engine:
-        if self._writers is None:
-            raise ReadOnly("This window may only look: the library is open for writing elsewhere.", "Close it there.")
-        return self._writers
+    def _lend_asker(self) -> sqlite3.Connection:
+        try:
+            return self._askers.pop()
+        except IndexError:
+            return _connected(self.file, for_writing=False)
+
+    def _take_back(self, asker: sqlite3.Connection) -> None:
+        if self._closed:
+            asker.close()
+        else:
+            self._askers.append(asker)
+
+    @property
+    def _readers(self) -> Engine:
+        with self._making:
+            if self._reading_engine is None:
+                self._reading_engine = _engine(partial(_connected, self.file, for_writing=False), for_writing=False)
+            return self._reading_engine
+
+    @property
+    def _writers(self) -> Engine:
+        """SQLAlchemy's view of the one connection that writes. Only for who is in the lane."""
+        driver = self._own_driver()
+        with self._making:
+            if self._writing_engine is None:
+                self._writing_engine = _engine(lambda: driver, for_writing=True)
+            return self._writing_engine
 
     def _set_durability(self, driver: sqlite3.Connection, *, durable: bool) -> None:
         """SQLite takes `synchronous` only between transactions."""
@@ -201,12 +213,12 @@ class Database:
         SQLite counts the commits of all other connections. Our own come through one connection alone, so that asking
         on that one leaves only strangers; while it is busy the answer is put off.
         """
-        if self._writers is None:
+        if self.read_only:
             return self._moved(self._own_watcher())
         if self.lane.taken:
             return False
-        with self.lane, told(self.file.parent), self._writers.connect() as connection:
-            return self._moved(_driver(connection.connection))
+        with self.lane, told(self.file.parent):
+            return self._moved(self._own_driver())
 
     def _own_watcher(self) -> sqlite3.Connection:
         with self._watch:
@@ -222,25 +234,26 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
+        self._closed = True
         self._folder.close()
-        self._readers.dispose()
-        if self._writers is not None:
-            self._writers.dispose()
-        with self._asking, self._watch:
-            for connection in (self._asker, self._watcher):
+        for engine in (self._reading_engine, self._writing_engine):
+            if engine is not None:
+                engine.dispose()
+        with self._watch:
+            for connection in (self._driver, *self._askers, self._watcher):
                 if connection is not None:
                     connection.close()
-            self._asker = self._watcher = None
+            self._askers.clear()
+            self._driver = self._watcher = None
 
 
-def _driver(lent: PoolProxiedConnection) -> sqlite3.Connection:
-    driver = lent.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+def _engine(connected: Callable[[], sqlite3.Connection], *, for_writing: bool) -> Engine:
+    """SQLAlchemy's view of such connections; each says how its transactions begin."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool, StaticPool
 
+    from rekreview.library.prepared import compact_json
 
-def _engine(file: Path, *, for_writing: bool) -> Engine:
-    """Connections to the file. The driver starts no transaction by itself; each of ours says how it begins."""
     pool: dict[str, Any] = (
         {"poolclass": StaticPool}
         if for_writing
@@ -252,27 +265,30 @@ def _engine(file: Path, *, for_writing: bool) -> Engine:
         }
     )
     engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        "sqlite://",
+        creator=connected,
         json_serializer=compact_json,
         **pool,
     )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(driver: sqlite3.Connection, _: object) -> None:
-        driver.execute("PRAGMA foreign_keys=ON")
-        driver.execute("PRAGMA temp_store=MEMORY")
-        driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
-        driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
-        driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
-        if not for_writing:
-            driver.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if for_writing else "BEGIN")
 
     return engine
+
+
+def _connected(file: Path, *, for_writing: bool) -> sqlite3.Connection:
+    """A connection to the file. It starts no transaction by itself."""
+    driver = sqlite3.connect(file, BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    driver.execute("PRAGMA foreign_keys=ON")
+    driver.execute("PRAGMA temp_store=MEMORY")
+    driver.execute(f"PRAGMA cache_size=-{_CACHE_BYTES // 1024}")
+    driver.execute(f"PRAGMA journal_size_limit={_WRITE_AHEAD_BYTES}")
+    driver.execute("PRAGMA wal_autocheckpoint=0")  # see folding
+    if not for_writing:
+        driver.execute("PRAGMA query_only=ON")
+    return driver
 
 
 def make_file(file: Path, *, page_bytes: int = 4096) -> None:
@@ -316,6 +332,8 @@ def integer_columns(connection: Connection, statement: Select[*tuple[Any, ...]])
     Each comes as one text that SQLite strings together: four times as fast as a Python object for each row, and a
     queue may hold a million ids.
     """
+    from sqlalchemy import func, select
+
     rows = statement.subquery()
     texts = connection.execute(select(*(func.group_concat(column) for column in rows.c))).one()
     return [np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts]

@@ -6,18 +6,19 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import DiskFull, LibraryMissing, Locked
 from rekreview.domain.policy import DEFAULT_PAIR
 from rekreview.library import database, schema
-from rekreview.library.commands import Commands
-from rekreview.library.commands.policies import first_policy
 from rekreview.library.database import Database
 from rekreview.library.holding import Holds
 from rekreview.library.queries import Queries
-from rekreview.library.queries.policies import has_policy
 from rekreview.library.thumbnails import ThumbnailStore, open_store
+
+if TYPE_CHECKING:
+    from rekreview.library.commands import Commands
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,9 @@ class Library:
         self._database = store
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
+        self._commanding = threading.Lock()
+        self._commands: Commands | None = None
         self.queries = Queries(store)
-        self.commands = Commands(store, thumbnails, self._announce)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False, read_only: bool = False) -> Library:
@@ -74,6 +76,18 @@ class Library:
             self.commands.finish_policy()
         except (DiskFull, Locked) as error:
             log.warning("Some assets still show what a former policy said: %s", error.message)
+
+    @property
+    def commands(self) -> Commands:
+        """What changes the library. Imported when it is first asked for, which takes a third of a second: not on the
+        GUI thread.
+        """
+        with self._commanding:
+            if self._commands is None:
+                from rekreview.library.commands import Commands
+
+                self._commands = Commands(self._database, self.thumbnails, self._announce)
+            return self._commands
 
     @property
     def read_only(self) -> bool:
@@ -133,6 +147,12 @@ def _make(directory: Path, file: Path) -> None:
 
 def _check(store: Database, directory: Path) -> None:
     """Make or migrate the tables if need be; refuse what this app cannot read."""
+    with store.reading_bare() as driver:
+        if schema.is_newest(driver):
+            return
+    from rekreview.library.commands.policies import first_policy
+    from rekreview.library.queries.policies import has_policy
+
     with store.reading() as connection:
         if schema.check(connection, directory) and has_policy(connection):
             return

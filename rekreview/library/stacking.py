@@ -7,32 +7,39 @@ stopped: whatever was imported meanwhile, by this process or by another one, is 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
-
-from sqlalchemy import Connection, select
+from typing import TYPE_CHECKING, Any, Final
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.near_duplicates import Stacks
 from rekreview.domain.stack_lists import StackOutline, outline
 from rekreview.library import database
-from rekreview.library.tables import ASSET
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-# The hash of a video or an animation tells of one frame: two that begin alike may go on quite differently.
-_HASHES: Final = select(ASSET.c.id, ASSET.c.phash).where(
-    ASSET.c.kind == MediaKind.IMAGE.value, ASSET.c.frames == 1, ASSET.c.phash.is_not(None)
-)
+    from sqlalchemy import Connection, Select
 
 OUTLINED: Final = 5_000
 """So many pictures tell what stacks would be like: at the greatest distance they take half a second."""
 
 
+def _hashes(after: int) -> Select[Any]:
+    """Every still picture imported after one, with its hash: that of a video or an animation tells of one frame, and
+    two that begin alike may go on quite differently.
+    """
+    from sqlalchemy import select
+
+    from rekreview.library.tables import ASSET
+
+    still = (ASSET.c.kind == MediaKind.IMAGE.value, ASSET.c.frames == 1, ASSET.c.phash.is_not(None))
+    return select(ASSET.c.id, ASSET.c.phash).where(*still, ASSET.c.id > after)
+
+
 def outlined(connection: Connection, distance: int) -> StackOutline:
     """What stacks at this distance would be like, by the newest pictures. Raises ValueError for a senseless one."""
-    ids, hashes = database.integer_columns(connection, _HASHES.order_by(ASSET.c.id.desc()).limit(OUTLINED))
+    pictures = _hashes(after=0)
+    newest = pictures.order_by(pictures.selected_columns.id.desc()).limit(OUTLINED)
+    ids, hashes = database.integer_columns(connection, newest)
     order = np.argsort(ids)
     stacks = Stacks(distance)
     stacks.add(ids[order], hashes[order])
@@ -69,7 +76,7 @@ class StackBook:
         if self._stacks is None or self._stacks.distance != distance:
             self._stacks = Stacks(distance)
         stacks = self._stacks
-        ids, hashes = database.integer_columns(connection, _HASHES.where(ASSET.c.id > stacks.newest))
+        ids, hashes = database.integer_columns(connection, _hashes(stacks.newest))
         order = np.argsort(ids)
         stacks.add(ids[order], hashes[order])
         return stacks

@@ -1,45 +1,38 @@
-"""Thumbnails and storyboards: JPEG bytes, sharp and veiled, in a file of their own so that the library stays small."""
+"""Thumbnails and storyboards: JPEG bytes, sharp and veiled, in a file of their own so that the library stays small.
+
+Four tables without history, asked on the driver itself: the first tiles of the window need not wait for SQLAlchemy.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, delete, select
+from typing import Final
 
 from rekreview.domain.video import Cell
-from rekreview.library.database import Database, make_file, table_names
-from rekreview.library.queries.chunks import chunks
+from rekreview.library.database import Database, make_file
+from rekreview.library.queries.chunks import chunks, listed
 
 FILE_NAME = "thumbnails.sqlite"
 # A thumbnail fits into one page, so that it is read at once.
 _PAGE_BYTES = 16 * 1024
-
-
-def _pictures(name: str, catalogue: MetaData) -> Table:
-    return Table(
-        name,
-        catalogue,
-        Column("asset_id", Integer, primary_key=True),
-        Column("jpeg", LargeBinary, nullable=False),
-    )
-
-
-_CATALOGUE = MetaData()
-_SHARP = _pictures("sharp", _CATALOGUE)
-_VEILED = _pictures("veiled", _CATALOGUE)
-_THUMBNAILS = frozenset(_CATALOGUE.tables)
+_PICTURES: Final = "(asset_id INTEGER NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (asset_id))"
 # What was drawn is kept apart from what there is of it, so that a video of which nothing can be drawn is tried once.
-_STORYBOARD = Table("storyboard", _CATALOGUE, Column("asset_id", Integer, primary_key=True))
-_CELL = Table(
-    "cell",
-    _CATALOGUE,
-    Column("asset_id", Integer, primary_key=True),
-    Column("at_ms", Integer, primary_key=True),
-    Column("sharp", LargeBinary, nullable=False),
-    Column("veiled", LargeBinary, nullable=False),
-)
+_TABLES: Final = {
+    "sharp": _PICTURES,
+    "veiled": _PICTURES,
+    "storyboard": "(asset_id INTEGER NOT NULL, PRIMARY KEY (asset_id))",
+    "cell": "(asset_id INTEGER NOT NULL, at_ms INTEGER NOT NULL, sharp BLOB NOT NULL, veiled BLOB NOT NULL, "
+    "PRIMARY KEY (asset_id, at_ms))",
+}
+_THUMBNAILS: Final = frozenset({"sharp", "veiled"})
+_GET: Final = {name: f"SELECT asset_id, jpeg FROM {name} WHERE asset_id IN " for name in _THUMBNAILS}  # noqa: S608
+_PUT: Final = {name: f"INSERT OR REPLACE INTO {name} VALUES (?, ?)" for name in _THUMBNAILS}  # noqa: S608
+_CELLS: Final = {
+    name: f"SELECT at_ms, {name} FROM cell WHERE asset_id = ? ORDER BY at_ms"  # noqa: S608
+    for name in _THUMBNAILS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +52,50 @@ class ThumbnailStore:
         # A library that is only looked at may have lost its thumbnails, or be older than storyboards.
         tables = self._find_or_make_tables()
         self._has_tables = tables >= _THUMBNAILS
-        self._has_storyboards = tables >= set(_CATALOGUE.tables)
+        self._has_storyboards = tables >= set(_TABLES)
 
     def _find_or_make_tables(self) -> set[str]:
-        with self._database.reading() as connection:
-            found = table_names(connection)
-        if self._database.read_only or found >= set(_CATALOGUE.tables):
+        with self._database.reading_bare() as driver:
+            found = {str(name) for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if self._database.read_only or found >= set(_TABLES):
             return found
-        with self._database.writing() as connection:
-            _CATALOGUE.create_all(connection)
-        return set(_CATALOGUE.tables)
+        with self._database.writing_bare() as driver:
+            for name, columns in _TABLES.items():
+                driver.execute(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
+        return set(_TABLES)
 
     def put(self, many: Iterable[Thumbnail]) -> None:
         """Keep these thumbnails, in the place of former ones; an asset without pictures has none then."""
         pictures = list(many)
         if not pictures:
             return
-        sharp = [{"asset_id": one.asset_id, "jpeg": one.sharp} for one in pictures if one.sharp]
-        veiled = [{"asset_id": one.asset_id, "jpeg": one.veiled} for one in pictures if one.veiled]
-        with self._database.writing() as connection:
-            for table, rows in ((_SHARP, sharp), (_VEILED, veiled)):
-                for some in chunks([one.asset_id for one in pictures]):
-                    connection.execute(delete(table).where(table.c.asset_id.in_(some)))
-                if rows:
-                    connection.execute(table.insert(), rows)
+        jpegs = {
+            "sharp": [(one.asset_id, one.sharp) for one in pictures],
+            "veiled": [(one.asset_id, one.veiled) for one in pictures],
+        }
+        with self._database.writing_bare() as driver:
+            for table, rows in jpegs.items():
+                for some in chunks([asset_id for asset_id, jpeg in rows if not jpeg]):
+                    driver.execute(f"DELETE FROM {table} WHERE asset_id IN {listed(some)}")  # noqa: S608
+                driver.executemany(_PUT[table], [row for row in rows if row[1]])
 
     def get(self, ids: Sequence[int], *, veiled: bool = False) -> dict[int, bytes]:
         """The thumbnails there are among these assets, as JPEG bytes by id."""
-        table = _VEILED if veiled else _SHARP
         found: dict[int, bytes] = {}
         if not self._has_tables:
             return found
-        with self._database.reading() as connection:
+        with self._database.reading_bare() as driver:
             for some in chunks(ids):
-                rows = connection.execute(select(table.c.asset_id, table.c.jpeg).where(table.c.asset_id.in_(some)))
-                found.update((asset_id, jpeg) for asset_id, jpeg in rows)
+                found.update(driver.execute(_GET["veiled" if veiled else "sharp"] + listed(some)).fetchall())
         return found
 
     def put_storyboard(self, asset_id: int, cells: Iterable[Cell]) -> None:
         """Keep the storyboard of a video, in the place of a former one; one without cells counts as drawn too."""
-        rows = [
-            {"asset_id": asset_id, "at_ms": cell.at_ms, "sharp": cell.sharp, "veiled": cell.veiled} for cell in cells
-        ]
-        with self._database.writing() as connection:
-            for table in (_STORYBOARD, _CELL):
-                connection.execute(delete(table).where(table.c.asset_id == asset_id))
-            connection.execute(_STORYBOARD.insert(), {"asset_id": asset_id})
-            if rows:
-                connection.execute(_CELL.insert(), rows)
+        rows = [(asset_id, cell.at_ms, cell.sharp, cell.veiled) for cell in cells]
+        with self._database.writing_bare() as driver:
+            driver.execute("DELETE FROM cell WHERE asset_id = ?", (asset_id,))
+            driver.execute("INSERT OR REPLACE INTO storyboard VALUES (?)", (asset_id,))
+            driver.executemany("INSERT INTO cell VALUES (?, ?, ?, ?)", rows)
 
     def add_cells(self, asset_id: int, cells: Iterable[Cell]) -> None:
         """Add cells to the storyboard of a video, in the place of those of the same times."""
@@ -131,19 +120,17 @@ class ThumbnailStore:
         """The cells of a video's storyboard by their time (ms), as JPEG; none if it was not drawn yet."""
         if not self._has_storyboards:
             return []
-        picture = _CELL.c.veiled if veiled else _CELL.c.sharp
-        wanted = select(_CELL.c.at_ms, picture).where(_CELL.c.asset_id == asset_id).order_by(_CELL.c.at_ms)
-        with self._database.reading() as connection:
-            return [(at_ms, jpeg) for at_ms, jpeg in connection.execute(wanted)]
+        with self._database.reading_bare() as driver:
+            return driver.execute(_CELLS["veiled" if veiled else "sharp"], (asset_id,)).fetchall()
 
     def without_storyboard(self, ids: Sequence[int]) -> list[int]:
         """Those of these assets for which no storyboard was drawn, in order."""
         drawn: set[int] = set()
         if self._has_storyboards:
-            with self._database.reading() as connection:
+            with self._database.reading_bare() as driver:
                 for some in chunks(ids):
-                    wanted = select(_STORYBOARD.c.asset_id).where(_STORYBOARD.c.asset_id.in_(some))
-                    drawn.update(connection.execute(wanted).scalars())
+                    wanted = f"SELECT asset_id FROM storyboard WHERE asset_id IN {listed(some)}"  # noqa: S608
+                    drawn.update(asset_id for (asset_id,) in driver.execute(wanted))
         return [one for one in ids if one not in drawn]
 
     def close(self) -> None:

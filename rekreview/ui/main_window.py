@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
     from rekreview.jobs.job import Job
     from rekreview.library.values import Restored, UndoState
+    from rekreview.ui.first_tiles import FirstTiles
     from rekreview.ui.opening import OpenLibrary
     from rekreview.ui.parts import Parts
     from rekreview.ui.screens import Screens
@@ -97,10 +98,11 @@ class MainWindow(QMainWindow):
         self._show_place()
         memory.restore_splitters(self, self._preferences)
 
-    def show_library(self, opened: OpenLibrary) -> None:
-        """Fill the window with this library."""
+    def show_library(self, opened: OpenLibrary) -> FirstTiles:
+        """Fill the window with this library. Tells when its first tiles are there."""
         from rekreview.domain.taxonomy import taxonomy
         from rekreview.ui.filter_memory import remembered_filter
+        from rekreview.ui.first_tiles import FirstTiles
         from rekreview.ui.screens import Screens
 
         self.parts.side.show_taxonomy(taxonomy("v7"))
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
         screens.work.began.connect(self._follow)
+        screens.long_steps.began.connect(self.parts.step_bar.follow)
         screens.queue_wanted.connect(self._show_queue)
         screens.list_wanted.connect(self._show_list)
         screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
         screens.standing.ask_soon()
         screens.queueing.handing_over.show_note()
         self._work_on_assets()
+        return FirstTiles(screens.review)
 
     def show_opening_fault(self, error: Exception) -> None:
         """Say why the library cannot be opened, and what can be done."""
@@ -175,7 +179,8 @@ class MainWindow(QMainWindow):
     def _go_over(self, move: Callable[..., None], word: str, nothing: str) -> None:
         if self._screens is not None:
             reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
-            move(dispatcher=self._dispatcher, library=self._screens.library, reviewer=reviewer, done=done)
+            library, long_steps = self._screens.library, self._screens.long_steps
+            move(dispatcher=self._dispatcher, library=library, reviewer=reviewer, long_steps=long_steps, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""

@@ -83,7 +83,7 @@ class ReviewDesk(QWidget):
         super().__init__(parent)
         self.setObjectName("review-desk")
         self._blindfold = queries = Blindfold(queries, again)
-        self.model = AssetModel(queries.tiles, dispatcher, self, summaries=queries.stack_summaries)
+        self.model = AssetModel(queries.tiles, dispatcher.foremost, self, summaries=queries.stack_summaries)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
         self.detail = DetailPane(queries, dispatcher, decoder, self)

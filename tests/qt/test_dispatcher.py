@@ -326,3 +326,35 @@ def test_a_synchronous_job_has_run_when_its_signals_arrive(qtbot: QtBot) -> None
         pass
     assert finished.args == [30]
     assert lanes.idle()
+
+
+def test_reads_that_are_kept_back_come_later_in_their_order(dispatcher: Dispatcher, settle: Settle) -> None:
+    seen: list[str] = []
+    dispatcher.hold()
+    dispatcher.read(lambda: "first kept back", seen.append)
+    dispatcher.newest("key", lambda: "overtaken", seen.append)
+    dispatcher.newest("key", lambda: "newest", seen.append)
+    dispatcher.foremost.read(lambda: "foremost", seen.append)
+    dispatcher.newest("list", lambda: "foremost too", seen.append, foremost=True)
+    dispatcher.write(lambda: "written", seen.append)
+    deadline = time.monotonic() + 20
+    while len(seen) < 3 and time.monotonic() < deadline:
+        QApplication.processEvents()
+    assert sorted(seen) == ["foremost", "foremost too", "written"]
+    assert not dispatcher.idle(), "something is kept back"
+    dispatcher.let_go()
+    settle()
+    assert sorted(seen[3:]) == ["first kept back", "newest"]
+    dispatcher.read(lambda: "at once again", seen.append)
+    settle()
+    assert seen[-1] == "at once again"
+
+
+def test_what_is_kept_back_at_the_end_is_forgotten(dispatcher: Dispatcher) -> None:
+    seen: list[str] = []
+    dispatcher.hold()
+    dispatcher.read(lambda: "too late", seen.append)
+    assert dispatcher.shutdown()
+    dispatcher.let_go()
+    QApplication.processEvents()
+    assert seen == []

@@ -17,7 +17,8 @@ from rekreview.domain.second_sample import SampleStratum, SecondSample, draw_aga
 from rekreview.domain.serving import JudgedAgain
 from rekreview.library.columns import now
 from rekreview.library.opinion_values import OpinionSample
-from rekreview.library.queries.opinions import STANDING, newest, said, sample, standing_decisions, ticket_decisions
+from rekreview.library.queries.opinions import STANDING, newest, sample, standing_decisions, ticket_decisions
+from rekreview.library.queries.serving import said
 from rekreview.library.sightings import seen_values
 from rekreview.library.tables import OPINION, OPINION_SAMPLE, OPINION_TICKET
 
@@ -86,7 +87,7 @@ def news(connection: Connection, intent: Intent, asked: Mapping[int, int]) -> li
     The same opinion again, with a reason or a note added, keeps what was said with it before.
     """
     sample_id = intent.again.sample if intent.again else None
-    before = said(connection, intent.reviewer, sample=sample_id, decisions=list(asked.values()))
+    before = said(connection.exec_driver_sql, intent.reviewer, sample=sample_id, decisions=list(asked.values()))
     rows = []
     for asset_id, decision_id in asked.items():
         former = before.get(asset_id)
@@ -113,8 +114,8 @@ def news(connection: Connection, intent: Intent, asked: Mapping[int, int]) -> li
 
 def add(connection: Connection, intent: Intent, rows: list[dict[str, Any]], step_id: int) -> None:
     """Add opinions to a step."""
-    common = {"step_id": step_id, "at": now()} | seen_values(intent.seen)
-    connection.execute(OPINION.insert(), [row | common for row in rows])
+    common = {"step_id": step_id, "at": now()}
+    connection.execute(OPINION.insert(), [row | common | seen_values(intent.seen.get(row["asset_id"])) for row in rows])
 
 
 def withdraw(connection: Connection, target: int, step_id: int) -> tuple[int, ...]:

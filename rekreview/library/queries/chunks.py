@@ -22,3 +22,8 @@ def chunks(ids: Sequence[int], size: int = _IDS_IN_A_STATEMENT) -> Iterator[list
 def plain(ids: Sequence[int] | NDArray[np.int64]) -> list[int]:
     """The ids as Python's own integers: the driver takes no numpy ones."""
     return [int(one) for one in ids] if isinstance(ids, Sequence) else ids.tolist()
+
+
+def listed(ids: Sequence[int]) -> str:
+    """Ids as SQL lists them. Of integers alone, so that nothing can be smuggled into a statement."""
+    return f"({', '.join(str(int(one)) for one in ids)})"

@@ -17,26 +17,8 @@ from rekreview.domain.stack_lists import StackOutline, StackSummary
 from rekreview.domain.verdict import Verdict
 from rekreview.library import stacking
 from rekreview.library.database import Database
-from rekreview.library.queries import (
-    assets,
-    calls,
-    columns,
-    evidence,
-    floors,
-    glances,
-    history,
-    lotteries,
-    marks,
-    places,
-    policies,
-    precedents,
-    preferences,
-    queues,
-    runs,
-    stack_queries,
-    totals,
-    verdicts,
-)
+from rekreview.library.late import late
+from rekreview.library.queries import preferences, tiles
 from rekreview.library.queries.chunks import plain
 from rekreview.library.queries.quality import QualityQueries
 from rekreview.library.queries.queue_queries import QueueQueries
@@ -61,6 +43,62 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rekreview.library.queries import (
+        assets,
+        calls,
+        columns,
+        evidence,
+        floors,
+        history,
+        lotteries,
+        marks,
+        places,
+        policies,
+        precedents,
+        queues,
+        runs,
+        stack_queries,
+        totals,
+        verdicts,
+    )
+else:
+    (
+        assets,
+        calls,
+        columns,
+        evidence,
+        floors,
+        history,
+        lotteries,
+        marks,
+        places,
+        policies,
+        precedents,
+        queues,
+        runs,
+        stack_queries,
+        totals,
+        verdicts,
+    ) = late(
+        __package__,
+        "assets",
+        "calls",
+        "columns",
+        "evidence",
+        "floors",
+        "history",
+        "lotteries",
+        "marks",
+        "places",
+        "policies",
+        "precedents",
+        "queues",
+        "runs",
+        "stack_queries",
+        "totals",
+        "verdicts",
+    )
+
 
 class Queries(QueueQueries, VideoJobQueries):
     """Answers questions about the library. Every call sees one state of it; any thread may call, none waits for a
@@ -71,20 +109,6 @@ class Queries(QueueQueries, VideoJobQueries):
         super().__init__(database)
         self._stacks = StackBook()
         self.quality = QualityQueries(database)
-
-    def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
-        """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
-        with self._database.reading() as connection:
-            return queues.ids(connection, wanted)
-
-    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> NDArray[np.int64]:
-        """Some ids of a queue that follow on each other, in its order, in a moment however long it is.
-
-        They begin where the queue does, or with whichever of `holding` comes first, and hold all of these. None where
-        they cannot be had so soon, or where `holding` is not in the queue.
-        """
-        with self._database.reading() as connection:
-            return glances.glance(connection, wanted, holding)
 
     def stacks(self, wanted: QueueFilter, distance: int = DISTANCE) -> QueueStacks:
         """The near-duplicates of a queue brought together, each stack where its first asset stands.
@@ -129,8 +153,8 @@ class Queries(QueueQueries, VideoJobQueries):
 
     def tiles(self, ids: Sequence[int] | NDArray[np.int64]) -> list[Tile]:
         """The cells of these assets, in the order asked for; an id the library does not have is left out."""
-        with self._database.reading() as connection:
-            return queues.tiles(connection, plain(ids))
+        with self._database.reading_bare() as driver:
+            return tiles.tiles(driver.execute, plain(ids))
 
     def counts(self) -> QueueCounts:
         """How many assets each queue holds."""
@@ -244,8 +268,8 @@ class Queries(QueueQueries, VideoJobQueries):
 
     def judged_up_to(self) -> int | None:
         """The last asset that policy has reached, while it is being applied; None once it has reached all."""
-        with self._database.reading() as connection:
-            return preferences.judged_up_to(connection)
+        with self._database.reading_bare() as driver:
+            return preferences.judged_up_to_at_opening(driver)
 
     def policy_versions(self) -> list[AppliedPolicy]:
         """Every policy that was ever applied, the newest first."""

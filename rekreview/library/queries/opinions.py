@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -12,15 +11,13 @@ from sqlalchemy import Connection, Row, Select, func, select
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.errors import InvalidValue
-from rekreview.domain.lots import drawn_by_lot
 from rekreview.domain.second_sample import DecisionKind, SampleStratum, StandingDecision
-from rekreview.domain.serving import SEED
 from rekreview.library import database
 from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
 from rekreview.library.queries.chunks import chunks
-from rekreview.library.sightings import NOWHERE
+from rekreview.library.queries.serving import said
 from rekreview.library.tables import ASSET, CATEGORY, DECISION, OPINION, OPINION_SAMPLE, OPINION_TICKET, STEP
-from rekreview.library.values import Act, StepState
+from rekreview.library.values import StepState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,20 +52,6 @@ def opinion_of(row: Row[*tuple[Any, ...]]) -> Opinion:
     return Opinion(row.asset_id, row.decision_id, Status(row.status), row.reviewer, row.reason, row.note, row.at)
 
 
-def said(
-    connection: Connection, reviewer: str, *, sample: int | None = None, decisions: Sequence[int] | None = None
-) -> dict[int, Opinion]:
-    """What a reviewer said a second time, by asset: in one sample, or unmarked; on these decisions only."""
-    wanted = STANDING.where(OPINION.c.reviewer == reviewer, OPINION.c.sample_id.is_not_distinct_from(sample))
-    if decisions is None:
-        return {row.asset_id: opinion_of(row) for row in newest(connection, wanted)}
-    found: dict[int, Opinion] = {}
-    for some in chunks(decisions):
-        rows = newest(connection, wanted.where(OPINION.c.decision_id.in_(some)))
-        found.update((row.asset_id, opinion_of(row)) for row in rows)
-    return found
-
-
 def samples(connection: Connection) -> list[OpinionSample]:
     """Every sample that was drawn, the newest first."""
     rows = connection.execute(select(OPINION_SAMPLE).order_by(OPINION_SAMPLE.c.id.desc())).all()
@@ -86,7 +69,7 @@ def sample(connection: Connection, sample_id: int) -> OpinionSample:
 def waiting_for(connection: Connection, sample_id: int, reviewer: str) -> NDArray[np.int64]:
     """The assets of a sample that a reviewer has not judged yet, in the order of judging. Raises InvalidValue."""
     drawn = np.array(sample(connection, sample_id).asset_ids, dtype=np.int64)
-    return drawn[~np.isin(drawn, list(said(connection, reviewer, sample=sample_id)))]
+    return drawn[~np.isin(drawn, list(said(connection.exec_driver_sql, reviewer, sample=sample_id)))]
 
 
 def ticket_decisions(connection: Connection, sample_id: int, ids: Sequence[int]) -> dict[int, int]:
@@ -118,37 +101,6 @@ def standing_decisions(connection: Connection, whose: str) -> list[StandingDecis
         StandingDecision(decision_id, asset_id, DecisionKind(reviewer, name, Status(status)))
         for decision_id, asset_id, reviewer, name, status in rows
     ]
-
-
-def due(connection: Connection, reviewer: str, share: float, before: datetime) -> dict[int, int]:
-    """Own decisions of before a moment whose lot says that they are to be judged again, by asset.
-
-    Only those that stand, that were made on what was seen, and that were not judged again already.
-    """
-    made = select(DECISION.c.id, DECISION.c.asset_id).where(
-        DECISION.c.reviewer == reviewer,
-        DECISION.c.act == Act.DECIDE.value,
-        DECISION.c.undoes.is_(None),
-        DECISION.c.seen_in != NOWHERE,
-        DECISION.c.at < before,
-    )
-    decisions, assets = database.integer_columns(connection, made)
-    drawn = drawn_by_lot(decisions, share, SEED)
-    found: dict[int, int] = {}
-    for some in chunks(assets[drawn].tolist()):
-        standing = select(ASSET.c.id, ASSET.c.decision_id).where(ASSET.c.id.in_(some), _REVIEWED)
-        found.update((asset_id, decision_id) for asset_id, decision_id in connection.execute(standing))
-    lots_fell_on = set(decisions[drawn].tolist())
-    judged = said(connection, reviewer, decisions=list(found.values()))
-    return {one: made for one, made in found.items() if made in lots_fell_on and one not in judged}
-
-
-def undecided(connection: Connection, ids: Sequence[int]) -> NDArray[np.int64]:
-    """Those of these assets no person has decided on, in their order."""
-    reviewed: set[int] = set()
-    for some in chunks(ids):
-        reviewed.update(connection.execute(select(ASSET.c.id).where(ASSET.c.id.in_(some), _REVIEWED)).scalars())
-    return np.array([one for one in ids if one not in reviewed], dtype=np.int64)
 
 
 _DISPUTED = (

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 from rekreview.domain.audit import AuditEntry, AuditWish
 from rekreview.domain.reviewing import ReportWish, ReviewFigures
 from rekreview.library.database import Database
+from rekreview.library.late import late
 from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
-from rekreview.library.queries import audit_log, opinions, reviewing
+from rekreview.library.queries import serving
 from rekreview.library.queries.chunks import plain
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from rekreview.library.queries import audit_log, opinions, reviewing
+else:
+    audit_log, opinions, reviewing = late(__package__, "audit_log", "opinions", "reviewing")
 
 
 class QualityQueries:
@@ -48,18 +53,18 @@ class QualityQueries:
         self, reviewer: str, *, sample: int | None = None, decisions: Sequence[int] | None = None
     ) -> dict[int, Opinion]:
         """What a reviewer said a second time, by asset: in a sample, or without one; on these decisions only."""
-        with self._database.reading() as connection:
-            return opinions.said(connection, reviewer, sample=sample, decisions=decisions)
+        with self._database.reading_bare() as driver:
+            return serving.said(driver.execute, reviewer, sample=sample, decisions=decisions)
 
     def due(self, reviewer: str, share: float, before: datetime) -> dict[int, int]:
         """The own decisions of before a moment that are to be judged again, by asset. share: of all, 0–1."""
-        with self._database.reading() as connection:
-            return opinions.due(connection, reviewer, share, before)
+        with self._database.reading_bare() as driver:
+            return serving.due(driver.execute, reviewer, share, before)
 
     def undecided(self, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of these assets no person has decided on, in their order."""
-        with self._database.reading() as connection:
-            return opinions.undecided(connection, plain(ids))
+        with self._database.reading_bare() as driver:
+            return serving.undecided(driver.execute, plain(ids))
 
     def disputes(self) -> list[Dispute]:
         """The decisions that stand though a second opinion differs, the newest opinion first."""

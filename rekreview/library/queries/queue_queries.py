@@ -12,11 +12,17 @@ from rekreview.domain.facets import Facet, FacetCounts
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
-from rekreview.library.queries import days, facets, positions, queues, recent, saved_filters
+from rekreview.library.late import late
+from rekreview.library.queries import glances
 from rekreview.library.values import DaySummary, HandOver, RecentStep, SessionWork, Standpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from rekreview.library.queries import days, facets, positions, queues, recent, saved_filters
+else:
+    modules = ("days", "facets", "positions", "queues", "recent", "saved_filters")
+    days, facets, positions, queues, recent, saved_filters = late(__package__, *modules)
 
 
 class QueueQueries:
@@ -24,6 +30,29 @@ class QueueQueries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def ids(self, wanted: QueueFilter) -> NDArray[np.int64]:
+        """The ids of a queue in its order. Raises InvalidValue for an unknown category."""
+        with self._database.reading() as connection:
+            return queues.ids(connection, wanted)
+
+    def glance(self, wanted: QueueFilter, holding: Sequence[int] = ()) -> NDArray[np.int64]:
+        """Some ids of a queue that follow on each other, in its order, in a moment however long it is.
+
+        They begin where the queue does, or with whichever of `holding` comes first, and hold all of these. None where
+        they cannot be had so soon, or where `holding` is not in the queue.
+        """
+        with self._database.reading_bare() as driver:
+            return glances.glance(driver, wanted, holding)
+
+    def among(self, wanted: QueueFilter, ids: Sequence[int]) -> NDArray[np.int64]:
+        """Those of these assets that a queue holds, by id. Raises InvalidValue for an unknown category."""
+        with self._database.reading_bare() as driver:
+            found = glances.among(driver, wanted, ids)
+        if found is not None:
+            return found
+        held = np.sort(self.ids(wanted))
+        return held[np.isin(held, np.array(ids, np.int64))]
 
     def count(self, wanted: QueueFilter) -> int:
         """How many assets a queue holds. Raises InvalidValue for an unknown category."""

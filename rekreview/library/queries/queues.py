@@ -1,4 +1,4 @@
-"""Queues: which assets a list holds, in which order, what a cell shows of each, and how many there are."""
+"""Queues: which assets a list holds, in which order, and how many there are."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_, case, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 
 from rekreview.domain.arrays import np
-from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Tile
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.status_codes import NONE
-from rekreview.domain.video import JobState
 from rekreview.library import database
 from rekreview.library.categories import matching
 from rekreview.library.content_types import tells
+from rekreview.library.queries import belonging
 from rekreview.library.queries.choices import fitting
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.evidence import nearest_to
-from rekreview.library.queries.looks import aside_since, longest_first, looker
+from rekreview.library.queries.looks import longest_first
 from rekreview.library.queries.lotteries import waiting as waiting_in_lottery
 from rekreview.library.queries.opinions import disputed, waiting_for
-from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK, VIDEO_JOB
-from rekreview.library.values import RunState, TaskState
+from rekreview.library.tables import ASSET, DETECTION, LABEL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,14 +45,9 @@ _BY_STATUS = {
     QueueName.PENDING: Status.PENDING,
     QueueName.NOT_MODERATED: Status.NOT_MODERATED,
 }
-_UNDECIDED = ASSET.c.decided_by.is_distinct_from(DecidedBy.REVIEWER.value)
+_UNDECIDED = literal_column(belonging.UNDECIDED, Boolean)
 _CONDITIONS: dict[QueueName, ColumnElement[bool]] = {
-    **{queue: ASSET.c.status == status.value for queue, status in _BY_STATUS.items()},
-    QueueName.SECOND_LOOK: ASSET.c.second_look,
-    QueueName.BORDERLINE: and_(ASSET.c.borderline, _UNDECIDED),
-    QueueName.DISAGREEING: and_(ASSET.c.disagreeing, _UNDECIDED),
-    QueueName.REVIEWED: ASSET.c.decided_by == DecidedBy.REVIEWER.value,
-    QueueName.OVERTURNED: ASSET.c.overturned,
+    queue: literal_column(condition, Boolean) for queue, condition in belonging.CONDITIONS.items()
 }
 
 # Points of confidence as whole numbers of a billionth, which come out of the database four times as fast.
@@ -156,75 +162,6 @@ def _between(column: ColumnElement[Any], lowest: float | None, highest: float | 
     if highest is not None:
         bounds.append(column <= highest)
     return bounds
-
-
-# Looked for only where a tile would else say that nobody looked at the video yet.
-_JOB = case(
-    (
-        and_(ASSET.c.kind == MediaKind.VIDEO.value, ASSET.c.verdict == Status.PENDING.value),
-        select(VIDEO_JOB.c.state)
-        .join(TASK, TASK.c.id == VIDEO_JOB.c.task_id)
-        .join(RUN, RUN.c.id == VIDEO_JOB.c.run_id)
-        .where(VIDEO_JOB.c.asset_id == ASSET.c.id, VIDEO_JOB.c.state != JobState.FAILED.value)
-        .where(TASK.c.state.in_((TaskState.QUEUED.value, TaskState.ACTIVE.value)))
-        .where(RUN.c.state != RunState.CANCELLED.value)
-        .order_by(VIDEO_JOB.c.id.desc())
-        .limit(1)
-        .correlate(ASSET)
-        .scalar_subquery(),
-    ),
-    else_=None,
-)
-_TILE = select(
-    ASSET.c.id,
-    ASSET.c.kind,
-    ASSET.c.name,
-    ASSET.c.status,
-    ASSET.c.decided_by,
-    ASSET.c.overturned,
-    CATEGORY.c.name,
-    ASSET.c.top_confidence,
-    ASSET.c.deciding_engine,
-    ASSET.c.duration_ms,
-    ASSET.c.has_thumbnail,
-    ASSET.c.has_note,
-    ASSET.c.second_look,
-    ASSET.c.verdict,
-    _JOB,
-    looker(),
-    aside_since(),
-).select_from(ASSET.outerjoin(CATEGORY, ASSET.c.top_category_id == CATEGORY.c.id))
-
-
-def tiles(connection: Connection, wanted: Sequence[int]) -> list[Tile]:
-    """The cells of these assets, in the order asked for; an id the library does not have is left out."""
-    found: dict[int, Tile] = {}
-    for some in chunks(wanted):
-        found.update((row[0], _tile(row)) for row in connection.execute(_TILE.where(ASSET.c.id.in_(some))))
-    return [found[one] for asset_id in wanted if (one := int(asset_id)) in found]
-
-
-def _tile(row: Row[*tuple[Any, ...]]) -> Tile:
-    (asset_id, kind, name, status, decided_by, overturned, category, confidence, engine, duration_ms, *flags) = row
-    return Tile(
-        id=asset_id,
-        kind=MediaKind(kind),
-        name=name,
-        status=Status(status),
-        decided_by=DecidedBy(decided_by) if decided_by else None,
-        overturned=overturned,
-        category=category or "",
-        confidence=confidence,
-        estimate=engine == EngineName.ON_DEVICE,
-        duration_ms=duration_ms,
-        has_thumbnail=flags[0],
-        has_note=flags[1],
-        second_look=flags[2],
-        verdict=Status(flags[3]),
-        job=JobState(flags[4]) if flags[4] else None,
-        looker=flags[5] or "",
-        aside_since=flags[6],
-    )
 
 
 _WAITING = and_(ASSET.c.verdict == Status.PENDING.value, ASSET.c.deciding_detection_id.is_(None))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from rekreview.domain.assets import Status
 from rekreview.library.queries.history import undone_decisions
-from rekreview.library.queries.queues import tiles
+from rekreview.library.queries.tiles import tiles
 from rekreview.library.tables import DECISION, OPINION, STEP
 from rekreview.library.values import Act, RecentStep, SessionWork, StepState
 
@@ -28,7 +28,10 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
     said = select(OPINION).where(OPINION.c.step_id.in_([step.id for step in steps if step.id not in first_of]))
     first_of |= {row.step_id: row for row in connection.execute(said.order_by(OPINION.c.id.desc()))}
     ids = list({row.asset_id for row in first_of.values()})
-    tile_of, undone = {tile.id: tile for tile in tiles(connection, ids)}, undone_decisions(connection, ids)
+    tile_of, undone = (
+        {tile.id: tile for tile in tiles(connection.exec_driver_sql, ids)},
+        undone_decisions(connection, ids),
+    )
     return [
         RecentStep(
             batch=step.id,

@@ -57,8 +57,8 @@ class Lists(Protocol):
     def quality(self) -> SecondOpinions:
         """Its second opinions."""
 
-    def ids(self, wanted: QueueFilter) -> Ids:
-        """The assets of a queue in its order."""
+    def among(self, wanted: QueueFilter, ids: Sequence[int]) -> Ids:
+        """Those of these assets that a queue holds."""
 
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
@@ -111,10 +111,12 @@ class AskedAgain:
         """The sample that is judged now, if it is one."""
         return self._served.wanted.second_sample
 
-    def among(self, ids: Sequence[int]) -> JudgedAgain | None:
+    def among(self, ids: Sequence[int] | Ids) -> JudgedAgain | None:
         """Those of these assets on which a word is a second opinion; None if there are none."""
         with self._guard:
             sample, asked = self.sample, self._served.after
+            if isinstance(ids, np.ndarray) and sample is None:
+                ids = ids[np.isin(ids, list(asked))] if asked else ids[:0]  # one by one a million would take a while
             assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
         return JudgedAgain(assets, sample) if assets else None
 
@@ -184,8 +186,7 @@ class AskedAgain:
         """Those that would be in this list if nobody had decided on them."""
         if not waiting:
             return np.empty(0, np.int64)
-        reviewed = self._queries.ids(replace(wanted, queue=QueueName.REVIEWED))
-        among = reviewed[np.isin(reviewed, np.array(waiting, dtype=np.int64))]
+        among = self._queries.among(replace(wanted, queue=QueueName.REVIEWED), waiting)
         fits = SERVED_IN[wanted.queue]
         return np.array([tile.id for tile in self._queries.tiles(among) if tile.verdict in fits], dtype=np.int64)
 

@@ -74,7 +74,7 @@ class Listing(QObject):
         self._rest.stop()
         self._pressing, self._asking = False, True
         self._dispatcher.newest(
-            "desk-list", partial(self._reader.glance, wanted, holding), self._show_glance, self._miss
+            "desk-list", partial(self._reader.glance, wanted, holding), self._show_glance, self._miss, foremost=True
         )
 
     def read(self) -> None:
@@ -82,7 +82,9 @@ class Listing(QObject):
         self._soon.stop()
         self._rest.stop()
         self._pressing, self._asking = False, True
-        self._dispatcher.newest("desk-list", partial(self._reader.whole, self._filter), self._replace, self._miss)
+        self._dispatcher.newest(
+            "desk-list", partial(self._reader.whole, self._filter), self._replace, self._miss, foremost=True
+        )
 
     def _show_glance(self, glanced: Rows) -> None:
         """Show it if there is any, and have the whole read. What changed meanwhile is in the whole."""

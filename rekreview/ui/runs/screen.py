@@ -188,7 +188,7 @@ class RunsScreen(QWidget):
                 self.tr("Cost"),
             ]
         )
-        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         rows.header().setMinimumSectionSize(70)
         rows.setAllColumnsShowFocus(True)
         return rows

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from rekreview import __version__
 from rekreview.app import App, Wishes, main, make_app, parse
+from rekreview.library import Library
 from rekreview.ui import guards, opening, start_times
 from rekreview.ui.first_paint import FirstPaint
 
@@ -88,7 +89,7 @@ running = app.App(application, app.Wishes(library=app.Path(sys.argv[1])))
 def look(opened):
     running._fill(opened)
     late = ("rekreview.ui.policy", "rekreview.ui.runs", "rekreview.pipeline.scanning",
-            "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic")
+            "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic", "sqlalchemy")
     print([name for name in late if name in sys.modules], "rekreview.ui.review" in sys.modules)
     for screen in ("policy", "runs"):
         running.window.show_screen(screen)
@@ -102,8 +103,9 @@ application.exec()
 running.window.close()
 running.end()
 """
+    Library.open(tmp_path / "made before", create=True).close()
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "new")], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(tmp_path / "made before")], capture_output=True, text=True, timeout=60
     )
     assert ran.stdout == "[] True\n['rekreview.ui.policy', 'rekreview.ui.runs']\n", ran.stdout + ran.stderr
 

@@ -99,22 +99,18 @@ class ThumbnailStore:
 
     def add_cells(self, asset_id: int, cells: Iterable[Cell]) -> None:
         """Add cells to the storyboard of a video, in the place of those of the same times."""
-        drawn = list(cells)
-        if not drawn:
-            return
-        rows = [{"asset_id": asset_id, "at_ms": one.at_ms, "sharp": one.sharp, "veiled": one.veiled} for one in drawn]
-        with self._database.writing() as connection:
-            for some in chunks([one.at_ms for one in drawn]):
-                connection.execute(delete(_CELL).where(_CELL.c.asset_id == asset_id, _CELL.c.at_ms.in_(some)))
-            connection.execute(_CELL.insert(), rows)
+        rows = [(asset_id, cell.at_ms, cell.sharp, cell.veiled) for cell in cells]
+        if rows:
+            with self._database.writing_bare() as driver:
+                driver.executemany("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?)", rows)
 
     def cell_times(self, asset_id: int) -> list[int]:
         """The times (ms) of the cells of a video's storyboard; none if it was not drawn yet."""
         if not self._has_storyboards:
             return []
-        wanted = select(_CELL.c.at_ms).where(_CELL.c.asset_id == asset_id).order_by(_CELL.c.at_ms)
-        with self._database.reading() as connection:
-            return list(connection.execute(wanted).scalars())
+        with self._database.reading_bare() as driver:
+            found = driver.execute("SELECT at_ms FROM cell WHERE asset_id = ? ORDER BY at_ms", (asset_id,))
+            return [at_ms for (at_ms,) in found]
 
     def storyboard(self, asset_id: int, *, veiled: bool = False) -> list[tuple[int, bytes]]:
         """The cells of a video's storyboard by their time (ms), as JPEG; none if it was not drawn yet."""

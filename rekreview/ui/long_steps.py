@@ -63,7 +63,7 @@ class LongSteps(QObject):
 
     def decide(self, ids: Ids, status: Status, reviewer: str, reason: str, again: JudgedAgain | None) -> None:
         """Approve or reject these assets."""
-        self._carry_out(decision(status, reviewer, reason, "", again=again), ids)
+        self._carry_out(decision(status, reviewer, reason, "", {}, again), ids)
 
     def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
         """Take the decisions on these assets away."""

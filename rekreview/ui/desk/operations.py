@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
@@ -39,9 +39,9 @@ class DeskOperations(Protocol):
         note: str,
         done: OnDecided,
         failed: OnFailed,
-        seen: Sighting | None = None,
+        seen: Seen = None,
     ) -> None:
-        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+        """Set this decision on the assets, as one step. seen: how they were painted, as far as they were."""
 
     def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
         """Confirm these verdicts, each as it was painted, as one step."""
@@ -104,9 +104,9 @@ class LibraryOperations:
         note: str,
         done: OnDecided,
         failed: OnFailed,
-        seen: Sighting | None = None,
+        seen: Seen = None,
     ) -> None:
-        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+        """Set this decision on the assets, as one step. seen: how they were painted, as far as they were."""
         self._decide(
             ids=ids,
             status=status,

@@ -84,6 +84,12 @@ class DeskStage:
             return self._reel.sighting(asset_id)
         return self._loupe.sighting(asset_id) if self.in_loupe else self._grid.sighting(asset_id)
 
+    def sightings(self, ids: Sequence[int]) -> dict[int, Sighting]:
+        """How those of these assets are painted at this moment that are on the screen."""
+        shown = self._grid.shown_ids() if self._in_grid else [self.current()]
+        found = {one: self.sighting(one) for one in set(shown).intersection(ids)}  # of a million ids without a set
+        return {one: seen for one, seen in found.items() if seen is not None}
+
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
         row = self._model.rows.row_of(asset_id)

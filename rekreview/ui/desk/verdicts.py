@@ -4,14 +4,15 @@ A verdict key sets and never toggles. It acts on the selection if more than one 
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
 person moves on. One that was pressed while the picture before was still on the screen is not taken. A reason chosen
 before a verdict goes with it; one chosen within two seconds after goes to what was just decided. With a decision on one
-asset goes how it was painted when it was made; one on several is a batch, and is kept as made on what was not seen. A
-verdict is shown and told once it is on the disk: what was told outlives a kill.
+asset goes how it was painted when it was made; one on several is a batch, and goes with how those of them were painted
+that were: on any other it is kept as made on what was not seen. A verdict is shown and told once it is on the disk:
+what was told outlives a kill.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,7 +20,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen, Sighting
 from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
@@ -54,6 +55,9 @@ class Stage(Protocol):
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
+
+    def sightings(self, ids: Sequence[int]) -> Mapping[int, Sighting]:
+        """How those of these assets are painted at this moment that are on the screen."""
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
@@ -93,7 +97,7 @@ class _Last:
     status: Status
     note: str
     at: float
-    seen: Sighting | None
+    seen: Seen
 
 
 class Verdicts(QObject):
@@ -296,16 +300,14 @@ class Verdicts(QObject):
             self._decide_many(np.array(ids, np.int64), status)
             return
         reason, note = self._take_reason(ids), self._take_note(ids)
-        seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
+        seen: Seen = self._stage.sighting(ids[0]) if len(ids) == 1 else self._stage.sightings(ids)
         self._last = _Last(ids, status, note, self._clock(), seen)
         said = self._sentence(ids, status, reason, words)
         self._send(ids, status, reason, note, seen, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
 
-    def _send(
-        self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None, said: str
-    ) -> None:
+    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Seen, said: str) -> None:
         """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
         self._operations.decide(
             ids,

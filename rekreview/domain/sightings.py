@@ -1,14 +1,16 @@
 """What a person had before their eyes when they decided on an asset: kept with the decision, to prove that it was seen.
 
-A decision without a sighting is recorded as made on what was not seen: one of a batch, or one of the command line.
+A decision without a sighting is recorded as made on what was not seen: on what a batch decided beside what the screen
+showed of it, or one of the command line.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -56,3 +58,18 @@ class Sighting:
             raise ValueError(f"no pixels ({self.step}) are made from “{self.source_sha256}”")
         if min(self.width, self.height, self.dwell_ms) < 0:
             raise ValueError("nothing is painted in less than no room or time")
+
+
+Seen: TypeAlias = Sighting | Mapping[int, Sighting] | None
+"""How the one asset a decision is about was painted, or those of several that were."""
+
+
+def by_asset(seen: Seen, ids: Sequence[int]) -> Mapping[int, Sighting]:
+    """The sighting of each of these assets that was seen. Raises ValueError for one sighting of several assets."""
+    if seen is None:
+        return {}
+    if not isinstance(seen, Sighting):
+        return seen
+    if len(ids) != 1:
+        raise ValueError("a sighting is of one asset")
+    return {ids[0]: seen}

@@ -21,7 +21,7 @@ Failed: TypeAlias = Callable[[Exception], None]
 Lane: TypeAlias = PoolExecutor | InlineExecutor
 
 READERS = 2
-JOBS = 4
+JOBS = 5
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -36,7 +36,7 @@ _READERS_AT_MOST = 64
 _CACHE_BYTES = 32 * 1024 * 1024
 # A long step touches more of it than that, over and over.
 _LONG_CACHE_BYTES = 128 * 1024 * 1024
-_FOLDED_PAGES = 1000
+_READ_AT_ONCE = 64 * 1024
 _WRITE_AHEAD_BYTES = 64 * 1024 * 1024
 
 
@@ -143,32 +143,18 @@ class Database:
         self._folder.written()
 
     @contextmanager
-    def easing(self) -> Iterator[Callable[[], None]]:
-        """For a long write in many transactions: what they leave in the write-ahead log is folded into the file when
-        the block says so, and at its end, on a connection of its own; so nobody in the lane waits for it.
-        """
-        self._tune(0, _LONG_CACHE_BYTES)
+    def easing(self) -> Iterator[None]:
+        """For a long write in many transactions, which come back to the same pages over and over."""
+        self._cache(_LONG_CACHE_BYTES)
         try:
-            with closing(sqlite3.connect(self.file, BUSY_SECONDS, isolation_level=None)) as folding:
-                folding.execute("PRAGMA synchronous=NORMAL")
-
-                def fold() -> None:
-                    with told(self.file.parent):
-                        folding.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-                try:
-                    yield fold
-                finally:
-                    fold()
+            yield
         finally:
-            self._tune(_FOLDED_PAGES, _CACHE_BYTES)
+            self._cache(_CACHE_BYTES)
 
-    def _tune(self, folded_pages: int, cache_bytes: int) -> None:
-        """After how many pages in the log the writer folds it itself (0: never), and how much it keeps in memory."""
+    def _cache(self, size: int) -> None:
+        """How many bytes the connection that writes may keep in memory."""
         with self.lane, told(self.file.parent):
-            driver = self._own_driver()
-            driver.execute(f"PRAGMA wal_autocheckpoint={folded_pages}").fetchall()
-            driver.execute(f"PRAGMA cache_size=-{cache_bytes // 1024}")
+            self._own_driver().execute(f"PRAGMA cache_size=-{size // 1024}")
 
     def _own_driver(self) -> sqlite3.Connection:
         """The driver of the one connection that writes. Only for who is in the lane."""
@@ -351,7 +337,22 @@ def integer_columns(connection: Connection, statement: Select[*tuple[Any, ...]])
 
     rows = statement.subquery()
     texts = connection.execute(select(*(func.group_concat(column) for column in rows.c))).one()
-    return [np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts]
+    return [_numbers(text or "") for text in texts]
+
+
+def _numbers(text: str) -> NDArray[np.int64]:
+    """The numbers of a text, parted by commas.
+
+    A piece at a time: numpy lets no other thread run while it reads, and a window would stand still for a tenth of a
+    second while a million are read.
+    """
+    pieces, begin = [], 0
+    while begin < len(text):
+        comma = text.find(",", begin + _READ_AT_ONCE)
+        end = len(text) if comma < 0 else comma
+        pieces.append(np.fromstring(text[begin:end], dtype=np.int64, sep=","))
+        begin = end + 1
+    return np.concatenate(pieces) if pieces else np.empty(0, np.int64)
 
 
 def rows(connection: Connection, statement: Select[Any]) -> Iterator[tuple[Any, ...]]:

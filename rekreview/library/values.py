@@ -235,12 +235,14 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What an undo or a redo did. batch: the step it moved over, None if there was none. ids: of the assets that it
-    changed. policy: the one that counts from then on, if the step was that of applying one.
+    changed. policy: the one that counts from then on, if the step was that of applying one. ended: it is no piece that
+    others follow.
     """
 
     batch: int | None
     ids: tuple[int, ...]
     policy: AppliedPolicy | None = None
+    ended: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
         screens.work.began.connect(self._follow)
+        screens.long_steps.began.connect(self.parts.step_bar.follow)
         screens.queue_wanted.connect(self._show_queue)
         screens.list_wanted.connect(self._show_list)
         screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
@@ -178,7 +179,8 @@ class MainWindow(QMainWindow):
     def _go_over(self, move: Callable[..., None], word: str, nothing: str) -> None:
         if self._screens is not None:
             reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
-            move(dispatcher=self._dispatcher, library=self._screens.library, reviewer=reviewer, done=done)
+            library, long_steps = self._screens.library, self._screens.long_steps
+            move(dispatcher=self._dispatcher, library=library, reviewer=reviewer, long_steps=long_steps, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window is, and let the app end: nothing is left ticking."""

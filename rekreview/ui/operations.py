@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.progress import CancelToken, Progress
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
@@ -201,14 +201,15 @@ def decide(
     reviewer: str,
     reason: str = "",
     note: str = "",
-    seen: Sighting | None = None,
+    seen: Seen = None,
     again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
     """Set the reviewer's decision, approved or rejected, on these assets as one step.
 
-    seen: how the one asset it is about was painted; without it the decision counts as made on what was not seen.
+    seen: how the one asset it is about was painted, or those of several that were; of any other the decision counts as
+    made on what was not seen.
     again: the assets among these on which it is a second opinion, and changes nothing.
     """
     dispatcher.write(

@@ -14,6 +14,7 @@ from rekreview.ui.engine_button import EngineButton
 from rekreview.ui.panels.banner import Banners, Weight
 from rekreview.ui.panels.run_bar import RunBar
 from rekreview.ui.panels.side import SidePanel
+from rekreview.ui.panels.step_bar import StepBar
 from rekreview.ui.panels.toast import Toast
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.status_line import StatusLine
@@ -33,6 +34,7 @@ class Parts:
         self.center = Center(window)
         self.banners = Banners(window)
         self.bars = {kind: RunBar(kind, window) for kind in WorkKind}
+        self.step_bar = StepBar(window)
         self.status = StatusLine(window)
         self.actions = WindowActions(window, handlers)
         self.engine = EngineButton(preferences, self.actions["account"], window)
@@ -67,4 +69,5 @@ class Parts:
         column.addWidget(halves, 1)
         for bar in self.bars.values():
             column.addWidget(bar)
+        column.addWidget(self.step_bar)
         return whole

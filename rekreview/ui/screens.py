@@ -18,8 +18,10 @@ from rekreview.settings import Settings
 from rekreview.ui import memory, operations
 from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
+from rekreview.ui.desk.many import ManyAtOnce
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later import LaterScreen
+from rekreview.ui.long_steps import LongSteps
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
@@ -100,6 +102,7 @@ class Screens(QObject):
         self.exporting = SegmentExporting(
             dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
         )
+        self.long_steps = LongSteps(dispatcher, self.library, self)
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
         self._reports = LaterScreen(self._make_reports)
@@ -108,7 +111,9 @@ class Screens(QObject):
             dispatcher=dispatcher,
             thumbnails=self.thumbnails,
             decoder=opened.decoder,
-            operations=LibraryOperations(dispatcher, self.library, lambda: preferences.settings.reviewer, again.among),
+            operations=LibraryOperations(
+                dispatcher, self.library, lambda: preferences.settings.reviewer, again.among, self.long_steps
+            ),
             read_only=opened.read_only,
             storyboards=self.library.thumbnails,
             again=again,
@@ -180,7 +185,7 @@ class Screens(QObject):
         self.work.ended.connect(self._work_ended)
         self.work.failed.connect(lambda *_why: self.standing.ask_for_unfinished())  # what could not go on waits still
         if self.storyboarding is not None:
-            self.storyboarding.drawn.connect(self.review.reel.refresh)
+            self.storyboarding.drawn.connect(lambda drawn: self.review.reel.refresh() if drawn else None)
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
@@ -188,6 +193,13 @@ class Screens(QObject):
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
         self.queueing.asset_wanted.connect(self._go_to_asset)
+        many = self.review.feature(ManyAtOnce)
+        self.long_steps.began.connect(lambda *_job: many.begin())
+        self.long_steps.ended.connect(many.end)
+        self.long_steps.told.connect(self.told)
+        self.long_steps.batched.connect(self.outcomes.tell_batch)
+        self.long_steps.failed.connect(self.outcomes.tell_fault)
+        self.long_steps.turned.connect(lambda: self.review.taken_back(()))
         self.review.targeted.connect(self.targeted)
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self._list_is_read)

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.library.values import Act
+from rekreview.library.values import Act, Step
 
 if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedPolicy, Restored
+    from rekreview.ui.long_steps import LongSteps
     from rekreview.ui.operations import Failed
 
 
@@ -21,11 +22,20 @@ def undo(
     dispatcher: Dispatcher,
     library: Library,
     reviewer: str = "",
+    long_steps: LongSteps | None = None,
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Take the newest step back, a batch as one."""
-    _turn(dispatcher, library, lambda: library.commands.undo(reviewer=reviewer, judges=False), done, failed)
+    """Take the newest step back, a batch as one. long_steps: takes it over, and tells of it, if it is very long."""
+
+    def command() -> Restored | Step:
+        step = library.queries.undo_state().undo
+        if step is not None and long_steps is not None and long_steps.takes(step):
+            return step
+        return library.commands.undo(reviewer=reviewer, judges=False)
+
+    over = None if long_steps is None else partial(long_steps.undo, reviewer=reviewer)
+    _turn(dispatcher, library, command, over, done, failed)
 
 
 def redo(
@@ -33,17 +43,27 @@ def redo(
     dispatcher: Dispatcher,
     library: Library,
     reviewer: str = "",
+    long_steps: LongSteps | None = None,
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Do again what was undone last."""
-    _turn(dispatcher, library, lambda: library.commands.redo(reviewer=reviewer, judges=False), done, failed)
+    """Do again what was undone last; `long_steps` as in `undo`."""
+
+    def command() -> Restored | Step:
+        step = library.queries.undo_state().redo
+        if step is not None and long_steps is not None and long_steps.takes(step):
+            return step
+        return library.commands.redo(reviewer=reviewer, judges=False)
+
+    over = None if long_steps is None else partial(long_steps.redo, reviewer=reviewer)
+    _turn(dispatcher, library, command, over, done, failed)
 
 
 def _turn(
     dispatcher: Dispatcher,
     library: Library,
-    command: Callable[[], Restored],
+    command: Callable[[], Restored | Step],
+    take_over: Callable[[Step], None] | None,
     done: Callable[[Restored], None] | None,
     failed: Failed | None,
 ) -> None:
@@ -53,8 +73,11 @@ def _turn(
         to_rejected, to_approved = library.commands.finish_policy()
         return replace(restored, ids=to_rejected + to_approved)
 
-    def moved(restored: Restored) -> None:
-        if restored.policy is not None:
+    def moved(restored: Restored | Step) -> None:
+        if isinstance(restored, Step):
+            assert take_over is not None, "nobody else leaves a step to be moved over"
+            take_over(restored)
+        elif restored.policy is not None:
             dispatcher.write_at_length(partial(judge, restored), done, failed)
         elif done is not None:
             done(restored)

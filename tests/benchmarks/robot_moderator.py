@@ -1,10 +1,11 @@
-"""A robot decides at ten a second while files are imported, then with slow pictures, and then is killed at its work.
+"""A robot moderates in the real window and reads the screen before each key; the library has to hold what it saw.
 
-    python -m tests.benchmarks.robot_moderator [--decisions 10000] [--slow 2000] [--kills 20] [--full] [--keep FOLDER]
+    python -m tests.benchmarks.robot_moderator [--script NAME]... [--count NUMBER] [--full] [--keep FOLDER]
 
-It reads the painted window of the real app on a virtual screen before each key. Each row the library keeps is held
-against what it saw; then everything is taken back by Ctrl+Z. `--full` takes an hour, what is run without it three
-minutes. The times are those from a key to what one sees of it, so they include the screen and the robot's own look.
+Without a name it goes through all scripts, short: five minutes; `--full` takes two hours. `--list` names them. All but
+those that say otherwise are worked through without a mouse. Each row the library keeps is held against what was
+painted; then everything is taken back by Ctrl+Z. The times are those from a key to what one sees of it, so they include
+the screen and the robot's own look.
 """
 
 from __future__ import annotations
@@ -13,55 +14,68 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks.table import Case, print_table
-from tests.e2e.moderator import ledger, sessions
+from tests.e2e.moderator import ledger, sessions, stacks
 from tests.e2e.moderator.diary import Diary
+from tests.e2e.moderator.moderator import LargeModerator
+from tests.e2e.moderator.score import score
 from tests.e2e.moderator.sessions import Told
+from tests.e2e.moderator.sweeps import KeySweeper, Sweeper
+from tests.e2e.moderator.window import rejected_first
 
-FULL = (10_000, 2_000, 20)
-SHORT = (300, 30, 4)
 PAINTED, RATE = 50.0, 9.5
 SPARE = 60
 FILES_A_SECOND = 25
+ONE_BY_ONE, SWEPT, INPUTS = 2_300.0, 6_000.0, 0.15
+SMALL_TILE = 112
+
+
+@dataclass(frozen=True)
+class Script:
+    """What the robot goes through. short, full: how many times."""
+
+    says: str
+    short: int
+    full: int
+    run: Callable[[Path, int], bool]
 
 
 def main(arguments: list[str]) -> int:
     """Measure and print; 1 if a bar is missed."""
     wanted = parse(arguments)
+    if wanted.list:
+        print("\n".join(f"{name:12} {one.full:6,}  {one.says}" for name, one in SCRIPTS.items()))
+        return 0
     print(f"load at the beginning: {_load()}", flush=True)
     with folder(wanted.keep) as place:
         held = [
-            at_ten_a_second(place / "quick", wanted.decisions),
-            with_slow_pictures(place / "slow", wanted.slow),
-            under_kills(place / "killed", wanted.kills),
+            SCRIPTS[name].run(
+                place / name, wanted.count or (SCRIPTS[name].full if wanted.full else SCRIPTS[name].short)
+            )
+            for name in wanted.script or SCRIPTS
         ]
     print(f"load at the end: {_load()}")
     return 0 if all(held) else 1
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """How much is wanted; 0 leaves a part out."""
+    """Which scripts are wanted, and how much of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="all of it: " + ", ".join(map(str, FULL)))
-    parser.add_argument("--decisions", type=int, help="at ten a second, while files are imported")
-    parser.add_argument("--slow", type=int, help="with pictures that take up to three seconds")
-    parser.add_argument("--kills", type=int, help="how often the app is killed")
+    parser.add_argument("--script", action="append", choices=SCRIPTS, help="one of them; may be given several times")
+    parser.add_argument("--count", type=int, help="how many decisions, stacks or kills")
+    parser.add_argument("--full", action="store_true", help="all of each")
+    parser.add_argument("--list", action="store_true", help="name the scripts")
     parser.add_argument("--keep", type=Path, help="where libraries, diaries and logs stay")
-    wanted = parser.parse_args(arguments)
-    for name, count in zip(("decisions", "slow", "kills"), FULL if wanted.full else SHORT, strict=True):
-        if getattr(wanted, name) is None:
-            setattr(wanted, name, count)
-    return wanted
+    return parser.parse_args(arguments)
 
 
 def at_ten_a_second(place: Path, count: int) -> bool:
     """Half of them in the grid, half large, while files are imported; then all of it is taken back."""
-    if not count:
-        return True
     seconds = count * sessions.PACE * 1.3 + 20
     with sessions.at_a_library(place, count + SPARE) as window:
         window.open([sessions.meanwhile(window, round(seconds * FILES_A_SECOND))])
@@ -88,8 +102,6 @@ def at_ten_a_second(place: Path, count: int) -> bool:
 
 def with_slow_pictures(place: Path, count: int) -> bool:
     """Large, each picture up to three seconds late, some keys pressed before their picture is there."""
-    if not count:
-        return True
     with sessions.at_a_library(place, count + SPARE) as window:
         window.open(slow=(11, sessions.MOST_SLOW_SECONDS))
         told = sessions.work("slow", window, sessions.hasty(window), count)
@@ -104,12 +116,80 @@ def with_slow_pictures(place: Path, count: int) -> bool:
 
 def under_kills(place: Path, kills: int) -> bool:
     """Killed at random moments, half of them just after a verdict was painted."""
-    if not kills:
-        return True
     with sessions.at_a_library(place, kills * 30 + SPARE) as window:
         told = sessions.killed(window, kills)
     seen = sum(len(one.diary.acknowledged) for one in told)
     return _print(f"{kills} kills", told, [Case("verdicts seen before a kill", [float(seen)], "", 1.0, at_least=True)])
+
+
+def one_by_one(place: Path, count: int) -> bool:
+    """One after the other, large, by keys; a person's time for it."""
+    with sessions.at_a_library(place, count + SPARE) as window:
+        window.open()
+        told = sessions.work("large", window, LargeModerator(window, pace=sessions.PACE), count)
+        window.close()
+    return _print(f"{count:,} one by one", [told], _scored(told, ONE_BY_ONE))
+
+
+def in_grid(place: Path, count: int) -> bool:
+    """Page by page: 5 % flipped by a click on their tiles, the rest confirmed by one key."""
+    return _swept(place, count, Sweeper, INPUTS)
+
+
+def in_grid_by_keys(place: Path, count: int) -> bool:
+    """The same, with arrows to what is flipped."""
+    return _swept(place, count, KeySweeper, None)
+
+
+def _swept(place: Path, count: int, way: type[Sweeper], most_inputs: float | None) -> bool:
+    with sessions.at_a_library(place, count + SPARE, replace(rejected_first(), tile_size=SMALL_TILE)) as window:
+        window.open()
+        told = sessions.work("sweep", window, way(window), count)
+        window.close()
+    return _print(f"{count:,} in the grid, 5 % of them flipped", [told], _scored(told, SWEPT, most_inputs))
+
+
+def through_stacks(place: Path, count: int) -> bool:
+    """Stacks of eight, whole and opened."""
+    with sessions.at_stacks(place, count) as window:
+        window.open()
+        moderator = stacks.StackModerator(window, pace=sessions.PACE, mistakes=sessions.MISTAKES)
+        told = sessions.work("stacks", window, moderator, count)
+        window.close()
+    unseen = sum(len(one.behind) for one in told.diary.decisions)
+    cases = [Case("decided with their stack, kept as unseen", [float(unseen)], "", 1.0, at_least=True)]
+    return _print(f"{count} stacks of {stacks.EACH}", [told], cases)
+
+
+def after_mistakes(place: Path, count: int) -> bool:
+    """Every fifth key is the wrong one; Backspace and the right one follow."""
+    with sessions.at_a_library(place, count + SPARE) as window:
+        window.open()
+        told = [
+            sessions.work("tiles", window, sessions.tiles(window, mistakes=OFTEN), count // 2),
+            sessions.work("large", window, sessions.large(window, mistakes=OFTEN), count - count // 2),
+        ]
+        window.close()
+    wrong = sum(ledger.taken_back(one.diary) for one in told)
+    return _print(f"{count:,} with mistakes", told, [Case("taken back", [float(wrong)], "", 1.0, at_least=True)])
+
+
+def by_mouse(place: Path, count: int) -> bool:
+    """The mouse alone, on the buttons of the tiles, with the wheel."""
+    with sessions.at_a_library(place, count + SPARE) as window:
+        window.open()
+        told = sessions.work("mouse", window, sessions.mouse(window), count)
+        window.close()
+    return _print(f"{count:,} by the mouse alone", [told], [])
+
+
+def _scored(told: Told, least: float, most_inputs: float | None = None) -> list[Case]:
+    """What it would take a person."""
+    found = score(told.diary, len(ledger.decided(told.diary)))
+    return [
+        Case("a person would decide", [found.items_an_hour], "an hour", least, at_least=True),
+        Case("inputs for each", [found.inputs_each], "", most_inputs),
+    ]
 
 
 def _print(title: str, told: list[Told], cases: list[Case]) -> bool:
@@ -148,6 +228,21 @@ def folder(kept: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as place:
         yield Path(place)
 
+
+OFTEN = 0.2
+SCRIPTS = {
+    "quick": Script("at ten a second in the grid and large, while files are imported", 300, 10_000, at_ten_a_second),
+    "one-by-one": Script("large, as a person would", 60, 1_000, one_by_one),
+    "grid": Script("page by page with 5 % flips, which the mouse points at", 150, 1_200, in_grid),
+    "grid-keys": Script("page by page with 5 % flips, by keys", 150, 1_200, in_grid_by_keys),
+    "stacks": Script("stacks of eight: whole, opened, undone", 10, 50, through_stacks),
+    "mis-key": Script("every fifth key is wrong and is taken back", 60, 1_000, after_mistakes),
+    "mouse": Script("the mouse alone", 30, 300, by_mouse),
+    "slow": Script(
+        "large, with pictures that take up to three seconds, and keys before they come", 30, 2_000, with_slow_pictures
+    ),
+    "kills": Script("killed at work", 4, 20, under_kills),
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

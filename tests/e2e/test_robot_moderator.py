@@ -1,15 +1,18 @@
 """A robot that reads the painted window decides as people do; the library has to hold what it saw, and nothing else.
 
-`python -m tests.benchmarks.robot_moderator` has it decide ten thousand times.
+`python -m tests.benchmarks.robot_moderator --list` names its scripts, in which it decides ten thousand times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.moderator import sessions
+from tests.e2e.moderator.stacks import StackModerator
+from tests.e2e.moderator.sweeps import KeySweeper, Sweeper
 from tests.e2e.moderator.window import Window
 from tests.e2e.performing import needs_a_screen
 
@@ -52,7 +55,30 @@ def test_pictures_that_come_late_are_never_decided_by_the_key_for_another(window
     assert any(one.meant for one in told.diary.inputs), "some keys came before their picture"
 
 
-def test_what_was_told_outlives_a_kill(window: Window) -> None:
-    told = sessions.killed(window, 4)
+def test_pages_are_swept_with_what_is_flipped_on_them(window: Window) -> None:
+    window.open()
+    told = [
+        sessions.work("sweep", window, Sweeper(window), 20),
+        sessions.work("sweep by keys", window, KeySweeper(window), 12),
+    ]
+    window.close()
     assert all(one.sound for one in told), "\n".join(one.told() for one in told)
-    assert sum(len(one.diary.acknowledged) for one in told) > 20
+    assert any(one.beside for one in told[0].diary.inputs)
+
+
+def test_stacks_are_decided_whole_or_tile_by_tile_and_nobody_is_said_to_have_seen_what_was_behind(
+    tmp_path: Path,
+) -> None:
+    needs_a_screen()
+    with sessions.at_stacks(tmp_path, 5) as window:
+        window.open()
+        told = sessions.work("stacks", window, StackModerator(window, mistakes=0.2), 5)
+        window.close()
+    assert told.sound, told.told()
+    assert sum(len(one.behind) for one in told.diary.decisions) >= 5 * 7
+
+
+def test_what_was_told_outlives_a_kill(window: Window) -> None:
+    told = sessions.killed(window, 3)
+    assert all(one.sound for one in told), "\n".join(one.told() for one in told)
+    assert sum(len(one.diary.acknowledged) for one in told) > 15

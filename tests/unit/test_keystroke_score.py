@@ -28,3 +28,11 @@ def test_a_sweep_of_a_page_with_flips_is_mostly_looking() -> None:
     assert told.seconds == pytest.approx(240 * 0.35 + 22 * 1.55 + 12 * 1.1)
     assert told.inputs_each == pytest.approx(22 / 240)
     assert told.items_an_hour > 6000
+
+
+def test_arrows_take_a_key_each_and_no_thought_and_keys_held_count_too() -> None:
+    moves = [Input(0.0, Deed.MOVE, number, key="Right") for number in range(5)]
+    swept = Input(0.0, Deed.REJECT, 1, key="ctrl+Return")
+    told = score(Diary([*moves, swept]), 20)
+    assert told.seconds == pytest.approx(5 * 0.2 + 2 * 0.2 + 1.35)
+    assert told.inputs == 6

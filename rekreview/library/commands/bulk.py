@@ -45,6 +45,7 @@ def apply(connection: Connection, intent: Intent, chosen: Sequence[int], step_id
     before = steps.newest_row(connection)
     add(connection, _said(intent, step_id).where(ASSET.c.id.in_(chosen)))
     if intent.act is Act.DECIDE:
+        _prove(connection, intent, chosen, before)
         _stand_decided(connection, step_id, before, str(intent.status))
     elif intent.act is Act.CLEAR:
         cleared = shown(null()) | {"decision_id": None, "has_note": False}
@@ -52,6 +53,14 @@ def apply(connection: Connection, intent: Intent, chosen: Sequence[int], step_id
     else:
         looking = intent.act is Act.LOOK_AGAIN
         connection.execute(update(ASSET).where(ASSET.c.id.in_(chosen)).values(second_look=looking))
+
+
+def _prove(connection: Connection, intent: Intent, chosen: Sequence[int], before: int) -> None:
+    """Keep with the rows after this one how their assets were painted, where they were: a screenful at most."""
+    wanted = [one for one in chosen if one in intent.seen] if intent.seen else []
+    for asset_id in wanted:
+        written = (DECISION.c.asset_id == asset_id) & (DECISION.c.id > before)
+        connection.execute(update(DECISION).where(written).values(seen_values(intent.seen[asset_id])))
 
 
 def add(connection: Connection, rows: Select[Any]) -> None:
@@ -96,7 +105,7 @@ def _said(intent: Intent, step_id: int) -> Select[Any]:
         "note": _kept(intent, intent.note, _NOTE),
         "at": literal(now(), UtcDateTime()),
         "undoes": None,
-        **(seen_values(intent.seen) if decides else untold_values()),
+        **(seen_values(None) if decides else untold_values()),
         **machine,
     }
     return select(*named(values)).select_from(_STANDING).order_by(ASSET.c.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ DECIDABLE = (Status.APPROVED, Status.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing a person wants done to any number of assets. seen: how the one asset was painted that it is about.
+    """One thing a person wants done to any number of assets. seen: how those of them were painted that were.
 
     again: the assets on which it is a second opinion, and changes nothing.
     """
@@ -37,7 +37,7 @@ class Intent:
     status: Status | None = None
     reason: str = ""
     note: str = ""
-    seen: Sighting | None = None
+    seen: Mapping[int, Sighting] = field(default_factory=dict)
     again: JudgedAgain | None = None
 
 
@@ -46,7 +46,7 @@ def decision(
     reviewer: str,
     reason: str,
     note: str,
-    seen: Sighting | None = None,
+    seen: Mapping[int, Sighting],
     again: JudgedAgain | None = None,
 ) -> Intent:
     """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
@@ -163,7 +163,9 @@ def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> di
         reason=intent.reason or (subject.reason if same else ""),
         note=intent.note or (subject.note if same else ""),
     )
-    return row | (seen_values(intent.seen) | subject.machine_values if intent.act is Act.DECIDE else {})
+    if intent.act is not Act.DECIDE:
+        return row
+    return row | seen_values(intent.seen.get(subject.asset_id)) | subject.machine_values
 
 
 def _settled(intent: Intent, subject: Subject, row_id: int, written: dict[str, Any]) -> Settled:

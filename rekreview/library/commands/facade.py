@@ -15,7 +15,7 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.serving import JudgedAgain
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen, by_asset
 from rekreview.domain.sweeps import Confirmation
 from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
@@ -170,20 +170,18 @@ class Commands(LongSteps):
         reviewer: str,
         reason: str = "",
         note: str = "",
-        seen: Sighting | None = None,
+        seen: Seen = None,
         again: JudgedAgain | None = None,
     ) -> Decided:
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
-        seen: how the asset was painted at that moment, if it is one; without it the decision is recorded as made on
-        what was not seen. A confirmation is stored too. again: the assets among these that were decided before and on
-        which this is a second opinion: it is kept apart and changes nothing. Raises InvalidValue for another status,
-        AssetNotFound, and
-        ValueError for one sighting of several assets.
+        seen: how the asset was painted at that moment, if it is one, else how each was that was painted; of any other
+        the decision is recorded as made on what was not seen. A confirmation is stored too. again: the assets among
+        these that were decided before and on which this is a second opinion: it is kept apart and changes nothing.
+        Raises InvalidValue for another status, AssetNotFound, and ValueError for one sighting of several assets.
         """
-        if seen is not None and len(ids) != 1:
-            raise ValueError("a sighting is of one asset")
-        return self._whole_step(deciding.decision(status, reviewer, reason, note, seen, again), ids)
+        painted = by_asset(seen, ids)
+        return self._whole_step(deciding.decision(status, reviewer, reason, note, painted, again), ids)
 
     def confirm(self, choices: Sequence[Confirmation], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Confirm the verdicts of a page, each with how its asset was painted, as one step.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rekreview.library.commands import deciding, steps, undoing
@@ -22,7 +23,6 @@ STEP_ASSETS: Final = 2_000
 """Pieces of a long step: while one is written (40 ms, and the disk's time) a single decision waits."""
 PAUSE_SECONDS: Final = 0.005
 """Between two pieces: another process has to find the lane free."""
-_FOLDED_PIECES: Final = 10
 
 
 class LongSteps(QueueCommands):
@@ -32,7 +32,7 @@ class LongSteps(QueueCommands):
     asking for more: what is done by then stays, and is one step to undo.
     """
 
-    def deciding_in_pieces(self, intent: Intent, ids: Ids) -> Iterator[Decided]:
+    def deciding_in_pieces(self, intent: Intent, ids: Ids) -> Generator[Decided, None, None]:
         """Carry out an intent; each piece as it is written. Raises AssetNotFound."""
         wanted = plain(ids)
         pieces = chunks(wanted, STEP_ASSETS)
@@ -42,27 +42,25 @@ class LongSteps(QueueCommands):
         batch: int | None = None
         left = len(wanted)
         pressed_after = self._newest_row()
-        with self._database.easing() as fold:
+        with self._database.easing():
             try:
-                for number, some in enumerate(pieces, start=1):
+                for some in pieces:
                     last = left <= STEP_ASSETS
                     decided = self._carry_out(intent, some, batch, pressed_after, durable=last)
                     batch, left = decided.batch, left - len(some)
                     yield decided
                     _let_others_in()
-                    if number % _FOLDED_PIECES == 0:
-                        fold()
             finally:
                 if left and batch is not None:
                     self._seal(batch)
 
-    def undoing_in_pieces(self, *, reviewer: str = "", target: int | None = None) -> Iterator[Restored]:
-        """Take back the newest step, or the rest of this one (`target`), each piece as it is written."""
-        return self._walking(undoing.undo, reviewer, target)
+    def undoing_in_pieces(self, step_id: int, *, reviewer: str = "") -> Generator[Restored, None, None]:
+        """Take this step back, which is the newest one; each piece as it is written."""
+        return self._walking(undoing.undo, reviewer, step_id)
 
-    def redoing_in_pieces(self, *, reviewer: str = "") -> Iterator[Restored]:
-        """Do again what was undone last, each piece as it is written."""
-        return self._walking(undoing.redo, reviewer)
+    def redoing_in_pieces(self, step_id: int, *, reviewer: str = "") -> Generator[Restored, None, None]:
+        """Do this step again, which was undone last; each piece as it is written."""
+        return self._walking(undoing.redo, reviewer, step_id)
 
     def _whole_step(self, intent: Intent, ids: Ids) -> Decided:
         batch: int | None = None
@@ -79,23 +77,21 @@ class LongSteps(QueueCommands):
         first = next((piece.batch for piece in pieces if piece.batch is not None), None)
         return Restored(first, tuple(asset_id for piece in pieces for asset_id in piece.ids), pieces[-1].policy)
 
-    def _walking(self, move: undoing.Move, reviewer: str, step_id: int | None = None) -> Iterator[Restored]:
+    def _walking(
+        self, move: undoing.Move, reviewer: str, step_id: int | None = None
+    ) -> Generator[Restored, None, None]:
         """Undo or redo a step, in pieces if it is a long one."""
         restored, following = self._move(move, step_id, 0, reviewer)
         step_id = step_id or restored.batch
-        yield restored
+        yield replace(restored, ended=following is None)
         if following is None or step_id is None:
             return
-        with self._database.easing() as fold:
+        with self._database.easing():
             try:
-                number = 1
                 while following is not None:
                     _let_others_in()
                     restored, following = self._move(move, step_id, following, reviewer)
-                    yield restored
-                    number += 1
-                    if number % _FOLDED_PIECES == 0:
-                        fold()
+                    yield replace(restored, ended=following is None)
             finally:
                 self._seal(step_id)
 

@@ -114,8 +114,8 @@ def news(connection: Connection, intent: Intent, asked: Mapping[int, int]) -> li
 
 def add(connection: Connection, intent: Intent, rows: list[dict[str, Any]], step_id: int) -> None:
     """Add opinions to a step."""
-    common = {"step_id": step_id, "at": now()} | seen_values(intent.seen)
-    connection.execute(OPINION.insert(), [row | common for row in rows])
+    common = {"step_id": step_id, "at": now()}
+    connection.execute(OPINION.insert(), [row | common | seen_values(intent.seen.get(row["asset_id"])) for row in rows])
 
 
 def withdraw(connection: Connection, target: int, step_id: int) -> tuple[int, ...]:

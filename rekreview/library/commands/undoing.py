@@ -46,9 +46,12 @@ def undo(connection: Connection, size: int, step_id: int | None, after: int, rev
 
 
 def redo(connection: Connection, size: int, step_id: int | None, after: int, reviewer: str) -> tuple[Moved, ChangeSet]:
-    """Do again what was undone last, unless something new was decided since; in pieces, as `undo` does."""
+    """Do again what was undone last, unless something new was decided since; in pieces, as `undo` does.
+
+    It counts as done from its first piece on: one that was cut off is taken back by the next undo.
+    """
     wanted = _newest(step_to_redo(connection)) if step_id is None else step_id
-    if wanted is None or not steps.is_undone(connection, wanted):
+    if wanted is None or steps.is_undone(connection, wanted) is bool(after):
         return (_NOTHING, None), ChangeSet()
     return _move(connection, wanted, size, after, reviewer, undone=False)
 
@@ -70,10 +73,11 @@ def _move(
         policy = policies.turn(connection, step_id, reviewer, undone=undone)
     else:
         ids, following = _turn_some(connection, step_id, size, after, reviewer, undone=undone)
-    if following is None:
-        ids += opinions.assets_of(connection, step_id)
+    if following is None or not undone:
         state = _undone_state(connection, step_id) if undone else StepState.DONE
         connection.execute(update(STEP).where(STEP.c.id == step_id).values(state=state.value))
+    if following is None:
+        ids += opinions.assets_of(connection, step_id)
         audit.note(connection, "step undone" if undone else "step redone", reviewer=reviewer, step=step_id)
     changes = ChangeSet(changed=ids, history=True, policy=policy is not None)
     return (Restored(step_id, ids, policy), following), changes

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from rekreview.ui.calm.blank import windows_that_show
 from rekreview.ui.calm.cover import Cover
@@ -31,7 +32,7 @@ class AwayCover(QObject):
         """The app was left for another one, or come back to."""
         if state is Qt.ApplicationState.ApplicationActive:
             covers, self._covers = self._covers, []
-            for cover in covers:
+            for cover in filter(isValid, covers):  # a window may have gone with its cover
                 cover.take_off()
         elif self._wanted() and not self._covers:
             self._covers = [Cover(window, button=False) for window in windows_that_show()]

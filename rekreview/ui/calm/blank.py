@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from rekreview.ui import actions, live_keys
 from rekreview.ui.calm.cover import Cover
@@ -81,7 +82,7 @@ class Blank(QObject):
         covered, self._covered = self._covered, {}
         for one in covered.values():
             one.uncover()
-        if self._focused is not None and self._focused.isVisible():
+        if self._focused is not None and isValid(self._focused) and self._focused.isVisible():
             self._focused.setFocus()
         self._focused = None
         self.changed.emit(False)

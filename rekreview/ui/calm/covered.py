@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QToolBar, QWidget
+from shiboken6 import isValid
 
 from rekreview.ui.calm.cover import Cover
 
@@ -36,9 +37,11 @@ class Covered:
             self._window.setWindowTitle(self._says)
 
     def uncover(self) -> None:
-        """Show the window as it was."""
+        """Show the window as it was, unless it is gone: a dialog may be closed and deleted under its cover."""
+        if not isValid(self._window):
+            return
         self._window.setWindowTitle(self._title)
-        for part in self._hidden:
+        for part in filter(isValid, self._hidden):
             part.show()
         self.cover.take_off()
 

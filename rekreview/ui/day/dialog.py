@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 
 class DayDialog(QDialog):
-    """Emits left_note(note, summary) when the day is handed over."""
+    """Emits left_note(note, summary) when the day is handed over. draft: a note that was begun before."""
 
     left_note = Signal(str, str)
 
-    def __init__(self, text: str, *, writable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, *, writable: bool, draft: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("day")
         self.setWindowTitle(self.tr("Day's summary and hand-over"))
         self.setMinimumSize(520, 540 if writable else 420)
         self._summary = self._text("day-summary", self.tr("Day's summary"), text)
         self._summary.setReadOnly(True)
-        self._note = self._text("hand-over-note", self.tr("Note for the next reviewer"))
+        self._note = self._text("hand-over-note", self.tr("Note for the next reviewer"), draft if writable else "")
         self._note.setPlaceholderText(self.tr("What the next reviewer should know"))
         self._note.setMaximumHeight(110)
         self._copied = QLabel(self)
@@ -41,9 +41,14 @@ class DayDialog(QDialog):
         (self._note if writable else self._summary).setFocus()
 
     @property
+    def note(self) -> str:
+        """What is written for the next reviewer."""
+        return self._note.toPlainText().strip()
+
+    @property
     def text(self) -> str:
         """The summary, with the note above it."""
-        return "\n\n".join(part for part in (self._note.toPlainText().strip(), self._summary.toPlainText()) if part)
+        return "\n\n".join(part for part in (self.note, self._summary.toPlainText()) if part)
 
     def copy(self) -> None:
         """Put all of it on the clipboard, as text."""
@@ -71,5 +76,5 @@ class DayDialog(QDialog):
         self._buttons.accepted.connect(self._leave)
 
     def _leave(self) -> None:
-        self.left_note.emit(self._note.toPlainText().strip(), self._summary.toPlainText())
+        self.left_note.emit(self.note, self._summary.toPlainText())
         self.accept()

@@ -34,6 +34,7 @@ class HandingOver(QObject):
         super().__init__(window)
         self._library, self._dispatcher, self._preferences = library, dispatcher, preferences
         self._banners, self._window = banners, window
+        self._draft = ""
 
     def show_note(self) -> None:
         """Show what the last reviewer left, if nobody has put it away yet."""
@@ -48,23 +49,33 @@ class HandingOver(QObject):
         self._dialog(words.summary(day), writable=not self._library.read_only)
 
     def _dialog(self, text: str, *, writable: bool) -> None:
-        dialog = DayDialog(text, writable=writable, parent=self._window)
+        dialog = DayDialog(text, writable=writable, draft=self._draft, parent=self._window)
         dialog.left_note.connect(self._leave)
+        if writable:
+            dialog.finished.connect(lambda: self._keep(dialog.note))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _keep(self, note: str) -> None:
+        """What was written stays until it is handed over, also where that fails or the dialog was closed by mistake."""
+        self._draft = note
+
+    def _left(self) -> None:
+        self._draft = ""
+        self.told.emit(self.tr("Handed over: the note is shown to whoever opens this library next."))
+
     def _leave(self, note: str, summary: str) -> None:
         reviewer, commands = self._preferences.settings.reviewer, self._library.commands
-        said = self.tr("Handed over: the note is shown to whoever opens this library next.")
         self._dispatcher.write(
             lambda: commands.leave_hand_over(reviewer=reviewer, note=note, summary=summary),
-            lambda _number: self.told.emit(said),
+            lambda _number: self._left(),
         )
 
     def _show_banner(self, note: HandOver | None) -> None:
         if note is None:
             return
-        shown = note.note or note.summary.split("\n\n", maxsplit=1)[0]
+        # One line, whatever was written: a banner of a hundred lines would be all there is to see.
+        shown = " ".join((note.note or note.summary.split("\n\n", maxsplit=1)[0]).split())
         short = shown if len(shown) <= _SHORT else shown[:_SHORT].rstrip() + "…"
         offers = [
             Offer(self.tr("All of it"), lambda: self._dialog(words.whole(note), writable=False), stays=True),

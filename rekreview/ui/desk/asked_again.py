@@ -111,10 +111,12 @@ class AskedAgain:
         """The sample that is judged now, if it is one."""
         return self._served.wanted.second_sample
 
-    def among(self, ids: Sequence[int]) -> JudgedAgain | None:
+    def among(self, ids: Sequence[int] | Ids) -> JudgedAgain | None:
         """Those of these assets on which a word is a second opinion; None if there are none."""
         with self._guard:
             sample, asked = self.sample, self._served.after
+            if isinstance(ids, np.ndarray) and sample is None:
+                ids = ids[np.isin(ids, list(asked))] if asked else ids[:0]  # one by one a million would take a while
             assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
         return JudgedAgain(assets, sample) if assets else None
 

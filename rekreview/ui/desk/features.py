@@ -7,6 +7,7 @@ from typing import Final
 
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.going import Going
+from rekreview.ui.desk.many import ManyAtOnce
 from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.remembering import Remembering
@@ -19,6 +20,7 @@ FEATURES: Final[tuple[Callable[[DeskParts], DeskFeature], ...]] = (
     Sweeping,
     Remembering,
     Going,
+    ManyAtOnce,
     MouseBar,
     StoppedAt,
 )

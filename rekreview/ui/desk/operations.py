@@ -7,16 +7,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
+from rekreview.ui.long_steps import LongSteps
 
 if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
     from rekreview.domain.serving import JudgedAgain
     from rekreview.library.library import Library
     from rekreview.library.values import Decided, Restored
+    from rekreview.ui.grid.rows import Ids
 
     OnDecided = Callable[[Decided], None]
     OnRestored = Callable[[Restored], None]
@@ -37,9 +39,9 @@ class DeskOperations(Protocol):
         note: str,
         done: OnDecided,
         failed: OnFailed,
-        seen: Sighting | None = None,
+        seen: Seen = None,
     ) -> None:
-        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+        """Set this decision on the assets, as one step. seen: how they were painted, as far as they were."""
 
     def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
         """Confirm these verdicts, each as it was painted, as one step."""
@@ -56,6 +58,15 @@ class DeskOperations(Protocol):
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
 
+    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
+        """Decide on very many assets, as one step that a bar tells of."""
+
+    def clear_many(self, ids: Ids) -> None:
+        """Take the decisions on very many assets away, as one step that a bar tells of."""
+
+    def second_look_many(self, ids: Ids, on: bool) -> None:
+        """Put very many assets aside for a second look, or take them back, as one step that a bar tells of."""
+
 
 class LibraryOperations:
     """The desk's operations on a real library, in the name of whoever `reviewer` says reviews at that moment.
@@ -68,8 +79,10 @@ class LibraryOperations:
         dispatcher: Dispatcher,
         library: Library,
         reviewer: Callable[[], str],
-        again: Callable[[Sequence[int]], JudgedAgain | None] = lambda _ids: None,
+        again: Callable[[Sequence[int] | Ids], JudgedAgain | None] = lambda _ids: None,
+        long_steps: LongSteps | None = None,
     ) -> None:
+        self._long_steps = long_steps or LongSteps(dispatcher, library)
         self._reviewer = reviewer
         self._again = again
         self._decide = partial(operations.decide, dispatcher=dispatcher, library=library)
@@ -77,7 +90,7 @@ class LibraryOperations:
         self._clear = partial(operations.clear, dispatcher=dispatcher, library=library)
         self._second_look = partial(operations.second_look, dispatcher=dispatcher, library=library)
         self._mark = partial(operations.mark, dispatcher=dispatcher, library=library)
-        self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library)
+        self._undo = partial(undoing.undo, dispatcher=dispatcher, library=library, long_steps=self._long_steps)
 
     def reviewer(self) -> str:
         """In whose name it is done at this moment."""
@@ -91,9 +104,9 @@ class LibraryOperations:
         note: str,
         done: OnDecided,
         failed: OnFailed,
-        seen: Sighting | None = None,
+        seen: Seen = None,
     ) -> None:
-        """Set this decision on the assets, as one step. seen: how the one asset it is about was painted."""
+        """Set this decision on the assets, as one step. seen: how they were painted, as far as they were."""
         self._decide(
             ids=ids,
             status=status,
@@ -127,3 +140,15 @@ class LibraryOperations:
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
+
+    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
+        """Decide on very many assets, as one step that a bar tells of."""
+        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids))
+
+    def clear_many(self, ids: Ids) -> None:
+        """Take the decisions on very many assets away, as one step that a bar tells of."""
+        self._long_steps.clear(ids, self._reviewer(), self._again(ids))
+
+    def second_look_many(self, ids: Ids, on: bool) -> None:
+        """Put very many assets aside for a second look, or take them back, as one step that a bar tells of."""
+        self._long_steps.second_look(ids, on, self._reviewer())

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.ui.grid.model import AssetModel
+from rekreview.ui.grid.rows import Ids
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.reel.view import HitReel
@@ -47,6 +49,13 @@ class DeskStage:
         current = self.current()
         return [current] if current >= 0 else []
 
+    def many(self) -> Ids | None:
+        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
+        if self.target_count() <= STEP_ASSETS:
+            return None
+        chosen: Ids = self._model.rows.ids[self._grid.selector.rows()]
+        return chosen
+
     def target_count(self) -> int:
         """How many assets a key acts on now."""
         several = self._grid.selector.count
@@ -74,6 +83,12 @@ class DeskStage:
         if self.in_reel:
             return self._reel.sighting(asset_id)
         return self._loupe.sighting(asset_id) if self.in_loupe else self._grid.sighting(asset_id)
+
+    def sightings(self, ids: Sequence[int]) -> dict[int, Sighting]:
+        """How those of these assets are painted at this moment that are on the screen."""
+        shown = self._grid.shown_ids() if self._in_grid else [self.current()]
+        found = {one: self.sighting(one) for one in set(shown).intersection(ids)}  # of a million ids without a set
+        return {one: seen for one, seen in found.items() if seen is not None}
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""

@@ -4,27 +4,31 @@ A verdict key sets and never toggles. It acts on the selection if more than one 
 asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
 person moves on. One that was pressed while the picture before was still on the screen is not taken. A reason chosen
 before a verdict goes with it; one chosen within two seconds after goes to what was just decided. With a decision on one
-asset goes how it was painted when it was made; one on several is a batch, and is kept as made on what was not seen. A
-verdict is shown and told once it is on the disk: what was told outlives a kill.
+asset goes how it was painted when it was made; one on several is a batch, and goes with how those of them were painted
+that were: on any other it is kept as made on what was not seen. A verdict is shown and told once it is on the disk:
+what was told outlives a kill.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.sightings import Seen, Sighting
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
     from rekreview.library.values import Decided, Restored
+    from rekreview.ui.grid.rows import Ids
 
 REASON_SECONDS = 2.0
 # Above this a batch is named once more where it can be taken back.
@@ -37,6 +41,9 @@ class Stage(Protocol):
     def targets(self) -> Sequence[int]:
         """The assets a key acts on now: the selection if it is more than one, else the current asset."""
 
+    def many(self) -> Ids | None:
+        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
+
     def current(self) -> int:
         """The current asset, -1 if there is none."""
 
@@ -48,6 +55,9 @@ class Stage(Protocol):
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""
+
+    def sightings(self, ids: Sequence[int]) -> Mapping[int, Sighting]:
+        """How those of these assets are painted at this moment that are on the screen."""
 
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
@@ -87,7 +97,7 @@ class _Last:
     status: Status
     note: str
     at: float
-    seen: Sighting | None
+    seen: Seen
 
 
 class Verdicts(QObject):
@@ -131,6 +141,9 @@ class Verdicts(QObject):
 
     def press(self, status: Status) -> None:
         """A verdict key: decide on the targets and go on to what follows them."""
+        if (many := self._stage.many()) is not None:
+            self._decide_many(many, status)
+            return
         ids = tuple(self._stage.targets())
         if not ids:
             self.told.emit(tr("There is no asset here to decide on."))
@@ -176,7 +189,9 @@ class Verdicts(QObject):
             return
         self._reason = (current, reason)
         text = tr("Reason “{reason}” will go with your verdict on {what}.")
-        self._tell(text.format(reason=reason, what=self._what(self._stage.targets())))
+        many = self._stage.many()
+        what = self._what(self._stage.targets()) if many is None else naming.assets(len(many))
+        self._tell(text.format(reason=reason, what=what))
 
     def put_note(self, asset_id: int, note: str) -> None:
         """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""
@@ -197,12 +212,18 @@ class Verdicts(QObject):
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
+        if (many := self._stage.many()) is not None:
+            self._operations.clear_many(many)
+            return
         ids = tuple(self._stage.targets())
         if ids and not self.came_too_early(ids[0]):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
+        if (many := self._stage.many()) is not None:
+            self._operations.second_look_many(many, on)
+            return
         ids = tuple(self._stage.targets())
         if ids and not self.came_too_early(ids[0]):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
@@ -267,18 +288,26 @@ class Verdicts(QObject):
             self._waiting = wanted
             self.waiting_changed.emit(wanted.asset_id if wanted else -1)
 
+    def _decide_many(self, ids: Ids, status: Status) -> None:
+        """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
+        reason, self._reason = self._reason, None
+        goes_with = reason is not None and bool((ids == reason[0]).any())
+        self._last = None
+        self._operations.decide_many(ids, status, reason[1] if reason is not None and goes_with else "")
+
     def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
+        if len(ids) > STEP_ASSETS:
+            self._decide_many(np.array(ids, np.int64), status)
+            return
         reason, note = self._take_reason(ids), self._take_note(ids)
-        seen = self._stage.sighting(ids[0]) if len(ids) == 1 else None
+        seen: Seen = self._stage.sighting(ids[0]) if len(ids) == 1 else self._stage.sightings(ids)
         self._last = _Last(ids, status, note, self._clock(), seen)
         said = self._sentence(ids, status, reason, words)
         self._send(ids, status, reason, note, seen, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
 
-    def _send(
-        self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Sighting | None, said: str
-    ) -> None:
+    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Seen, said: str) -> None:
         """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
         self._operations.decide(
             ids,

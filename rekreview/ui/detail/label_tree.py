@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -81,7 +81,9 @@ class _BarDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(tokens.text), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(QRectF(x, bar.top() - 4, 0, 14).topLeft(), QRectF(x, bar.top() - 4, 0, 14).bottomLeft())
         painter.setPen(QColor(tokens.reject if node.over else tokens.text))
-        painter.setFont(option.font)
+        font = QFont(option.font)
+        font.setBold(node.over)  # who sees no red sees which label rejects, and which is exempt though it is over
+        painter.setFont(font)
         number = area.adjusted(area.width() - _NUMBER_WIDTH, 0, 0, 0)
         painter.drawText(
             number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, confidence(node.confidence)

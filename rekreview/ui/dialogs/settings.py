@@ -96,8 +96,9 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
         form.addRow("", self._statistics(page))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
-        often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
-        form.addRow("", _hint(page, often))
+        often = _hint(page, self.tr("So many of your decisions come back unmarked, a day later or more. 0: never."))
+        often.setWordWrap(True)
+        form.addRow("", often)
         told = self.tr(
             "Until you decide again they count as not decided in the list they come back in. Nothing is changed by what"
             " you say then: Reports tell how often you agree with yourself."
@@ -134,6 +135,7 @@ class SettingsDialog(QDialog):
         workers = WholeNumberField(page)
         workers.setObjectName("setting-workers")
         workers.setRange(1, 16)
+        workers.setToolTip(self.tr("So many processes open files and make thumbnails side by side; each takes memory"))
         workers.setValue(settings.workers)
         workers.valueChanged.connect(lambda value: self._choose(workers=value))
         form.addRow(self.tr("&Workers"), workers)

@@ -24,6 +24,7 @@ from shiboken6 import isValid
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
+from rekreview.ui.dialogs.number_meanings import meaning
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.number_fields import DayField, NumberField
 from rekreview.ui.preferences import Preferences
@@ -66,6 +67,7 @@ class SettingsForm(QWidget):
         """Name a number's field, fill it, and take what is put into it from then on."""
         box.setObjectName(f"setting-{name}")
         box.setAccessibleName(spoken)
+        box.setToolTip(meaning(name))
         box.setValue(value)
         box.valueChanged.connect(lambda number: self._choose(**{name: number}))
 

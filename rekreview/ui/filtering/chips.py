@@ -54,6 +54,8 @@ class FilterChips(QFrame):
         self.setVisible(bool(wanted))
         if had_focus and self._chips:
             self._chips[0].setFocus()
+        elif had_focus:
+            self.left.emit()  # a keyboard that is nowhere decides nothing
 
     @property
     def texts(self) -> Sequence[str]:

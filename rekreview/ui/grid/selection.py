@@ -43,6 +43,8 @@ class Selector:
     def rows(self) -> NDArray[np.int64]:
         """The selected rows in their order."""
         spans = [np.arange(span.top(), span.bottom() + 1) for span in self._spans()]
+        if len(spans) == 1:
+            return spans[0]  # all of a million, say
         return np.unique(np.concatenate(spans)) if spans else np.empty(0, np.int64)
 
     def move(self, row: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

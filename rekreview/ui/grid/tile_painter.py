@@ -122,7 +122,8 @@ class TilePainter:
         painter.drawRoundedRect(edge, _ROUND, _ROUND)
         if look.current:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colours["accent" if look.focused else "outline"], 2.5))
+            # Thick with the keyboard and thin without: accent and outline alone are hardly told apart.
+            painter.setPen(QPen(colours["accent" if look.focused else "outline"], 3 if look.focused else 1.5))
             painter.drawRoundedRect(edge.adjusted(0.75, 0.75, -0.75, -0.75), _ROUND, _ROUND)
 
     def _pile(self, painter: QPainter, size: QSize, look: TileLook) -> None:

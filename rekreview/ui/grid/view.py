@@ -124,6 +124,10 @@ class GridView(ArithmeticListView):
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
 
+    def shown_ids(self) -> list[int]:
+        """The assets whose own pictures are on the screen at this moment."""
+        return list(self._shown) if self.isVisible() else []
+
     def tiles_with_detail(self) -> list[Tile]:
         """The tiles on the screen whose pictures show all their detail."""
         rows = (self._assets.rows.row_of(asset_id) for asset_id in self._shown.with_detail())

@@ -33,6 +33,24 @@ def in_full(accuracies: Sequence[Accuracy]) -> list[str]:
     return [line for accuracy in accuracies for line in _engine(accuracy)]
 
 
+def meaning_of_precision() -> str:
+    """What that number says."""
+    return _translate("Precision: of the assets over the threshold, so many are right.")
+
+
+def meaning_of_recall() -> str:
+    """What that number says."""
+    return _translate("Recall: of the assets where it is there, so many are over the threshold.")
+
+
+def rests_on(accuracy: Accuracy) -> str:
+    """What the numbers of one engine rest on."""
+    rests = _translate(
+        "In brackets the 95 % interval. It rests on {assets} that persons judged, {marked} by label marks."
+    )
+    return rests.format(assets=naming.assets(accuracy.judged), marked=naming.number(accuracy.marked))
+
+
 def unknown_ground(floors: Sequence[FloorCount], threshold: Threshold, price_usd: float) -> list[str]:
     """What a threshold under the floor of some answers means, and what asking again would cost."""
     if threshold is IGNORE:
@@ -60,16 +78,13 @@ def _floor(one: FloorCount, price_usd: float) -> str:
 def _engine(accuracy: Accuracy) -> list[str]:
     precision = _translate("precision {share}: of those over the threshold, so many are right")
     recall = _translate("recall {share}: of those where it is there, so many are over the threshold")
-    rests = _translate(
-        "In brackets the 95 % interval. It rests on {assets} that persons judged, {marked} by label marks."
-    )
     return [
         f"{naming.engine(accuracy.engine)}:",
         *(
             words.format(share=share_words(share)) + _more(share)
             for words, share in ((precision, accuracy.precision), (recall, accuracy.recall))
         ),
-        rests.format(assets=naming.assets(accuracy.judged), marked=naming.number(accuracy.marked)),
+        rests_on(accuracy),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
 from rekreview.domain.taxonomy import Category
@@ -31,12 +31,13 @@ NOT_COVERED = "Not covered by the on-device estimate: only Amazon Rekognition lo
 class CategoryRow(QWidget):
     """A category's controls side by side. The words are painted, the controls are real: keyboard and robots reach them.
 
-    `chosen` carries a threshold a person chose for it, `reset` that it shall inherit again.
+    `chosen` carries a threshold a person chose for it, `reset` that it shall inherit again. pointed: the pointer came.
     """
 
     chosen = Signal(object)
     ignored = Signal(bool)
     reset = Signal()
+    pointed = Signal()
 
     def __init__(self, category: Category, covered: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +155,16 @@ class CategoryRow(QWidget):
     def _lacking(self) -> tuple[str, ...]:
         """The columns of numbers for which this row is too narrow: they are told below the name."""
         return tuple(column for column in MEANINGS if getattr(self._columns, column) is None)
+
+    @property
+    def accuracies(self) -> tuple[Accuracy, ...]:
+        """How often engines are right here, as far as it is known."""
+        return self._accuracies
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer is on this row now."""
+        super().enterEvent(event)
+        self.pointed.emit()
 
     def show_accuracies(self, accuracies: tuple[Accuracy, ...]) -> None:
         """Show how often engines are right here, as far as persons' words tell."""

@@ -35,11 +35,13 @@ class CategoryTree(QWidget):
     covered: for each taxonomy version, the categories the on-device engine can name.
 
     `chosen` carries a slug and a threshold, `ignored` a slug and on or off, `reset` a slug that shall inherit again.
+    pointed(CategoryRow): the pointer is on another row.
     """
 
     chosen = Signal(str, object)
     ignored = Signal(str, bool)
     reset = Signal(str)
+    pointed = Signal(object)
 
     def __init__(self, covered: Mapping[str, frozenset[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +140,7 @@ class CategoryTree(QWidget):
         row.chosen.connect(lambda threshold: self.chosen.emit(category.slug, threshold))
         row.ignored.connect(lambda on: self.ignored.emit(category.slug, on))
         row.reset.connect(lambda: self.reset.emit(category.slug))
+        row.pointed.connect(lambda: self.pointed.emit(row))
         return row
 
     def _arrange(self) -> None:
@@ -228,4 +231,7 @@ class _Header(QWidget):
     def _write(
         self, painter: QPainter, place: Span, words: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
     ) -> None:
-        painter.drawText(QRect(place.left, 0, place.width, self.height()), side | Qt.AlignmentFlag.AlignVCenter, words)
+        """Where there is no room for all words of a title the first one says enough."""
+        fits = painter.fontMetrics().horizontalAdvance(words) <= place.width
+        text = words if fits else words.split()[0]
+        painter.drawText(QRect(place.left, 0, place.width, self.height()), side | Qt.AlignmentFlag.AlignVCenter, text)

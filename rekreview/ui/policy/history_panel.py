@@ -58,7 +58,7 @@ class HistoryPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         self.other.clear()
-        self.other.addItem(self.tr("the one before it"))
+        self.other.addItem(self.tr("the one before"))
         for version in self._versions:
             entry = QListWidgetItem(self._line(version))
             entry.setToolTip(self.tr("When it was applied. Versions of a name are counted, the first one is 1."))
@@ -103,7 +103,7 @@ class HistoryPanel(QWidget):
         )
         self.back.setToolTip(self.tr("Apply this policy again, as a new version; no history is lost"))
         self.load.setToolTip(self.tr("Put this policy into the editor and change nothing yet"))
-        compare = QLabel(self.tr("Compare with"))
+        compare = QLabel(self.tr("Against"))
         compare.setBuddy(self.other)
         compare.setProperty("tone", "muted")
         choice, buttons = QHBoxLayout(), QHBoxLayout()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rekreview.domain.taxonomy import VERSIONS, Taxonomy, taxonomy
 from rekreview.domain.trial import CategoryEffect
 from rekreview.ui import icons
+from rekreview.ui.policy.at_hand import RowAtHand
+from rekreview.ui.policy.category_row import CategoryRow
 from rekreview.ui.policy.category_tree import CategoryTree
 from rekreview.ui.policy.knowledge import Knowledge
 from rekreview.ui.policy.model import PolicyModel
@@ -27,6 +29,8 @@ class TreePanel(QWidget):
         self._knowledge = Knowledge()
         self._price_usd = 0.0
         self.tree = CategoryTree(covered, self)
+        self.hand = RowAtHand(self)
+        self._at_hand: CategoryRow | None = None
         self.search = QLineEdit()
         self.version = QComboBox()
         self.only_labelled = QCheckBox(self.tr("With labels only"))
@@ -49,6 +53,7 @@ class TreePanel(QWidget):
         self.version.setCurrentIndex(self.version.findData(self._model.taxonomy.version))
         self.tree.show_standings(self._model.standings)
         self.tree.show_knowledge(self._knowledge, self._model.kind, self._price_usd)
+        self._show_hand()
         self._narrow()
 
     def show_confidences(self, histograms: Mapping[str, Sequence[int]]) -> None:
@@ -66,6 +71,27 @@ class TreePanel(QWidget):
         self._knowledge, self._price_usd = knowledge, price_usd
         if self._made:
             self.tree.show_knowledge(knowledge, self._model.kind, price_usd)
+            self._show_hand()
+
+    def take_in_hand(self, row: CategoryRow) -> None:
+        """Tell of this category how well engines do in it."""
+        self._at_hand = row
+        self._show_hand()
+
+    def _show_hand(self) -> None:
+        """Before anybody was at a row it is the one most is known of."""
+        rows, shown = self.tree.rows(), self._at_hand
+        if shown not in rows:
+            known = self._knowledge.evidence.best_known(self._model.kind)
+            shown = next((row for row in rows if row.category.slug == known), rows[0] if rows else None)
+        if shown is not None:
+            self.hand.show_row(shown.category.name, shown.accuracies)
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.tree.isAncestorOf(now):
+            at = next((row for row in self.tree.rows() if row.isAncestorOf(now)), None)
+            if at is not None:
+                self.take_in_hand(at)
 
     def _lay_out(self) -> None:
         self.search.setAccessibleName(self.tr("Search categories"))
@@ -99,12 +125,17 @@ class TreePanel(QWidget):
         head.setContentsMargins(0, 0, 12, 0)
         layout.addLayout(head)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.hand)
 
     def _called(self, shown: Taxonomy) -> str:
         words = {"v7": self.tr("Version 7"), "v6": self.tr("Version 6")}
         return words[shown.version]
 
     def _connect(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self.tree.pointed.connect(self.take_in_hand)
         self.tree.chosen.connect(self._model.choose)
         self.tree.ignored.connect(self._model.ignore)
         self.tree.reset.connect(self._model.reset)

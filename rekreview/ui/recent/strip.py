@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.library.commands.long_steps import STEP_ASSETS
 from rekreview.library.values import RecentStep, Restored
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.as_written import in_tip
@@ -138,7 +139,9 @@ class RecentStrip(QFrame):
             self.told.emit(self.tr("This decision was taken back already."))
         else:
             reviewer = self._preferences.settings.reviewer
-            self._dispatcher.write(lambda: self._library.commands.revert(step.batch, reviewer=reviewer), self._taken)
+            many = step.assets > STEP_ASSETS  # decisions go on meanwhile
+            write = self._dispatcher.write_at_length if many else self._dispatcher.write
+            write(lambda: self._library.commands.revert(step.batch, reviewer=reviewer), self._taken)
 
     def _taken(self, restored: Restored) -> None:
         if restored.ids:

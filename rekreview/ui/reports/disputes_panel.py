@@ -23,6 +23,8 @@ from rekreview.ui import icons, naming
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.wording import status_word
 
+_NAME_WIDE = 140
+
 
 class DisputesPanel(QFrame):
     """list_asked(QueueFilter): the disagreements, to be settled on the desk."""
@@ -107,5 +109,7 @@ class DisputesPanel(QFrame):
         rows.setHeaderLabels(
             [self.tr("Asset"), self.tr("Category"), self.tr("Decided"), self.tr("Second opinion"), self.tr("How")]
         )
-        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        rows.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        rows.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)  # a name may be of any length
+        rows.setColumnWidth(0, _NAME_WIDE)
         return rows

@@ -27,11 +27,12 @@ QPushButton:pressed, QPushButton:checked { background: $accent_soft; }
 QPushButton:focus { border: 2px solid $accent; padding: 5px 12px; }
 QPushButton:disabled { color: $outline; border-color: $line; background: transparent; }
 QPushButton:default, QPushButton[tone="accent"] { background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton[tone="accent"]:focus { border: 2px solid $text; }
+QPushButton:default:focus, QPushButton[tone="accent"]:focus { border: 3px double $on_accent; padding: 4px 11px; }
 QPushButton[tone="accent"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[tone="approve"] { background: $approve; color: $on_approve; border-color: $approve; }
 QPushButton[tone="reject"] { background: $reject; color: $on_reject; border-color: $reject; }
-QPushButton[tone="approve"]:focus, QPushButton[tone="reject"]:focus { border: 2px solid $text; }
+QPushButton[tone="approve"]:focus { border: 3px double $on_approve; padding: 4px 11px; }
+QPushButton[tone="reject"]:focus { border: 3px double $on_reject; padding: 4px 11px; }
 QPushButton[tone="approve"]:disabled, QPushButton[tone="reject"]:disabled
     { background: transparent; color: $outline; border-color: $line; }
 QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 4px; }
@@ -68,7 +69,9 @@ QDoubleSpinBox::down-button:hover { background: $hover; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QDateEdit::up-arrow { image: url("$up"); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateEdit::down-arrow
     { image: url("$down"); width: 12px; height: 12px; }
-QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox, QRadioButton
+    { spacing: 8px; border: 2px solid transparent; border-radius: 5px; padding: 1px 4px 1px 1px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox::indicator, QRadioButton::indicator, QTreeView::indicator, QListView::indicator
     { width: 15px; height: 15px; border: 1px solid $outline; background: $surface; border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
@@ -110,6 +113,8 @@ QTabBar::tab { padding: 8px 14px; color: $muted; border-bottom: 2px solid transp
 QTabBar[tone="narrow"]::tab { padding: 8px 7px; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { border: 2px solid $accent; border-radius: ${radius}px; padding: 6px 12px 8px 12px; }
+QTabBar[tone="narrow"]::tab:focus { padding: 6px 5px 8px 5px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
@@ -138,7 +143,9 @@ QFrame[tone="toast"] QLabel { color: $window; }
 QFrame[tone="toast"] QPushButton { background: transparent; color: $window; border: 1px solid $window; }
 QFrame[tone="toast"] QPushButton:focus { border: 2px solid $window; }
 QListView#queues, QTreeView#more-queues, QListView#recent-steps { background: transparent; }
-QTreeView#more-queues { border: 1px solid transparent; border-radius: 6px; }
+QTreeView#more-queues, QListView#recent-steps, QTreeView#facets
+    { border: 1px solid transparent; border-radius: 6px; }
+QListView#recent-steps:focus, QTreeView#facets:focus { border-color: $accent; }
 QTreeView#key-tree, QTreeView#reasons, QListView#presets, QListView#policy-versions
     { border: 1px solid $line; border-radius: 6px; }
 QListView#presets:focus, QListView#policy-versions:focus { border-color: $accent; }

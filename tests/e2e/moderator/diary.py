@@ -24,7 +24,8 @@ class Input:
 
     at: seconds since the diary was begun. painted_ms: until its verdict was painted, next_ms: until the picture after
     it was; None where that was not seen. aimed: the mouse was moved for it. refused: it came so early that the app did
-    not take it, which left the picture where it was.
+    not take it, which left the picture where it was. behind: the numbers of the pictures that were not to be seen and
+    went with it; beside: of those that were.
     """
 
     at: float
@@ -36,6 +37,8 @@ class Input:
     key: str = ""
     meant: int | None = None
     refused: bool = False
+    behind: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

@@ -19,7 +19,11 @@ COLOURED = 40
 
 
 class Glass:
-    """The pixels of a screen, always as they are now. file: where Xvfb keeps them, as an XWD image."""
+    """The pixels of a screen, always as they are now. file: where Xvfb keeps them, as an XWD image. share: how much of
+    a picture the field of its number takes.
+    """
+
+    share = 1.0
 
     def __init__(self, file: Path) -> None:
         with file.open("rb") as opened:
@@ -41,7 +45,7 @@ class Glass:
 
     def number(self, place: Place) -> int | None:
         """The number that is painted there."""
-        return number_at(self.pixels, place)
+        return number_at(self.pixels, place, self.share)
 
     def copy(self, place: Place) -> bytes:
         """What is painted there, to be compared with what will be."""

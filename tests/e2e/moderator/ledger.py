@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from rekreview.library import Library
 from rekreview.library.database import FILE_NAME
+from rekreview.library.sightings import NOWHERE
 from tests.e2e.moderator.diary import Deed, Diary
 
 NUMBERED = "name GLOB '[0-9]*.jpg'"
@@ -109,15 +111,18 @@ def order(library: Path) -> list[int]:
 def compare(diary: Diary, library: Path, after: int = 0) -> Findings:
     """Hold every row after `after` against the inputs of the diary, in their order."""
     kept, findings = rows(library, after), Findings()
-    meant = pressed(diary)
+    groups = list(_groups(diary))
+    meant = [one for group in groups for one in sorted(group)]
     wanted = Counter(meant)
     found = Counter((row.number, row.deed) for row in kept)
     findings.lost = [f"{deed} of picture {number}" for number, deed in (wanted - found).elements()]
     findings.misattributed = [f"{deed} of picture {number}" for number, deed in (found - wanted).elements()]
     if not findings.lost and not findings.misattributed:
-        swapped = [a for a, b in zip(meant, kept, strict=True) if a != (b.number, b.deed)]
+        written = iter((row.number, row.deed) for row in kept)
+        found_in_order = [one for group in groups for one in sorted(islice(written, len(group)))]
+        swapped = [a for a, b in zip(meant, found_in_order, strict=True) if a != b]
         findings.misattributed = [f"{deed} of picture {number}, in another order" for number, deed in swapped]
-    findings.unproven = list(_unproven(kept, library))
+    findings.unproven = list(_unproven(kept, library, _behind(diary)))
     return findings
 
 
@@ -126,16 +131,41 @@ def pressed(diary: Diary) -> list[tuple[int, str]]:
 
     One that was refused left no row, and one that did would be found to be misattributed.
     """
-    taken = (one for one in diary.inputs if not one.refused)
-    numbers = ((one.number if one.number is not None else one.meant, one.deed) for one in taken)
-    return [(number, deed) for number, deed in numbers if deed in VERDICTS and number is not None]
+    return [one for group in _groups(diary) for one in group]
 
 
-def _unproven(kept: list[Kept], library: Path) -> Iterator[str]:
-    """Decisions that are not kept with how their own picture was painted."""
+def _groups(diary: Diary) -> Iterator[list[tuple[int, str]]]:
+    """For each input that was taken what it was for: the rows of one step have no order."""
+    for one in diary.inputs:
+        number = one.number if one.number is not None else one.meant
+        if not one.refused and one.deed in VERDICTS and number is not None:
+            yield [(each, one.deed) for each in (number, *one.beside, *one.behind)]
+
+
+def decided(diary: Diary) -> set[int]:
+    """The pictures that were decided on."""
+    return {number for number, _deed in pressed(diary)}
+
+
+def taken_back(diary: Diary) -> int:
+    """How often something was taken back."""
+    return sum(one.deed is Deed.UNDO for one in diary.inputs)
+
+
+def _behind(diary: Diary) -> Counter[int]:
+    """How often each picture was decided that was not to be seen then."""
+    return Counter(number for one in diary.decisions for number in one.behind)
+
+
+def _unproven(kept: list[Kept], library: Path, behind: Counter[int]) -> Iterator[str]:
+    """Decisions that are not kept with how their own picture was painted, or with that of one nobody saw."""
     sources = _sources(library, {row.number for row in kept})
+    unseen = Counter(row.number for row in kept if row.seen_in == NOWHERE)
+    for number in behind - unseen:
+        yield f"picture {number} was decided unseen, and is said to have been seen"
     for row in kept:
-        if row.deed == Deed.UNDO:
+        if row.deed == Deed.UNDO or (row.seen_in == NOWHERE and behind[row.number]):
+            behind[row.number] -= row.deed != Deed.UNDO
             continue
         file, thumbnail = sources[row.number]
         if row.seen_in not in ("grid", "loupe"):

@@ -17,7 +17,7 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
 LOOK_AGAIN_SECONDS, STAND_SECONDS = 0.1, 0.004
 # Nobody answers what they see sooner than this.
-ANSWER_SECONDS = 0.06
+ANSWER_SECONDS, LEAST_ANSWER_SECONDS = 0.06, 0.03
 # A picture that still stands so long after its key came was not decided: the app holds that it came too early.
 REFUSED_SECONDS = 3.0
 KEYS = {Deed.APPROVE: "a", Deed.REJECT: "x", Deed.UNDO: "BackSpace"}
@@ -108,10 +108,10 @@ class Moderator:
         self.press_key(Deed.UNDO, number)
         self.until(lambda: self.number(self.place_of(number)) == number, f"Backspace did not lead back to {number}")
 
-    def press_key(self, deed: Deed, number: int | None) -> Input:
-        """Press the key of a deed, and write it down."""
-        done = Input(time.perf_counter() - self._begun, deed, number, key=KEYS[deed])
-        self.fingers.press(KEYS[deed])
+    def press_key(self, deed: Deed, number: int | None, key: str = "") -> Input:
+        """Press the key of a deed, or another one for it, and write it down."""
+        done = Input(time.perf_counter() - self._begun, deed, number, key=key or KEYS[deed])
+        self.fingers.press(done.key)
         self.diary.inputs.append(done)
         return done
 
@@ -148,6 +148,7 @@ class LargeModerator(Moderator):
 
     _large: Place | None = None
     _looked_again = 0.0
+    _seen_at = 0.0
 
     def work(self, count: int) -> Diary:
         """Decide on so many assets."""
@@ -159,8 +160,17 @@ class LargeModerator(Moderator):
         for _ in range(count):
             if not (self.hasty and self.chance.random() < self.hasty and self._press_early(self._large)):
                 number = self.number_soon(self._large)
-                self._see_next(self.decide(number, self._large), number)
+                self._seen_at = time.perf_counter()
+                done = self.decide(number, self._large)
+                while not self._see_next(done, number):
+                    done.refused, done.painted_ms = True, None
+                    done = self.press(self.says(number), number, self._large)
         return self.finish()
+
+    def wait_for_turn(self) -> None:
+        """Nobody answers a picture in no time: one that has been there for a moment is known to the app too."""
+        super().wait_for_turn()
+        time.sleep(max(0.0, self._seen_at + LEAST_ANSWER_SECONDS - time.perf_counter()))
 
     def place_of(self, number: int) -> Place:
         """Where the large picture is, which is this one."""
@@ -188,16 +198,20 @@ class LargeModerator(Moderator):
         found = self.glass.places()
         return found[0] if len(found) == 1 and found[0].width > 500 else None
 
-    def _see_next(self, done: Input, number: int) -> None:
-        """Wait for the next picture, or only until this one is gone if the next key may come early."""
+    def _see_next(self, done: Input, number: int) -> bool:
+        """Wait for the next picture, or only until this one is gone if the next key may come early.
+
+        False if this one stays: the key was not taken.
+        """
         place = self._large or self.glass.whole
         if self.listed and number == self.listed[-1]:
-            return
-        if self.hasty:
-            self.until(lambda: self.number(place) != number, f"picture {number} does not go away")
-        else:
+            return True
+        if glass.until(lambda: self.number(place) != number or self._is_gone(), REFUSED_SECONDS) is None:
+            return False
+        if not self.hasty:
             self.until(lambda: self.number(place) not in (None, number), f"nothing came after picture {number}")
             done.next_ms = self.now_ms(done)
+        return True
 
     def _press_early(self, place: Place) -> bool:
         """Press a key while the next picture is on its way, if it is: what it says goes for that picture."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
+from PIL import Image
 
 from tests.fakes.aws import marks
 
@@ -46,14 +47,26 @@ class Place:
         return pixels[self.top : self.top + self.height, self.left : self.left + self.width]
 
 
-def jpeg(number: int, width: int = 1200, height: int = 900) -> bytes:
-    """The file of a numbered picture."""
+def picture(number: int, width: int, height: int, within: Image.Image | None = None, share: float = 1.0) -> Pixels:
+    """A numbered picture. The field takes this share of what is inside the frame, in the lower right corner; the rest
+    is of the picture `within`.
+    """
     border = round(width * SHARE)
     pixels = np.empty((height, width, 3), np.uint8)
     pixels[:] = FRAME
-    inside = marks.picture(number, width - 2 * border, height - 2 * border)
-    pixels[border : height - border, border : width - border] = np.asarray(inside)
-    return bytes(simplejpeg.encode_jpeg(pixels, 85, "RGB", "420"))
+    inside = pixels[border : height - border, border : width - border]
+    if within is not None:
+        inside[:] = np.asarray(within.resize((inside.shape[1], inside.shape[0])))
+    tall, wide = (round(length * share) for length in inside.shape[:2])
+    inside[-tall:, -wide:] = np.asarray(marks.picture(number, wide, tall))
+    return pixels
+
+
+def jpeg(
+    number: int, width: int = 1200, height: int = 900, within: Image.Image | None = None, share: float = 1
+) -> bytes:
+    """The file of a numbered picture."""
+    return bytes(simplejpeg.encode_jpeg(picture(number, width, height, within, share), 85, "RGB", "420"))
 
 
 def framed(pixels: Pixels) -> NDArray[np.bool_]:
@@ -87,13 +100,14 @@ def _is_frame(mask: NDArray[np.bool_]) -> bool:
     return all(side.mean() > 0.8 for side in sides)
 
 
-def number_at(pixels: Pixels, place: Place) -> int | None:
-    """The number of the picture painted there, None if there is none, or none that can be read."""
+def number_at(pixels: Pixels, place: Place, share: float = 1.0) -> int | None:
+    """The number of the picture painted there, None if there is none or it cannot be read. share: see `picture`."""
     seen = place.of(pixels)
     if not seen.size or framed(place.edge.of(pixels)).mean() < 0.8:
         return None
     border = round(place.width * SHARE)
     inside = seen[border : place.height - border, border : place.width - border, 1]
+    inside = inside[-round(inside.shape[0] * share) :, -round(inside.shape[1] * share) :]
     if min(inside.shape) < marks.SIDE * 2:
         return None
     rows, columns = (np.linspace(0, length - 1, marks.SIDE * 8).round().astype(int) for length in inside.shape)

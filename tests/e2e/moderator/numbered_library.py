@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from io import BytesIO
@@ -30,9 +31,19 @@ CAMERA = (6000, 4000)
 
 def make(directory: Path, media: Path, count: int, size: tuple[int, int] = (1200, 900)) -> None:
     """A library of so many pictures numbered from 1, all rejected, in the order of their numbers."""
+    write(media, (jpeg(number, *size) for number in range(1, count + 1)))
+    take_in(directory, media)
+
+
+def write(media: Path, pictures: Iterable[bytes]) -> None:
+    """Pictures as files named by their numbers, from 1."""
     media.mkdir(parents=True)
-    for number in range(1, count + 1):
-        (media / f"{number:06}.jpg").write_bytes(jpeg(number, *size))
+    for number, content in enumerate(pictures, start=1):
+        (media / f"{number:06}.jpg").write_bytes(content)
+
+
+def take_in(directory: Path, media: Path) -> None:
+    """A library of these files, all rejected."""
     with (
         closing(Library.open(directory, create=True)) as library,
         closing(Cage(workers=2)) as cage,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.e2e.moderator.diary import Diary
+from tests.e2e.moderator.diary import Deed, Diary
 
 KEY, POINT, THINK, SCAN = 0.2, 1.1, 1.35, 0.35
 """Seconds: of a key or click, of aiming with the mouse, of making up one's mind, of a look at a tile."""
@@ -35,10 +35,12 @@ def score(diary: Diary, items: int) -> Score:
     """Score a session that decided on so many assets.
 
     Who sees one asset after the other makes up their mind on each. Who scans tiles looks at each for a moment, and
-    makes up their mind where they press something. What the app took beyond a tenth of a second counts as it was.
+    makes up their mind where they press something; not again for each arrow that leads there. A key held with another
+    one takes the time of two. What the app took beyond a tenth of a second counts as it was.
     """
-    pressed = len(diary.inputs)
+    keys = sum(one.key.count("+") + 1 for one in diary.inputs)
+    thoughts = sum(one.deed is not Deed.MOVE for one in diary.inputs)
     aimed = sum(one.aimed for one in diary.inputs)
     waited = sum(max(0.0, max(one.painted_ms or 0.0, one.next_ms or 0.0) / 1000 - FREE) for one in diary.inputs)
-    seconds = pressed * (KEY + THINK) + aimed * POINT + diary.scanned * SCAN + waited
-    return Score(items, seconds, pressed)
+    seconds = keys * KEY + thoughts * THINK + aimed * POINT + diary.scanned * SCAN + waited
+    return Score(items, seconds, len(diary.inputs))

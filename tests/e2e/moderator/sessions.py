@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.e2e.moderator import ledger, numbered_library
+from rekreview.settings import Settings
+from tests.e2e.moderator import ledger, numbered_library, stacks
 from tests.e2e.moderator.diary import Deed, Diary, Input
 from tests.e2e.moderator.glass import until
 from tests.e2e.moderator.ledger import Findings
@@ -51,9 +52,17 @@ class Told:
 
 
 @contextmanager
-def at_a_library(place: Path, count: int) -> Iterator[Window]:
+def at_a_library(place: Path, count: int, settings: Settings | None = None) -> Iterator[Window]:
     """A window on a new library of so many numbered pictures, which is not opened yet."""
     numbered_library.make(place / "library", place / "media", count)
+    with Window(place / "library", place / "window.log", settings) as window:
+        yield window
+
+
+@contextmanager
+def at_stacks(place: Path, count: int) -> Iterator[Window]:
+    """A window on a new library of so many stacks of near-duplicates, which is not opened yet."""
+    stacks.make(place / "library", place / "media", count)
     with Window(place / "library", place / "window.log") as window:
         yield window
 
@@ -103,14 +112,14 @@ def _see_steps(window: Window, most: int) -> None:
         raise NotSeen(f"{ledger.steps(window.library)} steps are left where {most} should be")
 
 
-def large(window: Window, **more: object) -> Moderator:
+def large(window: Window, mistakes: float = MISTAKES) -> Moderator:
     """One by one, large, at ten a second."""
-    return LargeModerator(window, pace=PACE, mistakes=MISTAKES, **more)  # type: ignore[arg-type]
+    return LargeModerator(window, pace=PACE, mistakes=mistakes)
 
 
-def tiles(window: Window) -> Moderator:
+def tiles(window: Window, mistakes: float = MISTAKES) -> Moderator:
     """One by one in the grid, at ten a second."""
-    return TileModerator(window, pace=PACE, mistakes=MISTAKES)
+    return TileModerator(window, pace=PACE, mistakes=mistakes)
 
 
 def mouse(window: Window) -> Moderator:

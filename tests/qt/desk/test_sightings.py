@@ -104,14 +104,18 @@ def test_what_could_not_be_shown_is_said_to_have_shown_no_picture(desk):
     assert (seen.step, seen.source_sha256) == (FilterStep.NO_PICTURE, "")
 
 
-def test_a_batch_is_kept_as_not_seen_though_its_tiles_are_on_the_screen(desk):
-    ids = desk.desk.model.rows.ids[:2].tolist()
-    desk.press(KEY.Key_Right, SHIFT)
+def test_a_batch_keeps_of_the_tiles_on_the_screen_how_they_were_painted_and_of_no_other(desk):
+    ids = desk.desk.model.rows.ids.tolist()
+    desk.wait_until_shown()
+    shown = set(desk.desk.grid.shown_ids())
+    desk.desk.grid.selector.select_all()
     desk.press(KEY.Key_X)
     for asset_id in ids:
         entry = last(desk, asset_id)
-        assert entry.unseen
-        assert entry.seen is None
+        assert entry.unseen is (asset_id not in shown)
+        assert (entry.seen is None) is entry.unseen
+    first = last(desk, ids[0]).seen
+    assert (first.view, first.source_sha256) == (View.GRID, thumbnail(desk, ids[0]))
 
 
 def test_a_reason_that_follows_goes_with_the_sight_of_its_decision(desk):

@@ -127,20 +127,32 @@ def test_a_stack_whose_members_differ_says_so(stacked: Desk):
     assert text.endswith("stack of 4: 3 pending, 1 approved")
 
 
-def test_the_whole_stack_is_one_batch_that_nobody_is_said_to_have_seen(stacked: Desk):
+def test_the_whole_stack_is_one_batch_of_which_only_the_tile_that_stands_for_it_was_seen(stacked: Desk):
     ids = stacked.desk.model.rows.members(0)
     stacked.press(KEY.Key_X, SHIFT)
     stacked.settle()
     assert stacked.desk.model.has_left(0), "painted without reading the list again"
     assert stacked.told[-1] == "Rejected: the whole stack of 4."
     assert [stacked.status(one) for one in ids] == 4 * [Status.REJECTED]
-    assert all(stacked.decisions(one)[-1].seen is None for one in ids)
-    assert all(stacked.decisions(one)[-1].unseen for one in ids)
+    head, *behind = (stacked.decisions(one)[-1] for one in ids)
+    assert head.seen is not None
+    assert not head.unseen
+    assert all(one.unseen and one.seen is None for one in behind)
     assert stacked.desk.grid.selector.current == 1
     stacked.press(KEY.Key_Backspace)
     stacked.settle()
     assert [stacked.status(one) for one in ids] == 4 * [Status.PENDING], "one step"
     assert stacked.desk.grid.selector.current == 0
+
+
+def test_an_open_stack_is_seen_tile_by_tile(stacked: Desk):
+    ids = stacked.desk.model.rows.members(0)
+    stacked.desk.feature(Stacks).open(ids[0])
+    stacked.qtbot.waitUntil(lambda: all(stacked.desk.grid.is_shown(one) for one in ids))
+    stacked.press(KEY.Key_X, SHIFT)
+    stacked.settle()
+    seen = [stacked.decisions(one)[-1].seen for one in ids]
+    assert len({one.source_sha256 for one in seen}) == CATS, "each by its own picture"
 
 
 def test_a_stack_that_could_not_be_seen_yet_when_the_key_was_pressed_is_not_decided(stacked: Desk, monkeypatch):

@@ -24,6 +24,9 @@ class Stage:
     def targets(self):
         return self.chosen
 
+    def many(self):
+        return None
+
     def current(self):
         return self.chosen[0] if self.chosen else -1
 
@@ -35,6 +38,9 @@ class Stage:
 
     def sighting(self, asset_id):
         return f"sight of {asset_id}" if asset_id in self.shown else None
+
+    def sightings(self, ids):
+        return {one: f"sight of {one}" for one in ids if one in self.shown}
 
     def name_of(self, asset_id):
         return f"{asset_id}.jpg"
@@ -357,12 +363,12 @@ def test_second_look_is_set_not_toggled(play: Play, on: bool):
     assert "1.jpg" in play.told[-1]
 
 
-def test_a_decision_on_one_goes_with_its_sight_and_one_on_several_with_none(play: Play):
+def test_a_decision_on_one_goes_with_its_sight_and_one_on_several_with_those_that_are_seen(play: Play):
     play.rules.press(A)
     play.rules.click(3, X)
-    play.stage.chosen = [1, 2]
+    play.stage.chosen = [1, 2, 8, 9]
     play.rules.press(X)
-    assert play.operations.seen == ["sight of 1", "sight of 3", None]
+    assert play.operations.seen == ["sight of 1", "sight of 3", {1: "sight of 1", 2: "sight of 2"}]
 
 
 def test_a_reason_after_goes_with_the_sight_of_the_decision(play: Play):

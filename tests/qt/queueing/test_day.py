@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from rekreview.domain.assets import Status
+from rekreview.domain.errors import DiskFull
 from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter
+from rekreview.library import Library
 from rekreview.ui.day.dialog import DayDialog
-from rekreview.ui.day.handing_over import BANNER
+from rekreview.ui.day.handing_over import BANNER, HandingOver
 from rekreview.ui.session_statistics import SessionLabel
 from tests.qt.queueing.conftest import Shown, chosen
 
@@ -105,3 +108,92 @@ def test_nothing_decided_is_said_so(shown: Shown) -> None:
     shown.show(QueueFilter())
     text = dialog(shown).findChild(QPlainTextEdit, "day-summary").toPlainText()
     assert "nothing was decided." in text
+
+
+NOTE = "hand-over-note"
+
+
+def written(day: DayDialog) -> QPlainTextEdit:
+    field = day.findChild(QPlainTextEdit, NOTE)
+    assert field is not None
+    return field
+
+
+def test_a_note_that_was_begun_is_there_again_after_esc_and_gone_once_it_is_handed_over(shown: Shown) -> None:
+    day = dialog(shown)
+    written(day).setPlainText("half a thou")
+    day.reject()
+    again = dialog(shown)
+    assert written(again).toPlainText() == "half a thou"
+    again.findChild(QPushButton, "hand-over").click()
+    shown.wait(lambda: shown.library.queries.hand_over() is not None)
+    shown.wait(lambda: "Handed over" in shown.window.parts.status._told.text())
+    assert written(dialog(shown)).toPlainText() == ""
+
+
+def test_a_note_that_could_not_be_written_is_not_lost(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> int:
+        raise DiskFull("There is no room.", "Make some.")
+
+    day = dialog(shown)
+    written(day).setPlainText("Look at the street.")
+    with monkeypatch.context() as broken:
+        broken.setattr(shown.library.commands, "leave_hand_over", full)
+        day.findChild(QPushButton, "hand-over").click()
+        shown.wait(lambda: shown.window.parts.banners.shown("fault") is not None)
+    assert shown.library.queries.hand_over() is None
+    assert written(dialog(shown)).toPlainText() == "Look at the street."
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["line\n" * 300, "w" * 5_000, "\n\n\nx", "<h1>big</h1>", "😀" * 400],
+    ids=["lines", "word", "gap", "h1", "smile"],
+)
+def test_no_note_takes_the_window_over(open_window: Callable[..., Shown], note: str) -> None:
+    first = open_window()
+    first.library.commands.leave_hand_over(reviewer="Ada", note=note, summary="")
+    second = open_window()
+    banners = second.window.parts.banners
+    second.wait(lambda: banners.shown(BANNER) is not None)
+    second.wait(lambda: banners.height() > 0)
+    assert banners.shown(BANNER).sizeHint().height() < 300
+    assert second.window.width() == 1280
+    assert second.window.height() == 800
+    kept = second.library.queries.hand_over()
+    assert kept is not None
+    assert kept.note == note.strip(), "all of it is a click away"
+
+
+def test_a_window_that_only_looks_tells_the_day_and_takes_no_note(shown: Shown) -> None:
+    handing = HandingOver(
+        Library.open(shown.library.directory, read_only=True),
+        shown.dispatcher,
+        shown.preferences,
+        shown.window.parts.banners,
+        shown.window,
+    )
+    shown.library.commands.leave_hand_over(reviewer="Ada", note="Go on.", summary="")
+    handing.open()
+    shown.wait(lambda: any(one.isVisible() for one in shown.window.findChildren(DayDialog)))
+    day = next(one for one in shown.window.findChildren(DayDialog) if one.isVisible())
+    assert not written(day).isVisible()
+    assert day.findChild(QPushButton, "hand-over") is None
+    assert day.text.count("\n") > 1
+    handing.show_note()
+    shown.wait(lambda: shown.window.parts.banners.shown(BANNER) is not None)
+    buttons = [one.text() for one in shown.window.parts.banners.shown(BANNER).findChildren(QPushButton)]
+    assert "Put away" not in buttons
+    handing._library.close()
+
+
+def test_a_note_put_away_by_another_program_is_not_put_away_twice(shown: Shown) -> None:
+    number = shown.library.commands.leave_hand_over(reviewer="Ada", note="Go on.", summary="")
+    with Library.open(shown.library.directory) as other:
+        other.commands.put_away_hand_over(number, reviewer="Bob")
+        assert other.queries.hand_over() is None
+    shown.library.commands.put_away_hand_over(number, reviewer="Cy")
+    assert shown.library.queries.hand_over() is None
+    assert shown.library.commands.leave_hand_over(reviewer="", note="", summary="") > number
+    kept = shown.library.queries.hand_over()
+    assert (kept.reviewer, kept.note) == ("", "")

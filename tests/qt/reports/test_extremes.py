@@ -47,6 +47,8 @@ def opens(qtbot: QtBot, dispatcher: Dispatcher, library: Library, tmp_path: Path
         screen.show()
         made.append(screen)
         qtbot.waitUntil(lambda: screen.shown is not None and dispatcher.idle(), timeout=30_000)
+        # What was put into a layout shows once the event loop has come round.
+        qtbot.waitUntil(lambda: all(one.isVisible() for one in screen.report.sections.values()), timeout=30_000)
         return screen
 
     yield show

@@ -178,3 +178,22 @@ def test_a_decision_is_on_the_disk_and_a_bulk_write_need_not_be(library: Library
     assert level() == normal
     library.commands.undo()
     assert level() == full
+
+
+@pytest.mark.parametrize("seconds", MOMENTS)
+def test_half_of_a_killed_batch_is_one_step_that_can_be_undone(place: Path, seconds: float) -> None:
+    with Library.open(place, create=True) as library:
+        ids = fill(library, 5_000)
+    said = sum(int(number) for _, number in killed(place, "batch", seconds))
+    with Library.open(place) as library:
+        done = statuses(library, ids).count("approved")
+        undo = library.queries.undo_state().undo
+        assert said <= done
+        assert undo is not None
+        assert undo.assets == done
+        assert len(library.commands.undo().ids) == done
+        assert set(statuses(library, ids)) == {"pending"}
+        assert not library.queries.undo_state().can_undo
+        assert library.commands.redo().batch == undo.batch
+        assert statuses(library, ids).count("approved") == done
+    assert_sound(place)

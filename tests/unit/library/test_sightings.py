@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import DecisionView, Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.library import Library, database
-from rekreview.library.commands import long_steps
+from rekreview.library.commands import bulk, long_steps
 from tests.unit.library.makers import fill, moderate, sha256, spread
 
 A, R = Status.APPROVED, Status.REJECTED
@@ -50,6 +50,22 @@ def test_a_batch_is_recorded_as_not_seen(library: Library, ids: list[int], monke
     monkeypatch.setattr(long_steps, "STEP_ASSETS", 2)
     library.commands.decide(ids, A, reviewer="Ann")
     assert all(last(library, one).unseen and last(library, one).seen is None for one in ids)
+
+
+def test_of_a_batch_those_that_were_painted_keep_how(
+    library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_steps, "STEP_ASSETS", 2)
+    library.commands.decide(ids, A, reviewer="Ann", seen={ids[0]: SEEN, ids[-1]: LARGE})
+    assert (last(library, ids[0]).seen, last(library, ids[-1]).seen) == (SEEN, LARGE)
+    assert all(last(library, one).unseen for one in ids[1:-1])
+
+
+def test_of_a_large_batch_too(library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "LEAST", 1)
+    library.commands.decide(ids, A, reviewer="Ann", seen={ids[0]: SEEN, ids[-1]: LARGE})
+    assert (last(library, ids[0]).seen, last(library, ids[-1]).seen) == (SEEN, LARGE)
+    assert all(last(library, one).unseen for one in ids[1:-1])
 
 
 def test_one_sighting_is_of_one_asset(library: Library, ids: list[int]) -> None:

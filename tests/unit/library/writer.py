@@ -1,6 +1,6 @@
 """A program that writes to a library until it is killed, saying on stdout what was acknowledged.
 
-Run as: python -m tests.unit.library.writer FOLDER NAME import|decide|run|apply [NUMBER]
+Run as: python -m tests.unit.library.writer FOLDER NAME import|decide|batch|run|apply [NUMBER]
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library
-from rekreview.library.commands import facade
+from rekreview.library.commands import facade, long_steps
+from rekreview.library.commands.deciding import decision
 from rekreview.library.values import TaskOutcome
 from tests.unit.library.makers import VERSION, add, explicit, file
 
@@ -61,7 +62,16 @@ def policies(library: Library, name: str) -> Iterator[str]:
         yield f"applied {version} {threshold}"
 
 
-WORK = {"import": imports, "decide": decisions, "run": run, "apply": policies}
+def batch(library: Library, name: str) -> Iterator[str]:
+    """Approve all as one batch, a few at a time; acknowledge each piece."""
+    long_steps.STEP_ASSETS = 20  # type: ignore[misc]
+    for piece in library.commands.deciding_in_pieces(
+        decision(Status.APPROVED, name, "", ""), library.queries.ids(QueueFilter())
+    ):
+        yield f"approved {len(piece.changed)}"
+
+
+WORK = {"batch": batch, "import": imports, "decide": decisions, "run": run, "apply": policies}
 
 
 def main(folder: str, name: str, work: str, number: str = "") -> None:

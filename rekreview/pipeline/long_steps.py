@@ -1,0 +1,84 @@
+"""A person's step on very many assets: piece by piece, with progress, until it is done or asked to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rekreview.domain.progress import CancelToken, Pace, Progress
+from rekreview.library.commands.deciding import Intent
+from rekreview.library.library import Library
+from rekreview.library.values import Step
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class LongStep:
+    """What came of it. batch: the step, None if nothing had to change. changed: assets that were changed. reached: how
+    many were gone through, of `total`.
+    """
+
+    batch: int | None
+    changed: int
+    reached: int
+    total: int
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was asked to stop before its end."""
+        return self.reached < self.total
+
+
+def carry_out(
+    library: Library,
+    intent: Intent,
+    ids: Sequence[int] | NDArray[np.int64],
+    cancel: CancelToken,
+    begun: Callable[[int], object],
+) -> Generator[Progress, None, LongStep]:
+    """Do something to these assets. Asked to stop, it ends after the piece at hand, and what is done stays.
+
+    begun: told the step's number as soon as there is one. Raises AssetNotFound.
+    """
+    pace, changed, reached = Pace(), 0, 0
+    batch: int | None = None
+    yield pace.mark(0, len(ids))
+    pieces = library.commands.deciding_in_pieces(intent, ids)
+    try:
+        for piece in pieces:
+            if batch is None and piece.batch is not None:
+                batch = piece.batch
+                begun(batch)
+            changed += len(piece.changed)
+            reached += len(piece.changed) + len(piece.unchanged)
+            yield pace.mark(reached, len(ids))
+            if cancel.cancelled:
+                break
+    finally:
+        pieces.close()
+    return LongStep(batch, changed, reached, len(ids))
+
+
+def turn(
+    library: Library, step: Step, reviewer: str, cancel: CancelToken, *, undone: bool
+) -> Generator[Progress, None, LongStep]:
+    """Take this step back, or do it again. Asked to stop, it ends after the piece at hand, and what is done stays."""
+    pace, reached = Pace(), 0
+    yield pace.mark(0, step.assets)
+    move = library.commands.undoing_in_pieces if undone else library.commands.redoing_in_pieces
+    pieces = move(step.batch, reviewer=reviewer)
+    ended = True
+    try:
+        for restored in pieces:
+            reached += len(restored.ids)
+            yield pace.mark(min(reached, step.assets), step.assets)
+            if cancel.cancelled:
+                ended = restored.ended
+                break
+    finally:
+        pieces.close()
+    return LongStep(step.batch, reached, step.assets if ended else min(reached, step.assets - 1), step.assets)

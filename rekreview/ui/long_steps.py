@@ -1,0 +1,144 @@
+"""Steps on so many assets that they take seconds: one at a time, beside everything else a person does.
+
+A single decision goes between their pieces, and counts where it was made after them. Cancelled, one stops after the
+piece at hand: what is done stays, and is one step to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from rekreview.domain.assets import Status
+from rekreview.domain.progress import CancelToken, Progress
+from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.job import Job
+from rekreview.library.commands.deciding import Intent, decision
+from rekreview.library.commands.long_steps import STEP_ASSETS
+from rekreview.library.values import Act, Step
+from rekreview.ui.step_words import StepWords, again, deciding, taking_back
+
+if TYPE_CHECKING:
+    from rekreview.domain.serving import JudgedAgain
+    from rekreview.library.library import Library
+    from rekreview.pipeline.long_steps import LongStep
+    from rekreview.ui.grid.rows import Ids
+
+_LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED)
+
+
+class LongSteps(QObject):
+    """began(Job, title): one is under way. told: a sentence for the status line. batched: a sentence on what can be
+    taken back now. turned: something was taken back, or done again. failed: it could not be done (an exception). ended
+    comes last, whatever happened.
+    """
+
+    began = Signal(object, str)
+    told = Signal(str)
+    batched = Signal(str)
+    turned = Signal()
+    ended = Signal()
+    failed = Signal(object)
+
+    def __init__(self, dispatcher: Dispatcher, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._library = library
+        self._job: Job | None = None
+        self._words: StepWords | None = None
+        self._batch: int | None = None  # the step that is being written, as soon as it has a number
+        self._then: Callable[[], None] | None = None
+
+    @property
+    def job(self) -> Job | None:
+        """The one that is under way."""
+        return self._job
+
+    def takes(self, step: Step) -> bool:
+        """Whether to move over this step is for here: it is long, or being written. Any thread may ask."""
+        return step.act in _LONG and (step.assets > STEP_ASSETS or step.batch == self._batch)
+
+    def decide(self, ids: Ids, status: Status, reviewer: str, reason: str, again: JudgedAgain | None) -> None:
+        """Approve or reject these assets."""
+        self._carry_out(decision(status, reviewer, reason, "", {}, again), ids)
+
+    def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
+        """Take the decisions on these assets away."""
+        self._carry_out(Intent(Act.CLEAR, reviewer, again=again), ids)
+
+    def second_look(self, ids: Ids, on: bool, reviewer: str) -> None:
+        """Put these assets aside for a second look, or take them back."""
+        self._carry_out(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
+
+    def undo(self, step: Step, *, reviewer: str) -> None:
+        """Take this step back, the newest one. One that is being written is stopped first."""
+        if self._job is not None and step.batch == self._batch:
+            self._then = partial(self._turn, step, reviewer, undone=True)
+            self._job.cancel()
+            return
+        self._turn(step, reviewer, undone=True)
+
+    def redo(self, step: Step, *, reviewer: str) -> None:
+        """Do this step again, which was undone last."""
+        self._turn(step, reviewer, undone=False)
+
+    def _carry_out(self, intent: Intent, ids: Ids) -> None:
+        def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
+            from rekreview.pipeline import long_steps
+
+            return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
+
+        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out)
+
+    def _turn(self, step: Step, reviewer: str, *, undone: bool) -> None:
+        def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
+            from rekreview.pipeline import long_steps
+
+            return long_steps.turn(self._library, step, reviewer, cancel, undone=undone)
+
+        self._start(taking_back() if undone else again(), work, self._tell_turned)
+
+    def _note_batch(self, batch: int) -> None:
+        self._batch = batch
+
+    def _start(
+        self,
+        words: StepWords,
+        work: Callable[[CancelToken], Generator[Progress, None, LongStep]],
+        tell: Callable[[LongStep], None],
+    ) -> None:
+        """One at a time: which of two counts on an asset would be left to chance."""
+        if self._job is not None:
+            assert self._words is not None, "what is under way has its words"
+            self.told.emit(self._words.refusal)
+            return
+        self._words = words
+        self._job = job = self._dispatcher.start(work)
+        job.finished.connect(tell)
+        job.failed.connect(self.failed)
+        job.ended.connect(self._end)
+        self.began.emit(job, words.title)
+
+    def _end(self) -> None:
+        self._job = self._batch = None
+        then, self._then = self._then, None
+        self.ended.emit()
+        if then is not None:
+            then()
+
+    def _tell_carried_out(self, step: LongStep) -> None:
+        assert self._words is not None, "what has ended has its words"
+        if self._then is not None:
+            return  # it is taken back now, which is told then
+        said = self._words.ended(step)
+        self.told.emit(said)
+        if step.batch is not None:
+            self.batched.emit(said)
+
+    def _tell_turned(self, step: LongStep) -> None:
+        assert self._words is not None, "what has ended has its words"
+        self.turned.emit()
+        self.told.emit(self._words.ended(step))

@@ -35,6 +35,7 @@ from rekreview.ui.dialogs.videos_page import VideosPage
 from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+from rekreview.ui.hint_label import HintLabel
 from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
@@ -96,16 +97,13 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))
         form.addRow("", self._statistics(page))
         form.addRow(self.tr("Second &opinion"), self._second_opinion(page))
-        often = _hint(page, self.tr("So many of your decisions come back unmarked, a day later or more. 0: never."))
-        often.setWordWrap(True)
-        form.addRow("", often)
+        often = self.tr("So many of your decisions come back unmarked, a day later or more. 0: never.")
+        form.addRow("", _hint(page, often))
         told = self.tr(
             "Until you decide again they count as not decided in the list they come back in. Nothing is changed by what"
             " you say then: Reports tell how often you agree with yourself."
         )
-        hint = _hint(page, told)
-        hint.setWordWrap(True)
-        form.addRow("", hint)
+        form.addRow("", _hint(page, told))
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         return page
 
@@ -123,7 +121,6 @@ class SettingsDialog(QDialog):
         engine = self._combo(page, "engine", engines, settings.engine)
         form.addRow(self.tr("&Engine"), engine)
         told = _hint(page, what_leaves(engine_name(settings.engine)))
-        told.setWordWrap(True)
         told.setObjectName("engine-told")
         engine.currentIndexChanged.connect(lambda _row: told.setText(what_leaves(engine_name(engine.currentData()))))
         form.addRow("", told)
@@ -224,6 +221,4 @@ def _page(parent: QWidget) -> tuple[QWidget, QFormLayout]:
 
 
 def _hint(page: QWidget, text: str) -> QLabel:
-    label = QLabel(text, page)
-    label.setProperty("tone", "muted")
-    return label
+    return HintLabel(text, page)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QWidget,
 )
 from shiboken6 import isValid
@@ -26,6 +25,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
 from rekreview.ui.dialogs.number_meanings import meaning
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.hint_label import HintLabel
 from rekreview.ui.number_fields import DayField, NumberField
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.still_wheel import StillWheel
@@ -93,13 +93,7 @@ class SettingsForm(QWidget):
         return price
 
     def _hint(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("tone", "muted")
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        wide = label.sizePolicy()  # one made anew would forget that wrapped text is as high as its width makes it
-        wide.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        label.setSizePolicy(wide)
+        label = HintLabel(text, self)
         self._form.addRow("", label)
         return label
 

@@ -146,6 +146,7 @@ def a_bucket_is_chosen_and_an_upload_cancelled(person: Reviewer, media: Path) ->
         lying = amazon.counted["objects"] + amazon.counted["uploads"]
         listed = json.loads(person.ask("bucket", "list", "--json"))["objects"]
         assert lying <= len(listed), "the library knows of all that lies in the bucket"
+        person.sees_tile(LARGE, "Its upload has begun")  # and nobody says that it goes on
         person.photograph("cancelled")
 
         amazon.play(**{"account.bytes_per_second": None, "videos.failing": {sha256_of(media / LARGE): DAMAGED}})

@@ -53,7 +53,7 @@ def test_a_whole_memory_is_taken_as_it_is(open_window: Callable[..., Shown]) -> 
     assert shown.queueing.more.open_sections == (SAVED, Facet.DATE.value)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_window_opens_whatever_it_remembers(open_window: Callable[..., Shown], seed: int) -> None:
     shown, state = remembering(open_window)
     chance = random.Random(seed)

@@ -109,7 +109,7 @@ def test_no_action_of_the_window_changes_a_library_it_may_only_look_at(looking: 
     assert everything(library) == before
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_key_changes_a_library_it_may_only_look_at(looking: tuple[Shown, Library], seed: int) -> None:
     shown, library = looking
     chance = random.Random(seed)

@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 MEDIA ?=
-WORKERS ?= 2
+# One more than cores: the journeys on a real window wait half of their time.
+WORKERS ?= 3
 
 venv := .venv
 bin := $(venv)/bin
@@ -25,7 +26,7 @@ run: setup ## Open the app; MEDIA=folder moderates that folder first
 
 test: setup $(tools) ## Run every test, those on a real window too
 	@packaging/system-packages.sh window screen robot || echo "Tests that need those say so and are skipped." >&2
-	$(bin)/python -m pytest -n $(WORKERS) $(ARGUMENTS)
+	$(bin)/python -m pytest -n $(WORKERS) --maxschedchunk 1 $(ARGUMENTS)
 
 check: $(tools) ## Look for faults without running the app: style, types, import rules
 	$(bin)/ruff check

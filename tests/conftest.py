@@ -26,6 +26,21 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 WINDOW_TESTS = Path(__file__).parent / "qt"
+LONGEST = ("e2e", "contract")
+"""Folders of tests that take from seconds to a minute each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, the longest come first: each takes the next one when it is done with
+    one, and at the end there are only short ones left to wait for.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: _place(item.path))
+
+
+def _place(file: Path) -> int:
+    folder = file.relative_to(Path(__file__).parent).parts[0]
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 @pytest.fixture(autouse=True)

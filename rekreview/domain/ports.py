@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -188,6 +188,9 @@ class Decoder(Protocol):
 
         Raises MediaError; what came before it is sound.
         """
+
+    def moments(self, path: str, times_ms: Sequence[int], cancel: CancelToken) -> Iterator[Cell]:
+        """Small pictures of these moments of a video, likewise; what cannot be decoded is left out."""
 
     def convert(self, path: str, to: Path, cancel: CancelToken) -> None:
         """Write a video anew as H.264 in MP4, without its sound, behind all other work; `to` is whole or not there.

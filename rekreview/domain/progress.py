@@ -57,8 +57,8 @@ class CancelToken:
         """Ask the work to stop; whoever is paused wakes up and stops too."""
         with self._guard:
             self._cancelled.set()
+            self._running.set()
             listeners, self._listeners = self._listeners, []
-        self._running.set()
         for listener in listeners:
             listener()
 
@@ -83,8 +83,9 @@ class CancelToken:
 
     def pause(self) -> None:
         """Ask the work to stand still before its next item."""
-        if not self._cancelled.is_set():
-            self._running.clear()
+        with self._guard:  # or a stop between the question and the answer would wait for ever
+            if not self._cancelled.is_set():
+                self._running.clear()
 
     def resume(self) -> None:
         """Let paused work go on."""

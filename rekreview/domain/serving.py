@@ -63,9 +63,13 @@ def mixed(found: Ids, served: dict[int, int]) -> Ids:
     """A list with the served assets in their places. served: each one, and the asset it comes right after.
 
     One that is in the list by itself is taken from where it was. One whose asset has left the list stays where the
-    list has it, or away.
+    list has it, or away, as does one whose asset is served again itself and so is about to move.
     """
-    there = set(np.intersect1d(found, np.fromiter(served.values(), np.int64, len(served))).tolist())
+    if not served:
+        return found
+    followed = np.fromiter(served.values(), np.int64, len(served))
+    # Not intersect1d: it lets no other thread run while it looks through a million.
+    there = set(followed[np.isin(followed, found)].tolist()) - served.keys()
     placed = {one: after for one, after in served.items() if after in there}
     if not placed:
         return found

@@ -97,6 +97,21 @@ class ThumbnailStore:
             driver.execute("INSERT OR REPLACE INTO storyboard VALUES (?)", (asset_id,))
             driver.executemany("INSERT INTO cell VALUES (?, ?, ?, ?)", rows)
 
+    def add_cells(self, asset_id: int, cells: Iterable[Cell]) -> None:
+        """Add cells to the storyboard of a video, in the place of those of the same times."""
+        rows = [(asset_id, cell.at_ms, cell.sharp, cell.veiled) for cell in cells]
+        if rows:
+            with self._database.writing_bare() as driver:
+                driver.executemany("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?)", rows)
+
+    def cell_times(self, asset_id: int) -> list[int]:
+        """The times (ms) of the cells of a video's storyboard; none if it was not drawn yet."""
+        if not self._has_storyboards:
+            return []
+        with self._database.reading_bare() as driver:
+            found = driver.execute("SELECT at_ms FROM cell WHERE asset_id = ? ORDER BY at_ms", (asset_id,))
+            return [at_ms for (at_ms,) in found]
+
     def storyboard(self, asset_id: int, *, veiled: bool = False) -> list[tuple[int, bytes]]:
         """The cells of a video's storyboard by their time (ms), as JPEG; none if it was not drawn yet."""
         if not self._has_storyboards:

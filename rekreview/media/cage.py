@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -104,10 +104,18 @@ class Cage:
 
     def storyboard(self, path: str, cells: int, cancel: CancelToken) -> Iterator[Cell]:
         """Small pictures spread over a video; see `Decoder`. A process of its own makes them, behind all other work."""
-        job = {"verb": "storyboard", "path": path, "cells": cells}
+        yield from self._cells({"verb": "storyboard", "path": path, "cells": cells, "moments": []}, cells, cancel)
+
+    def moments(self, path: str, times_ms: Sequence[int], cancel: CancelToken) -> Iterator[Cell]:
+        """Small pictures of these moments of a video, by the same process; see `Decoder`."""
+        job = {"verb": "storyboard", "path": path, "cells": 0, "moments": list(times_ms)}
+        if times_ms:
+            yield from self._cells(job, len(times_ms), cancel)
+
+    def _cells(self, job: Mapping[str, Any], most: int, cancel: CancelToken) -> Iterator[Cell]:
         with self._aside.lent(cancel) as worker:
             for number, reply in enumerate(worker.ask(job, cancel)):
-                if reply.say != "cell" or number >= cells:
+                if reply.say != "cell" or number >= most:
                     raise replies.nonsense("no cell, or more than were asked for")
                 yield replies.cell(reply)
 

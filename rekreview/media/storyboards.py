@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ def draw(source: Source, job: messages.Header, desk: Desk) -> None:
     from rekreview.media import videos
 
     with videos.opened(source, desk.alive) as video:
-        for at_ms, pixels in cells(video, int(job["cells"])):
+        drawn = at_moments(video, job["moments"]) if job["moments"] else cells(video, int(job["cells"]))
+        for at_ms, pixels in drawn:
             picture = Image.fromarray(np.ascontiguousarray(pixels))
             sharp = encoded(picture, QUALITY)
             about = {"at_ms": at_ms, "width": picture.width, "height": picture.height, "sharp_bytes": len(sharp)}
@@ -54,6 +56,13 @@ def cells(video: Video, most: int) -> Iterator[tuple[int, Pixels]]:
     by_key_frames = video.key_frames_lie_within(max(step_ms / 1000, _NEAR_SECONDS)) or video.pixels > _MOST_DECODED
     drawn = _at_key_frames(video, length_ms, step_ms) if by_key_frames and length_ms else _in_passing(video, step_ms)
     return islice(drawn, most)
+
+
+def at_moments(video: Video, times_ms: Iterable[int]) -> Iterator[tuple[int, Pixels]]:
+    """The frames that show at these times, each under the time asked for; what cannot be decoded is left out."""
+    for at_ms in times_ms:
+        with suppress(Undecodable):
+            yield int(at_ms), video.at(int(at_ms), at_most(STORYBOARD_SIDE))[1]
 
 
 def _at_key_frames(video: Video, length_ms: int, step_ms: int) -> Iterator[tuple[int, Pixels]]:

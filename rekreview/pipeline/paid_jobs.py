@@ -10,11 +10,13 @@ from rekreview.library.library import Library
 def awaited_videos(
     library: Library, service: VideoService | None, run: int | None = None, *, failed: bool = False
 ) -> frozenset[int]:
-    """The videos whose jobs at the service are paid, or may be, and only have to be waited for. The rest as below."""
+    """The videos whose jobs at the service are paid, or may be, and only have to be waited for. A new run finds those
+    of a run that was given up too. The rest as below.
+    """
     if service is None:
         return frozenset()
     way = (service.bucket, service.min_confidence)
-    jobs = library.queries.awaited_video_jobs(run, failed=failed)
+    jobs = library.queries.awaited_video_jobs(run, failed=failed, given_up=run is None)
     return frozenset(job.asset_id for job in jobs if (job.bucket, job.floor) == way)
 
 

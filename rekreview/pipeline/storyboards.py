@@ -14,6 +14,7 @@ from rekreview.domain.queues import QueueFilter
 from rekreview.domain.video import STORYBOARD_CELLS, Cell
 from rekreview.library.library import Library
 from rekreview.library.queries.chunks import chunks, plain
+from rekreview.pipeline import hit_cells
 from rekreview.pipeline.flow import in_order
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def make(
 ) -> Generator[Progress, None, int]:
     """Draw and keep the storyboards of those assets that are videos and have none; how many were drawn.
 
-    asset_ids: None for all of the library.
+    asset_ids: None for all of the library, and for the hits of rejected videos that their storyboards do not show.
 
     Yields progress after each. A video that cannot be read has none from now on; raises Cancelled when asked to stop,
     and what was drawn by then stays.
@@ -41,6 +42,8 @@ def make(
         drawn += found
         yield pace.mark(done, len(videos))
         cancel.check()
+    if asset_ids is None:
+        drawn += executor.submit(hit_cells.draw_missing, library, decoder, cancel).result()
     return drawn
 
 

@@ -22,10 +22,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A moderation a person asked for. run: one to go on with, None for a new one; failed: what it could not do too."""
+    """A moderation a person asked for. run: one to go on with, None for a new one; failed: what it could not do too.
+
+    by_frames, converted: with videos otherwise than the settings say, which they will once it is agreed to.
+    """
 
     run: int | None = None
     failed: bool = False
+    by_frames: bool = False
+    converted: bool = False
+
+    def chosen(self, settings: Settings) -> Settings:
+        """The settings with what was chosen for this moderation."""
+        if self.by_frames:
+            settings = replace(settings, video_mode=VideoMode.FRAMES.value)
+        return replace(settings, convert_videos=True) if self.converted else settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ def consider(library: Library, wanted: Wanted, settings: Settings, agreed: bool)
     Raises EngineError where the service could not be asked at all: no credentials, no such profile, no region; and
     where videos that a stopped run waits for would be paid for again.
     """
-    setup = _setup(library, wanted, settings)
+    setup = _setup(library, wanted, wanted.chosen(settings))
     if not setup.engine.paid:
         return Considered(wanted, setup)
     from rekreview.pipeline.paid_jobs import require_same_way

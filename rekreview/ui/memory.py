@@ -13,6 +13,9 @@ from rekreview.ui.preferences import Preferences
 
 GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
+_LARGEST = 100_000
+"""Pixels: no screen is wider."""
+
 
 def remember_window(window: QMainWindow, preferences: Preferences) -> None:
     """Keep the window's place and size, and where its parts meet."""
@@ -44,8 +47,12 @@ def restore_splitters(window: QMainWindow, preferences: Preferences) -> None:
     kept: Mapping[str, Any] = preferences.remembered(SPLITTERS, {})
     for part in window.findChildren(QSplitter):
         sizes = kept.get(part.objectName())
-        if isinstance(sizes, list) and len(sizes) == part.count() and all(type(size) is int for size in sizes):
+        if isinstance(sizes, list) and len(sizes) == part.count() and all(map(_is_size, sizes)):
             part.setSizes(sizes)
+
+
+def _is_size(size: object) -> bool:
+    return type(size) is int and 0 <= size <= _LARGEST
 
 
 def remember_desk(place: Mapping[str, Any], library: Path, preferences: Preferences) -> None:

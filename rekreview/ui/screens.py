@@ -185,7 +185,7 @@ class Screens(QObject):
         self.work.ended.connect(self._work_ended)
         self.work.failed.connect(lambda *_why: self.standing.ask_for_unfinished())  # what could not go on waits still
         if self.storyboarding is not None:
-            self.storyboarding.drawn.connect(self.review.reel.refresh)
+            self.storyboarding.drawn.connect(lambda drawn: self.review.reel.refresh() if drawn else None)
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)

@@ -21,6 +21,9 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._target = QLabel(self)
         self._target.setObjectName("target")
+        self._target.setToolTip(
+            self.tr("How many assets the next verdict acts on: what is selected, or the current one")
+        )
         self._told = ElidedLabel(self)
         self._told.setObjectName("told")
         self._place = QLabel(self)

@@ -20,7 +20,8 @@ SOON_MS = 3000
 
 
 class Storyboarding(QObject):
-    """Has storyboards drawn for the videos without one: a while after the library was opened, and after each import.
+    """Has storyboards drawn for the videos without one, and the moments for which videos are rejected: a while after
+    the library was opened, and after each import and moderation.
 
     An import that begins stops it, and it goes on when that has ended. drawn(int): so many were drawn.
     """
@@ -74,5 +75,5 @@ class Storyboarding(QObject):
             self.stop()
 
     def _come_back(self, kind: WorkKind) -> None:
-        if kind is WorkKind.IMPORT:
+        if kind in (WorkKind.IMPORT, WorkKind.MODERATION):
             self._soon.start()

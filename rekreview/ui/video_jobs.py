@@ -16,7 +16,7 @@ from rekreview.ui import naming
 def under_way(view: VideoJobView) -> str:
     """Where a video is that waits for its verdict, in a sentence or two; "" if its job came to nothing."""
     told = {
-        JobState.UPLOADING: _translate("It is being put into the bucket {bucket} since {time}."),
+        JobState.UPLOADING: _translate("Its upload into the bucket {bucket} is not done. It began at {time}."),
         JobState.UPLOADED: _translate("It lies in the bucket {bucket}, and its job waits to be started."),
         JobState.STARTED: _translate("Its job runs at Amazon since {time}. It has no verdict before that has ended."),
         JobState.SUCCEEDED: _translate("Amazon has checked it; its answer is about to be read."),
@@ -27,7 +27,7 @@ def under_way(view: VideoJobView) -> str:
 def state_word(state: JobState) -> str:
     """How far a job has come, as a few words."""
     return {
-        JobState.UPLOADING: _translate("Being uploaded"),
+        JobState.UPLOADING: _translate("Upload begun"),
         JobState.UPLOADED: _translate("Uploaded, not started"),
         JobState.STARTED: _translate("Runs at Amazon"),
         JobState.SUCCEEDED: _translate("Checked"),

@@ -125,7 +125,7 @@ def stack_words(stack: StackSummary) -> str:
 def job_word(state: JobState) -> str:
     """How far the job has come that checks a video, short enough for a tile."""
     return {
-        JobState.UPLOADING: tr("Being uploaded"),
+        JobState.UPLOADING: tr("Its upload has begun"),
         JobState.UPLOADED: tr("Its job waits to start"),
         JobState.STARTED: tr("Its job runs at Amazon"),
     }.get(state, tr("Its answer is being read"))

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import EngineName
-from rekreview.domain.video import VideoMode
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.ui import operations
@@ -110,19 +109,18 @@ class Work(QObject):
         self._consider(Wanted(run, failed=True))
 
     def agree(self, paid: PaidRun) -> None:
-        """A person agreed to what was asked."""
+        """A person agreed to what was asked, and so to how videos are to be sent from now on."""
+        self._preferences.choose(paid.wanted.chosen(self._preferences.settings))
         if WorkKind.MODERATION not in self._jobs:
             self._begin_run(paid.wanted, paid.setup, paid.purse)
 
     def consider_by_frames(self, wanted: Wanted) -> None:
-        """A person wants videos checked by single frames: set that, and ask again with what it costs."""
-        self._preferences.choose(replace(self._preferences.settings, video_mode=VideoMode.FRAMES.value))
-        self._consider(wanted)
+        """A person wants videos checked by single frames: ask again with what that costs."""
+        self._consider(replace(wanted, by_frames=True))
 
     def consider_converted(self, wanted: Wanted) -> None:
-        """A person wants videos that would be refused converted first: set that, and ask again with what it costs."""
-        self._preferences.choose(replace(self._preferences.settings, convert_videos=True))
-        self._consider(wanted)
+        """A person wants videos that would be refused converted first: ask again with what that costs."""
+        self._consider(replace(wanted, converted=True))
 
     def decline(self) -> None:
         """A person did not agree: nothing is sent, and nobody is asked again by itself."""

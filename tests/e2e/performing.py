@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 SYSTEM_PYTHON = "/usr/bin/python3"
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-daemon", SYSTEM_PYTHON)
-SECONDS = 240
+SECONDS = 400
 
 
 @lru_cache(maxsize=1)

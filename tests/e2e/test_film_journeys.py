@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
+from tests.contract.test_segment_forms import cues, require_amazons
 from tests.e2e.performing import SECONDS, see
 from tests.fakes.aws import clips
 from tests.video_films import MIB, pad
@@ -32,6 +34,19 @@ def films(tmp_path: Path) -> Path:
         clips.write(place / name, numbers, codec="libvpx-vp9" if name.endswith("webm") else "libx264")
     pad(place / "party.mp4", 3 * MIB, random.Random(1))
     return place
+
+
+@pytest.mark.e2e
+@pytest.mark.timeout(SECONDS + 30)
+def test_what_was_seen_in_a_clip_is_exported_in_each_form(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    see("segments_in_each_form", tmp_path / "media", "a clip's segments, written by the window in three forms")
+    written = tmp_path / "media" / "written"
+    require_amazons(json.loads((written / "festival.aws.json").read_text()))
+    [moderation] = json.loads((written / "festival.cloudinary.json").read_text())["moderation"]
+    assert (moderation["kind"], moderation["status"]) == ("aws_rek_video", "rejected")
+    read = cues(written / "read.vtt", (written / "festival.vtt").read_text())
+    assert [(start, end) for start, end, _ in read] == [(480, 800), (1480, 1800), (3240, 3600)]
 
 
 @pytest.mark.e2e

@@ -26,12 +26,14 @@ class VideoJobQueries:
         with self._database.reading() as connection:
             return video_jobs.of_run(connection, run_id)
 
-    def awaited_video_jobs(self, run_id: int | None = None, *, failed: bool = False) -> list[AwaitedJob]:
-        """The jobs that are paid and not answered yet, of runs not given up; with a run, those on the assets it has
-        still to do, with those it could not moderate if `failed`.
+    def awaited_video_jobs(
+        self, run_id: int | None = None, *, failed: bool = False, given_up: bool = False
+    ) -> list[AwaitedJob]:
+        """The jobs that are paid and not answered yet, of runs not given up, or of those too; with a run, those on the
+        assets it has still to do, with those it could not moderate if `failed`.
         """
         with self._database.reading() as connection:
-            return video_jobs.awaited(connection, run_id, failed=failed)
+            return video_jobs.awaited(connection, run_id, failed=failed, given_up=given_up)
 
     def left_over_objects(self) -> list[VideoJob]:
         """The jobs of which something may still lie in a bucket, the oldest first."""

@@ -38,18 +38,21 @@ def of_run(connection: Connection, run_id: int) -> list[VideoJob]:
     return [job(row) for row in connection.execute(statement)]
 
 
-def awaited(connection: Connection, run_id: int | None, *, failed: bool) -> list[AwaitedJob]:
+def awaited(connection: Connection, run_id: int | None, *, failed: bool, given_up: bool = False) -> list[AwaitedJob]:
     """The jobs that are paid, or may be, and whose answers runs that were not given up still wait for; with a run, only
-    those on the assets it has still to do, with those it could not moderate if `failed`.
+    those on the assets it has still to do, with those it could not moderate if `failed`. given_up: also those of runs
+    that were given up, which a new run finds again.
     """
     begun = (VIDEO_JOB.c.state == JobState.UPLOADED.value) & VIDEO_JOB.c.call_id.is_not(None)  # its reply may be lost
+    dropped = RUN.c.state == RunState.CANCELLED.value
+    waited_for = TASK.c.state.in_((*_OPEN, *_FAILED) if failed else _OPEN) & ~dropped
     statement = (
         select(VIDEO_JOB.c.run_id, VIDEO_JOB.c.asset_id, VIDEO_JOB.c.bucket, func.coalesce(CALL.c.floor, RUN.c.floor))
-        .join(TASK, TASK.c.id == VIDEO_JOB.c.task_id)
+        .outerjoin(TASK, TASK.c.id == VIDEO_JOB.c.task_id)
         .join(RUN, RUN.c.id == VIDEO_JOB.c.run_id)
         .outerjoin(CALL, CALL.c.id == VIDEO_JOB.c.call_id)
-        .where(VIDEO_JOB.c.state.in_(_PAID) | begun, TASK.c.state.in_((*_OPEN, *_FAILED) if failed else _OPEN))
-        .where(RUN.c.state != RunState.CANCELLED.value)
+        .where(VIDEO_JOB.c.state.in_(_PAID) | begun)
+        .where((waited_for | dropped) if given_up else waited_for)
         .order_by(VIDEO_JOB.c.id)
     )
     if run_id is not None:

@@ -14,6 +14,7 @@ from rekreview.ui.grid.view import GridView
 
 _MOST_SELECTED = 1000
 _SEARCHED_ROWS = 5000
+_LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,16 @@ class Place:
 def place_from(state: Mapping[str, Any]) -> Place:
     """The place a dict made by `to_dict` tells of; values that make no sense are left out."""
     numbers: dict[str, Any] = {
-        name: value for name in ("current", "top", "offset", "row") if type(value := state.get(name)) is int
+        name: value for name in ("current", "top", "offset", "row") if _is_number(value := state.get(name))
     }
     selected = state.get("selected")
-    sound = isinstance(selected, list) and all(type(wanted) is int for wanted in selected)
+    sound = isinstance(selected, list) and all(map(_is_number, selected))
     return Place(**numbers, selected=tuple(selected) if sound and selected else ())
+
+
+def _is_number(value: object) -> bool:
+    """Whether it may be an id, a row or a distance: one that neither a database nor a view can hold is none."""
+    return type(value) is int and -_LARGEST <= value <= _LARGEST
 
 
 def place_of(model: AssetModel, grid: GridView) -> Place:

@@ -39,6 +39,7 @@ class Remembering(DeskFeature):
     def __init__(self, parts: DeskParts) -> None:
         super().__init__(parts)
         self._asset_id = -1
+        self._stopped = False
         self._memory: Memory | None = None
         self._last: _Last | None = None
         self._said = ""
@@ -79,12 +80,14 @@ class Remembering(DeskFeature):
             self._look_soon()
 
     def stop(self) -> None:
-        """Look for nothing more."""
+        """Look for nothing more, whatever answers are still on their way."""
+        self._stopped = True
         self._soon.stop()
         self.parts.near.forget("memory")
 
     def _look_soon(self) -> None:
-        self._soon.start(LOOK_MS if self.parts.near.ready else FIRST_LOOK_MS)
+        if not self._stopped:
+            self._soon.start(LOOK_MS if self.parts.near.ready else FIRST_LOOK_MS)
 
     def _look_when_ready(self) -> None:
         self.parts.near.when_ready("memory", self._look)

@@ -44,7 +44,7 @@ class StackBar(QObject):
 
     def show_making(self) -> None:
         """Near-duplicates are being looked for; every asset is a tile of its own until they are found."""
-        told = tr("Near-duplicates are being looked for. Until then every asset has its own tile.")
+        told = tr("Comparing pictures… Until near-duplicates are known every asset has its own tile.")
         self._show(tr("Stacks …"), told, offers=False)
 
     def show_on(self, stacks: int, assets: int, tiles: int) -> None:

@@ -101,6 +101,7 @@ class Stacks(DeskFeature):
             self.parts.listing.read_with(StackReader(self.parts.queries, near.distance))
         else:
             near.when_ready(self.name, self._read_anew)
+            self.told.emit(tr("Comparing pictures… Until near-duplicates are known every asset has its own tile."))
         self._tell()
         return near.ready or not stacking
 

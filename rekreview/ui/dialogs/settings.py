@@ -35,6 +35,7 @@ from rekreview.ui.dialogs.videos_page import VideosPage
 from rekreview.ui.dialogs.wellness_page import WellnessPage
 from rekreview.ui.engine_button import ENGINES, what_leaves
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
+from rekreview.ui.hint_label import HintLabel
 from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
@@ -102,9 +103,7 @@ class SettingsDialog(QDialog):
             "Until you decide again they count as not decided in the list they come back in. Nothing is changed by what"
             " you say then: Reports tell how often you agree with yourself."
         )
-        hint = _hint(page, told)
-        hint.setWordWrap(True)
-        form.addRow("", hint)
+        form.addRow("", _hint(page, told))
         form.addRow(self.tr("Rea&sons"), self._reasons(page))
         return page
 
@@ -122,7 +121,6 @@ class SettingsDialog(QDialog):
         engine = self._combo(page, "engine", engines, settings.engine)
         form.addRow(self.tr("&Engine"), engine)
         told = _hint(page, what_leaves(engine_name(settings.engine)))
-        told.setWordWrap(True)
         told.setObjectName("engine-told")
         engine.currentIndexChanged.connect(lambda _row: told.setText(what_leaves(engine_name(engine.currentData()))))
         form.addRow("", told)
@@ -134,6 +132,7 @@ class SettingsDialog(QDialog):
         workers = WholeNumberField(page)
         workers.setObjectName("setting-workers")
         workers.setRange(1, 16)
+        workers.setToolTip(self.tr("So many processes open files and make thumbnails side by side; each takes memory"))
         workers.setValue(settings.workers)
         workers.valueChanged.connect(lambda value: self._choose(workers=value))
         form.addRow(self.tr("&Workers"), workers)
@@ -222,6 +221,4 @@ def _page(parent: QWidget) -> tuple[QWidget, QFormLayout]:
 
 
 def _hint(page: QWidget, text: str) -> QLabel:
-    label = QLabel(text, page)
-    label.setProperty("tone", "muted")
-    return label
+    return HintLabel(text, page)

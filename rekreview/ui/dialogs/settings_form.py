@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QWidget,
 )
 from shiboken6 import isValid
 
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import icons, messages
+from rekreview.ui.dialogs.number_meanings import meaning
 from rekreview.ui.focus_in_sight import FocusInSight
+from rekreview.ui.hint_label import HintLabel
 from rekreview.ui.number_fields import DayField, NumberField
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.still_wheel import StillWheel
@@ -66,6 +67,7 @@ class SettingsForm(QWidget):
         """Name a number's field, fill it, and take what is put into it from then on."""
         box.setObjectName(f"setting-{name}")
         box.setAccessibleName(spoken)
+        box.setToolTip(meaning(name))
         box.setValue(value)
         box.valueChanged.connect(lambda number: self._choose(**{name: number}))
 
@@ -91,13 +93,7 @@ class SettingsForm(QWidget):
         return price
 
     def _hint(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("tone", "muted")
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        wide = label.sizePolicy()  # one made anew would forget that wrapped text is as high as its width makes it
-        wide.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        label.setSizePolicy(wide)
+        label = HintLabel(text, self)
         self._form.addRow("", label)
         return label
 

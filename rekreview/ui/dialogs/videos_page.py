@@ -11,6 +11,7 @@ from rekreview import wiring
 from rekreview.domain.video import VideoMode
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
+from rekreview.ui.dialogs.number_meanings import meaning
 from rekreview.ui.dialogs.settings_form import Question, SettingsForm, Trial
 from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.preferences import Preferences
@@ -45,6 +46,7 @@ class VideosPage(SettingsForm):
         rate.setSingleStep(0.5)
         rate.setObjectName("setting-frame_interval_ms")
         rate.setAccessibleName(self.tr("Frames a second"))
+        rate.setToolTip(meaning("frame_interval_ms"))
         rate.setValue(_SECOND_MS / self._preferences.settings.frame_interval_ms)
         rate.valueChanged.connect(lambda number: self._choose(frame_interval_ms=round(_SECOND_MS / number)))
         self._form.addRow(self.tr("&Frames a second"), rate)

@@ -11,7 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from rekreview.ui import icons, messages
+from rekreview.ui.as_written import in_tip
 from rekreview.ui.icon_label import IconLabel
+from rekreview.ui.panels.shortened import shortened
+
+_LEAST = 200
 
 
 class Weight(StrEnum):
@@ -44,7 +48,11 @@ class Banner(QFrame):
         self.setObjectName(f"banner-{name}")
         self.setProperty("tone", "card")
         self._icon = IconLabel(18, weight.value, parent=self)
-        self._text = QLabel(text, self)
+        self._text = QLabel(shortened(text), self)
+        if self._text.text() != text:
+            self._text.setToolTip(in_tip(shortened(text, lines=40, signs=4_000)))
+        # A word that is wider than the window, as a path may be, is cut: it must not push all else out of sight.
+        self._text.setMinimumWidth(_LEAST)
         self._text.setObjectName(f"banner-{name}-text")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)

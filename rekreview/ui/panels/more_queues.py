@@ -109,7 +109,7 @@ class MoreQueues(QTreeWidget):
 
     def open(self, sections: Iterable[str]) -> None:
         """Open these sections, and close the others."""
-        wanted = set(sections)
+        wanted = {one for one in sections if isinstance(one, str)}  # what is remembered may be anything
         for name, head in self._sections.items():
             head.setExpanded(name in wanted)
         self._fit()

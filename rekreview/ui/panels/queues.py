@@ -56,6 +56,9 @@ class QueuesList(QListWidget):
         for name in QueueName:
             row = QListWidgetItem(self)
             row.setData(_NAME, name)
+            row.setToolTip(
+                self.tr("{queue}: the number says how many assets it holds").format(queue=naming.queue(name))
+            )
         self.show_counts(QueueCounts())
         self.select(QueueName.ALL)
         self.itemSelectionChanged.connect(self._announce)

@@ -33,7 +33,7 @@ class StepBar(QFrame):
         self.cancel = QPushButton(icons.icon("x"), self.tr("Cancel"), self)
         self.cancel.setObjectName("step-cancel")
         self.cancel.setAccessibleName(self.tr("Cancel the batch"))
-        self.cancel.setToolTip(self.tr("Stop here. What is done stays, and Undo takes it back."))
+        self.cancel.setToolTip(self.tr("Stop after the assets at hand. What is done by then stays."))
         self.cancel.clicked.connect(self._stop)
         self._lay_out()
         self.hide()

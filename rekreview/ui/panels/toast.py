@@ -8,11 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from rekreview.ui.panels.shortened import shortened
+
 # Long enough to read two lines twice; with something to do, long enough to reach for it.
 TOLD_MS = 6_000
 OFFERED_MS = 12_000
 MARGIN = 16
 LEAST_WIDTH = 280
+_MOST_SIGNS = 300
 # The verdict buttons lie at the bottom right, and along the bottom of the large view: no message may ever cover them.
 KEPT_FREE = 380
 FOOT = 56
@@ -48,7 +51,7 @@ class Toast(QFrame):
 
     def tell(self, text: str, offer: str = "", accept: Callable[[], object] | None = None) -> None:
         """Show `text` instead of what was shown; `offer` names the button that calls `accept`."""
-        self._text.setText(text)
+        self._text.setText(shortened(text, signs=_MOST_SIGNS))
         self._accept = accept
         self._offer.setText(offer)
         self._offer.setVisible(bool(offer and accept))

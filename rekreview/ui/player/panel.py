@@ -168,8 +168,9 @@ class PlayerPanel(QWidget):
             return
         hit = self._story.hits[number]
         missing = max(0, _AROUND_MS - (hit.end_ms - hit.start_ms)) // 2
-        span = max(0, hit.start_ms - missing), min(self._story.duration_ms, hit.end_ms + missing)
-        self.player.set_loop(span)
+        # An engine may tell of a time after the last frame: the loop lies within the video all the same.
+        end = min(self._story.duration_ms, hit.end_ms + missing)
+        self.player.set_loop((max(0, min(hit.start_ms - missing, end - _AROUND_MS)), end))
         self.player.play(abs(self.player.speed))
 
     def _tell_muted(self) -> None:

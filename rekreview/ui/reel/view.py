@@ -262,6 +262,7 @@ class HitReel(QWidget):
         title.setProperty("tone", "heading")
         self._count = QLabel(head)
         self._count.setObjectName("hit-count")
+        self._count.setToolTip(self.tr("How many moments over a threshold show here, and in how many videos they are"))
         self._count.setProperty("tone", "muted")
         line.addWidget(back)
         line.addSpacing(8)

@@ -30,12 +30,15 @@ from rekreview.domain.audit import AuditEntry, AuditKind, AuditWish
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import naming
 from rekreview.ui.reports.history_words import details_told, done_told, kind_told
+from rekreview.ui.tree_rows import explain
 
 if TYPE_CHECKING:
     from rekreview.library.library import Library
 
 SHOWN = 1_000
 _ALL = 2_000_000
+
+_ASSETS = 3
 
 
 class HistoryPanel(QWidget):
@@ -95,7 +98,10 @@ class HistoryPanel(QWidget):
         wanted = self.search.text()
         found = [cells for cells in map(cells_of, self._entries) if _holds(cells, wanted)]
         self.rows.clear()
-        self.rows.addTopLevelItems([QTreeWidgetItem(cells) for cells in found])
+        rows = [QTreeWidgetItem(cells) for cells in found]
+        for row in rows:
+            row.setToolTip(_ASSETS, self._of_assets)
+        self.rows.addTopLevelItems(rows)
         self.rows.setVisible(bool(found))
         if not self._entries:
             self.words.setText(self.tr("Nothing of this kind was done yet. Imports, decisions and policies show here."))
@@ -165,6 +171,8 @@ class HistoryPanel(QWidget):
         rows.setUniformRowHeights(True)
         rows.setAllColumnsShowFocus(True)
         rows.setHeaderLabels(titles())
+        self._of_assets = self.tr("How many assets this was done to, or were on a run's list")
+        explain(rows.headerItem(), {_ASSETS: self._of_assets})
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, wide in enumerate((140, 120, 240, 80)):
             rows.setColumnWidth(column, wide)

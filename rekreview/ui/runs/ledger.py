@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem,
 
 from rekreview.library.values import MonthLedger
 from rekreview.ui import naming
+from rekreview.ui.tree_rows import explain
 
 _FIGURES = range(2, 7)
 
@@ -42,6 +43,7 @@ class LedgerTable(QWidget):
             row = QTreeWidgetItem(self._rows, _cells(month))
             for column in _FIGURES:
                 row.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            explain(row, self._meanings)
         self.setVisible(bool(months))
 
     def _table(self) -> QTreeWidget:
@@ -62,6 +64,14 @@ class LedgerTable(QWidget):
             self.tr("May be billed"),
         ]
         rows.setHeaderLabels(titles)
+        self._meanings = {
+            2: self.tr("Calls that brought an answer"),
+            3: self.tr("Calls that Amazon refused"),
+            4: self.tr("Calls of which nobody knows whether they were answered"),
+            5: self.tr("What the answered calls cost"),
+            6: self.tr("What the calls without an answer may cost besides"),
+        }
+        explain(rows.headerItem(), self._meanings)
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in _FIGURES:
             rows.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -28,6 +28,7 @@ from rekreview.ui.runs.ledger import LedgerTable
 from rekreview.ui.runs.left_over import LeftOverBar, Leftovers
 from rekreview.ui.runs.video_jobs_table import VideoJobsTable
 from rekreview.ui.runs.words import is_resumable, state_word, told
+from rekreview.ui.tree_rows import explain
 from rekreview.ui.video_jobs import cleared_told
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class RunsScreen(QWidget):
         for run in sorted(runs, key=lambda run: run.id, reverse=True):
             row = QTreeWidgetItem(self._list, self._cells(run))
             row.setData(0, _RUN, run.id)
+            explain(row, self._meanings)
             if (kept is None and self._list.topLevelItemCount() == 1) or (kept is not None and run.id == kept.id):
                 self._list.setCurrentItem(row)
         self._list.blockSignals(False)
@@ -188,6 +190,13 @@ class RunsScreen(QWidget):
                 self.tr("Cost"),
             ]
         )
+        self._meanings = {
+            3: self.tr("How many assets got an answer in this run"),
+            4: self.tr("How many could not be checked; they are not counted as approved"),
+            5: self.tr("How many wait still"),
+            6: self.tr("What the run cost, at the price set when each call was made"),
+        }
+        explain(rows.headerItem(), self._meanings)
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         rows.header().setMinimumSectionSize(70)
         rows.setAllColumnsShowFocus(True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem,
 from rekreview.library.values import VideoJobView
 from rekreview.ui import naming
 from rekreview.ui.as_written import in_tip
+from rekreview.ui.tree_rows import explain
 from rekreview.ui.video_jobs import cost_word, left_word, minutes_begun, state_word
 
 
@@ -33,6 +34,7 @@ class VideoJobsTable(QWidget):
             row = QTreeWidgetItem(self._rows, _cells(view))
             for cell in (0, 1):
                 row.setToolTip(cell, in_tip(row.text(cell)))
+            explain(row, self._meanings)
         self.setVisible(bool(jobs))
 
     def _table(self) -> QTreeWidget:
@@ -54,6 +56,13 @@ class VideoJobsTable(QWidget):
                 self.tr("In the bucket"),
             ]
         )
+        self._meanings = {
+            2: self.tr("Minutes of the video that are paid for; one that was begun counts whole"),
+            3: self.tr("What the job costs, or may cost, at the price set when it was begun"),
+            4: self.tr("When the video was begun with"),
+            5: self.tr("When the job came to its end"),
+        }
+        explain(rows.headerItem(), self._meanings)
         rows.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         for wide in (0, 1):
             rows.header().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

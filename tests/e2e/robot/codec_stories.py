@@ -38,8 +38,7 @@ def every_codec_frame_by_frame(person: Reviewer, media: Path) -> None:
 def every_frame(person: Reviewer, name: str, count: int = FRAMES) -> list[tuple[str, int, int]]:
     """Go through a clip by its keys; what was painted instead of what was asked for: how, wanted, painted."""
     size = (3840, 1920) if name in LARGE else (320, 160)
-    person.open_queue("Rejected")
-    person.choose(name)
+    choose_by_keys(person, name)
     person.hands.press("Return")
     wrong: list[tuple[str, int, int]] = []
 
@@ -71,6 +70,14 @@ def every_frame(person: Reviewer, name: str, count: int = FRAMES) -> list[tuple[
     print(f"{name:14} {seen - len(wrong)} of {seen} frames exact, {time.monotonic() - begun:.0f} s {wrong}", flush=True)
     person.hands.press("Escape")
     return wrong
+
+
+def choose_by_keys(person: Reviewer, name: str) -> None:
+    """Go to a clip in the grid, wherever the grid is scrolled to."""
+    person.open_queue("Rejected")
+    tiles = person.tiles()
+    person.hands.press("Home", *["Right"] * next(at for at, tile in enumerate(tiles) if tile.startswith(name)))
+    eventually(lambda: person.tile(name).has("selected"), f"{name!r} chosen by keys")
 
 
 def decided_from_the_reel(person: Reviewer, name: str, clips: int) -> None:

@@ -40,6 +40,7 @@ class Unseen(AssertionError):
 def eventually(look: Callable[[], T | None], what: str, seconds: float = 10.0) -> T:
     """The first true answer of `look`, asked again and again; Unseen says `what` was waited for in vain."""
     stop = time.monotonic() + seconds
+    rest = 0.01
     while True:
         try:
             if seen := look():
@@ -48,7 +49,8 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = 10.0) -
             pass  # the tree changes while it is read
         if time.monotonic() > stop:
             raise Unseen(f"not seen in {seconds:g} s: {what}")
-        time.sleep(0.1)
+        time.sleep(rest)
+        rest = min(0.1, 2 * rest)  # most of it is there in a moment; what takes longer is not kept from its work
 
 
 def plain(text: str) -> str:
@@ -61,6 +63,8 @@ class Part:
 
     def __init__(self, node: Any) -> None:
         self._node = node
+        self.met: frozenset[str] = frozenset()
+        """Its states when a walk came to it: each question is a letter to the app and back."""
 
     def __repr__(self) -> str:
         return f"<{self.role} {self.name!r}>"
@@ -129,7 +133,11 @@ class Part:
 
     def has(self, state: str) -> bool:
         """Whether it is in a state: "showing", "enabled", "selected", "checked", "focused"."""
-        return any(known.value_nick == state for known in self._node.get_state_set().get_states())
+        return state in self.states()
+
+    def states(self) -> frozenset[str]:
+        """All its states now."""
+        return frozenset(known.value_nick for known in self._node.get_state_set().get_states())
 
     def is_called(self, name: Pattern) -> bool:
         """Whether its name or label is this text, or has this pattern in it."""
@@ -149,7 +157,8 @@ class Part:
     def walk(self, *, into_lists: bool = True) -> Iterator[Part]:
         """Itself and everything inside that shows, from top to bottom. No control is in a list, which may be long."""
         try:
-            if not self.has("showing"):
+            self.met = self.states()
+            if "showing" not in self.met:
                 return
             yield self
             if not into_lists and self.role in ROLES["list"]:
@@ -217,7 +226,7 @@ class Eyes:
         """What has the keyboard. Entries and tabs say so of themselves even while their list has not."""
         parts = (part for window in self.windows() for part in window.walk(into_lists=False))
         within = (*ROLES["entry"], *ROLES["tab"], *ROLES["window"])
-        return next((part for part in parts if part.has("focused") and part.role not in within), None)
+        return next((part for part in parts if "focused" in part.met and part.role not in within), None)
 
     def texts(self) -> str:
         """All that a person could read now, a line each."""

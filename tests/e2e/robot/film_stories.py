@@ -125,7 +125,11 @@ def a_bucket_is_chosen_and_an_upload_cancelled(person: Reviewer, media: Path) ->
         person.click("Cancel")
         choose_bucket(person, "overseas")
         person.reads("“overseas” is in us-east-1", "Choose a bucket in eu-west-1", seconds=20)
+        person.hands.press("Escape")
+        agree(person, "in the bucket overseas")  # whoever does not try it first is told all the same
+        person.reads("“overseas” is in us-east-1", "wait as they were", seconds=20)
         person.photograph("another-region")
+        assert amazon.counted["received"] == 0, "nothing is sent to a bucket in another region"
         choose_bucket(person, "films")
         person.reads("The bucket “films” is in eu-west-1", seconds=20)
         person.hands.press("Escape")
@@ -133,7 +137,7 @@ def a_bucket_is_chosen_and_an_upload_cancelled(person: Reviewer, media: Path) ->
         assert (amazon.counted["received"], amazon.counted["jobs"]) == (0, 0), "nothing was sent so far"
 
         amazon.play(**{"account.bytes_per_second": 400_000})
-        agree(person, "3 videos, whole, in the bucket films", OTHER)
+        person.click("Resume")
         person.reads("uploading", " MB", seconds=20)
         eventually(lambda: amazon.counted["received"] > 500_000, "some of a film at Amazon", 20)
         person.photograph("uploading")
@@ -142,6 +146,7 @@ def a_bucket_is_chosen_and_an_upload_cancelled(person: Reviewer, media: Path) ->
         lying = amazon.counted["objects"] + amazon.counted["uploads"]
         listed = json.loads(person.ask("bucket", "list", "--json"))["objects"]
         assert lying <= len(listed), "the library knows of all that lies in the bucket"
+        person.sees_tile(LARGE, "Its upload has begun")  # and nobody says that it goes on
         person.photograph("cancelled")
 
         amazon.play(**{"account.bytes_per_second": None, "videos.failing": {sha256_of(media / LARGE): DAMAGED}})
@@ -166,6 +171,12 @@ def videos_by_frames(person: Reviewer, media: Path) -> None:
         person.open()
         person.click("Moderate")
         person.reads("1 video is not sent", OTHER, "VP9 in WebM", "0.300 USD")
+        person.click("Convert and send them")
+        person.reads("4 videos, whole", "1 video converted to H.264 first", "0.400 USD")
+        person.photograph("asked-with-a-copy")
+        person.click("Cancel")
+        person.click("Moderate")  # who declines has chosen nothing
+        person.reads("1 video is not sent", "0.300 USD")
         person.click("Check all videos by frames")
         person.reads("4 videos, by single frames: at most 15 frames, 1 a second", "0.015 USD at 0.001 USD a call")
         person.photograph("asked-by-frames")
@@ -177,7 +188,11 @@ def videos_by_frames(person: Reviewer, media: Path) -> None:
         person.hands.click(person.eyes.find("check box", re.compile("^Key frames only")).point(0.1))
         person.photograph("key-frames-only")
         person.hands.press("Escape")
-        agree(person, "by single frames", "key frames only")
+        person.click("Moderate")
+        person.click("Check all videos by frames")
+        person.reads("by single frames", "key frames only")
+        person.photograph("asked-first")
+        person.click("Start")
         person.sees_count("Rejected", 3, 40)
         person.sees_count("Approved", 1)
         person.open_queue("Rejected")

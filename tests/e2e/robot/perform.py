@@ -22,6 +22,7 @@ STORY_BOOKS = (
     "player_stories",
     "film_stories",
     "codec_stories",
+    "export_stories",
     "quality_stories",
     "queue_stories",
     "calm_stories",

@@ -11,6 +11,8 @@ from robot.reviewer import Reviewer
 
 STEP_MS = 40
 LASTS_MS = 4000
+SHARP_EDGE = 60
+"""A step between two pixels (of 255) that no veiled frame has, while the blocks of a number have more."""
 
 
 def shuttle_speed_and_loop(person: Reviewer, media: Path) -> None:
@@ -98,10 +100,29 @@ def a_veil_lifted_while_a_key_is_held(person: Reviewer, media: Path) -> None:
     person.hands.release("w")
     eventually(lambda: person.sees_in_the_picture() == veiled, "the veil again, as it was before")
     person.photograph("w-released")
+    person.go_to_time(0)
+    person.hands.press("less", "less", "less")  # a quarter of the speed: sixteen seconds
     person.hands.press("space")
-    time.sleep(0.4)
+    seen = [edges(person) for _ in range(20)]
+    assert max(seen) < SHARP_EDGE, f"a frame was sharp while it played: {seen}"
     person.photograph("veiled-while-it-plays")
+    for key in ("w", "shift+w"):
+        person.hands.hold(key)
+        eventually(lambda: edges(person) > SHARP_EDGE, f"the frames sharp while {key} is held")
+        person.photograph(f"{key}-held-while-it-plays")
+        person.hands.release(key)
+        eventually(lambda: edges(person) < SHARP_EDGE, "the frames veiled once it is released")
+        seen = [edges(person) for _ in range(10)]
+        assert max(seen) < SHARP_EDGE, f"a frame was sharp after the key was released: {seen}"
+    person.hands.press("space")
     person.quit()
+
+
+def edges(person: Reviewer) -> int:
+    """How sharp the frame is that is painted now: the largest step between two pixels beside each other."""
+    left, top, width, height = person.eyes.find("stage", "Large picture").rectangle
+    row = person.screen.pixels((left + width // 2 - 300, top + height // 2 + 80, 600, 1))  # the lower bits of a number
+    return max(abs(row[at + 5] - row[at + 1]) for at in range(0, len(row) - 8, 4))
 
 
 def _open_clip(person: Reviewer, media: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
@@ -169,3 +169,13 @@ def test_a_window_that_may_only_look_offers_but_takes_nothing(make_desk, library
     desk.press(KEY.Key_Y)
     desk.settle()
     assert desk.status(ids[0]) is Status.PENDING
+
+
+def test_an_answer_that_comes_after_the_end_starts_no_search(make_desk, ids):
+    desk = make_desk()
+    desk.show()
+    remembering = desk.desk.feature(Remembering)
+    remembering.stop()
+    remembering.show_current(ids[1])
+    remembering.parts.near.changed.emit()
+    assert not remembering.findChild(QTimer).isActive()

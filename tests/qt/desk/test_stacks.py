@@ -69,6 +69,19 @@ def stacked(make_desk: Callable[..., Desk]) -> Desk:
     return made
 
 
+def test_that_pictures_are_compared_is_told_and_can_be_called_off(make_desk: Callable[..., Desk]) -> None:
+    desk, told = make_desk(), []
+    desk.show(QueueName.ALL)
+    desk.desk.told.connect(told.append)
+    desk.press(KEY.Key_S)
+    assert told[-1].startswith("Comparing pictures…")
+    bar = desk.desk.feature(Stacks).bar
+    assert bar.toggle.toolTip().startswith("Comparing pictures…")
+    desk.press(KEY.Key_S)
+    desk.qtbot.waitUntil(lambda: desk.desk.parts.near.ready, timeout=10_000)
+    assert not isinstance(desk.desk.model.rows, StackRows)
+
+
 def counts(desk: Desk) -> list[int]:
     rows = desk.desk.model.rows
     return [rows.count(row) for row in range(len(rows))]

@@ -22,12 +22,13 @@ from rekreview.ui.filtering.tree import FacetTree
 from rekreview.ui.tree_rows import rows_below
 from tests.unit.domain.test_facets import FILTERS, choices
 
-quick = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+quick = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 # Parts.
 
 
+@settings(max_examples=40)
 @given(FILTERS)
 def test_taking_every_part_away_leaves_the_queue_and_its_order(wanted: QueueFilter) -> None:
     left = wanted
@@ -38,6 +39,7 @@ def test_taking_every_part_away_leaves_the_queue_and_its_order(wanted: QueueFilt
     assert (left.queue, left.sort, left.descending) == (wanted.queue, wanted.sort, wanted.descending)
 
 
+@settings(max_examples=40)
 @given(FILTERS)
 def test_each_part_takes_away_itself_and_nothing_else(wanted: QueueFilter) -> None:
     found = parts(wanted)

@@ -160,10 +160,11 @@ def test_videos_that_would_be_refused_are_named_with_the_offer_of_frames(
     assert lines.geometry().bottom() < offer.geometry().top(), "the sheet is as high as it needs to be"
     desk.press("paid-run-frames")
     assert "2 videos, by single frames" in told(desk)
-    assert desk.preferences.settings.video_mode == "frames"
+    assert desk.preferences.settings.video_mode == ""
     start = shown_sheet(desk).findChild(QPushButton, "paid-run-start")
     assert start is not None
     desk.click(start)
+    assert desk.preferences.settings.video_mode == "frames"
     desk.wait(lambda: desk.queue(0) == "Rejected, 3")
     desk.settle()
     assert not desk.service.jobs.jobs
@@ -179,14 +180,33 @@ def test_videos_that_would_be_refused_are_converted_if_a_person_wants_that(
     desk.wait(lambda: "1 video converted to H.264 first" in told(desk))
     assert "2 videos, whole, in the bucket mine: at most 2 minutes" in told(desk)
     assert "a copy is, without sound" in told(desk)
-    assert desk.preferences.settings.convert_videos
+    assert not desk.preferences.settings.convert_videos
     start = shown_sheet(desk).findChild(QPushButton, "paid-run-start")
     assert start is not None
     desk.click(start)
+    assert desk.preferences.settings.convert_videos
     desk.wait(lambda: desk.queue(0) == "Rejected, 3")
     desk.settle()
     assert len(desk.service.jobs.jobs) == 2
     assert not list((tmp_path / "library" / "converted").iterdir())
+
+
+def test_who_declines_by_frames_has_chosen_nothing(desk: Desk, clip: Path, tmp_path: Path) -> None:
+    bring(desk, clip, clips.write(tmp_path / "other.mkv", [7, 7]))
+    set_up(desk)
+    before = desk.preferences.settings
+    for offer, words in (("paid-run-frames", "by single frames"), ("paid-run-copies", "converted to H.264 first")):
+        asked(desk)
+        button = shown_sheet(desk).findChild(QPushButton, offer)
+        assert button is not None
+        desk.click(button)
+        desk.wait(lambda words=words: words in told(desk))
+        cancel = shown_sheet(desk).findChild(QPushButton, "paid-run-cancel")
+        assert cancel is not None
+        desk.click(cancel)
+        desk.settle()
+        desk.wait(lambda: not desk.window.findChildren(QDialog, "paid-run"))
+        assert desk.preferences.settings == before
 
 
 def test_refused_videos_are_not_moderated_with_the_reason(desk: Desk, clip: Path, tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from rekreview.domain.assets import MediaKind
+from rekreview.domain.assets import EngineName, MediaKind
+from rekreview.domain.labels import Label
+from rekreview.domain.ports import Detection
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.library.values import TaskOutcome
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.storyboarding import Storyboarding
@@ -61,6 +64,26 @@ def test_an_import_is_followed_by_storyboards(
         work.import_paths([clips])
     assert then.args == [2]
     assert boards(opened) == [6, 6]
+
+
+def test_a_moderation_is_followed_by_the_moments_that_reject(
+    qtbot: QtBot, work: Work, opened: OpenLibrary, storyboarding: Callable[[], Storyboarding], clips: Path
+) -> None:
+    with qtbot.waitSignal(work.ended, timeout=LONG):
+        work.import_paths([clips])
+    made = storyboarding()
+    with qtbot.waitSignal(made.drawn, timeout=LONG):
+        pass
+    library = opened.library
+    run = library.commands.start_run(EngineName.IMPORTED, "7.0", None, 1.0, library.queries.ids(QueueFilter()))
+    seen = Label("Weapons", "Violence", 90.0, 2, timestamp_ms=2520, end_ms=2600)
+    detection = Detection(EngineName.IMPORTED, "7.0", None, 1.0, (seen,))
+    tasks = library.commands.claim(run, 9)
+    library.commands.record(run, [TaskOutcome(one.task_id, one.asset_id, detection, None) for one in tasks])
+    with qtbot.waitSignal(made.drawn, timeout=LONG) as drawn:
+        work.ended.emit(WorkKind.MODERATION)
+    assert drawn.args == [2]
+    assert boards(opened) == [7, 7]
 
 
 def test_what_another_import_left_is_drawn_when_the_library_is_opened(

@@ -203,3 +203,13 @@ def test_one_asset_named_three_ways_is_decided_once(one: Shell) -> None:
     assert one("undo", "--json").json == {"batch": None, "restored": []}
     assert one("redo", "--json").json["restored"] == [1]
     assert one("show", 1, "--json").json["status"] == Status.APPROVED.value
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".csv", "é" * 125 + ".csv", "-", "a\nb.csv"], ids=["x", "é", "-", "nl"])
+def test_an_export_can_be_called_as_any_file_can(one: Shell, tmp_path: Path, name: str) -> None:
+    target = tmp_path / "exports" / name
+    target.parent.mkdir()
+    for _ in range(2):
+        assert one("export", "--format", "csv", "--to", target, "--json").json == {"written": 1}
+    assert [place.name for place in target.parent.iterdir()] == [name], "nothing is left beside it"
+    assert len(target.read_text().splitlines()) == 2

@@ -129,3 +129,28 @@ def test_who_waits_for_something_else_hears_of_a_stop_once() -> None:
     with cancel.heard_by(lambda: heard.append("late")):
         pass
     assert heard == ["inside", "late"]
+
+
+def test_a_pause_that_a_stop_overtakes_holds_nobody() -> None:
+    """A person presses Pause and Cancel at once: the one asks whether the work goes on while the other ends it."""
+    token = CancelToken()
+    stop = threading.Thread(target=token.cancel)
+
+    class Overtaken(threading.Event):
+        asked = False
+
+        def is_set(self) -> bool:
+            answer = super().is_set()
+            if not self.asked and threading.current_thread() is threading.main_thread():
+                self.asked = True
+                stop.start()
+                stop.join(0.2)
+            return answer
+
+    token._cancelled = Overtaken()
+    token.pause()
+    stop.join()
+    assert token.cancelled
+    assert not token.paused, "who is paused after the end would wait for ever"
+    with pytest.raises(Cancelled):
+        token.check()

@@ -71,3 +71,18 @@ def test_lots_stay_what_they_were() -> None:
     """A draw is kept with its seed: other lots would draw another sample from it."""
     assert lots(np.array([1, 2, 3]), 7).tolist() == lots(np.array([1, 2, 3]), 7).tolist()
     assert len(set(lots(np.arange(100_000), SEED).tolist())) == 100_000
+
+
+@given(
+    st.lists(st.integers(1, 12), unique=True, max_size=10),
+    st.dictionaries(st.integers(1, 14), st.integers(1, 14), max_size=6),
+)
+def test_whatever_comes_after_whatever_no_asset_is_lost_or_doubled(found: list[int], served: dict[int, int]) -> None:
+    """Also where one that is served comes after another that is served, or after itself."""
+    whole = mixed(np.array(found, dtype=np.int64), served).tolist()
+    assert len(whole) == len(set(whole))
+    assert set(found) <= set(whole) <= set(found) | served.keys()
+    for one in set(whole) - set(found):
+        assert whole[whole.index(one) - 1] == served[one] or served[whole[whole.index(one) - 1]] == served[one]
+    own = [one for one in found if one not in served]
+    assert [one for one in whole if one in own] == own, "what nobody moved keeps its order"

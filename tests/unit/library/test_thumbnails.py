@@ -89,6 +89,15 @@ def test_drawing_a_storyboard_again_replaces_it(library: Library) -> None:
     assert library.thumbnails.storyboard(7) == [(500, b"sharp 500")]
 
 
+def test_cells_are_added_to_a_storyboard_in_the_place_of_those_of_their_times(library: Library) -> None:
+    library.thumbnails.put_storyboard(7, cells(0, 2000))
+    library.thumbnails.add_cells(7, cells(1000, 2000))
+    library.thumbnails.add_cells(7, [])
+    assert library.thumbnails.cell_times(7) == [0, 1000, 2000]
+    assert [at for at, _ in library.thumbnails.storyboard(7, veiled=True)] == [0, 1000, 2000]
+    assert library.thumbnails.cell_times(8) == []
+
+
 def test_videos_without_a_storyboard_are_told_and_one_without_cells_counts_as_drawn(library: Library) -> None:
     library.thumbnails.put_storyboard(2, cells(0))
     library.thumbnails.put_storyboard(700, [])

@@ -6,6 +6,7 @@ from rekreview import wiring
 from rekreview.domain.assets import EngineName
 from rekreview.domain.calls import Price
 from rekreview.domain.video import JobState
+from rekreview.pipeline import scanning
 from rekreview.pipeline.estimating import estimate, estimate_open
 from rekreview.pipeline.paid_jobs import awaited_videos
 from rekreview.pipeline.paying import Purse
@@ -64,6 +65,17 @@ def test_a_job_that_the_service_has_forgotten_is_paid_only_after_it_was_told(des
     assert (again.videos.awaited, again.cost_usd) == (0, 0.1)
     desk.run(run, purse=Purse(CALL, agreed_usd=again.cost_usd))
     assert desk.told(asset)
+
+
+def test_a_new_run_finds_the_jobs_of_one_that_was_given_up(desk: Desk) -> None:  # noqa: F811
+    [asset] = desk.add([7, 20])
+    scanning.give_up(desk.library, stopped_at(desk, JobState.STARTED))
+    found = told(desk, None)
+    assert (found.videos.awaited, found.cost_usd) == (1, 0.0)
+    desk.service.account.videos.job_seconds = 0.0
+    assert not desk.run(purse=Purse(CALL, agreed_usd=found.cost_usd)).budget_reached
+    assert desk.told(asset)
+    assert len(desk.service.jobs.jobs) == 1
 
 
 def test_another_way_of_asking_is_not_waited_for(desk: Desk) -> None:  # noqa: F811

@@ -9,7 +9,7 @@ from tests.e2e.moderator.numbered import Place
 from tests.e2e.moderator.tiles import MouseModerator
 
 SWEEP = "ctrl+Return"
-REST_SECONDS, WRITTEN_SECONDS = 0.05, 1.5
+REST_SECONDS, WRITTEN_SECONDS = 0.2, 1.5
 Page = dict[int, Place]
 """The undecided pictures that are painted whole, by their numbers, and where."""
 
@@ -48,7 +48,8 @@ class Sweeper(MouseModerator):
         done = Input(time.perf_counter() - self._begun, Deed.REJECT, first, key=SWEEP)
         self.fingers.press(SWEEP)
         self.diary.inputs.append(done)
-        self.until(lambda: first not in self._page(), "the page does not go away")
+        row = {number for number, place in page.items() if place.top == page[first].top}
+        self.until(lambda: not row & self._page().keys(), "the page does not go away")
         done.painted_ms = self.now_ms(done)
         following = self._page_at_rest(done)
         if following and max(following) <= max(page):  # the end: nothing new comes, what is confirmed is greyed

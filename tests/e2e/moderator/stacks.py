@@ -109,5 +109,5 @@ class StackModerator(TileModerator):
         for number in members(head):
             self.decide(number, self.place_of(number))
         self.press_key(Deed.MOVE, None, "Escape")
-        self.until(self._only_stacks, "Escape did not lead back to the stacks")
         self.press_key(Deed.MOVE, None, "Right")
+        self.until(self._only_stacks, "Escape did not lead back to the stacks, and Right to the next one")

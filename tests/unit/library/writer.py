@@ -66,7 +66,7 @@ def batch(library: Library, name: str) -> Iterator[str]:
     """Approve all as one batch, a few at a time; acknowledge each piece."""
     long_steps.STEP_ASSETS = 20  # type: ignore[misc]
     for piece in library.commands.deciding_in_pieces(
-        decision(Status.APPROVED, name, "", ""), library.queries.ids(QueueFilter())
+        decision(Status.APPROVED, name, "", "", {}), library.queries.ids(QueueFilter())
     ):
         yield f"approved {len(piece.changed)}"
 

@@ -43,7 +43,7 @@ def exhausted(make: Callable[[CancelToken], Steps], stop_after: int | None = Non
 
 
 def approved(library: Library, ids: list[int], stop_after: int | None = None) -> tuple[LongStep, list[Progress]]:
-    intent, begun = decision(A, "Ann", "", ""), []
+    intent, begun = decision(A, "Ann", "", "", {}), []
     outcome, told = exhausted(
         lambda cancel: long_steps.carry_out(library, intent, ids, cancel, begun.append), stop_after
     )
@@ -85,7 +85,7 @@ def test_what_was_done_when_it_was_stopped_stays_and_is_one_step(library: Librar
 
 def test_nothing_to_do_is_no_step(library: Library, ids: list[int]) -> None:
     approved(library, ids)
-    intent = decision(A, "Ann", "", "")
+    intent = decision(A, "Ann", "", "", {})
     outcome, _ = exhausted(lambda cancel: long_steps.carry_out(library, intent, ids, cancel, lambda _: None))
     assert outcome == LongStep(None, 0, NUMBER, NUMBER)
 
@@ -121,7 +121,7 @@ def test_a_stop_after_the_last_piece_comes_too_late(library: Library, ids: list[
 
 
 def test_single_decisions_go_between_and_their_steps_are_undone_first(library: Library, ids: list[int]) -> None:
-    intent, cancel = decision(A, "Ann", "", ""), CancelToken()
+    intent, cancel = decision(A, "Ann", "", "", {}), CancelToken()
     work: Generator[Progress, None, Any] = long_steps.carry_out(library, intent, ids, cancel, lambda _: None)
     while next(work).done < 40:
         pass
@@ -136,7 +136,7 @@ def test_single_decisions_go_between_and_their_steps_are_undone_first(library: L
 
 
 def test_an_unknown_asset_is_told(library: Library, ids: list[int]) -> None:
-    intent = decision(A, "Ann", "", "")
+    intent = decision(A, "Ann", "", "", {})
     with pytest.raises(AssetNotFound):
         exhausted(lambda cancel: long_steps.carry_out(library, intent, [*ids, 10**6], cancel, lambda _: None))
     library.commands.undo()

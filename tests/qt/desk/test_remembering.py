@@ -139,7 +139,7 @@ def test_who_decides_is_told_what_is_left_and_one_key_decides_it_likewise(make_d
     desk.qtbot.waitUntil(lambda: desk.status(ids[3]) is X, timeout=10_000)
     assert [desk.status(one) for one in ids] == [X, X, X, X, Status.PENDING]
     desk.qtbot.waitUntil(lambda: desk.told[-1] == "Rejected: 3 assets like a-cat-1.jpg.", timeout=10_000)
-    assert all(desk.decisions(one)[-1].unseen for one in ids[1:4])
+    assert all(desk.decisions(one)[-1].seen for one in ids[1:4]), "all of them were on the screen"
     desk.press(KEY.Key_Backspace)
     desk.settle()
     assert [desk.status(one) for one in ids] == [X, *4 * [Status.PENDING]], "the batch is one step"

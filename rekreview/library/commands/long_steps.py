@@ -11,6 +11,7 @@ from rekreview.library.commands import deciding, steps, undoing
 from rekreview.library.commands.deciding import Intent
 from rekreview.library.commands.queue_commands import QueueCommands
 from rekreview.library.queries.chunks import chunks, plain
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.library.values import Decided, Restored
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     Ids = Sequence[int] | NDArray[np.int64]
 
-STEP_ASSETS: Final = 2_000
-"""Pieces of a long step: while one is written (40 ms, and the disk's time) a single decision waits."""
 PAUSE_SECONDS: Final = 0.005
 """Between two pieces: another process has to find the lane free."""
 

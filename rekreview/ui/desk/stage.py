@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
-from rekreview.library.commands.long_steps import STEP_ASSETS
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.rows import Ids
 from rekreview.ui.grid.view import GridView

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Signal
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Seen, Sighting
-from rekreview.library.commands.long_steps import STEP_ASSETS
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.wording import status_word, tr

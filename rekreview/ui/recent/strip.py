@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.library.commands.long_steps import STEP_ASSETS
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.library.values import RecentStep, Restored
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.as_written import in_tip

@@ -233,6 +233,16 @@ class LargeModerator(Moderator):
         return True
 
     def _stands(self, place: Place, number: int) -> bool:
-        """Whether this picture comes and does not go again: the key for it was not taken."""
+        """Whether this picture comes and does not go again: the key for it was not taken.
+
+        It goes as soon as it is no longer there; what comes after it may take its time.
+        """
         self.until(lambda: self.number(place) is not None, f"picture {number} does not come")
-        return glass.until(lambda: self.number(place) not in (None, number), REFUSED_SECONDS) is None
+        return glass.until(lambda: self._is_another(place, number), REFUSED_SECONDS) is None
+
+    def _is_another(self, place: Place, number: int) -> bool:
+        """Whether another picture is there, or none; one look at what is just painted anew may see none."""
+        if self.number(place) == number:
+            return False
+        time.sleep(ANSWER_SECONDS)
+        return self.number(place) != number

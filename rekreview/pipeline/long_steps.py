@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rekreview.domain.progress import CancelToken, Pace, Progress
-from rekreview.library.commands.deciding import Intent
+from rekreview.library.commands.intents import Intent
 from rekreview.library.library import Library
 from rekreview.library.values import Step
 

@@ -22,7 +22,7 @@ from rekreview.ui.step_words import StepWords, again, deciding, taking_back
 
 if TYPE_CHECKING:
     from rekreview.domain.serving import JudgedAgain
-    from rekreview.library.commands.deciding import Intent
+    from rekreview.library.commands.intents import Intent
     from rekreview.library.library import Library
     from rekreview.pipeline.long_steps import LongStep
     from rekreview.ui.grid.rows import Ids
@@ -63,19 +63,19 @@ class LongSteps(QObject):
 
     def decide(self, ids: Ids, status: Status, reviewer: str, reason: str, again: JudgedAgain | None) -> None:
         """Approve or reject these assets."""
-        from rekreview.library.commands.deciding import decision
+        from rekreview.library.commands.intents import decision
 
         self._carry_out(decision(status, reviewer, reason, "", {}, again), ids)
 
     def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
         """Take the decisions on these assets away."""
-        from rekreview.library.commands.deciding import Intent
+        from rekreview.library.commands.intents import Intent
 
         self._carry_out(Intent(Act.CLEAR, reviewer, again=again), ids)
 
     def second_look(self, ids: Ids, on: bool, reviewer: str) -> None:
         """Put these assets aside for a second look, or take them back."""
-        from rekreview.library.commands.deciding import Intent
+        from rekreview.library.commands.intents import Intent
 
         self._carry_out(Intent(Act.LOOK_AGAIN if on else Act.LOOKED, reviewer), ids)
 

@@ -20,7 +20,7 @@ from rekreview.library.tables import ASSET, DECISION
 from rekreview.library.values import Act
 
 if TYPE_CHECKING:
-    from rekreview.library.commands.deciding import Intent
+    from rekreview.library.commands.intents import Intent
 
 LEAST: Final = 64
 """From so many assets on these statements are quicker than going from asset to asset."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,48 +10,15 @@ from sqlalchemy import Connection
 
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
-from rekreview.domain.errors import AssetNotFound, InvalidValue
-from rekreview.domain.serving import JudgedAgain
-from rekreview.domain.sightings import Sighting
+from rekreview.domain.errors import AssetNotFound
 from rekreview.library.columns import now
 from rekreview.library.commands import bulk, opinions, steps
+from rekreview.library.commands.intents import Intent
 from rekreview.library.commands.steps import Subject
 from rekreview.library.queries.opinions import disputed as disputed_among
 from rekreview.library.sightings import seen_values
 from rekreview.library.standing import Settled, settle
 from rekreview.library.values import Act, Decided
-
-DECIDABLE = (Status.APPROVED, Status.REJECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """One thing a person wants done to any number of assets. seen: how those of them were painted that were.
-
-    again: the assets on which it is a second opinion, and changes nothing.
-    """
-
-    act: Act
-    reviewer: str
-    status: Status | None = None
-    reason: str = ""
-    note: str = ""
-    seen: Mapping[int, Sighting] = field(default_factory=dict)
-    again: JudgedAgain | None = None
-
-
-def decision(
-    status: Status,
-    reviewer: str,
-    reason: str,
-    note: str,
-    seen: Mapping[int, Sighting],
-    again: JudgedAgain | None = None,
-) -> Intent:
-    """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
-    if status not in DECIDABLE:
-        raise InvalidValue(f"“{status}” is no decision.", "Decide approved or rejected, or clear the decision.")
-    return Intent(Act.DECIDE, reviewer, Status(status), reason, note, seen, again)
 
 
 def carry_out(

@@ -21,7 +21,6 @@ from rekreview.domain.video import VideoJob
 from rekreview.library.commands import (
     audit,
     calling,
-    deciding,
     importing,
     lotteries,
     marking,
@@ -33,7 +32,7 @@ from rekreview.library.commands import (
     undoing,
     video_jobs,
 )
-from rekreview.library.commands.deciding import Intent
+from rekreview.library.commands.intents import Intent, decision
 from rekreview.library.commands.long_steps import PAUSE_SECONDS, LongSteps
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.rejudging import Rejudged
@@ -181,7 +180,7 @@ class Commands(LongSteps):
         Raises InvalidValue for another status, AssetNotFound, and ValueError for one sighting of several assets.
         """
         painted = by_asset(seen, ids)
-        return self._whole_step(deciding.decision(status, reviewer, reason, note, painted, again), ids)
+        return self._whole_step(decision(status, reviewer, reason, note, painted, again), ids)
 
     def confirm(self, choices: Sequence[Confirmation], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Confirm the verdicts of a page, each with how its asset was painted, as one step.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rekreview.library.commands import deciding, steps, undoing
-from rekreview.library.commands.deciding import Intent
+from rekreview.library.commands.intents import Intent
 from rekreview.library.commands.queue_commands import QueueCommands
 from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.step_sizes import STEP_ASSETS

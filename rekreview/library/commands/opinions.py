@@ -23,7 +23,7 @@ from rekreview.library.sightings import seen_values
 from rekreview.library.tables import OPINION, OPINION_SAMPLE, OPINION_TICKET
 
 if TYPE_CHECKING:
-    from rekreview.library.commands.deciding import Intent
+    from rekreview.library.commands.intents import Intent
     from rekreview.library.commands.steps import Subject
 
 _LARGEST_SEED = 2**63 - 1

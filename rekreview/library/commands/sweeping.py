@@ -10,6 +10,7 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sweeps import Confirmation
 from rekreview.library.commands import deciding, steps
+from rekreview.library.commands.intents import decision
 from rekreview.library.values import Act, Decided
 
 
@@ -33,7 +34,7 @@ def confirm(
         step_id = steps.open_step(connection, Act.DECIDE, statuses.pop() if len(statuses) == 1 else None, reviewer)
     changed: list[int] = []
     for choice in open_ones:
-        intent = deciding.decision(choice.status, reviewer, "", "", {choice.asset_id: choice.seen}, again)
+        intent = decision(choice.status, reviewer, "", "", {choice.asset_id: choice.seen}, again)
         decided, _ = deciding.carry_out(connection, intent, [choice.asset_id], step_id)
         step_id = decided.batch
         changed.extend(decided.changed)

@@ -15,7 +15,7 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library
 from rekreview.library.commands import facade, long_steps
-from rekreview.library.commands.deciding import decision
+from rekreview.library.commands.intents import decision
 from rekreview.library.values import TaskOutcome
 from tests.unit.library.makers import VERSION, add, explicit, file
 

@@ -12,7 +12,7 @@ from rekreview.domain.errors import AssetNotFound
 from rekreview.domain.progress import CancelToken, Progress
 from rekreview.library import Library
 from rekreview.library.commands import long_steps as pieces
-from rekreview.library.commands.deciding import decision
+from rekreview.library.commands.intents import decision
 from rekreview.library.values import Step
 from rekreview.pipeline import long_steps
 from rekreview.pipeline.long_steps import LongStep

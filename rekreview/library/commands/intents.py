@@ -1,0 +1,44 @@
+"""What a person wants done to assets, before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rekreview.domain.assets import Status
+from rekreview.domain.errors import InvalidValue
+from rekreview.domain.serving import JudgedAgain
+from rekreview.domain.sightings import Sighting
+from rekreview.library.values import Act
+
+DECIDABLE = (Status.APPROVED, Status.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing a person wants done to any number of assets. seen: how those of them were painted that were.
+
+    again: the assets on which it is a second opinion, and changes nothing.
+    """
+
+    act: Act
+    reviewer: str
+    status: Status | None = None
+    reason: str = ""
+    note: str = ""
+    seen: Mapping[int, Sighting] = field(default_factory=dict)
+    again: JudgedAgain | None = None
+
+
+def decision(
+    status: Status,
+    reviewer: str,
+    reason: str,
+    note: str,
+    seen: Mapping[int, Sighting],
+    again: JudgedAgain | None = None,
+) -> Intent:
+    """A person's word that assets are approved or rejected. Raises InvalidValue for any other status."""
+    if status not in DECIDABLE:
+        raise InvalidValue(f"“{status}” is no decision.", "Decide approved or rejected, or clear the decision.")
+    return Intent(Act.DECIDE, reviewer, Status(status), reason, note, seen, again)

@@ -41,8 +41,8 @@ class TileModerator(Moderator):
         return self.until(found, f"the ring is not at picture {number}")
 
     def is_decided(self, number: int, place: Place, line: bytes) -> bool:
-        """Its tile is greyed, or has gone up to make room for the next row."""
-        return self.number(place) != number
+        """Its tile is greyed, or has gone up to make room for the next row, which happens before; and it is told."""
+        return self.number(place) != number and self.glass.copy(self.window.status_line) != line
 
     def acts_on(self, number: int, place: Place) -> bool:
         """Whether the ring is around this picture."""

@@ -85,6 +85,17 @@ def test_the_view_goes_where_it_is_told(stand):
     assert one.grid.selector.current == 999
 
 
+def test_what_comes_while_the_large_view_hides_the_grid_can_be_gone_to(stand):
+    one = stand(300)
+    one.grid.go_to(299)
+    one.grid.hide()
+    one.model.extend(Rows.of(np.arange(1, 601)))
+    one.grid.go_to(300)
+    assert one.grid.selector.current == 300
+    one.grid.show()
+    one.qtbot.waitUntil(lambda: 300 in one.grid.visible_rows())
+
+
 def test_arrow_keys_move_and_scroll(stand):
     one = stand(1000)
     one.grid.go_to(0)

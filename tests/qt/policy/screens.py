@@ -33,9 +33,10 @@ def type_string(qtbot: QtBot, screen: PolicyScreen, text: str) -> None:
 
 
 def count(screen: PolicyScreen, status: Status) -> int:
+    """The count that the screen shows, -1 while it is not known."""
     label = screen.findChild(QLabel, f"count-{status.value}")
     assert label is not None
-    return int(label.text().replace(",", ""))
+    return -1 if label.text() == "–" else int(label.text().replace(",", ""))
 
 
 def change(screen: PolicyScreen, status: Status) -> str:

@@ -18,6 +18,8 @@ import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.encoding import ordinary_priority
+
 QUARTERS = ((200, 40, 40), (40, 160, 60), (40, 60, 200), (230, 200, 60))
 """Colours of the top left, top right, bottom left and bottom right quarter of the upright scene."""
 
@@ -154,6 +156,7 @@ CODECS = {
 }
 
 
+@ordinary_priority()
 def video(
     path: Path,
     *,

@@ -13,6 +13,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.encoding import ordinary_priority
+
 BITS, COLUMNS = 16, 8
 WIDTH, HEIGHT = 320, 160
 
@@ -39,6 +41,7 @@ def number_in(picture: NDArray[np.uint8]) -> int:
     return number
 
 
+@ordinary_priority()
 def clip(
     path: Path,
     *,

@@ -14,6 +14,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.encoding import ordinary_priority
+
 BITS = 12
 LIGHT, DARK = 220, 30
 
@@ -83,6 +85,7 @@ def make(folder: Path, clip: Clip) -> Path:
     return write(folder / clip.name, clip, pictures)
 
 
+@ordinary_priority()
 def write(path: Path, clip: Clip, pictures: Iterable[Picture]) -> Path:
     """Write these upright pictures, one for each of the clip's times."""
     turns = -clip.rotation // 90 % 4

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from tests.encoding import ordinary_priority
 from tests.fakes.aws import marks
 
 WIDTH, HEIGHT, RATE = 192, 144, 10
@@ -17,6 +18,7 @@ QUIET = {"libx265": {"x265-params": "log-level=0"}}
 os.environ.setdefault("SVT_LOG", "1")  # the encoder of AV1 tells errors only
 
 
+@ordinary_priority()
 def write(
     path: Path,
     numbers: Sequence[int],

@@ -76,13 +76,7 @@ class Screens(QObject):
             preferences=preferences,
             parent=self,
         )
-        self.storyboarding = (
-            None
-            if opened.read_only
-            else Storyboarding(
-                dispatcher=dispatcher, library=self.library, decoder=opened.decoder, work=self.work, parent=self
-            )
-        )
+        self.storyboarding = None if opened.read_only else self._make_storyboarding()
         self._again = again = AskedAgain(
             self.library.queries,
             lambda: preferences.settings.reviewer,
@@ -106,19 +100,7 @@ class Screens(QObject):
         self._policy = LaterScreen(self._make_policy)
         self._runs = LaterScreen(self._make_runs)
         self._reports = LaterScreen(self._make_reports)
-        self.review = ReviewDesk(
-            queries=self.library.queries,
-            dispatcher=dispatcher,
-            thumbnails=self.thumbnails,
-            decoder=opened.decoder,
-            operations=LibraryOperations(
-                dispatcher, self.library, lambda: preferences.settings.reviewer, again.among, self.long_steps
-            ),
-            read_only=opened.read_only,
-            storyboards=self.library.thumbnails,
-            again=again,
-        )
-        self.review.restore_state(memory.remembered_desk(self.library.directory, preferences))
+        self.review = self._make_review()
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
         later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
         self.pages: dict[str, QWidget] = {"review": self.review, **later}
@@ -218,6 +200,38 @@ class Screens(QObject):
         shown = self.review.listing.filter
         by_reports = shown.disputed or shown.second_sample is not None
         self.screen_wanted.emit("reports" if by_reports else "policy")
+
+    def _make_storyboarding(self) -> Storyboarding:
+        return Storyboarding(
+            dispatcher=self._dispatcher,
+            library=self.library,
+            decoder=self._opened.decoder,
+            work=self.work,
+            parent=self,
+        )
+
+    def _make_review(self) -> ReviewDesk:
+        """The desk as this person left it."""
+        preferences = self._preferences
+        operations = LibraryOperations(
+            self._dispatcher,
+            self.library,
+            lambda: preferences.settings.reviewer,
+            self._again.among,
+            self.long_steps,
+        )
+        review = ReviewDesk(
+            queries=self.library.queries,
+            dispatcher=self._dispatcher,
+            thumbnails=self.thumbnails,
+            decoder=self._opened.decoder,
+            operations=operations,
+            read_only=self.read_only,
+            storyboards=self.library.thumbnails,
+            again=self._again,
+        )
+        review.restore_state(memory.remembered_desk(self.library.directory, preferences))
+        return review
 
     def _make_policy(self) -> PolicyScreen:
         from rekreview.ui.policy.screen import PolicyScreen

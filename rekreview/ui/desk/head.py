@@ -53,22 +53,9 @@ class DeskHead(QFrame):
         line.addStretch(1)
         line.addWidget(self.refresh)
         line.addSpacing(8)
-        self.reel = QToolButton(self)
-        self.reel.setIcon(icons.icon(actions.spec("reel").icon))
-        self.reel.setText(actions.text("reel"))
-        actions.explain(self.reel, "reel")
-        self.reel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.reel.clicked.connect(self.reel_wanted)
+        self.reel = self._reel_button()
         line.addWidget(self.reel)
-        self.tile_size = QSlider(Qt.Orientation.Horizontal, self)
-        self.tile_size.setAccessibleName(self.tr("Tile size"))
-        self.tile_size.setObjectName("tile-size")
-        self.tile_size.setRange(0, len(TILE_SIZES) - 1)
-        self.tile_size.setPageStep(1)
-        self.tile_size.setMaximumWidth(110)
-        self.tile_size.setMinimumWidth(50)
-        self.tile_size.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tile_size.valueChanged.connect(lambda at: self.tile_size_chosen.emit(TILE_SIZES[at]))
+        self.tile_size = self._tile_size_slider()
         line.addWidget(self._button("smaller", -1))
         line.addWidget(self.tile_size)
         line.addWidget(self._button("larger", 1))
@@ -120,6 +107,27 @@ class DeskHead(QFrame):
         self.tile_size.blockSignals(True)
         self.tile_size.setValue(TILE_SIZES.index(nearest_tile_size(size)))
         self.tile_size.blockSignals(False)
+
+    def _reel_button(self) -> QToolButton:
+        reel = QToolButton(self)
+        reel.setIcon(icons.icon(actions.spec("reel").icon))
+        reel.setText(actions.text("reel"))
+        actions.explain(reel, "reel")
+        reel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        reel.clicked.connect(self.reel_wanted)
+        return reel
+
+    def _tile_size_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setAccessibleName(self.tr("Tile size"))
+        slider.setObjectName("tile-size")
+        slider.setRange(0, len(TILE_SIZES) - 1)
+        slider.setPageStep(1)
+        slider.setMaximumWidth(110)
+        slider.setMinimumWidth(50)
+        slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        slider.valueChanged.connect(lambda at: self.tile_size_chosen.emit(TILE_SIZES[at]))
+        return slider
 
     def _button(self, name: str, step: int) -> QToolButton:
         button = QToolButton(self)

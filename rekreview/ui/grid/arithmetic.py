@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -38,6 +48,14 @@ class ArithmeticListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show these rows, and count those that come in at once: Qt would wait until the view shows, but what is in
+        front of it goes from row to row meanwhile.
+        """
+        super().setModel(model)
+        if model is not None:
+            model.rowsInserted.connect(lambda: self.updateGeometries())
 
     def visible_rows(self) -> range:
         """The rows that show now, wholly or in part."""

@@ -76,8 +76,6 @@ class GridView(ArithmeticListView):
         self.selectionModel().currentChanged.connect(self._tell_current)
         self.selectionModel().selectionChanged.connect(self._tell_picked)
         model.modelReset.connect(self._start_anew)
-        # Qt would count what came in only once the grid shows again: the large view could not go on to it.
-        model.rowsInserted.connect(lambda: self.updateGeometries())
         model.tiles_changed.connect(self._tiles_came)
         feed.came.connect(self._picture_came)
 

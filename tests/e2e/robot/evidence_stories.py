@@ -50,7 +50,8 @@ def a_blind_sample_is_judged_to_its_end(person: Reviewer, media: Path) -> None:
     eventually(lambda: len(person.tiles()) == SAMPLE, "the sample on the desk", 20)
     person.photograph("blind")
     assert not any("approved" in tile.lower() or "rejected" in tile.lower() for tile in person.tiles())
-    for number in range(SAMPLE):
+    for number, name in enumerate([tile.split(",")[0] for tile in person.tiles()]):
+        eventually(lambda turn=name: person.tile(turn).has("selected"), f"the turn of {name!r}", 20)
         person.hands.press("x" if number % 2 else "a")
         eventually(lambda done=number + 1: person.decisions() >= done, f"{number + 1} of {SAMPLE} judged", 20)
     person.open_policy()

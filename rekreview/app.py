@@ -120,6 +120,7 @@ class App(QObject):
         self.directory = wiring.library_directory(chosen, wishes.library)
         self.window = MainWindow(preferences=self.preferences, dispatcher=self.dispatcher, directory=self.directory)
         self.window.reopen_wanted.connect(self.open)
+        self.window.screen_made.connect(self.garbage.settle)  # it stays to the end, with all it is made of
         self.window.closing.connect(app.quit)
         self._opened: OpenLibrary | None = None
 

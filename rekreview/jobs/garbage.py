@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 # Often enough that few new objects wait to be looked at.
 INTERVAL_MS = 200
@@ -41,13 +42,17 @@ class GuiGarbage(QObject):
         self._timer.timeout.connect(self.collect)
 
     def settle(self) -> None:
-        """Set aside all there is by now as what stays, without looking at it; collect from now on what comes after."""
+        """Set aside all there is by now as what stays, without looking at it; collect from now on what comes after.
+
+        Again whenever much was made that stays, as a screen.
+        """
         gc.freeze()
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect what is due."""
-        collect_due()
+        """Collect what is due, but not while something is dragged: it can wait, and a frame cannot."""
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            collect_due()
 
     def stop(self) -> None:
         """Give garbage collection back as it was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,8 +15,10 @@ S = TypeVar("S", bound=QWidget)
 class LaterScreen(QWidget, Generic[S]):
     """Stands in the place of a screen, and holds it as soon as it is shown or asked for.
 
-    make: imports the screen, makes it and connects it. Called once, on the GUI thread.
+    make: imports the screen, makes it and connects it. Called once, on the GUI thread. `came` says that it is there.
     """
+
+    came = Signal()
 
     def __init__(self, make: Callable[[], S], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class LaterScreen(QWidget, Generic[S]):
         if self._screen is None:
             self._screen = self._make()
             self._column.addWidget(self._screen)
+            self.came.emit()
         return self._screen
 
     def showEvent(self, event: QShowEvent) -> None:

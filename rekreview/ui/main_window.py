@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     reopen_wanted = Signal()
+    screen_made = Signal()
     parts: Parts
 
     def __init__(self, *, preferences: Preferences, dispatcher: Dispatcher, directory: Path) -> None:
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         screens.list_wanted.connect(self._show_list)
         screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
         screens.screen_wanted.connect(self.show_screen)
+        screens.screen_made.connect(self.screen_made)
         screens.outcomes.queue_wanted.connect(self._show_queue)
         screens.outcomes.undo_wanted.connect(self.undo)
         screens.outcomes.account_wanted.connect(partial(self._show_dialog, "account"))

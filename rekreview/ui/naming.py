@@ -77,6 +77,14 @@ def number(count: int) -> str:
     return f"{count:,}" if locale.language() is QLocale.Language.C else locale.toString(count)
 
 
+def rounded(count: int) -> str:
+    """A count in at most four characters, where there is no room for more: 987, 1.2k, 36k, 1.5M."""
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if count >= size:
+            return f"{count / size:.1f}{sign}" if count < 9.95 * size else f"{count / size:.0f}{sign}"
+    return str(count)
+
+
 def restored(word: str, moved: Restored) -> str:
     """What an undo or a redo did, in a sentence that begins with a word for it."""
     changed = assets(len(moved.ids))

@@ -52,6 +52,7 @@ class Screens(QObject):
     queue_wanted = Signal(object)
     list_wanted = Signal(object)
     screen_wanted = Signal(str)
+    screen_made = Signal()
 
     def __init__(
         self,
@@ -103,6 +104,8 @@ class Screens(QObject):
         self.review = self._make_review()
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
         later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
+        for screen in (self._policy, self._runs, self._reports):
+            screen.came.connect(self.screen_made)
         self.pages: dict[str, QWidget] = {"review": self.review, **later}
         self.queueing = Queueing(
             library=self.library,

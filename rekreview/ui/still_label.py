@@ -45,7 +45,9 @@ class StillLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw as much as fits."""
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
+        shown = self._words
+        if len(shown) >= len(self._widest):  # what is shorter fits, and measuring takes longer than painting
+            shown = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)

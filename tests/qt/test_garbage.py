@@ -10,6 +10,9 @@ import weakref
 from typing import ClassVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.jobs import garbage
@@ -166,3 +169,18 @@ def test_without_the_guard_a_worker_takes_timers_away() -> None:
     """If this fails, PySide has learnt to delete in the right thread, and the guard may go."""
     ran = come_and_go("unguarded")
     assert ran.returncode < 0 or "Timers cannot be stopped from another thread" in ran.stderr
+
+
+def test_nothing_is_collected_while_something_is_dragged(taken_over: GuiGarbage, qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    QTest.mousePress(widget.windowHandle(), Qt.MouseButton.LeftButton)
+    ring = weakref.ref(Ring())
+    hold = [[] for _ in range(5000)]
+    qtbot.wait(100)
+    assert ring() is not None
+    QTest.mouseRelease(widget.windowHandle(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ring() is None, timeout=5000)
+    assert hold

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QHelpEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QToolButton, QToolTip, QWidget
 
 from rekreview.domain.taxonomy import Category
@@ -105,15 +116,16 @@ class CategoryRow(QWidget):
         """Show how the category stands, in every control at once."""
         if standing == self._shown:
             return
-        self.standing = self._shown = standing
+        before, self.standing, self._shown = self._shown, standing, standing
         own = standing.own is not None
         self.slider.show_threshold(standing.effective, own=own)
         self.number.show_threshold(standing.effective)
-        self._showing = True
-        self.ignore.setChecked(standing.ignored)
-        self._showing = False
-        self.inherit.setVisible(own)
-        self.make_own.setVisible(not own)
+        if before is None or (before.own is not None, before.ignored) != (own, standing.ignored):
+            self._showing = True
+            self.ignore.setChecked(standing.ignored)
+            self._showing = False
+            self.inherit.setVisible(own)
+            self.make_own.setVisible(not own)
         self._describe_soon()
         # The controls paint themselves; name and origin stay, and half the rows move when their parent is dragged.
         origin = (self._origin(), bool(standing.blocked_by))
@@ -251,20 +263,27 @@ class CategoryRow(QWidget):
                 self._write_number(painter, place, naming.number(number), tokens.text if number else tokens.faint)
         place = self._columns.flips
         if place is not None and region.intersects(_cell(place, ROW_HEIGHT)):
-            half = place.width // 2
-            sides = (
-                (Span(place.left, half), effect.to_rejected, "+", tokens.reject),
-                (Span(place.left + half, half), effect.to_approved, "−", tokens.approve),
-            )
-            for stretch, number, sign, colour in sides:
-                if number:
-                    self._write_number(painter, stretch, f"{sign}{naming.number(number)}", colour)
+            self._paint_flips(painter, place, tokens, effect)
+
+    def _paint_flips(self, painter: QPainter, place: Span, tokens: theme.Tokens, effect: CategoryEffect) -> None:
+        """One side has the whole column; two share it, rounded where there is no room for all digits."""
+        sides = ((effect.to_rejected, "+", tokens.reject), (effect.to_approved, "−", tokens.approve))
+        told = [side for side in sides if side[0]]
+        for at, (number, sign, colour) in enumerate(told):
+            half = Span(place.left + at * place.width // len(told), place.width // len(told))
+            text = f"{sign}{naming.number(number)}"
+            fits = len(text) * self._widest_sign() <= half.width
+            self._write_number(painter, half, text if fits else f"{sign}{naming.rounded(number)}", colour)
 
     def _write_number(self, painter: QPainter, place: Span, text: str, colour: str) -> None:
         """Write it at the right. What fits for sure is not measured: there are dozens at every step of a drag."""
-        self._sign = self._sign or max(map(self.fontMetrics().horizontalAdvance, SIGNS))
-        write = _put if len(text) * self._sign <= place.width else _write
+        write = _put if len(text) * self._widest_sign() <= place.width else _write
         write(painter, place, text, colour, Qt.AlignmentFlag.AlignRight)
+
+    def _widest_sign(self) -> int:
+        """How wide a sign of a number is at most."""
+        self._sign = self._sign or max(map(self.fontMetrics().horizontalAdvance, SIGNS))
+        return self._sign
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another font."""
@@ -341,8 +360,13 @@ def _cell(place: Span, height: int) -> QRect:
 def _write(
     painter: QPainter, place: Span, text: str, colour: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width)
-    _put(painter, place, shown, colour, side)
+    _put(painter, place, _elided(text, place.width, painter.font()), colour, side)
+
+
+@lru_cache(maxsize=1024)
+def _elided(text: str, width: int, font: QFont) -> str:
+    """As much of a text as fits. The same few words are painted over and over while a slider moves."""
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _put(painter: QPainter, place: Span, text: str, colour: str, side: Qt.AlignmentFlag) -> None:

@@ -51,7 +51,7 @@ class CategoryTree(QWidget):
         # What was told of the engines last, and at which threshold of each row: a drag moves few of them.
         self._told: Knowledge | None = None
         self._told_of: tuple[MediaKind, float] | None = None
-        self._told_at: dict[CategoryRow, Threshold] = {}
+        self._told_at: dict[str, Threshold] = {}
         self._search = ""
         self._only: frozenset[str] | None = None
         self._header = _Header(self)
@@ -79,6 +79,7 @@ class CategoryTree(QWidget):
         for row in self.rows():
             row.hide()
         self._taxonomy = taxonomy
+        self._told_at.clear()
         if taxonomy.version not in self._pages:
             covered = self._covered.get(taxonomy.version, frozenset())
             self._pages[taxonomy.version] = [self._make(each, each.slug in covered) for each in settable(taxonomy)]
@@ -122,11 +123,11 @@ class CategoryTree(QWidget):
             self._told, self._told_of = knowledge, (kind, price_usd)
             self._told_at.clear()
         for row in self.rows():
-            threshold = row.standing.effective
-            if self._told_at.get(row) == threshold:
+            slug, threshold = row.category.slug, row.standing.effective
+            if self._told_at.get(slug) == threshold:
                 continue
-            self._told_at[row] = threshold
-            row.show_accuracies(knowledge.accuracies(kind, row.category.slug, threshold))
+            self._told_at[slug] = threshold
+            row.show_accuracies(knowledge.accuracies(kind, slug, threshold))
             row.show_unknown_ground(highest, tuple(unknown_ground(floors, threshold, price_usd)))
 
     def filter(self, search: str, only: frozenset[str] | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from rekreview.domain.assets import Status
@@ -18,6 +18,8 @@ from rekreview.ui.still_label import StillLabel
 from rekreview.ui.wellness import Profile
 
 CHANGES_MOST: Final = 3
+# A drag passes the applied threshold: all would be laid out anew twice, for one step on which nobody changes side.
+STILL_MS: Final = 150
 LINES: Final = (Status.APPROVED, Status.REJECTED, Status.PENDING, Status.NOT_MODERATED)
 TONES: Final = {Status.APPROVED: "approve", Status.REJECTED: "reject"}
 
@@ -37,7 +39,11 @@ class EffectPanel(QWidget):
         self.note = QLabel()
         self.to_rejected = FlipStrip(Status.REJECTED, stage, self)
         self.to_approved = FlipStrip(Status.APPROVED, stage, self)
+        self._still = QTimer(self, interval=STILL_MS, singleShot=True)
+        self._still.timeout.connect(lambda: self._make_room(moved=False))
         self._lay_out()
+        for part in (self.note, *self.strips):
+            part.hide()  # until the first effect is known
         for strip in self.strips:
             strip.opened.connect(self.asset_asked)
             strip.decided.connect(self._tell_decided)
@@ -59,7 +65,16 @@ class EffectPanel(QWidget):
             self._changes[status].setText(_signed(then - now))
         self.to_rejected.show_side(effect.to_rejected)
         self.to_approved.show_side(effect.to_approved)
-        moved = bool(effect.to_rejected.count or effect.to_approved.count)
+        if effect.to_rejected.count or effect.to_approved.count:
+            self._still.stop()
+            self._make_room(moved=True)
+        elif self.to_rejected.isHidden():
+            self._make_room(moved=False)
+        elif not self._still.isActive():
+            self._still.start()
+
+    def _make_room(self, *, moved: bool) -> None:
+        """Show the strips, or in their place that nothing would change side."""
         self.note.setVisible(not moved)
         for strip in self.strips:
             strip.setVisible(moved)

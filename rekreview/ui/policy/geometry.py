@@ -14,8 +14,8 @@ NUMBER = 70
 IGNORE = 46
 RESET = 26
 COUNT, FLIPS, ALONE = 50, 76, 50
-# What the words of origin need beside the reset button, which lies at their end.
-WORDS = 96
+# What the words of origin need beside the reset button, which lies at their end; the last of it stays free.
+WORDS, WORDS_END = 96, 4
 NAME_LEAST, NAME_MOST = 140, 310
 BAR_LEAST = 80
 # Up to here a wider row goes to name and bar; then to the words of origin, until they fit; then to name and bar again.
@@ -90,7 +90,7 @@ def _laid(name: int, bar: int, opened: int, numbers: list[int]) -> Columns:
         thresholds,
         ignores,
         origin if opened else None,
-        origin if opened == WORDS else None,
+        Span(origin.left, WORDS - WORDS_END) if opened == WORDS else None,
         Span(origin.right - RESET, RESET),
         count,
         flips,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
 from rekreview.domain.thresholds import IGNORE, Threshold
+from rekreview.ui import theme
 
 DIGITS = 5
 FINE_STEP = 0.001
 # One step above the scale stands for "ignored", so that typing 1.00 into an ignored box is a change like any other.
 BEYOND = 1.01
+FRAMES_KEPT = 64
+
+_frames: dict[object, QPixmap] = {}
 
 
 class NumberBox(QDoubleSpinBox):
@@ -50,6 +54,35 @@ class NumberBox(QDoubleSpinBox):
     def valueFromText(self, text: str) -> float:
         """The number typed; a dash is what it stands for."""
         return BEYOND if text.strip() == "–" else super().valueFromText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the frame; the number in it is a field of its own.
+
+        Half the rows have another number at every step of a drag, and a style sheet takes long to draw the same frame
+        again: so each frame is drawn once and kept.
+        """
+        option = QStyleOptionSpinBox()
+        self.initStyleOption(option)
+        look = (self.size().toTuple(), self.devicePixelRatioF(), int(option.state.value), theme.current())
+        parts = (int(option.activeSubControls.value), int(option.stepEnabled.value), option.direction)
+        frame = _frames.get((look, parts))
+        if frame is None:
+            if len(_frames) >= FRAMES_KEPT:
+                _frames.clear()
+            frame = _frames[look, parts] = self._drawn(option)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, frame)
+        painter.end()
+
+    def _drawn(self, option: QStyleOptionSpinBox) -> QPixmap:
+        """The frame with its buttons."""
+        frame = QPixmap(self.size() * self.devicePixelRatioF())
+        frame.setDevicePixelRatio(self.devicePixelRatioF())
+        frame.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(frame)
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_SpinBox, option, painter, self)
+        painter.end()
+        return frame
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down step by 0.01, with Shift by 0.001."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from rekreview.domain.mending import Mend, mend
@@ -17,6 +17,8 @@ from rekreview.ui.policy.string_edit import StringEdit
 
 # A person who types "0.75" does not mean the "0" on the way: the text counts once the typing pauses.
 PAUSE_MS = 400
+# Nobody reads every string on the way of a slider: while it moves the text follows so often, and when it stands.
+FOLLOW_MS = 40
 
 
 class StringField(QWidget):
@@ -38,12 +40,21 @@ class StringField(QWidget):
         self.exemptions = ExemptionList(model, self)
         self.remarks = RemarkList(self._mend_of, self)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._soon = QTimer(self, interval=FOLLOW_MS, singleShot=True)
+        self._shown = QElapsedTimer()
         self._lay_out()
         self._connect()
         self.show_model()
 
+    @property
+    def follows(self) -> bool:
+        """Whether there is something new that is shown in a moment."""
+        return self._soon.isActive()
+
     def show_model(self) -> None:
         """Show the model's text, remarks and reading."""
+        self._soon.stop()
+        self._shown.start()
         self.edit.show_text(self._model.text)
         outcome = self._model.outcome
         warnings = [
@@ -125,8 +136,16 @@ class StringField(QWidget):
         self.remarks.mend_asked.connect(self._model.mend)
         self.remarks.text_mended.connect(self._mend)
         self.remarks.place_asked.connect(self._go_to)
-        self._model.remarked.connect(self.show_model)
+        self._soon.timeout.connect(self.show_model)
+        self._model.remarked.connect(self._follow)
         self._model.switched.connect(self.show_model)
+
+    def _follow(self) -> None:
+        """Show what there is to say: at once, but for changes that follow one another too fast to be read."""
+        if self.edit.hasFocus() or self._shown.hasExpired(FOLLOW_MS):
+            self.show_model()
+        elif not self._soon.isActive():
+            self._soon.start()
 
     def _hear(self, text: str, at_once: bool) -> None:
         self._model.type_text(text)

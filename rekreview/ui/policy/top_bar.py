@@ -20,6 +20,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._model = model
         self._busy = False
+        self._told: object = None
         self.pictures = self._medium(self.tr("Pictures"))
         self.videos = self._medium(self.tr("Videos"))
         self.standing = ElidedLabel()
@@ -32,12 +33,16 @@ class TopBar(QWidget):
 
     def show_model(self) -> None:
         """Show which medium is edited and whether there is something to apply."""
-        draft = self._model.draft
-        self.pictures.setChecked(self._model.kind is MediaKind.IMAGE)
-        self.videos.setChecked(self._model.kind is MediaKind.VIDEO)
-        self.pictures.setText(self.tr("Pictures •") if draft.differs(MediaKind.IMAGE) else self.tr("Pictures"))
-        self.videos.setText(self.tr("Videos •") if draft.differs(MediaKind.VIDEO) else self.tr("Videos"))
-        sound = self._model.sound
+        draft, kind, sound = self._model.draft, self._model.kind, self._model.sound
+        differs = draft.differs(MediaKind.IMAGE), draft.differs(MediaKind.VIDEO)
+        told = (kind, differs, draft.edited, sound, self.name.text().strip(), self._busy)
+        if told == self._told:
+            return
+        self._told = told
+        self.pictures.setChecked(kind is MediaKind.IMAGE)
+        self.videos.setChecked(kind is MediaKind.VIDEO)
+        self.pictures.setText(self.tr("Pictures •") if differs[0] else self.tr("Pictures"))
+        self.videos.setText(self.tr("Videos •") if differs[1] else self.tr("Videos"))
         self.apply.setEnabled(draft.edited and sound and bool(self.name.text().strip()) and not self._busy)
         self.revert.setEnabled(draft.edited or not sound)
         self.apply.setToolTip(self._apply_tip())

@@ -25,8 +25,8 @@ class Sweeper(MouseModerator):
         while left > 0 and page:
             flips = [number for number in page if self.says(number) is Deed.APPROVE]
             self.flip_all(flips, page)
-            for number in flips:
-                del page[number]
+            stands = self._page_at_rest() if flips else page  # what is painted anew just then is left alone by a sweep
+            page = {number: stands[number] for number in page if number in stands and number not in flips}
             following, swept = self._sweep(page)
             flipped_later = [number for number in flips if following and number > min(following)]
             self.diary.scanned += len(swept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,7 @@ from rekreview.domain.assets import MediaKind, Status
 from rekreview.domain.policy import PolicyPair, decide
 from rekreview.ui.policy import PolicyScreen
 from rekreview.ui.policy.category_row import CategoryRow
-from rekreview.ui.policy.string_field import PAUSE_MS
+from rekreview.ui.policy.string_field import PAUSE_MS, StringField
 from tests.qt.policy.conftest import PICTURES, V7, VIDEOS
 
 Settle = Callable[[], None]
@@ -23,6 +24,13 @@ def row(screen: PolicyScreen, slug: str) -> CategoryRow:
     found = screen.categories.tree.row(slug)
     found.describe()
     return found
+
+
+def field_of(screen: PolicyScreen) -> StringField:
+    """The field of the moderation string, once it shows what the model says."""
+    while screen.field.follows:
+        QTest.qWait(5)
+    return screen.field
 
 
 def type_string(qtbot: QtBot, screen: PolicyScreen, text: str) -> None:

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rekreview.ui.policy.geometry import GAP, MARGIN, RESET, WORDS, Span, columns
+from rekreview.ui.policy.geometry import GAP, MARGIN, WORDS_END, Span, columns
 
 
 def spans(width: int) -> list[Span]:
@@ -37,6 +37,8 @@ def test_the_reset_button_lies_at_the_end_of_the_words(width: int) -> None:
     place = columns(width)
     if place.origin is not None:
         assert place.reset.right == place.origin.right
+    if place.words is not None:
+        assert place.words.right < place.reset.left
 
 
 def test_words_give_way_before_numbers_and_those_one_by_one() -> None:
@@ -53,6 +55,6 @@ def test_the_column_of_words_opens_by_the_pixel_and_is_written_in_when_it_is_ope
     ends = [(place.origin or place.reset).right for place in places]
     assert [after - before for before, after in itertools.pairwise(ends)] == [1] * (len(ends) - 1)
     written = [place for place in places if place.words is not None]
-    assert {place.words.width for place in written if place.words} == {WORDS + RESET}
+    assert {place.reset.left - place.words.right for place in written if place.words} == {WORDS_END}
     assert any(place.origin is not None and place.words is None for place in places)
     assert columns(900).words is not None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.thresholds import IGNORE
+from rekreview.ui import theme
 from rekreview.ui.policy.number_box import NumberBox, written
 
 
@@ -136,3 +139,27 @@ def test_shift_steps_it_finely_and_not_beyond_the_end(qtbot: QtBot, box: NumberB
     box.setValue(1.0)
     qtbot.keyClick(box, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     assert box.value() == 1.0
+
+
+def test_the_kept_frame_looks_as_the_style_draws_it(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, plain = NumberBox(window), QDoubleSpinBox(window)
+    plain.setRange(0.0, 1.0)
+    for one in (box, plain):
+        one.setDecimals(5)
+        one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        one.setGeometry(0, 0, 90, 30)
+        one.lineEdit().hide()
+    window.show()
+    for value, look in ((0.5, "light"), (1.0, "light"), (0.0, "dark"), (0.5, "dark")):
+        theme.apply(QApplication.instance(), look)
+        for one in (box, plain):
+            one.setValue(value)
+        assert abs(pixels(box) - pixels(plain)).max() <= 2, (value, look)
+
+
+def pixels(widget: QWidget) -> NDArray[np.int64]:
+    """What a widget paints on a ground of its window's colour."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(picture.constBits(), np.uint8).astype(np.int64)

@@ -18,7 +18,7 @@ from rekreview.library.library import Library
 from rekreview.ui import theme
 from rekreview.ui.policy import PolicyScreen
 from tests.qt.policy.conftest import V7
-from tests.qt.policy.screens import Settle, name_of, row, type_string
+from tests.qt.policy.screens import Settle, field_of, name_of, row, type_string
 
 
 def test_every_category_has_a_slider_and_a_box_by_its_name(screen: PolicyScreen) -> None:
@@ -74,8 +74,9 @@ def test_the_former_taxonomy_is_one_choice_away(qtbot: QtBot, screen: PolicyScre
     qtbot.keyClick(screen.categories.version, Qt.Key.Key_Down)
     assert row(screen, "suggestive").slider.isVisibleTo(screen)
     row(screen, "suggestive").slider.setValue(80)
-    assert screen.field.edit.text() == "aws_rek:suggestive:0.8"
+    assert field_of(screen).edit.text() == "aws_rek:suggestive:0.8"
     qtbot.keyClick(screen.categories.version, Qt.Key.Key_Up)
+    field_of(screen)
     warning = screen.findChild(QLabel, "remark-warning")
     assert warning is not None
     assert "suggestive" in warning.text()
@@ -107,7 +108,7 @@ def test_a_change_of_look_colours_the_string_anew(qtbot: QtBot, qapp: QApplicati
     type_string(qtbot, screen, "aws_rek:violence:x")
 
     def underline() -> str:
-        marks = [mark for mark in screen.field.edit.extraSelections() if mark.format.underlineStyle().value]
+        marks = [mark for mark in field_of(screen).edit.extraSelections() if mark.format.underlineStyle().value]
         return str(marks[0].format.underlineColor().name())
 
     assert underline() == theme.LIGHT.reject
@@ -119,12 +120,12 @@ def test_a_change_of_look_colours_the_string_anew(qtbot: QtBot, qapp: QApplicati
 
 def test_a_screen_reader_or_a_robot_can_set_everything(screen: PolicyScreen) -> None:
     QAccessible.queryAccessibleInterface(row(screen, "violence").slider).valueInterface().setCurrentValue(70)
-    assert screen.field.edit.text() == "aws_rek:violence:0.7"
+    assert field_of(screen).edit.text() == "aws_rek:violence:0.7"
     box = QAccessible.queryAccessibleInterface(row(screen, "alcohol").ignore)
     box.actionInterface().doAction("Toggle")
-    assert screen.field.edit.text() == "aws_rek:violence:0.7:alcohol:ignore"
+    assert field_of(screen).edit.text() == "aws_rek:violence:0.7:alcohol:ignore"
     field = QAccessible.queryAccessibleInterface(screen.field.edit)
-    field.editableTextInterface().replaceText(0, len(screen.field.edit.text()), "aws_rek:gambling:0.2")
+    field.editableTextInterface().replaceText(0, len(field_of(screen).edit.text()), "aws_rek:gambling:0.2")
     assert screen.model.draft.pair.image == "aws_rek:gambling:0.2"
     assert row(screen, "gambling").slider.value() == 20
 

@@ -10,7 +10,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui.policy import PolicyScreen
-from tests.qt.policy.screens import Settle, row, type_string
+from tests.qt.policy.screens import Settle, field_of, row, type_string
 
 
 def test_apply_flips_the_asset_and_undo_brings_it_back(
@@ -31,7 +31,7 @@ def test_apply_flips_the_asset_and_undo_brings_it_back(
         screen.notice.button.click()
     assert library.queries.asset(1).status is Status.REJECTED
     assert library.queries.policy().pair == PolicyPair()
-    qtbot.waitUntil(lambda: screen.field.edit.text() == "aws_rek", timeout=3000)
+    qtbot.waitUntil(lambda: field_of(screen).edit.text() == "aws_rek", timeout=3000)
     assert [one.undone for one in library.queries.policy_versions()] == [True, False], "undone, and no third version"
 
 
@@ -57,7 +57,7 @@ def test_a_policy_undone_from_anywhere_is_followed(
         screen.bar.apply.click()
     settle()
     library.commands.undo()
-    qtbot.waitUntil(lambda: screen.field.edit.text() == "aws_rek", timeout=3000)
+    qtbot.waitUntil(lambda: field_of(screen).edit.text() == "aws_rek", timeout=3000)
     qtbot.waitUntil(lambda: screen.bar.standing.text() == "Applied: Default, version 1", timeout=3000)
     assert screen.history.list.item(0).text().split("\n")[0].endswith("– undone")
 
@@ -87,9 +87,9 @@ def test_revert_drops_edits_and_faulty_text(qtbot: QtBot, screen: PolicyScreen) 
     row(screen, "violence").slider.setValue(60)
     type_string(qtbot, screen, "aws_rek:violence:x")
     screen.bar.revert.click()
-    assert screen.field.edit.text() == "aws_rek"
+    assert field_of(screen).edit.text() == "aws_rek"
     assert row(screen, "violence").slider.value() == 50
-    assert screen.field.remarks.isHidden()
+    assert field_of(screen).remarks.isHidden()
     assert not screen.bar.revert.isEnabled()
 
 
@@ -122,7 +122,7 @@ def test_a_preset_is_saved_loaded_and_deleted(
     screen.bar.revert.click()
     screen.presets.list.setCurrentRow(6)
     screen.presets.load.click()
-    assert screen.field.edit.text() == "aws_rek:violence:0.66"
+    assert field_of(screen).edit.text() == "aws_rek:violence:0.66"
     screen.presets.delete.click()
     qtbot.waitUntil(lambda: screen.presets.list.count() == 6, timeout=3000)
     assert library.queries.presets() == []
@@ -148,11 +148,11 @@ def test_a_policy_applied_elsewhere_is_followed_and_edits_stay(
     qtbot: QtBot, screen: PolicyScreen, library: Library
 ) -> None:
     library.commands.apply_policy(PolicyPair("aws_rek:violence:0.9"), name="other")
-    qtbot.waitUntil(lambda: screen.field.edit.text() == "aws_rek:violence:0.9", timeout=3000)
+    qtbot.waitUntil(lambda: field_of(screen).edit.text() == "aws_rek:violence:0.9", timeout=3000)
     row(screen, "alcohol").slider.setValue(20)
     library.commands.apply_policy(PolicyPair("aws_rek:violence:0.8"), name="other")
     qtbot.waitUntil(lambda: screen.bar.standing.text().endswith("version 2"), timeout=3000)
-    assert screen.field.edit.text() == "aws_rek:violence:0.9:alcohol:0.2"
+    assert field_of(screen).edit.text() == "aws_rek:violence:0.9:alcohol:0.2"
 
 
 def test_a_library_that_may_only_be_read_says_so(

@@ -11,7 +11,7 @@ from rekreview.domain.policy import Parents, PolicyPair
 from rekreview.library.library import Library
 from rekreview.ui.policy import PolicyScreen
 from tests.qt.policy.conftest import imported, moderate, seen
-from tests.qt.policy.screens import Settle, brute_force, change, count, row
+from tests.qt.policy.screens import Settle, brute_force, change, count, field_of, row
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_hidden_screen_does_not_count(qtbot: QtBot, screen: PolicyScreen, libr
 
 def test_videos_have_a_policy_of_their_own(qtbot: QtBot, screen: PolicyScreen, settle: Settle) -> None:
     qtbot.mouseClick(screen.bar.videos, Qt.MouseButton.LeftButton)
-    assert screen.field.edit.text() == "aws_rek_video"
+    assert field_of(screen).edit.text() == "aws_rek_video"
     settle()
     assert "1 over the threshold" in row(screen, "weapons").slider.accessibleDescription()
     row(screen, "weapons").slider.setValue(70)
@@ -100,6 +100,6 @@ def test_videos_have_a_policy_of_their_own(qtbot: QtBot, screen: PolicyScreen, s
     assert screen.effect.to_approved.heading.text() == "1 asset would be approved"
     assert screen.model.draft.pair == PolicyPair("aws_rek", "aws_rek_video:weapons:0.7:violence:0.7")
     qtbot.mouseClick(screen.bar.pictures, Qt.MouseButton.LeftButton)
-    assert screen.field.edit.text() == "aws_rek"
+    assert field_of(screen).edit.text() == "aws_rek"
     assert "•" in screen.bar.videos.text()
     assert "•" not in screen.bar.pictures.text()

@@ -101,3 +101,22 @@ def test_only_a_stopped_run_with_assets_left_can_go_on() -> None:
     assert is_resumable(run(RunState.PAUSED, queued=1))
     assert not is_resumable(run(RunState.PAUSED, done=1))
     assert not is_resumable(run(RunState.FINISHED, queued=1))
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (1_000, "1.0k"),
+        (9_949, "9.9k"),
+        (9_950, "10k"),
+        (36_336, "36k"),
+        (999_499, "999k"),
+        (1_000_000, "1.0M"),
+        (12_345_678, "12M"),
+    ],
+)
+def test_a_rounded_count_has_four_characters_at_most(count: int, words: str) -> None:
+    assert naming.rounded(count) == words
+    assert len(words) <= 4

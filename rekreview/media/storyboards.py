@@ -27,7 +27,7 @@ _NEAR_SECONDS = 2.0
 """A key frame this far before the time of a cell shows that time well enough."""
 _MOST_DECODED = 1920 * 1080 * 30 * 60
 """Pixels of a video that are decoded for a storyboard; one that holds more makes do with its key frames."""
-_PATIENT = 10
+_PATIENT = 15
 """How far work that nobody waits for stands back behind all other (see nice)."""
 
 

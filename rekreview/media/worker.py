@@ -31,7 +31,7 @@ def _convert(source: Source, job: messages.Header, desk: Desk) -> None:
 
 IN_BULK = ("ingest", "frames")
 """What is done to one file after the other, while somebody may be deciding on pictures at the same machine."""
-STANDS_BACK = 5
+STANDS_BACK = 10
 """How far that stands back behind the window and the picture a person waits for (see nice)."""
 
 _VERBS: dict[str, Callable[..., None]] = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import Sighting
 from rekreview.library.step_sizes import STEP_ASSETS
@@ -117,6 +119,10 @@ class DeskStage:
         self._model.expect_no_longer(ids)
         if self.in_reel:
             self._reel.read_statuses()
+
+    def paint_now(self) -> None:
+        """Paint what changed before anything else is answered: somebody waits for it. Qt paints last of all."""
+        QCoreApplication.sendPostedEvents(self._grid.window(), QEvent.Type.UpdateRequest.value)
 
     def advance(self, ids: Sequence[int]) -> None:
         """Go to the asset after these; the last one stays."""

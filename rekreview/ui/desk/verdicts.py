@@ -71,6 +71,9 @@ class Stage(Protocol):
     def expect_no_longer(self, ids: Sequence[int]) -> None:
         """Show what the library says: the decision was not written, or is taken back."""
 
+    def paint_now(self) -> None:
+        """Paint what changed before anything else is answered."""
+
     def advance(self, ids: Sequence[int]) -> None:
         """Go to the asset after these."""
 
@@ -325,6 +328,7 @@ class Verdicts(QObject):
         self._stage.expect(ids, status)
         self._stage.settle(ids)
         self._tell(said)
+        self._stage.paint_now()
         if len(ids) > TOLD_TWICE:
             self.batched.emit(said)
         self.decided.emit(ids, status, reason)

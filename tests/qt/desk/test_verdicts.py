@@ -48,6 +48,9 @@ class Stage:
     def expect(self, ids, status):
         self.seen.append(("expect", tuple(ids), status))
 
+    def paint_now(self):
+        pass
+
     def settle(self, ids):
         self.seen.append(("settle", tuple(ids)))
 

@@ -108,10 +108,10 @@ def test_it_takes_no_worker_from_the_work_in_bulk_and_stands_back(tmp_path: Path
         storyboard = cage.storyboard(str(path), 100, CancelToken())
         next(storyboard)
         (aside,) = cage.pids()
-        assert os.getpriority(os.PRIO_PROCESS, aside) == 10
+        assert os.getpriority(os.PRIO_PROCESS, aside) == 15
         assert sum(1 for _ in cage.frames(str(path), EngineLimits(), CancelToken()).frames) == 6
         (bulk,) = set(cage.pids()) - {aside}
-        assert os.getpriority(os.PRIO_PROCESS, bulk) == os.getpriority(os.PRIO_PROCESS, 0) + 5, "the window comes first"
+        assert os.getpriority(os.PRIO_PROCESS, bulk) == os.getpriority(os.PRIO_PROCESS, 0) + 10, "the window comes first"
         assert sum(1 for _ in storyboard) == 5
     finally:
         cage.close()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from rekreview import __version__, paths, settings, wiring
@@ -149,6 +148,8 @@ class App(QObject):
 
     def fill(self) -> None:
         """Compose the painted window, and open its library."""
+        from PySide6.QtGui import QIcon  # which PySide takes 2 ms to make: after the first paint
+
         theme.apply(self._app, self.preferences.settings.theme)
         self._app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
         self.window.compose()

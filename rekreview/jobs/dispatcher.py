@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor
 from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from rekreview.domain.errors import Cancelled, RekreviewError
 from rekreview.jobs.executors import InlineExecutor, PoolExecutor
@@ -66,8 +66,7 @@ class Dispatcher(QObject):
         self.foremost = Foremost(self._submit_read)
         self._undelivered = 0
         self._lock = threading.Lock()
-        # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._listening = False
 
     def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run a query in the read pool, then `done` with its answer on the GUI thread."""
@@ -162,7 +161,17 @@ class Dispatcher(QObject):
             if self._closed:
                 return
             self._undelivered += 1
+            if not self._listening:
+                self._listening = True
+                self._listen()
         self._posted.emit(call)
+
+    def _listen(self) -> None:
+        """Have what is posted delivered. PySide takes 12 ms to make `Qt`, for which the first paint should not wait."""
+        from PySide6.QtCore import Qt
+
+        # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def jobs(self) -> tuple[Job, ...]:

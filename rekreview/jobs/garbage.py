@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 # Often enough that few new objects wait to be looked at.
@@ -51,7 +51,7 @@ class GuiGarbage(QObject):
 
     def collect(self) -> None:
         """Collect what is due, but not while something is dragged: it can wait, and a frame cannot."""
-        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        if not QGuiApplication.mouseButtons().value:
             collect_due()
 
     def stop(self) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from rekreview.ui.theme.fonts import app_font
 from rekreview.ui.theme.palette import palette
 from rekreview.ui.theme.stylesheet import stylesheet
 from rekreview.ui.theme.tokens import DARK, LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+_MIDDLE: Final = 128
+"""A ground below this lightness (0-255) is dark."""
 
 
 class ThemeMode(StrEnum):
@@ -22,18 +29,21 @@ class ThemeMode(StrEnum):
     DARK = "dark"
 
 
-_SCHEMES = {
-    ThemeMode.SYSTEM: Qt.ColorScheme.Unknown,
-    ThemeMode.LIGHT: Qt.ColorScheme.Light,
-    ThemeMode.DARK: Qt.ColorScheme.Dark,
-}
-
-
 def _tokens(app: QApplication, mode: ThemeMode) -> Tokens:
     if mode is ThemeMode.SYSTEM:
         # Qt says Unknown where the desktop has no such setting: light is what those look like.
-        return DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return DARK if app.styleHints().colorScheme().name == "Dark" else LIGHT
     return DARK if mode is ThemeMode.DARK else LIGHT
+
+
+def _scheme(mode: ThemeMode) -> Qt.ColorScheme:
+    from PySide6.QtCore import Qt
+
+    return {
+        ThemeMode.SYSTEM: Qt.ColorScheme.Unknown,
+        ThemeMode.LIGHT: Qt.ColorScheme.Light,
+        ThemeMode.DARK: Qt.ColorScheme.Dark,
+    }[mode]
 
 
 class _Theme(QObject):
@@ -80,13 +90,20 @@ def apply(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> Tokens
     theme = _theme_of(app)
     wanted = ThemeMode(mode)
     # Title bars and native dialogs follow this where the platform can; elsewhere it does nothing.
-    app.styleHints().setColorScheme(_SCHEMES[wanted])
+    app.styleHints().setColorScheme(_scheme(wanted))
     return theme.put(wanted)
 
 
 def colour_first(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> None:
-    """Give the app the colours of `mode` and no more: enough for an empty frame, and sooner there than all of it."""
-    app.setPalette(palette(_tokens(app, ThemeMode(mode))))
+    """Give the app the colours of `mode` and no more: enough for an empty frame, and sooner there than all of it.
+
+    What the system wears is told from its palette: PySide takes 12 ms to make `Qt`, in which its scheme is told.
+    """
+    wanted = ThemeMode(mode)
+    if wanted is ThemeMode.SYSTEM:
+        dark = app.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE
+        wanted = ThemeMode.DARK if dark else ThemeMode.LIGHT
+    app.setPalette(palette(_tokens(app, wanted)))
 
 
 def current() -> Tokens:

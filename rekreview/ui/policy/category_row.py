@@ -266,14 +266,20 @@ class CategoryRow(QWidget):
             self._paint_flips(painter, place, tokens, effect)
 
     def _paint_flips(self, painter: QPainter, place: Span, tokens: theme.Tokens, effect: CategoryEffect) -> None:
-        """One side has the whole column; two share it, rounded where there is no room for all digits."""
-        sides = ((effect.to_rejected, "+", tokens.reject), (effect.to_approved, "−", tokens.approve))
-        told = [side for side in sides if side[0]]
-        for at, (number, sign, colour) in enumerate(told):
-            half = Span(place.left + at * place.width // len(told), place.width // len(told))
+        """Each side has its half of the column; one that is alone and too long all of it; two too long are rounded."""
+        half, alone = place.width // 2, not (effect.to_rejected and effect.to_approved)
+        sides = (
+            (Span(place.left, half), effect.to_rejected, "+", tokens.reject),
+            (Span(place.left + half, half), effect.to_approved, "−", tokens.approve),
+        )
+        for stretch, number, sign, colour in sides:
             text = f"{sign}{naming.number(number)}"
-            fits = len(text) * self._widest_sign() <= half.width
-            self._write_number(painter, half, text if fits else f"{sign}{naming.rounded(number)}", colour)
+            if number and len(text) * self._widest_sign() <= stretch.width:
+                self._write_number(painter, stretch, text, colour)
+            elif number and alone and len(text) * self._widest_sign() <= place.width:
+                self._write_number(painter, place, text, colour)
+            elif number:
+                self._write_number(painter, stretch, f"{sign}{naming.rounded(number)}", colour)
 
     def _write_number(self, painter: QPainter, place: Span, text: str, colour: str) -> None:
         """Write it at the right. What fits for sure is not measured: there are dozens at every step of a drag."""

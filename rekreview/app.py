@@ -113,7 +113,7 @@ class App(QObject):
         theme.colour_first(app, chosen.theme)
         # Before the first thread is started.
         self.garbage = GuiGarbage(self)
-        self.dispatcher = Dispatcher()
+        self.dispatcher = Dispatcher(listens=False)
         self.preferences = Preferences(chosen, self.dispatcher)
         self.preferences.changed.connect(lambda now: theme.apply(app, now.theme))
         self.directory = wiring.library_directory(chosen, wishes.library)
@@ -150,6 +150,7 @@ class App(QObject):
         """Compose the painted window, and open its library."""
         from PySide6.QtGui import QIcon  # which PySide takes 2 ms to make: after the first paint
 
+        self.dispatcher.listen()
         theme.apply(self._app, self.preferences.settings.theme)
         self._app.setWindowIcon(QIcon(str(paths.resources() / "app-icon.svg")))
         self.window.compose()

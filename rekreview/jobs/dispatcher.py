@@ -43,14 +43,14 @@ class Dispatcher(QObject):
     Reads run side by side, writes one after the other, long writes in a lane of their own, each job on a thread of its
     own. A RekreviewError that nobody asked for goes out as `faulted`; any other exception is a bug: logged with its
     traceback, and out as `crashed` once for each place it comes from. With `synchronous`, everything runs at once in
-    the calling thread, for tests.
+    the calling thread, for tests. Without `listens`, nothing that is posted is delivered before `listen`.
     """
 
     faulted = Signal(object)
     crashed = Signal(object)
     _posted = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, *, synchronous: bool = False) -> None:
+    def __init__(self, parent: QObject | None = None, *, synchronous: bool = False, listens: bool = True) -> None:
         super().__init__(parent)
         self._synchronous = synchronous
         self._readers = self._lane(READERS, "read")
@@ -67,6 +67,8 @@ class Dispatcher(QObject):
         self._undelivered = 0
         self._lock = threading.Lock()
         self._listening = False
+        if listens:
+            self.listen()
 
     def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run a query in the read pool, then `done` with its answer on the GUI thread."""
@@ -161,17 +163,20 @@ class Dispatcher(QObject):
             if self._closed:
                 return
             self._undelivered += 1
-            if not self._listening:
-                self._listening = True
-                self._listen()
         self._posted.emit(call)
 
-    def _listen(self) -> None:
-        """Have what is posted delivered. PySide takes 12 ms to make `Qt`, for which the first paint should not wait."""
-        from PySide6.QtCore import Qt
+    def listen(self) -> None:
+        """Have what is posted delivered, from now on. Called on the GUI thread, by itself before anything is begun.
 
-        # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
-        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        PySide takes 12 ms to make `Qt`, for which the first paint should not wait; two threads that make it at once get
+        half of it.
+        """
+        if not self._listening:
+            self._listening = True
+            from PySide6.QtCore import Qt
+
+            # Queued even from this thread: whoever asks gets the answer after the asking has returned, always.
+            self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -216,6 +221,7 @@ class Dispatcher(QObject):
     ) -> None:
         if self._closed:
             return
+        self.listen()
 
         def run() -> None:
             try:

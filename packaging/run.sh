@@ -60,15 +60,25 @@ DISPLAY=:$(cat "$place/display")
 export DISPLAY
 openbox >>"$place/screen.log" 2>&1 &
 started="$! $started"
-QT_QPA_PLATFORM=xcb "$app" --library "$library" 2>"$place/window.log" &
+# Should it hang, it says where (see below).
+PYTHONFAULTHANDLER=1 QT_QPA_PLATFORM=xcb "$app" --library "$library" 2>"$place/window.log" &
 window=$!
 started="$window $started"
 
 # The window has the library in its title once that is open; its pictures come last.
-seconds=0
+seconds=0 patience=120
 until xdotool search --onlyvisible --name "$library" >/dev/null 2>&1; do
-    if ! kill -0 "$window" 2>/dev/null || [ "$seconds" -ge 180 ]; then
-        echo "The window did not open:" >&2
+    if ! kill -0 "$window" 2>/dev/null; then
+        status=0
+        wait "$window" || status=$?
+        echo "The window ended with status $status before it opened:" >&2
+        cat "$place/window.log" >&2
+        exit 1
+    fi
+    if [ "$seconds" -ge "$patience" ]; then
+        kill -ABRT "$window"
+        sleep 1
+        echo "The window did not open in $patience s. Where it stood:" >&2
         cat "$place/window.log" >&2
         exit 1
     fi

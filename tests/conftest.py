@@ -28,6 +28,8 @@ if os.environ.get("CI"):
 WINDOW_TESTS = Path(__file__).parent / "qt"
 LONGEST = ("e2e", "contract")
 """Folders of tests that take from seconds to a minute each."""
+FAILED = Path(__file__).parent.parent / "build" / "failed-tests"
+"""The names of what failed in the last run, a line each; empty when nothing did."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +38,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: _place(item.path))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write down what failed, so that it can be run again: `pytest @build/failed-tests`."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # a test that runs tests
+    reports = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("error")]
+    FAILED.parent.mkdir(exist_ok=True)
+    FAILED.write_text("".join(f"{name}\n" for name in dict.fromkeys(report.nodeid for report in reports)))
 
 
 def _place(file: Path) -> int:

@@ -18,7 +18,11 @@ QUEUES: Final = 60
 
 
 class StoppedAt(DeskFeature):
-    """Keeps a place for each queue with its filters and order, and goes there when the queue is shown again."""
+    """Keeps a place for each queue with its filters and order, and goes there when the queue is shown again.
+
+    A list that is there to learn by decisions begins at its first asset every time: where it begins must not depend on
+    what was looked at before.
+    """
 
     name = "stopped"
 
@@ -32,7 +36,7 @@ class StoppedAt(DeskFeature):
         if leaving == wanted:
             return
         self._keep(leaving)
-        place = self._places.get(_key(wanted))
+        place = None if wanted.asks_for_evidence else self._places.get(_key(wanted))
         if place is not None and not self.parts.shown.waits_for_place:
             self.parts.shown.return_to(replace(place, remembered=True))
 

@@ -88,7 +88,8 @@ class Shown:
 
     def show(self, wanted: QueueFilter) -> None:
         """Show a list, and wait until all of it is there."""
-        self.window.parts.side.show_filter(wanted)
+        show = self.window._show_list if wanted.asks_for_evidence else self.window.parts.side.show_filter
+        show(wanted)
         expected = self.library.queries.ids(wanted).tolist()
         self.wait(lambda: self.review.listing.filter == wanted and self.listed == expected)
 

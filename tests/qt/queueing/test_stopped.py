@@ -61,3 +61,14 @@ def test_a_queue_never_visited_begins_at_its_first_asset(shown: Shown) -> None:
     shown.review.grid.make_current(shown.listed[3])
     shown.show(QueueFilter(QueueName.REVIEWED))
     assert shown.review.grid.current_id() == shown.listed[0]
+
+
+def test_a_blind_sample_begins_at_its_first_asset_wherever_the_queue_it_was_drawn_from_was_left(shown: Shown) -> None:
+    shown.show(QueueFilter())
+    everything = shown.listed
+    sample = QueueFilter(lottery=shown.library.commands.draw_lottery(8, seed=7, reviewer="Ann").id)
+    for left in everything:
+        shown.show(QueueFilter())
+        shown.review.grid.make_current(left)
+        shown.show(sample)
+        assert shown.review.grid.current_id() == shown.listed[0]

@@ -127,7 +127,7 @@ def test_who_undid_it_is_in_the_audit_log(place: Path) -> None:
         judged(library)
         library.commands.apply_policy(STRICT, name="Strict", reviewer="Ann")
         library.commands.undo(reviewer="Ben")
-    file = sqlite3.connect(next(place.glob("*.sqlite")))
+    file = sqlite3.connect(place / "library.sqlite")
     told = file.execute("SELECT action, reviewer FROM audit_event WHERE action LIKE 'policy %' ORDER BY id").fetchall()
     file.close()
     assert [one for one in told if one[1]] == [("policy applied", "Ann"), ("policy taken back", "Ben")]

@@ -215,7 +215,7 @@ class Photographer:
             self.opened.library.commands.decide([asset_id], _SIDES[at % 4 == 0], reviewer="Bo", again=again)
         self.window.show_screen("reports")
         for at, name in enumerate(("reports", "reports-second-looks", "reports-history")):
-            screens.reports.tabs.setCurrentIndex(at)
+            screens.later.reports.screen_itself.tabs.setCurrentIndex(at)
             self.settle(0.8)
             self.shoot(name)
 
@@ -254,7 +254,7 @@ class Photographer:
         screens = self.window._screens
         assert screens is not None
         self.window.show_screen("policy")
-        policy = screens.policy
+        policy = screens.later.policy.screen_itself
         policy.model.choose("violence", Decimal("0.3"))
         policy.model.choose("explicit", Decimal("0.95"))
         self.settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,12 +14,12 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.settings import Settings
-from rekreview.ui import memory, operations
+from rekreview.ui import memory
 from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.many import ManyAtOnce
 from rekreview.ui.desk.operations import LibraryOperations
-from rekreview.ui.later import LaterScreen
+from rekreview.ui.later_screens import LaterScreens
 from rekreview.ui.long_steps import LongSteps
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
@@ -33,11 +32,6 @@ from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import profile_named
 from rekreview.ui.work import Work, WorkKind
-
-if TYPE_CHECKING:
-    from rekreview.ui.policy.screen import PolicyScreen
-    from rekreview.ui.reports.screen import ReportsScreen
-    from rekreview.ui.runs.screen import RunsScreen
 
 
 class Screens(QObject):
@@ -98,15 +92,22 @@ class Screens(QObject):
             dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
         )
         self.long_steps = LongSteps(dispatcher, self.library, self)
-        self._policy = LaterScreen(self._make_policy)
-        self._runs = LaterScreen(self._make_runs)
-        self._reports = LaterScreen(self._make_reports)
+        self.later = LaterScreens(
+            library=self.library,
+            dispatcher=dispatcher,
+            changes=self.changes,
+            preferences=preferences,
+            work=self.work,
+            parent=self,
+        )
         self.review = self._make_review()
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
-        later: dict[str, QWidget] = {"policy": self._policy, "runs": self._runs, "reports": self._reports}
-        for screen in (self._policy, self._runs, self._reports):
-            screen.came.connect(self.screen_made)
-        self.pages: dict[str, QWidget] = {"review": self.review, **later}
+        self.pages: dict[str, QWidget] = {
+            "review": self.review,
+            "policy": self.later.policy,
+            "runs": self.later.runs,
+            "reports": self.later.reports,
+        }
         self.queueing = Queueing(
             library=self.library,
             dispatcher=dispatcher,
@@ -118,21 +119,6 @@ class Screens(QObject):
         self.queueing.statistics.also_left = again.also_left
         self._connect()
         self._heed_settings(preferences.settings)
-
-    @property
-    def policy(self) -> PolicyScreen:
-        """The policy screen, made now if nobody has looked at it yet."""
-        return self._policy.screen_itself
-
-    @property
-    def runs(self) -> RunsScreen:
-        """The screen of the runs, made now if nobody has looked at it yet."""
-        return self._runs.screen_itself
-
-    @property
-    def reports(self) -> ReportsScreen:
-        """The screen of the reports, made now if nobody has looked at it yet."""
-        return self._reports.screen_itself
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
@@ -156,8 +142,7 @@ class Screens(QObject):
         self.exporting.stop()
         if self.storyboarding is not None:
             self.storyboarding.stop()
-        if self._policy.made is not None:
-            self._policy.made.stop()
+        self.later.stop()
         self.standing.stop()
         self.changes.stop()
         self.thumbnails.shutdown()
@@ -166,7 +151,7 @@ class Screens(QObject):
         self.changes.changed.connect(self._heed)
         self.standing.unfinished_changed.connect(self.work.know_stopped_run)
         self.standing.unfinished_changed.connect(self.outcomes.offer_resume)
-        self.work.began.connect(lambda _kind, _job: self._show_working(True))
+        self.work.began.connect(lambda _kind, _job: self.later.show_working(True))
         self.work.ended.connect(self._work_ended)
         self.work.failed.connect(lambda *_why: self.standing.ask_for_unfinished())  # what could not go on waits still
         if self.storyboarding is not None:
@@ -174,6 +159,11 @@ class Screens(QObject):
             self.storyboarding.drawn.connect(self.review.loupe.panel.read_storyboard)
         self.exporting.told.connect(self.outcomes.tell)
         self.exporting.failed.connect(self.outcomes.tell_fault)
+        self.later.came.connect(self.screen_made)
+        self.later.told.connect(self.told)
+        self.later.failed.connect(self.outcomes.tell_fault)
+        self.later.asset_wanted.connect(self._show_asset)
+        self.later.list_wanted.connect(self.list_wanted)
         self.calm.told.connect(self.told)
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
@@ -236,84 +226,22 @@ class Screens(QObject):
         review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         return review
 
-    def _make_policy(self) -> PolicyScreen:
-        from rekreview.ui.policy.screen import PolicyScreen
-
-        preferences = self._preferences
-        policy = PolicyScreen(
-            self.library,
-            self._dispatcher,
-            self.changes,
-            reviewer=lambda: preferences.settings.reviewer,
-            price_usd=lambda: preferences.settings.price_per_call_usd,
-        )
-        policy.set_wellness(profile_named(preferences.settings.wellness))
-        policy.told.connect(self.told)
-        policy.asset_asked.connect(self._show_asset)
-        policy.list_asked.connect(self.list_wanted)
-        return policy
-
-    def _make_runs(self) -> RunsScreen:
-        from rekreview.ui.runs.screen import RunsScreen
-
-        runs = RunsScreen(dispatcher=self._dispatcher, library=self.library)
-        runs.set_working(self._moderates)
-        runs.resume_wanted.connect(self.work.resume)
-        runs.retry_wanted.connect(self.work.retry)
-        runs.removal_wanted.connect(self._clear_buckets)
-        return runs
-
-    def _make_reports(self) -> ReportsScreen:
-        from rekreview.ui.reports.screen import ReportsScreen
-
-        reports = ReportsScreen(library=self.library, dispatcher=self._dispatcher, preferences=self._preferences)
-        reports.told.connect(self.told)
-        reports.failed.connect(self.outcomes.tell_fault)
-        reports.list_asked.connect(self.list_wanted)
-        return reports
-
-    @property
-    def _moderates(self) -> bool:
-        return self.work.job(WorkKind.MODERATION) is not None
-
-    def _show_working(self, working: bool) -> None:
-        if self._runs.made is not None:
-            self._runs.made.set_working(working)
-
-    def _refresh_runs(self) -> None:
-        if self._runs.made is not None:
-            self._runs.made.refresh()
-
-    def _clear_buckets(self, kept: bool) -> None:
-        operations.clear_buckets(
-            dispatcher=self._dispatcher,
-            library=self.library,
-            settings=self._preferences.settings,
-            kept=kept,
-            done=self.runs.tell_cleared,
-            failed=self.runs.tell_not_cleared,
-        )
-
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)
-        if self._reports.made is not None:
-            self._reports.made.heed(change)
+        self.later.heed(change)
         self.queueing.heed(change)
-        if change.runs or change.everything:
-            self._refresh_runs()
-            if not self._moderates:
-                self.standing.ask_for_unfinished()
+        if (change.runs or change.everything) and not self.later.moderates:
+            self.standing.ask_for_unfinished()
 
     def _work_ended(self, kind: WorkKind) -> None:
-        self._show_working(self._moderates)
+        self.later.show_working(self.later.moderates)
         if kind is WorkKind.MODERATION:
-            self._refresh_runs()
+            self.later.refresh_runs()
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
         profile = profile_named(settings.wellness)
-        if self._policy.made is not None:
-            self._policy.made.set_wellness(profile)
+        self.later.heed_settings(settings)
         self.review.set_profile(profile)
         self.queueing.set_profile(profile)
         self.review.set_reasons(settings.reasons)

@@ -102,7 +102,7 @@ def settings_pages() -> dict[str, str]:
 
 
 def _of_library(ways: Ways, screens: Screens) -> Iterator[Command]:
-    side, presets = ways.parts.side, screens.policy.presets
+    side, presets = ways.parts.side, screens.later.policy.screen_itself.presets
 
     def narrow(slug: str) -> None:
         ways.show_screen("review")

@@ -33,7 +33,7 @@ def open_list(shown: Shown, wanted: QueueFilter) -> list[int]:
     """Ask for a list as the policy screen does; the assets the desk shows then."""
     shown.window.show_screen("policy")
     with shown.qtbot.waitSignal(screens(shown).review.listing.replaced):
-        screens(shown).policy.list_asked.emit(wanted)
+        screens(shown).later.policy.screen_itself.list_asked.emit(wanted)
     shown.settle()
     return [int(asset) for asset in screens(shown).review.model.rows.ids]
 

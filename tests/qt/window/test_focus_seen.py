@@ -104,12 +104,12 @@ def test_on_every_screen(full: Shown) -> None:
         full.settle()
         found[screen] = check(full, window)
     window.show_screen("reports")
-    tabs = window._screens.reports.tabs
+    tabs = window._screens.later.reports.screen_itself.tabs
     for at in range(1, tabs.count()):
         tabs.setCurrentIndex(at)
         full.settle()
         found[tabs.tabText(at)] = check(full, window)
-    panels = window._screens.policy.panels
+    panels = window._screens.later.policy.screen_itself.panels
     window.show_screen("policy")
     for at in range(1, panels.count()):
         panels.setCurrentIndex(at)

@@ -115,7 +115,7 @@ def test_a_screen_is_whole(small: Shown, screen: str):
 
 def test_every_panel_beside_the_policy_is_whole(small: Shown):
     small.window.show_screen("policy")
-    panels = small.window._screens.policy.panels
+    panels = small.window._screens.later.policy.screen_itself.panels
     for at in range(panels.count()):
         panels.setCurrentIndex(at)
         small.settle()

@@ -114,7 +114,7 @@ def test_on_the_desk_the_runs_and_the_reports(full: Shown) -> None:
         full.settle()
         full.qtbot.wait(50)
         found[screen] = silent(window)
-    tabs = window._screens.reports.tabs
+    tabs = window._screens.later.reports.screen_itself.tabs
     for at in range(1, tabs.count()):
         tabs.setCurrentIndex(at)
         full.settle()

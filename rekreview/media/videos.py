@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -105,7 +105,7 @@ class Video:
         step = max(1, interval_ms) / 1000
         only_keys = key_frames_only or self.key_frames_lie_within(step)
         due = 0.0
-        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True)
+        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True, keys=self._keys())
         while (frame := next(frames, None)) is not None:
             at = self._time(frame)
             if not only_keys and at > due + step:
@@ -151,17 +151,18 @@ class Video:
     def key_frames_lie_within(self, step: float) -> bool:
         """Whether key frames lie no further apart than so many seconds, by the container's index."""
         base = self._stream.time_base
-        if self._late_index:
-            self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
-            self._late_index, self._passed = False, 0
-        entries = self._stream.index_entries
-        if not base or not len(entries):
-            return False
-        times = [float(entry.timestamp * base) for entry in entries if entry.is_keyframe]
+        times = sorted(float(key * base) for key in self._keys()) if base else []
         gaps = [later - earlier for earlier, later in pairwise(times)]
         end = (self.duration_ms or 0) / 1000
         last_gap = self._origin + end - times[-1] if times and end else step
         return bool(times) and max([*gaps, last_gap], default=step) <= step * _APART
+
+    def _keys(self) -> Set[int]:
+        """When each key frame is decoded, in the stream's time base, by the container's index; none if it has none."""
+        if self._late_index:
+            self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
+            self._late_index, self._passed = False, 0
+        return {entry.timestamp for entry in self._stream.index_entries if entry.is_keyframe}
 
     @property
     def duration_ms(self) -> int | None:
@@ -251,14 +252,20 @@ class Video:
             with contextlib.suppress(av.FFmpegError):
                 self._container.seek(0)
 
-    def _decoded(self, skipped: Skipped, *, whole: bool = False) -> Iterator[VideoFrame]:
+    def _decoded(self, skipped: Skipped, *, whole: bool = False, keys: Set[int] = frozenset()) -> Iterator[VideoFrame]:
         """Frames in order; broken packets are passed over, as a player does, until there are too many of them.
 
-        whole: raise Undecodable where the rest of the video cannot be read, instead of ending there.
+        whole: raise Undecodable where the rest of the video cannot be read, instead of ending there. keys: when key
+        frames are decoded, if that is known. The threads of a decoder take packets in turns and wait for each other:
+        where it is not even given those it would skip, all of them have something to do.
         """
         self._stream.codec_context.skip_frame = skipped
+        only_keys = bool(keys) and skipped == "NONKEY"
         faults = 0
         for packet in self._packets(whole=whole):
+            if only_keys and packet.size and not packet.is_keyframe and packet.dts not in keys:
+                self._alive()
+                continue
             try:
                 frames = packet.decode()
             except MemoryError:

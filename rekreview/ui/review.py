@@ -100,9 +100,9 @@ class ReviewDesk(QWidget):
         self.verdicts = Verdicts(self.stage, operations, pressed_at=self._presses.pressed_at, parent=self)
         self.target = Target(self.stage, (self.detail.buttons, self.loupe.buttons, self.reel.buttons), self)
         self.near = NearDuplicates(queries, dispatcher, self)
-        self.parts = self._parts(queries, dispatcher, operations, writable=not read_only)
+        self.parts = self._parts(queries, dispatcher, operations, tuple(reasons), writable=not read_only)
         self.views = self.parts.views = DeskViews(self.parts)
-        self.deciding = Deciding(self.parts, self.views, reasons)
+        self.deciding = Deciding(self.parts, self.views)
         self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
@@ -117,7 +117,13 @@ class ReviewDesk(QWidget):
     # Composition.
 
     def _parts(
-        self, queries: Blindfold, dispatcher: Dispatcher, operations: DeskOperations, *, writable: bool
+        self,
+        queries: Blindfold,
+        dispatcher: Dispatcher,
+        operations: DeskOperations,
+        reasons: tuple[str, ...],
+        *,
+        writable: bool,
     ) -> DeskParts:
         return DeskParts(
             desk=self,
@@ -139,6 +145,7 @@ class ReviewDesk(QWidget):
             verdicts=self.verdicts,
             target=self.target,
             near=self.near,
+            reasons=reasons,
         )
 
     def _connect(self) -> None:
@@ -241,7 +248,7 @@ class ReviewDesk(QWidget):
 
     def set_reasons(self, reasons: Sequence[str]) -> None:
         """The words behind the keys 1 to 0."""
-        self.deciding.reasons = tuple(reasons)
+        self.parts.reasons = tuple(reasons)
 
     def open_loupe(self) -> None:
         """Show the current asset large."""

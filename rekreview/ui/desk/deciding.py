@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -17,12 +17,11 @@ from rekreview.ui.wording import tr
 class Deciding(QObject):
     """Verdict keys and buttons, reasons and notes. Where the library may only be looked at, nothing of it works."""
 
-    def __init__(self, parts: DeskParts, views: DeskViews, reasons: Sequence[str]) -> None:
+    def __init__(self, parts: DeskParts, views: DeskViews) -> None:
         super().__init__(parts.desk)
         self._parts = parts
         self._views = views
         self._verdicts, self._detail = parts.verdicts, parts.detail
-        self.reasons = tuple(reasons)
         for shows in (parts.grid, parts.loupe, parts.reel):
             shows.picture_shown.connect(self._verdicts.picture_shown)
         parts.grid.verdict_clicked.connect(self.click)
@@ -61,8 +60,9 @@ class Deciding(QObject):
 
     def press_reason(self, at: int) -> None:
         """The reason at this place of the list, from 0."""
-        if at < len(self.reasons) and self.reasons[at]:
-            self._verdicts.press_reason(self.reasons[at])
+        reasons = self._parts.reasons
+        if at < len(reasons) and reasons[at]:
+            self._verdicts.press_reason(reasons[at])
         else:
             self._verdicts.told.emit(tr("No reason stands on this key. The settings have the list of them."))
 

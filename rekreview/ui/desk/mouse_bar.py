@@ -75,10 +75,9 @@ class MouseBar(DeskFeature):
         row.addWidget(self._hold_button(bar, "reveal_colour", self.tr("Hold: colour"), FilterStep.SHARP))
         reasons, more = QMenu(bar), QMenu(bar)
         player = set(self.parts.loupe.panel.handlers())
+        reasons.aboutToShow.connect(partial(self._fill_reasons, reasons))
         for name, action in made.items():
-            if name.startswith("reason_"):
-                self._add_entry(reasons, action)
-            elif name not in _ELSEWHERE | player:
+            if not _is_reason(name) and name not in _ELSEWHERE | player:
                 self._add_entry(more, action)
         more.addAction(icons.icon("list"), actions.text("select_all"), self.parts.grid.selector.select_all)
         row.addWidget(self._menu_button(bar, self.tr("Reason"), "reasons", reasons))
@@ -92,15 +91,21 @@ class MouseBar(DeskFeature):
         button.setMenu(menu)
         return button
 
-    def _add_entry(self, menu: QMenu, action: QAction) -> None:
+    def _fill_reasons(self, menu: QMenu) -> None:
+        """The reasons there are now, in their own words; a key that has none needs no entry."""
+        menu.clear()
+        reasons = [action for action in self._desk_actions() if _is_reason(action.objectName())]
+        for action, words in zip(reasons, self.parts.reasons, strict=False):
+            if words:
+                self._add_entry(menu, action, words)
+
+    def _add_entry(self, menu: QMenu, action: QAction, words: str = "") -> None:
         """An entry without the key, which would be heard twice if the action itself were in the menu."""
-        entry = menu.addAction(action.icon(), self._words(action), action.trigger)
+        named = words.replace("&", "&&") or name_of(actions.spec(action.objectName()))
+        entry = menu.addAction(action.icon(), named, action.trigger)
         entry.setObjectName(f"entry-{action.objectName()}")
         entry.setEnabled(action.isEnabled())
         action.enabledChanged.connect(entry.setEnabled)
-
-    def _words(self, action: QAction) -> str:
-        return name_of(actions.spec(action.objectName()))
 
     def _action_button(self, bar: QWidget, action: QAction) -> QToolButton:
         named = name_of(actions.spec(action.objectName()))
@@ -146,10 +151,13 @@ class MouseBar(DeskFeature):
             self.menu.deleteLater()
         self.menu = QMenu(self.parts.grid)
         self.menu.setObjectName("tile-menu")
-        reasons = self.menu.addMenu(self.tr("Reason"))
+        self._fill_reasons(self.menu.addMenu(self.tr("Reason")))
         for action in self._desk_actions():
             spec = actions.spec(action.objectName())
-            if spec.place is Place.LOUPE:
-                continue
-            self._add_entry(reasons if spec.name.startswith("reason_") else self.menu, action)
+            if spec.place is not Place.LOUPE and not _is_reason(spec.name):
+                self._add_entry(self.menu, action)
         self.menu.popup(self.parts.grid.viewport().mapToGlobal(point))
+
+
+def _is_reason(name: str) -> bool:
+    return name.startswith("reason_")

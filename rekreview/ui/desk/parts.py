@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class DeskParts:
     """The parts of one desk. writable: decisions may be made here; else the library is only looked at.
 
-    views: made from the others, before any feature is.
+    views: made from the others, before any feature is. reasons: the words behind the keys 1 to 0, as they are now.
     """
 
     desk: QWidget
@@ -55,4 +55,5 @@ class DeskParts:
     verdicts: Verdicts
     target: Target
     near: NearDuplicates
+    reasons: tuple[str, ...]
     views: DeskViews = field(init=False)

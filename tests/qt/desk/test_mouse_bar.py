@@ -42,6 +42,7 @@ def test_the_bar_is_there_for_the_mouse_alone(desk: Desk) -> None:
 def test_every_key_of_desk_and_grid_has_a_button_somewhere(desk: Desk) -> None:
     live_keys.put(DEFAULT_KEYS, mouse_only=True)
     with_buttons = {"approve", "reject", "clear", "larger", "smaller", "reel"}
+    with_buttons |= {f"reason_{number}" for number in range(1, 11)}  # which are in a menu, by their words
     for action in desk.desk.findChildren(QAction):
         known = [spec for spec in DEFAULT_KEYS.specs if spec.name == action.objectName()]
         if known and known[0].place.value in ("desk", "grid") and known[0].name not in with_buttons:
@@ -49,6 +50,23 @@ def test_every_key_of_desk_and_grid_has_a_button_somewhere(desk: Desk) -> None:
             entry = desk.desk.findChild(QAction, f"entry-{known[0].name}")
             assert there is not None or entry is not None, known[0].name
             assert there is None or there.minimumHeight() >= HEIGHT
+
+
+def test_reasons_are_offered_in_their_own_words_as_they_are_now(desk: Desk) -> None:
+    live_keys.put(DEFAULT_KEYS, mouse_only=True)
+    menu = button(desk, "reasons").menu()
+    menu.aboutToShow.emit()
+    assert [entry.text() for entry in menu.actions()] == ["Matches the policy", "Harmless context", "Art or education"]
+    desk.desk.set_reasons(["Matches the policy", "Rock && roll", "Satire"])
+    menu.aboutToShow.emit()
+    assert [entry.text() for entry in menu.actions()] == ["Matches the policy", "Rock &&&& roll", "Satire"]
+    first = desk.current
+    desk.wait_until_shown()
+    desk.qtbot.mouseClick(desk.desk.detail.buttons.reject, Qt.MouseButton.LeftButton)
+    desk.settle()
+    menu.actions()[2].trigger()
+    desk.settle()
+    assert desk.library.queries.history(first)[-1].reason == "Satire"
 
 
 def test_an_asset_is_put_aside_and_a_verdict_undone_by_clicks(desk: Desk) -> None:
@@ -83,6 +101,12 @@ def test_a_tile_has_a_menu_of_all_that_can_be_done(desk: Desk) -> None:
     assert bar.menu is not None
     assert desk.desk.grid.selector.current == 2
     entries = {entry.text(): entry for entry in bar.menu.actions()}
+    reasons = entries["Reason"].menu()
+    assert [entry.text() for entry in reasons.actions()] == [
+        "Matches the policy",
+        "Harmless context",
+        "Art or education",
+    ]
     assert {"Approve", "Reject", "Second look", "Note", "Undo and return"} <= set(entries)
     bar.menu.close()
     entries["Second look"].trigger()

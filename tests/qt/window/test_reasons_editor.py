@@ -266,7 +266,7 @@ def test_the_desk_gives_the_reason_that_stands_on_the_key_now(full: Shown) -> No
     editor = dialog.findChild(ReasonsEditor)
     editor.tree.go_to(5)
     editor.move_by(-1)
-    assert review.deciding.reasons[4] == "Medical"
+    assert review.parts.reasons[4] == "Medical"
     while editor.reasons:
         editor.remove()
     dialog.close()

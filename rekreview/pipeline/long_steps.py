@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.commands.intents import Intent
 from rekreview.library.library import Library
-from rekreview.library.values import Step
+from rekreview.library.values import Restored, Step
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,18 +67,34 @@ def turn(
     library: Library, step: Step, reviewer: str, cancel: CancelToken, *, undone: bool
 ) -> Generator[Progress, None, LongStep]:
     """Take this step back, or do it again. Asked to stop, it ends after the piece at hand, and what is done stays."""
-    pace, reached = Pace(), 0
-    yield pace.mark(0, step.assets)
     move = library.commands.undoing_in_pieces if undone else library.commands.redoing_in_pieces
-    pieces = move(step.batch, reviewer=reviewer)
+    return (yield from _walked(move(step.batch, reviewer=reviewer), step.assets, cancel))
+
+
+def revert(
+    library: Library, target: int, assets: int, reviewer: str, cancel: CancelToken
+) -> Generator[Progress, None, LongStep]:
+    """Take one step back by itself, wherever it stands, in a step of its own. assets: how many it was about.
+
+    What was decided later stays, on the same assets too. Asked to stop, it ends after the piece at hand.
+    """
+    return (yield from _walked(library.commands.reverting_in_pieces(target, reviewer=reviewer), assets, cancel))
+
+
+def _walked(
+    pieces: Generator[Restored, None, None], total: int, cancel: CancelToken
+) -> Generator[Progress, None, LongStep]:
+    pace, reached, batch = Pace(), 0, None
+    yield pace.mark(0, total)
     ended = True
     try:
         for restored in pieces:
+            batch = restored.batch if batch is None else batch
             reached += len(restored.ids)
-            yield pace.mark(min(reached, step.assets), step.assets)
+            yield pace.mark(min(reached, total), total)
             if cancel.cancelled:
                 ended = restored.ended
                 break
     finally:
         pieces.close()
-    return LongStep(step.batch, reached, step.assets if ended else min(reached, step.assets - 1), step.assets)
+    return LongStep(batch, reached, total if ended else min(reached, total - 1), total)

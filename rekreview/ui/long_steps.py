@@ -17,8 +17,8 @@ from rekreview.domain.progress import CancelToken, Progress
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.library.values import Act, Step
-from rekreview.ui.step_words import StepWords, again, deciding, taking_back
+from rekreview.library.values import Act, RecentStep, Step
+from rekreview.ui.step_words import StepWords, again, deciding, reverting, taking_back
 
 if TYPE_CHECKING:
     from rekreview.domain.serving import JudgedAgain
@@ -90,6 +90,16 @@ class LongSteps(QObject):
     def redo(self, step: Step, *, reviewer: str) -> None:
         """Do this step again, which was undone last."""
         self._turn(step, reviewer, undone=False)
+
+    def revert(self, step: RecentStep, *, reviewer: str) -> None:
+        """Take this step back by itself; what was decided later stays."""
+
+        def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
+            from rekreview.pipeline import long_steps
+
+            return long_steps.revert(self._library, step.batch, step.assets, reviewer, cancel)
+
+        self._start(reverting(), work, self._tell_turned)
 
     def _carry_out(self, intent: Intent, ids: Ids) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:

@@ -13,6 +13,7 @@ from rekreview.domain.segment_exports import SegmentFormat
 from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
+from rekreview.library.values import RecentStep
 from rekreview.settings import Settings
 from rekreview.ui import memory
 from rekreview.ui.calm.calm import Calm
@@ -168,6 +169,7 @@ class Screens(QObject):
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)
         self.queueing.asset_wanted.connect(self._go_to_asset)
+        self.queueing.recent.long_wanted.connect(self._take_back)
         many = self.review.feature(ManyAtOnce)
         self.long_steps.began.connect(lambda *_job: many.begin())
         self.long_steps.ended.connect(many.end)
@@ -225,6 +227,9 @@ class Screens(QObject):
         )
         review.restore_state(memory.remembered_desk(self.library.directory, preferences))
         return review
+
+    def _take_back(self, step: RecentStep) -> None:
+        self.long_steps.revert(step, reviewer=self._preferences.settings.reviewer)
 
     def _heed(self, change: ChangeSet) -> None:
         self.review.heed(change)

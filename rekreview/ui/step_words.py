@@ -76,6 +76,16 @@ def taking_back() -> StepWords:
     )
 
 
+def reverting() -> StepWords:
+    """Of a step that is taken back by itself, wherever it stands."""
+    return StepWords(
+        _translate("Taking back"),
+        _translate("Taken back: the decision on {assets}. Later ones stay."),
+        _translate("Stopped: {assets} of {all} were taken back, and stay so. The recent decisions offer the others."),
+        _translate("Nothing of this decision stood any more."),
+    )
+
+
 def again() -> StepWords:
     """Of a redo."""
     return StepWords(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rekreview.library.commands import deciding, steps, undoing
@@ -25,7 +26,7 @@ PAUSE_SECONDS: Final = 0.005
 
 
 class LongSteps(QueueCommands):
-    """Decides, undoes and redoes piece by piece.
+    """Decides, undoes, redoes and reverts piece by piece.
 
     A piece outlives a kill as soon as it is told, and a power cut once the last one is told, or the caller has stopped
     asking for more: what is done by then stays, and is one step to undo.
@@ -60,6 +61,10 @@ class LongSteps(QueueCommands):
     def redoing_in_pieces(self, step_id: int, *, reviewer: str = "") -> Generator[Restored, None, None]:
         """Do this step again, which was undone last; each piece as it is written."""
         return self._walking(undoing.redo, reviewer, step_id)
+
+    def reverting_in_pieces(self, target: int, *, reviewer: str = "") -> Generator[Restored, None, None]:
+        """Take one step of deciding back by itself, in a step of its own; each piece as it is written."""
+        return self._walking(partial(undoing.revert, target=target), reviewer)
 
     def _whole_step(self, intent: Intent, ids: Ids) -> Decided:
         batch: int | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from rekreview.domain.assets import Status
 from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.tiles import tiles
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.library.tables import DECISION, OPINION, STEP
 from rekreview.library.values import Act, RecentStep, SessionWork, StepState
 
@@ -32,6 +34,8 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
         {tile.id: tile for tile in tiles(connection.exec_driver_sql, ids)},
         undone_decisions(connection, ids),
     )
+    standing = {step.id for step in steps if step.id in decided and first_of[step.id].id not in undone}
+    standing |= {step.id for step in steps if step.id not in standing and _ends_standing(connection, step)}
     return [
         RecentStep(
             batch=step.id,
@@ -42,11 +46,20 @@ def recent_steps(connection: Connection, limit: int) -> list[RecentStep]:
             reason=first_of[step.id].reason,
             note=first_of[step.id].note,
             tile=tile_of[first_of[step.id].asset_id],
-            reverted=step.state != StepState.DONE or (step.id in decided and first_of[step.id].id in undone),
+            reverted=step.state != StepState.DONE or (step.id in decided and step.id not in standing),
         )
         for step in steps
         if step.id in first_of
     ]
+
+
+def _ends_standing(connection: Connection, step: Row[*tuple[Any, ...]]) -> bool:
+    """Whether the last decision of a long step counts, though its first may not: taking it back was stopped halfway."""
+    if step.state != StepState.DONE or step.assets <= STEP_ASSETS:
+        return False
+    own = select(DECISION.c.id, DECISION.c.asset_id).where(DECISION.c.step_id == step.id, DECISION.c.undoes.is_(None))
+    last = connection.execute(own.order_by(DECISION.c.id.desc()).limit(1)).first()
+    return last is not None and last.id not in undone_decisions(connection, [last.asset_id])
 
 
 def session_work(connection: Connection, begun: datetime, reviewer: str) -> SessionWork:

@@ -41,11 +41,13 @@ _HIGH = CELL.height() + 16
 
 class RecentStrip(QFrame):
     """asset_wanted(int): a person wants to see this asset. taken_back(tuple): decisions on these were taken back.
-    told: a sentence for the status line. left: back to the assets.
+    long_wanted(RecentStep): a step on very many assets is to be taken back. told: a sentence for the status line. left:
+    back to the assets.
     """
 
     asset_wanted = Signal(int)
     taken_back = Signal(object)
+    long_wanted = Signal(object)
     told = Signal(str)
     left = Signal()
 
@@ -137,11 +139,11 @@ class RecentStrip(QFrame):
             self.told.emit(self.tr("This window may only look: nothing was taken back."))
         elif step.reverted:
             self.told.emit(self.tr("This decision was taken back already."))
+        elif step.assets > STEP_ASSETS:
+            self.long_wanted.emit(step)
         else:
             reviewer = self._preferences.settings.reviewer
-            many = step.assets > STEP_ASSETS  # decisions go on meanwhile
-            write = self._dispatcher.write_at_length if many else self._dispatcher.write
-            write(lambda: self._library.commands.revert(step.batch, reviewer=reviewer), self._taken)
+            self._dispatcher.write(lambda: self._library.commands.revert(step.batch, reviewer=reviewer), self._taken)
 
     def _taken(self, restored: Restored) -> None:
         if restored.ids:

@@ -35,6 +35,7 @@ class Desk:
         screens = shown.window._screens
         assert screens is not None
         self.review, self.long_steps = screens.review, screens.long_steps
+        self.recent = screens.queueing.recent
         self.bar: StepBar = shown.window.parts.step_bar
         self.toast = shown.window.parts.toast
 
@@ -208,3 +209,21 @@ def test_every_step_has_words_for_its_ends(act: Act, status: Status, qapp: objec
     assert words.ended(LongStep(1, 9_000, 9_000, 9_000)).endswith(": 9,000 assets.")
     assert words.ended(LongStep(None, 0, 9_000, 9_000)).startswith("Nothing had to change")
     assert "{" not in words.refusal
+
+
+def test_a_batch_among_the_recent_decisions_is_taken_back_with_a_bar(desk: Desk, slow: None) -> None:
+    batch = desk.library.commands.decide(desk.ids, Status.APPROVED, reviewer="Ann").batch
+    later = desk.library.commands.decide(desk.ids[:1], Status.REJECTED, reviewer="Ann").batch
+    assert batch != later
+    strip = desk.recent
+    strip.toggle()
+    desk.wait_until(lambda: strip.steps.count() == 2)
+    strip.steps.setCurrentRow(1)
+    QTest.keyClick(strip.steps, _Key.Key_Delete)
+    desk.wait_until(lambda: desk.bar.isVisible() and desk.bar.bar.value() > 0)
+    assert desk.bar.title.text() == "Taking back"
+    desk.ended()
+    assert desk.told() == "Taken back: the decision on 6,100 assets. Later ones stay."
+    assert desk.all_of(QueueName.APPROVED) == 0
+    assert desk.all_of(QueueName.REJECTED) == 1
+    desk.wait_until(lambda: strip.steps.item(strip.steps.count() - 1).text().endswith("taken back"))

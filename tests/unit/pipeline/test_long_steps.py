@@ -13,6 +13,7 @@ from rekreview.domain.progress import CancelToken, Progress
 from rekreview.library import Library
 from rekreview.library.commands import long_steps as pieces
 from rekreview.library.commands.intents import decision
+from rekreview.library.queries import recent
 from rekreview.library.values import Step
 from rekreview.pipeline import long_steps
 from rekreview.pipeline.long_steps import LongStep
@@ -25,7 +26,8 @@ Steps = Generator[Progress, None, LongStep]
 
 @pytest.fixture
 def ids(library: Library, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    monkeypatch.setattr(pieces, "STEP_ASSETS", PIECE)
+    for module in (pieces, recent):
+        monkeypatch.setattr(module, "STEP_ASSETS", PIECE)
     return fill(library, NUMBER)
 
 
@@ -141,3 +143,36 @@ def test_an_unknown_asset_is_told(library: Library, ids: list[int]) -> None:
         exhausted(lambda cancel: long_steps.carry_out(library, intent, [*ids, 10**6], cancel, lambda _: None))
     library.commands.undo()
     assert set(statuses(library, ids)) == {"pending"}
+
+
+def test_a_step_taken_back_by_itself_leaves_what_was_decided_later(library: Library, ids: list[int]) -> None:
+    batch, _ = approved(library, ids)
+    library.commands.decide(ids[:1], R, reviewer="Bob")
+    assert batch.batch is not None
+    outcome, told = _reverted(library, batch.batch)
+    assert [one.done for one in told] == [0, 20, 40, 60, 80, 95]
+    assert (outcome.changed, outcome.stopped) == (NUMBER, False)
+    assert statuses(library, ids) == ["rejected", *["pending"] * (NUMBER - 1)]
+    library.commands.undo()
+    assert statuses(library, ids) == ["rejected", *["approved"] * (NUMBER - 1)]
+
+
+def test_a_revert_that_was_stopped_is_gone_on_with_by_asking_again(library: Library, ids: list[int]) -> None:
+    batch, _ = approved(library, ids)
+    library.commands.decide(ids[:1], R, reviewer="Bob")
+    assert batch.batch is not None
+    stopped, _ = _reverted(library, batch.batch, stop_after=40)
+    assert (stopped.changed, stopped.stopped) == (40, True)
+    assert counted(library, ids) == NUMBER - 40
+    again = next(one for one in library.queries.recent_steps(9) if one.batch == batch.batch)
+    assert not again.reverted, "it can be asked for again"
+    rest, _ = _reverted(library, batch.batch)
+    assert (rest.changed, rest.stopped) == (NUMBER - 40, False)
+    assert counted(library, ids) == 0
+    library.commands.undo()
+    library.commands.undo()
+    assert counted(library, ids) == NUMBER - 1
+
+
+def _reverted(library: Library, batch: int, stop_after: int | None = None) -> tuple[LongStep, list[Progress]]:
+    return exhausted(lambda cancel: long_steps.revert(library, batch, NUMBER, "Ann", cancel), stop_after)

@@ -103,9 +103,12 @@ class Video:
         Raises Undecodable where the rest of the video cannot be read: who samples must not take a part for the whole.
         """
         step = max(1, interval_ms) / 1000
-        only_keys = key_frames_only or self.key_frames_lie_within(step)
+        close = self.key_frames_lie_within(step)
+        only_keys = key_frames_only or close
         due = 0.0
-        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True, keys=self._keys())
+        # Some decoders decode what they should skip: where key frames lie far apart, all that they give is welcome.
+        keys = self._keys() if close else frozenset()
+        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True, keys=keys)
         while (frame := next(frames, None)) is not None:
             at = self._time(frame)
             if not only_keys and at > due + step:

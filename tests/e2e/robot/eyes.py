@@ -37,8 +37,11 @@ class Unseen(AssertionError):
     """The window does not show what a person would look for."""
 
 
-def eventually(look: Callable[[], T | None], what: str, seconds: float = 10.0) -> T:
-    """The first true answer of `look`, asked again and again; Unseen says `what` was waited for in vain."""
+def eventually(look: Callable[[], T | None], what: str | Callable[[], str], seconds: float = 10.0) -> T:
+    """The first true answer of `look`, asked again and again; Unseen says `what` was waited for in vain.
+
+    what: may be asked for when it is wanted, where it takes seconds to tell.
+    """
     stop = time.monotonic() + seconds
     rest = 0.01
     while True:
@@ -48,7 +51,7 @@ def eventually(look: Callable[[], T | None], what: str, seconds: float = 10.0) -
         except (GLib.Error, Unseen):
             pass  # the tree changes while it is read
         if time.monotonic() > stop:
-            raise Unseen(f"not seen in {seconds:g} s: {what}")
+            raise Unseen(f"not seen in {seconds:g} s: {what if isinstance(what, str) else what()}")
         time.sleep(rest)
         rest = min(0.1, 2 * rest)  # most of it is there in a moment; what takes longer is not kept from its work
 
@@ -231,7 +234,8 @@ class Eyes:
     def texts(self) -> str:
         """All that a person could read now, a line each."""
         parts = (part for window in self.windows() for part in window.walk())
-        return "\n".join(f"{part.role}: {part.text or part.name}" for part in parts if part.text or part.name)
+        said = ((part.role, part.text or part.name) for part in parts)  # each word is a letter to the app and back
+        return "\n".join(f"{role}: {text}" for role, text in said if text)
 
 
 def open_eyes() -> None:

@@ -135,7 +135,7 @@ def _open_clip(person: Reviewer, media: Path) -> None:
 
 
 def _says(person: Reviewer, words: str) -> None:
-    eventually(lambda: f": {words}\n" in person.eyes.texts(), f"{words!r} among:\n{person.eyes.texts()}")
+    eventually(lambda: f": {words}\n" in person.eyes.texts(), lambda: f"{words!r} among:\n{person.eyes.texts()}")
 
 
 def _place(person: Reviewer, at_ms: int) -> tuple[float, float]:

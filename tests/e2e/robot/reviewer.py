@@ -122,7 +122,7 @@ class Reviewer:
         """The button of this name that can be pressed now."""
         return eventually(
             lambda: next((part for part in self.eyes.all("button", name) if part.has("enabled")), None),
-            f"a button {name!r} that can be pressed; the window shows:\n{self.eyes.texts()}",
+            lambda: f"a button {name!r} that can be pressed; the window shows:\n{self.eyes.texts()}",
         )
 
     def click(self, name: str) -> None:
@@ -286,7 +286,7 @@ class Reviewer:
             self.screen.photograph(shot)
             return self.frames([shot]) == [number]
 
-        eventually(painted, f"frame {number} on the stage; the window shows:\n{self.eyes.texts()}", 15)
+        eventually(painted, lambda: f"frame {number} on the stage; the window shows:\n{self.eyes.texts()}", 15)
 
     def go_to_time(self, at_ms: int) -> None:
         """Move the slider of the video, as assistive technology does."""

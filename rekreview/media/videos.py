@@ -66,7 +66,7 @@ class Video:
         self._reformatter = VideoReformatter()
         self._grey = VideoReformatter()
         self._passed: int | None = 0
-        self._furthest = -math.inf
+        self._furthest = self._counted_to = -math.inf
         self._late_index = container.format.name.startswith("matroska")
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
@@ -104,22 +104,31 @@ class Video:
         """
         step = max(1, interval_ms) / 1000
         close = self.key_frames_lie_within(step)
-        only_keys = key_frames_only or close
-        due = 0.0
         # Some decoders decode what they should skip: where key frames lie far apart, all that they give is welcome.
         keys = self._keys() if close else frozenset()
-        frames = self._decoded("NONKEY" if only_keys else "NONREF", whole=True, keys=keys)
-        while (frame := next(frames, None)) is not None:
-            at = self._time(frame)
-            if not only_keys and at > due + step:
-                # Hardly any frame is needed by another one: then those that are lie too far apart, so look at all.
-                passed = self._passed
-                self._land(due)
+        frames = self._decoded("NONKEY" if key_frames_only or close else "NONREF", whole=True, keys=keys)
+        skips, due = not key_frames_only, 0.0
+        while True:
+            frame = next(frames, None)
+            at = self._time(frame) if frame is not None else -math.inf
+            if skips and self._leaves_out(frame, due, step):
+                # What is skipped was needed after all: a container may say what is not so, and a file may have hardly
+                # any frame that others are made from. Nobody may hide anything behind that, so look at all.
+                passed, self._counted_to = self._passed, self._furthest
+                self._land(0 if close else due)  # where key frames are told wrongly there is no other way in
                 self._passed = passed
-                frames, only_keys = self._decoded("DEFAULT", whole=True), True
+                frames, skips = self._decoded("DEFAULT", whole=True), False
+            elif frame is None:
+                return
             elif at + 1e-6 >= due:
                 yield round(at * 1000), frame
                 due = (math.floor(at / step + 1e-6) + 1) * step
+
+    def _leaves_out(self, frame: VideoFrame | None, due: float, step: float) -> bool:
+        """Whether a whole step from `due` on, in seconds, has no frame: one comes too late, or the end comes (None)."""
+        if frame is not None:
+            return self._time(frame) > due + step
+        return (self.duration_ms or 0) / 1000 > due + step * _APART
 
     def every_frame(self, fit: Fit) -> Iterator[tuple[float, Pixels]]:
         """Every frame upright, with its time in seconds from the start. Raises Undecodable as `sampled_frames` does."""
@@ -161,7 +170,10 @@ class Video:
         return bool(times) and max([*gaps, last_gap], default=step) <= step * _APART
 
     def _keys(self) -> Set[int]:
-        """When each key frame is decoded, in the stream's time base, by the container's index; none if it has none."""
+        """Where key frames lie by the container's index, in the stream's time base; none if it has none.
+
+        Most containers tell when they are decoded, and Matroska when they are shown.
+        """
         if self._late_index:
             self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
             self._late_index, self._passed = False, 0
@@ -231,16 +243,12 @@ class Video:
     def _lone_key_frame(self) -> VideoFrame | None:
         """The next key frame, decoded alone: a decoder that waits for its neighbours would read on to the next one."""
         self._stream.codec_context.skip_frame = "DEFAULT"
-        decode = self._stream.codec_context.decode
         for packet in self._packets(whole=False):
             if packet.is_keyframe:
                 try:
-                    frame = next(iter([*decode(packet), *decode(None)]), None)
+                    return next(iter(self._decode_alone(packet)), None)
                 except (av.FFmpegError, ValueError):
                     return None
-                if frame is not None and self._stream.time_base:
-                    frame.time_base = self._stream.time_base  # which one that was called for at the end is not given
-                return frame
             self._alive()
         return None
 
@@ -264,13 +272,14 @@ class Video:
         """
         self._stream.codec_context.skip_frame = skipped
         only_keys = bool(keys) and skipped == "NONKEY"
+        decode = self._decode_alone if skipped == "NONKEY" and self._has_open_groups else av.Packet.decode
         faults = 0
         for packet in self._packets(whole=whole):
             if only_keys and packet.size and not packet.is_keyframe and packet.dts not in keys:
                 self._alive()
                 continue
             try:
-                frames = packet.decode()
+                frames = decode(packet)
             except MemoryError:
                 raise
             except (av.FFmpegError, ValueError) as error:
@@ -282,6 +291,25 @@ class Video:
                 return
             self._alive()
             yield from (frame for frame in frames if isinstance(frame, VideoFrame))
+
+    @property
+    def _has_open_groups(self) -> bool:
+        """Whether the order of key frames is told by those between them: HEVC counts pictures in few bits."""
+        return self._stream.codec_context.name == "hevc"
+
+    def _decode_alone(self, packet: av.Packet[VideoStream]) -> list[VideoFrame]:
+        """The frames of a packet, if it holds a key frame, with nothing kept of it for the next one."""
+        if not packet.is_keyframe:
+            return []
+        context = self._stream.codec_context
+        try:
+            frames = [*context.decode(packet), *context.decode(None)]
+        finally:
+            context.flush_buffers()
+        for frame in frames:
+            if self._stream.time_base:
+                frame.time_base = self._stream.time_base  # which one that was called for at the end is not given
+        return frames
 
     def _packets(self, *, whole: bool) -> Iterator[av.Packet[VideoStream]]:
         try:
@@ -296,9 +324,10 @@ class Video:
         """Count a frame in that is met for the first time, and that is shown: an edit list may leave frames out."""
         if self._passed is None or packet.size == 0 or packet.is_discard:
             return
-        if packet.dts is None or packet.dts > self._furthest:
+        at = packet.pts if packet.dts is None else packet.dts
+        if at is None or at > self._counted_to:
             self._passed += 1
-            self._furthest = self._furthest if packet.dts is None else packet.dts
+            self._furthest = self._furthest if at is None else max(self._furthest, at)
 
     def _time(self, frame: VideoFrame) -> float:
         return max(0.0, (frame.time or 0.0) - self._origin)

@@ -299,3 +299,41 @@ def test_the_number_in_a_frame_outlives_shrinking() -> None:
         assert number_of(numbered(number)[::2, ::2]) == number
     with pytest.raises(ValueError, match="no number"):
         number_of(np.full((54, 96, 3), 125, np.uint8))
+
+
+# What says what is not so.
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov"])
+def test_a_container_that_calls_every_frame_a_key_frame_hides_nothing(tmp_path: Path, name: str) -> None:
+    """Without a table of key frames every one is said to be one, and a decoder skips them all but the first."""
+    made = Clip(
+        name, "libx264", steady(12, 10), options={"preset": "ultrafast", "g": "400", "sc_threshold": "0"}, gop=400
+    )
+    content = make(tmp_path, made).read_bytes()
+    assert content.count(b"stss") == 1
+    (tmp_path / f"lies-{name}").write_bytes(content.replace(b"stss", b"free"))
+    with open_video(tmp_path / f"lies-{name}") as found:
+        assert found.key_frames_lie_within(1.0), "it says so"
+        sampled = [(at, number_of(pixels)) for at, pixels in found.sampled(1000, at_most(96))]
+        assert found.frames_passed == 120
+    assert sampled == [(1000 * second, 10 * second) for second in range(12)]
+
+
+@pytest.mark.parametrize("key_frames_only", [True, False])
+def test_key_frames_of_open_groups_come_in_their_order(tmp_path: Path, key_frames_only: bool) -> None:
+    """HEVC counts pictures in so few bits that far key frames would change places without those between them."""
+    options = {"preset": "ultrafast", "x265-params": "keyint=150:min-keyint=150:open-gop=1:scenecut=0:log-level=none"}
+    made = Clip("a.mp4", "libx265", steady(36, 25), options=options, gop=150)
+    with open_video(make(tmp_path, made)) as found:
+        assert found.key_frames_lie_within(6.0)
+        sampled = found.sampled(6000, at_most(96), key_frames_only=key_frames_only)
+        assert [(at, number_of(pixels)) for at, pixels in sampled] == [(6000 * at, 150 * at) for at in range(6)]
+
+
+def test_frames_are_counted_once_where_a_container_tells_no_time_of_decoding(tmp_path: Path) -> None:
+    options = {"preset": "veryfast", "x264-params": "bframes=16:b-adapt=0:b-pyramid=none:keyint=400:ref=1:scenecut=0"}
+    made = Clip("a.mkv", "libx264", steady(16, 5), options=options, gop=400)
+    with open_video(make(tmp_path, made)) as found:
+        assert len(list(found.sampled(1000, at_most(96)))) == 16
+        assert found.frames_passed == 80

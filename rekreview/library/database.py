@@ -166,11 +166,18 @@ class Database:
 
     @contextmanager
     def reading_bare(self) -> Iterator[sqlite3.Connection]:
-        """The driver of a connection to read with, for statements that are plain text or `Prepared`."""
+        """The driver of a connection to read with, for statements that are plain text or `Prepared`.
+
+        All of them see one state of the library, as in `reading`.
+        """
         with told(self.file.parent):
             asker = self._lend_asker()
             try:
-                yield asker
+                asker.execute("BEGIN")
+                try:
+                    yield asker
+                finally:
+                    asker.rollback()
             finally:
                 self._take_back(asker)
 

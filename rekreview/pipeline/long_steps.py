@@ -68,28 +68,38 @@ def turn(
 ) -> Generator[Progress, None, LongStep]:
     """Take this step back, or do it again. Asked to stop, it ends after the piece at hand, and what is done stays."""
     move = library.commands.undoing_in_pieces if undone else library.commands.redoing_in_pieces
-    return (yield from _walked(move(step.batch, reviewer=reviewer), step.assets, cancel))
+    return (yield from _walked(move(step.batch, reviewer=reviewer), step.assets, cancel, lambda _batch: None))
 
 
 def revert(
-    library: Library, target: int, assets: int, reviewer: str, cancel: CancelToken
+    library: Library,
+    target: int,
+    assets: int,
+    reviewer: str,
+    cancel: CancelToken,
+    begun: Callable[[int], object],
 ) -> Generator[Progress, None, LongStep]:
     """Take one step back by itself, wherever it stands, in a step of its own. assets: how many it was about.
 
-    What was decided later stays, on the same assets too. Asked to stop, it ends after the piece at hand.
+    What was decided later stays, on the same assets too. Asked to stop, it ends after the piece at hand. begun: told
+    the number of its own step as soon as there is one.
     """
-    return (yield from _walked(library.commands.reverting_in_pieces(target, reviewer=reviewer), assets, cancel))
+    pieces = library.commands.reverting_in_pieces(target, reviewer=reviewer)
+    return (yield from _walked(pieces, assets, cancel, begun))
 
 
 def _walked(
-    pieces: Generator[Restored, None, None], total: int, cancel: CancelToken
+    pieces: Generator[Restored, None, None], total: int, cancel: CancelToken, begun: Callable[[int], object]
 ) -> Generator[Progress, None, LongStep]:
-    pace, reached, batch = Pace(), 0, None
+    pace, reached = Pace(), 0
+    batch: int | None = None
     yield pace.mark(0, total)
     ended = True
     try:
         for restored in pieces:
-            batch = restored.batch if batch is None else batch
+            if batch is None and restored.batch is not None:
+                batch = restored.batch
+                begun(batch)
             reached += len(restored.ids)
             yield pace.mark(min(reached, total), total)
             if cancel.cancelled:

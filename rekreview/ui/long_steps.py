@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rekreview.pipeline.long_steps import LongStep
     from rekreview.ui.grid.rows import Ids
 
-_LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED)
+_LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED, Act.REVERT)
 
 
 class LongSteps(QObject):
@@ -48,6 +48,8 @@ class LongSteps(QObject):
         self._dispatcher = dispatcher
         self._library = library
         self._job: Job | None = None
+        self.decides = False
+        """Whether what is under way decides on assets, and does not take back."""
         self._words: StepWords | None = None
         self._batch: int | None = None  # the step that is being written, as soon as it has a number
         self._then: Callable[[], None] | None = None
@@ -97,7 +99,7 @@ class LongSteps(QObject):
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
 
-            return long_steps.revert(self._library, step.batch, step.assets, reviewer, cancel)
+            return long_steps.revert(self._library, step.batch, step.assets, reviewer, cancel, self._note_batch)
 
         self._start(reverting(), work, self._tell_turned)
 
@@ -107,7 +109,7 @@ class LongSteps(QObject):
 
             return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
 
-        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out)
+        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, decides=intent.act is Act.DECIDE)
 
     def _turn(self, step: Step, reviewer: str, *, undone: bool) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
@@ -125,13 +127,15 @@ class LongSteps(QObject):
         words: StepWords,
         work: Callable[[CancelToken], Generator[Progress, None, LongStep]],
         tell: Callable[[LongStep], None],
+        *,
+        decides: bool = False,
     ) -> None:
         """One at a time: which of two counts on an asset would be left to chance."""
         if self._job is not None:
             assert self._words is not None, "what is under way has its words"
             self.told.emit(self._words.refusal)
             return
-        self._words = words
+        self._words, self.decides = words, decides
         self._job = job = self._dispatcher.start(work)
         job.finished.connect(tell)
         job.failed.connect(self.failed)

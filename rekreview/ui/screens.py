@@ -171,7 +171,7 @@ class Screens(QObject):
         self.queueing.asset_wanted.connect(self._go_to_asset)
         self.queueing.recent.long_wanted.connect(self._take_back)
         many = self.review.feature(ManyAtOnce)
-        self.long_steps.began.connect(lambda *_job: many.begin())
+        self.long_steps.began.connect(lambda *_job: many.begin(decides=self.long_steps.decides))
         self.long_steps.ended.connect(many.end)
         self.long_steps.told.connect(self.told)
         self.long_steps.batched.connect(self.outcomes.tell_batch)

@@ -88,16 +88,18 @@ class LongSteps(QueueCommands):
         restored, following = self._move(move, step_id, 0, reviewer)
         step_id = step_id or restored.batch
         yield replace(restored, ended=following is None)
-        if following is None or step_id is None:
+        if following is None:
             return
         with self._database.easing():
             try:
                 while following is not None:
                     _let_others_in()
                     restored, following = self._move(move, step_id, following, reviewer)
+                    step_id = step_id or restored.batch
                     yield replace(restored, ended=following is None)
             finally:
-                self._seal(step_id)
+                if step_id is not None:
+                    self._seal(step_id)
 
     def _newest_row(self) -> int:
         with self._database.reading() as connection:

@@ -11,7 +11,7 @@ from rekreview.domain.changes import ChangeSet
 from rekreview.library.columns import now
 from rekreview.library.commands import audit, bulk, bulk_undoing, marking, opinions, policies, steps
 from rekreview.library.commands.steps import Deed
-from rekreview.library.queries.history import step_to_redo, step_to_undo
+from rekreview.library.queries.history import step_to_redo, step_to_undo, undone_decisions
 from rekreview.library.standing import settle
 from rekreview.library.tables import DECISION, STEP
 from rekreview.library.values import Act, AppliedPolicy, Restored, Step, StepState
@@ -88,22 +88,31 @@ def revert(
 ) -> tuple[Moved, ChangeSet]:
     """Take back one step of deciding by itself, in a step of its own (`step_id`, once it is open) that can be undone.
 
-    What was decided later stays, on the same assets too. In pieces, as `undo` does; a step that counts no more is left.
+    What was decided later stays, on the same assets too. In pieces, as `undo` does; a step that counts no more is left,
+    and so is the rest if its own step is undone meanwhile. That is opened once there is something to take back.
     """
-    if steps.is_undone(connection, target):
+    if steps.is_undone(connection, target) or (step_id is not None and steps.is_undone(connection, step_id)):
         return (_NOTHING, None), ChangeSet()
     rows = _own_rows(connection, target, size, after)
+    following = rows[-1][0] if len(rows) == size else None
     if step_id is None:
+        if following is not None and not _count(connection, rows):
+            return (_NOTHING, following), ChangeSet()
         step_id = steps.open_step(connection, Act.REVERT, None, reviewer)
     ids = _turn(connection, step_id, {asset_id: row_id for row_id, asset_id in rows}, reviewer, undone=True)
     steps.grow(connection, step_id, len(ids))
-    following = rows[-1][0] if len(rows) == size else None
     if following is None:
         withdrawn = opinions.withdraw(connection, target, step_id)
         steps.grow(connection, step_id, len(withdrawn))
         ids += withdrawn
         _drop_empty(connection, step_id)
     return (Restored(step_id, ids), following), ChangeSet(changed=ids, history=True)
+
+
+def _count(connection: Connection, rows: Sequence[tuple[int, int]]) -> bool:
+    """Whether any of these rows, with their assets, counts still."""
+    undone = undone_decisions(connection, [asset_id for _, asset_id in rows])
+    return any(row_id not in undone for row_id, _ in rows)
 
 
 def _drop_empty(connection: Connection, step_id: int) -> None:

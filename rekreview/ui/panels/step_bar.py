@@ -44,13 +44,18 @@ class StepBar(QFrame):
         self.title.setText(title)
         self.cancel.setEnabled(True)
         job.progressed.connect(self._show)
-        job.ended.connect(self.hide)
+        job.ended.connect(self._leave)
         self._show(job.progress)
         self.show()
 
     def _show(self, progress: Progress) -> None:
         self.figures.setText(figures(progress))
         self.bar.setValue(round(STEPS * progress.done / progress.total) if progress.total else 0)
+
+    def _leave(self) -> None:
+        """Another one may have begun by the time that the end of this one is told."""
+        if self._job is not None and not self._job.running:
+            self.hide()
 
     def _stop(self) -> None:
         if self._job is not None:

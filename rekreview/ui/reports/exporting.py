@@ -85,11 +85,17 @@ class ReportExporting(QObject):
         try:
             next(steps)
         except StopIteration as end:
-            self._waiting.popleft()
-            if not self._waiting:
-                self._turn.stop()
+            self._begin_next()
             content: bytes = end.value
             self._store(note, lambda: content)
+        except Exception as error:  # a bug, which must not be met again at every turn
+            self._begin_next()
+            self.failed.emit(error)
+
+    def _begin_next(self) -> None:
+        self._waiting.popleft()
+        if not self._waiting:
+            self._turn.stop()
 
     def _store(self, note: Note, make: Callable[[], bytes]) -> None:
         job = partial(store, self._library, note, make)

@@ -227,3 +227,35 @@ def test_a_batch_among_the_recent_decisions_is_taken_back_with_a_bar(desk: Desk,
     assert desk.all_of(QueueName.APPROVED) == 0
     assert desk.all_of(QueueName.REJECTED) == 1
     desk.wait_until(lambda: strip.steps.item(strip.steps.count() - 1).text().endswith("taken back"))
+
+
+def test_undo_stops_a_taking_back_and_brings_everything_back_with_a_bar(desk: Desk, slow: None) -> None:
+    desk.library.commands.decide(desk.ids, Status.APPROVED, reviewer="Ann")
+    strip = desk.recent
+    strip.toggle()
+    desk.wait_until(lambda: strip.steps.count() == 1)
+    strip.steps.setCurrentRow(0)
+    QTest.keyClick(strip.steps, _Key.Key_Delete)
+    desk.wait_until(lambda: desk.bar.isVisible() and desk.bar.bar.value() > 0)
+    desk.shown.window.undo()
+    desk.wait_until(lambda: desk.bar.title.text() == "Undoing")
+    assert desk.bar.isVisible(), "the bar of what was stopped does not hide this one"
+    desk.ended()
+    assert desk.bar.isHidden()
+    assert desk.all_of(QueueName.APPROVED) == NUMBER
+
+
+def test_what_is_taken_back_piece_by_piece_is_not_greyed_any_more(desk: Desk, slow: None) -> None:
+    desk.library.commands.decide(desk.ids, Status.APPROVED, reviewer="Ann")
+    desk.shown.settle()
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.wait_until(lambda: desk.long_steps.job is not None)
+    desk.ended()
+    desk.wait_until(lambda: desk.review.model.has_left(0))
+    desk.shown.window.undo()
+    desk.wait_until(lambda: desk.long_steps.job is not None)
+    desk.ended()
+    desk.wait_until(lambda: not desk.review.feature(ManyAtOnce)._marking)
+    desk.wait_until(lambda: desk.all_of(QueueName.APPROVED) == NUMBER)
+    assert not any(desk.review.model.has_left(row) for row in range(0, NUMBER, 61))

@@ -175,4 +175,35 @@ def test_a_revert_that_was_stopped_is_gone_on_with_by_asking_again(library: Libr
 
 
 def _reverted(library: Library, batch: int, stop_after: int | None = None) -> tuple[LongStep, list[Progress]]:
-    return exhausted(lambda cancel: long_steps.revert(library, batch, NUMBER, "Ann", cancel), stop_after)
+    begun: list[int] = []
+    outcome, told = exhausted(
+        lambda cancel: long_steps.revert(library, batch, NUMBER, "Ann", cancel, begun.append), stop_after
+    )
+    assert begun == ([] if outcome.batch is None else [outcome.batch])
+    return outcome, told
+
+
+def test_a_revert_that_is_undone_meanwhile_takes_nothing_more_back(library: Library, ids: list[int]) -> None:
+    batch, _ = approved(library, ids)
+    assert batch.batch is not None
+    work = long_steps.revert(library, batch.batch, NUMBER, "Ann", CancelToken(), lambda _: None)
+    while next(work).done < 40:
+        pass
+    assert library.commands.undo().ids == tuple(ids[:40])
+    for _ in work:
+        pass
+    assert counted(library, ids) == NUMBER
+    undo = library.queries.undo_state().undo
+    assert undo is not None
+    assert undo.batch == batch.batch
+
+
+def test_a_revert_that_was_stopped_before_it_found_anything_is_no_step(library: Library, ids: list[int]) -> None:
+    batch, _ = approved(library, ids)
+    assert batch.batch is not None
+    first, _ = _reverted(library, batch.batch, stop_after=40)
+    nothing, _ = _reverted(library, batch.batch, stop_after=0)
+    assert (nothing.batch, nothing.changed) == (None, 0)
+    undo = library.queries.undo_state().undo
+    assert undo is not None
+    assert undo.batch == first.batch

@@ -1,4 +1,4 @@
-"""The database file: connections, transactions, and whatever only SQLite knows. No other module says PRAGMA.
+"""The database file: connections, transactions, and whatever only SQLite knows. Beside it only `folding` says PRAGMA.
 
 Readers take a connection from a pool, any thread at any time, and see one state for the length of a query. Writers go
 one after another through the write lane, on one connection of its own.

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from rekreview.domain.assets import Asset, MediaKind
-from rekreview.domain.errors import MediaError
+from rekreview.domain.errors import MediaError, Unreadable
 from rekreview.domain.ports import Decoder
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -25,9 +25,14 @@ MOST_MOMENTS = 100
 _READ_AT_ONCE = 20
 
 
-def draw_missing(library: Library, decoder: Decoder, cancel: CancelToken) -> int:
+GivenUp = set[tuple[int, int]]
+"""Assets and times (ms) of moments that cannot be decoded, not tried again before the app is started anew."""
+
+
+def draw_missing(library: Library, decoder: Decoder, cancel: CancelToken, given_up: GivenUp) -> int:
     """Draw the hits of rejected videos that no cell of their storyboards shows; how many videos got more cells.
 
+    given_up: what is left out, and grows by what could not be decoded. A file that is away is asked for again.
     Raises Cancelled; what was drawn by then stays.
     """
     rejected = plain(library.queries.ids(QueueFilter(QueueName.REJECTED, kind=MediaKind.VIDEO)))
@@ -35,15 +40,15 @@ def draw_missing(library: Library, decoder: Decoder, cancel: CancelToken) -> int
     for at in range(0, len(rejected), _READ_AT_ONCE):
         cancel.check()
         for asset in library.queries.assets(rejected[at : at + _READ_AT_ONCE]):
-            drawn += _draw(library, decoder, asset, cancel)
+            drawn += _draw(library, decoder, asset, cancel, given_up)
     return drawn
 
 
 def missing(found: Iterable[Segment], cells_ms: Sequence[int]) -> list[int]:
     """The peaks (ms) of those hits that none of the cells shows, by time. cells_ms: the times of the cells, by time."""
-    strongest = sorted(found, key=lambda one: (-one.peak, one.peak_ms))
-    wanted = dict.fromkeys(one.peak_ms for one in strongest if not any(_showing(one, cells_ms)))
-    return sorted(list(wanted)[:MOST_MOMENTS])
+    strongest = {one.peak_ms: one for one in sorted(found, key=lambda one: (one.peak, -one.peak_ms))}
+    chosen = list(strongest.values())[-MOST_MOMENTS:]
+    return sorted(one.peak_ms for one in chosen if not any(_showing(one, cells_ms)))
 
 
 def _showing(hit: Segment, cells_ms: Sequence[int]) -> Iterator[bool]:
@@ -54,17 +59,21 @@ def _showing(hit: Segment, cells_ms: Sequence[int]) -> Iterator[bool]:
         yield within and abs(at_ms - hit.peak_ms) <= NEAR_MS
 
 
-def _draw(library: Library, decoder: Decoder, asset: Asset, cancel: CancelToken) -> bool:
+def _draw(library: Library, decoder: Decoder, asset: Asset, cancel: CancelToken, given_up: GivenUp) -> bool:
     deciding = next((one for one in asset.detections if one.id == asset.deciding_detection), None)
     verdict = library.queries.verdict(asset.id)
     if deciding is None or verdict is None or not asset.paths:
         return False
-    times_ms = missing(hits(deciding.labels, verdict.offending), library.thumbnails.cell_times(asset.id))
+    absent = missing(hits(deciding.labels, verdict.offending), library.thumbnails.cell_times(asset.id))
+    times_ms = [at_ms for at_ms in absent if (asset.id, at_ms) not in given_up]
     cells: list[Cell] = []
     try:
         for cell in decoder.moments(asset.paths[0], times_ms, cancel) if times_ms else ():
             cells.append(cell)
+    except Unreadable:
+        return False
     except MediaError as error:
+        given_up.update((asset.id, at_ms) for at_ms in times_ms[len(cells) :])
         log.info("Of asset %d only %d of %d hits are drawn: %s", asset.id, len(cells), len(times_ms), error.message)
     library.thumbnails.add_cells(asset.id, cells)
     return bool(cells)

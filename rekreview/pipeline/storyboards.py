@@ -21,11 +21,18 @@ log = logging.getLogger(__name__)
 
 
 def make(
-    library: Library, decoder: Decoder, asset_ids: Sequence[int] | None, *, executor: Executor, cancel: CancelToken
+    library: Library,
+    decoder: Decoder,
+    asset_ids: Sequence[int] | None,
+    *,
+    executor: Executor,
+    cancel: CancelToken,
+    given_up: hit_cells.GivenUp | None = None,
 ) -> Generator[Progress, None, int]:
     """Draw and keep the storyboards of those assets that are videos and have none; how many were drawn.
 
-    asset_ids: None for all of the library, and for the hits of rejected videos that their storyboards do not show.
+    asset_ids: None for all of the library, and for the hits of rejected videos that their storyboards do not show;
+    given_up: those of them that are left out, and grow.
 
     Yields progress after each. A video that cannot be read has none from now on; raises Cancelled when asked to stop,
     and what was drawn by then stays.
@@ -43,7 +50,9 @@ def make(
         yield pace.mark(done, len(videos))
         cancel.check()
     if asset_ids is None:
-        drawn += executor.submit(hit_cells.draw_missing, library, decoder, cancel).result()
+        drawn += executor.submit(
+            hit_cells.draw_missing, library, decoder, cancel, set() if given_up is None else given_up
+        ).result()
     return drawn
 
 

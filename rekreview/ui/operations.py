@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rekreview.library.values import AppliedOutcome, Decided, Lottery
     from rekreview.pipeline.bucket_clearing import Cleared
     from rekreview.pipeline.exporting_segments import SegmentExport
+    from rekreview.pipeline.hit_cells import GivenUp
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import RunSummary
@@ -78,14 +79,17 @@ def import_paths(
     return dispatcher.start(work)
 
 
-def draw_storyboards(*, dispatcher: Dispatcher, library: Library, decoder: Decoder) -> Job:
-    """Draw the storyboards of all videos that have none. The job's outcome is how many were drawn."""
+def draw_storyboards(*, dispatcher: Dispatcher, library: Library, decoder: Decoder, given_up: GivenUp) -> Job:
+    """Draw the storyboards of all videos that have none. The job's outcome is how many were drawn.
+
+    given_up: moments that cannot be decoded, left out; it grows.
+    """
 
     def work(cancel: CancelToken) -> Generator[Progress, None, int]:
         from rekreview.pipeline import storyboards
 
         executor = dispatcher.executor(1, "storyboards")
-        return storyboards.make(library, decoder, None, executor=executor, cancel=cancel)
+        return storyboards.make(library, decoder, None, executor=executor, cancel=cancel, given_up=given_up)
 
     return dispatcher.start(work)
 

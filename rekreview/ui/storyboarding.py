@@ -14,6 +14,7 @@ from rekreview.ui.work import Work, WorkKind
 if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder
     from rekreview.library.library import Library
+    from rekreview.pipeline.hit_cells import GivenUp
 
 # The first screen of tiles, and the first pictures of an import, come before it.
 SOON_MS = 3000
@@ -44,6 +45,7 @@ class Storyboarding(QObject):
         self._decoder = decoder
         self._work = work
         self._job: Job | None = None
+        self._given_up: GivenUp = set()
         self._soon = QTimer(self, singleShot=True, interval=soon_ms)
         self._soon.timeout.connect(self._begin)
         self._soon.start()
@@ -59,7 +61,9 @@ class Storyboarding(QObject):
     def _begin(self) -> None:
         if self._job is not None or self._work.job(WorkKind.IMPORT) is not None:
             return
-        job = operations.draw_storyboards(dispatcher=self._dispatcher, library=self._library, decoder=self._decoder)
+        job = operations.draw_storyboards(
+            dispatcher=self._dispatcher, library=self._library, decoder=self._decoder, given_up=self._given_up
+        )
         self._job = job
         job.finished.connect(self._tell)
         job.ended.connect(self._forget)

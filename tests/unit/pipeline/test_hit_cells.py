@@ -106,9 +106,26 @@ def test_a_storyboard_shows_the_very_frames_of_the_hits(library: Library, cage: 
 
 def test_a_file_that_is_away_costs_nothing_else(library: Library, cage: Cage, tmp_path: Path) -> None:
     (tmp_path / "films" / "a.mp4").rename(tmp_path / "away")
-    assert hit_cells.draw_missing(library, cage, CancelToken()) == 0
+    given_up: hit_cells.GivenUp = set()
+    assert hit_cells.draw_missing(library, cage, CancelToken(), given_up) == 0
+    assert not given_up
     (tmp_path / "away").rename(tmp_path / "films" / "a.mp4")
-    assert hit_cells.draw_missing(library, cage, CancelToken()) == 1
+    assert hit_cells.draw_missing(library, cage, CancelToken(), given_up) == 1
+
+
+def test_a_moment_that_cannot_be_decoded_is_tried_once(
+    library: Library, cage: Cage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    film = tmp_path / "films" / "a.mp4"
+    content = film.read_bytes()
+    film.write_bytes(content[: len(content) // 8] + bytes(len(content) - len(content) // 8))
+    given_up: hit_cells.GivenUp = set()
+    with caplog.at_level("INFO"):
+        hit_cells.draw_missing(library, cage, CancelToken(), given_up)
+        assert given_up
+        assert len(caplog.records) == 1
+        assert hit_cells.draw_missing(library, cage, CancelToken(), given_up) == 0
+        assert len(caplog.records) == 1, "nothing is opened again"
 
 
 def test_what_cannot_be_decoded_is_left_out(library: Library, cage: Cage, tmp_path: Path) -> None:

@@ -50,9 +50,8 @@ def make(
         yield pace.mark(done, len(videos))
         cancel.check()
     if asset_ids is None:
-        drawn += executor.submit(
-            hit_cells.draw_missing, library, decoder, cancel, set() if given_up is None else given_up
-        ).result()
+        left_out = set() if given_up is None else given_up
+        drawn += executor.submit(hit_cells.draw_missing, library, decoder, cancel, left_out).result()
     return drawn
 
 

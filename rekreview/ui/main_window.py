@@ -50,8 +50,8 @@ def first_size_in(room: QSize) -> QSize:
 class MainWindow(QMainWindow):
     """One window on one library: at first an empty frame, then `compose`, then `show_library`.
 
-    Emits `closing` when a person closes it, and `reopen_wanted` when the library could not be opened and a person
-    wants another try.
+    Emits `closing` when a person closes it, `reopen_wanted` when the library could not be opened and a person wants
+    another try, and `screen_made` when a screen was made because somebody first looked at it.
     """
 
     closing = Signal()

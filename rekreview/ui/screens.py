@@ -39,7 +39,8 @@ class Screens(QObject):
     """Made when the library is open, on the GUI thread.
 
     targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName),
-    list_wanted(QueueFilter): a list to be shown. screen_wanted: a screen to go to, by its name.
+    list_wanted(QueueFilter): a list to be shown. screen_wanted: a screen to go to, by its name. screen_made: one that
+    was made when it was first looked at is there.
     """
 
     targeted = Signal(int)

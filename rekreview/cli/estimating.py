@@ -47,7 +47,7 @@ class Estimate:
         else:
             yield "Nothing would be paid."
         if self.seconds:
-            yield f"It would take about {duration(self.seconds)}."
+            yield f"It would take about {duration(max(1, self.seconds))}."
 
 
 def _video_sentences(videos: VideoEstimate) -> Iterable[str]:

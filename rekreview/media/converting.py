@@ -18,7 +18,8 @@ from rekreview.domain.errors import TooLarge
 from rekreview.media import messages
 from rekreview.media.desk import Desk
 from rekreview.media.reading import Source
-from rekreview.media.videos import Video, opened, video_faults
+from rekreview.media.video_faults import video_faults
+from rekreview.media.videos import Video, opened
 
 LONG_SIDE: Final = 1280
 _BASE: Final = Fraction(1, 90_000)

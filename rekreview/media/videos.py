@@ -20,11 +20,12 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from rekreview.domain.errors import MediaError, TooLarge, Undecodable
+from rekreview.domain.errors import TooLarge, Undecodable
 from rekreview.domain.frame_choice import BLACK_SIDE
 from rekreview.media.cut_off import refuse_cut_off
+from rekreview.media.frame_count import FrameCount
 from rekreview.media.reading import Source
-from rekreview.media.stills import TOO_MUCH_MEMORY
+from rekreview.media.video_faults import video_faults
 
 MOST_PIXELS = 8192 * 8192
 _DEMUXERS = {"mkv": "matroska", "webm": "matroska", "avi": "avi"}
@@ -65,8 +66,7 @@ class Video:
         self._alive = alive
         self._reformatter = VideoReformatter()
         self._grey = VideoReformatter()
-        self._passed: int | None = 0
-        self._furthest = self._counted_to = -math.inf
+        self._count = FrameCount()
         self._late_index = container.format.name.startswith("matroska")
         self._origin = float((stream.start_time or 0) * (stream.time_base or Fraction(0)))
 
@@ -114,9 +114,9 @@ class Video:
             if skips and self._leaves_out(frame, due, step):
                 # What is skipped was needed after all: a container may say what is not so, and a file may have hardly
                 # any frame that others are made from. Nobody may hide anything behind that, so look at all.
-                passed, self._counted_to = self._passed, self._furthest
+                met = self._count.met
                 self._land(0 if close else due)  # where key frames are told wrongly there is no other way in
-                self._passed = passed
+                self._count.go_on(met)
                 frames, skips = self._decoded("DEFAULT", whole=True), False
             elif frame is None:
                 return
@@ -176,7 +176,7 @@ class Video:
         """
         if self._late_index:
             self._land(0)  # Matroska keeps its index at the end, and it is read when it is first needed
-            self._late_index, self._passed = False, 0
+            self._late_index, self._count.met = False, 0
         return {entry.timestamp for entry in self._stream.index_entries if entry.is_keyframe}
 
     @property
@@ -216,7 +216,7 @@ class Video:
     @property
     def frames_passed(self) -> int | None:
         """How many frames were met while the video was read from its beginning; None once it was read otherwise."""
-        return self._passed
+        return self._count.met
 
     def _rate(self) -> float | None:
         rate = self._stream.average_rate or self._stream.guessed_rate
@@ -254,7 +254,7 @@ class Video:
 
     def _land(self, seconds: float) -> None:
         """Go to the key frame before a time, so that decoding goes on from there."""
-        self._passed = None
+        self._count.met = None
         base = self._stream.time_base
         target = math.floor((self._origin + seconds + 1e-6) / base) if base else 0
         try:
@@ -314,20 +314,11 @@ class Video:
     def _packets(self, *, whole: bool) -> Iterator[av.Packet[VideoStream]]:
         try:
             for packet in self._container.demux(self._stream):
-                self._count(packet)
+                self._count.note(packet)
                 yield packet
         except (av.FFmpegError, ValueError) as error:
             if whole:
                 raise Undecodable("The video is cut off or damaged: the rest of it cannot be read.") from error
-
-    def _count(self, packet: av.Packet[VideoStream]) -> None:
-        """Count a frame in that is met for the first time, and that is shown: an edit list may leave frames out."""
-        if self._passed is None or packet.size == 0 or packet.is_discard:
-            return
-        at = packet.pts if packet.dts is None else packet.dts
-        if at is None or at > self._counted_to:
-            self._passed += 1
-            self._furthest = self._furthest if at is None else max(self._furthest, at)
 
     def _time(self, frame: VideoFrame) -> float:
         return max(0.0, (frame.time or 0.0) - self._origin)
@@ -379,20 +370,6 @@ def _told_if_cut_off(source: Source) -> Iterator[None]:
     except Undecodable:
         refuse_cut_off(source)
         raise
-
-
-@contextmanager
-def video_faults() -> Iterator[None]:
-    """Turns what FFmpeg raises on broken content into Undecodable or TooLarge."""
-    try:
-        yield
-    except MediaError:
-        raise
-    except MemoryError as error:
-        raise TooLarge(TOO_MUCH_MEMORY) from error
-    except (av.FFmpegError, ValueError, ArithmeticError, LookupError, TypeError, RuntimeError) as error:
-        said = " ".join(str(getattr(error, "strerror", "") or error).split())[:200]
-        raise Undecodable(f"The video is cut off or damaged ({said or type(error).__name__}).") from error
 
 
 def _picture_stream(container: InputContainer) -> VideoStream:

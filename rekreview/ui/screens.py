@@ -64,23 +64,31 @@ class Screens(QObject):
         self._preferences = preferences
         self.library = opened.library
         self.read_only = opened.read_only
+        self._make_work(parts, window)
+        self._make_screens(parts, window)
+        self._connect()
+        self._heed_settings(preferences.settings)
+
+    def _make_work(self, parts: Parts, window: QWidget) -> None:
+        """What goes on behind the screens."""
+        dispatcher, preferences = self._dispatcher, self._preferences
         self.changes = ChangeFeed(self.library, dispatcher, self)
         self.thumbnails = ThumbnailLoader(self.library.thumbnails, self)
         self.work = Work(
             dispatcher=dispatcher,
             library=self.library,
-            decoder=opened.decoder,
+            decoder=self._opened.decoder,
             preferences=preferences,
             parent=self,
         )
-        self.storyboarding = None if opened.read_only else self._make_storyboarding()
-        self._again = again = AskedAgain(
+        self.storyboarding = None if self.read_only else self._make_storyboarding()
+        self._again = AskedAgain(
             self.library.queries,
             lambda: preferences.settings.reviewer,
             lambda: preferences.settings.second_opinion_percent / 100,
         )
         self.standing = Standing(
-            dispatcher=dispatcher, library=self.library, changes=self.changes, as_seen=again.counted, parent=self
+            dispatcher=dispatcher, library=self.library, changes=self.changes, as_seen=self._again.counted, parent=self
         )
         self.outcomes = Outcomes(
             dispatcher=dispatcher,
@@ -94,6 +102,10 @@ class Screens(QObject):
             dispatcher=dispatcher, library=self.library, preferences=preferences, window=window
         )
         self.long_steps = LongSteps(dispatcher, self.library, self)
+
+    def _make_screens(self, parts: Parts, window: QWidget) -> None:
+        """What is seen, and what stands around it."""
+        dispatcher, preferences = self._dispatcher, self._preferences
         self.later = LaterScreens(
             library=self.library,
             dispatcher=dispatcher,
@@ -118,9 +130,7 @@ class Screens(QObject):
             parts=parts,
             window=window,
         )
-        self.queueing.statistics.also_left = again.also_left
-        self._connect()
-        self._heed_settings(preferences.settings)
+        self.queueing.statistics.also_left = self._again.also_left
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""

@@ -18,7 +18,8 @@ from av.video.stream import VideoStream
 
 from rekreview.domain.errors import TooLarge, Undecodable
 from rekreview.media.reading import opened as opened_file
-from rekreview.media.videos import MOST_PIXELS, video_faults
+from rekreview.media.video_faults import video_faults
+from rekreview.media.videos import MOST_PIXELS
 
 _DEMUXERS = {"mkv": "matroska", "webm": "matroska", "avi": "avi"}
 _MOST_FAULTS = 200

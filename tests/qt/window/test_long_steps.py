@@ -211,32 +211,33 @@ def test_every_step_has_words_for_its_ends(act: Act, status: Status, qapp: objec
     assert "{" not in words.refusal
 
 
+def take_back_oldest(desk: Desk, *, of: int) -> None:
+    """Press Delete on the oldest of so many recent decisions, and wait until its bar moves."""
+    steps = desk.recent.steps
+    desk.recent.toggle()
+    desk.wait_until(lambda: steps.count() == of)
+    steps.setCurrentRow(of - 1)
+    QTest.keyClick(steps, _Key.Key_Delete)
+    desk.wait_until(lambda: desk.bar.isVisible() and desk.bar.bar.value() > 0)
+
+
 def test_a_batch_among_the_recent_decisions_is_taken_back_with_a_bar(desk: Desk, slow: None) -> None:
     batch = desk.library.commands.decide(desk.ids, Status.APPROVED, reviewer="Ann").batch
     later = desk.library.commands.decide(desk.ids[:1], Status.REJECTED, reviewer="Ann").batch
     assert batch != later
-    strip = desk.recent
-    strip.toggle()
-    desk.wait_until(lambda: strip.steps.count() == 2)
-    strip.steps.setCurrentRow(1)
-    QTest.keyClick(strip.steps, _Key.Key_Delete)
-    desk.wait_until(lambda: desk.bar.isVisible() and desk.bar.bar.value() > 0)
+    take_back_oldest(desk, of=2)
     assert desk.bar.title.text() == "Taking back"
     desk.ended()
     assert desk.told() == "Taken back: the decision on 6,100 assets. Later ones stay."
     assert desk.all_of(QueueName.APPROVED) == 0
     assert desk.all_of(QueueName.REJECTED) == 1
+    strip = desk.recent
     desk.wait_until(lambda: strip.steps.item(strip.steps.count() - 1).text().endswith("taken back"))
 
 
 def test_undo_stops_a_taking_back_and_brings_everything_back_with_a_bar(desk: Desk, slow: None) -> None:
     desk.library.commands.decide(desk.ids, Status.APPROVED, reviewer="Ann")
-    strip = desk.recent
-    strip.toggle()
-    desk.wait_until(lambda: strip.steps.count() == 1)
-    strip.steps.setCurrentRow(0)
-    QTest.keyClick(strip.steps, _Key.Key_Delete)
-    desk.wait_until(lambda: desk.bar.isVisible() and desk.bar.bar.value() > 0)
+    take_back_oldest(desk, of=1)
     desk.shown.window.undo()
     desk.wait_until(lambda: desk.bar.title.text() == "Undoing")
     assert desk.bar.isVisible(), "the bar of what was stopped does not hide this one"

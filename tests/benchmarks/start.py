@@ -67,6 +67,7 @@ def times(command: Sequence[str], last: str, home: Path) -> dict[str, float]:
     """Start a program, and read from it how many milliseconds each thing took until `last`; then end it."""
     places = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "DATA", "STATE")}
     environment = {**os.environ, **places, WANTED: "1", "XDG_RUNTIME_DIR": str(home)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an app that is installed has its bytecode beside it
     if "DISPLAY" not in environment:
         environment["QT_QPA_PLATFORM"] = "offscreen"
     begun = time.time()

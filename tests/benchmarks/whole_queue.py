@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.jobs.garbage import GuiGarbage
 from rekreview.settings import Settings
 from rekreview.ui import theme
 from rekreview.ui.main_window import MainWindow
@@ -49,6 +50,7 @@ class Bench:
     """One window on one library, the whole of it in the list."""
 
     def __init__(self, folder: Path, state: Path) -> None:
+        self.garbage = GuiGarbage()  # as in the app: Python's own would hold the window for 90 ms, from any thread
         self.dispatcher = Dispatcher()
         chosen = Settings(reviewer="Bench", workers=1, moderate_after_import=False)
         preferences = Preferences(chosen, self.dispatcher, state / "settings.json")
@@ -63,6 +65,7 @@ class Bench:
         self.review, self.long_steps = self.window._screens.review, self.window._screens.long_steps
         self.grid, self.bar = self.review.grid, self.review.grid.verticalScrollBar()
         self.chance = random.Random(7)
+        self.dispatcher.read(lambda: self.opened.library.commands, lambda _loaded: self.garbage.settle())
 
     def wait_until(self, holds: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -119,6 +122,7 @@ class Bench:
         self.opened.close()
         self.window.deleteLater()
         QApplication.processEvents()
+        self.garbage.stop()
 
 
 def taken(bench: Bench, begin: Callable[[], object]) -> tuple[list[float], float]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rekreview import __version__, logs, paths
 from rekreview.ui.panels.first_start import CATEGORIES, COVERED
+
+WIDTH = 560
 
 
 class About(QDialog):
@@ -19,18 +21,39 @@ class About(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("about")
         self.setWindowTitle(self.tr("About rekreview"))
-        self.setMinimumWidth(560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 16)
-        column.setSpacing(12)
-        column.addWidget(self._label(self.tr("rekreview {version}").format(version=__version__), "title"))
-        for text in self._paragraphs():
-            column.addWidget(self._label(text))
-        column.addLayout(self._places(library))
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         box.rejected.connect(self.close)
-        column.addStretch(1)
+        text = self._text(library)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scrolled(text), 1)
+        box.setContentsMargins(22, 12, 22, 16)
         column.addWidget(box)
+        # On a small or strongly scaled screen the Close button must be in sight too, below the title bar.
+        wanted = QSize(WIDTH, text.heightForWidth(WIDTH) + box.sizeHint().height())
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, 40)))
+        box.button(QDialogButtonBox.StandardButton.Close).setFocus()
+
+    def _text(self, library: Path) -> QWidget:
+        text = QWidget(self)
+        column = QVBoxLayout(text)
+        column.setContentsMargins(22, 20, 22, 0)
+        column.setSpacing(12)
+        column.addWidget(self._label(self.tr("rekreview {version}").format(version=__version__), "title"))
+        for paragraph in self._paragraphs():
+            column.addWidget(self._label(paragraph))
+        column.addLayout(self._places(library))
+        column.addStretch(1)
+        return text
+
+    def _scrolled(self, text: QWidget) -> QScrollArea:
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(self.windowTitle())
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows scroll it
+        area.setWidget(text)
+        return area
 
     def _paragraphs(self) -> tuple[str, ...]:
         return (

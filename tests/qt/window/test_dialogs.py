@@ -153,6 +153,17 @@ def test_about_is_honest_about_the_engine(qtbot: QtBot, tmp_path: Path) -> None:
     about.close()
 
 
+def test_about_keeps_every_line_whole_on_a_low_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    about = About(tmp_path / "library")
+    about.resize(400, 300)
+    about.show()
+    qtbot.waitExposed(about)
+    assert about.height() == 300
+    for label in about.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    about.close()
+
+
 @pytest.fixture
 def dialog(qtbot: QtBot, preferences: Preferences, dispatcher: Dispatcher) -> SettingsDialog:
     made = SettingsDialog(preferences, dispatcher)

@@ -7,7 +7,6 @@ from rekreview.domain.saved_filters import filter_document, filter_from
 from rekreview.ui.memory import FILTER
 from rekreview.ui.preferences import Preferences
 
-
 ORDER_BEFORE = "order_before"
 
 

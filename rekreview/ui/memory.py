@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
@@ -13,6 +13,7 @@ from rekreview.ui.preferences import Preferences
 
 GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
+LIBRARIES: Final = 20
 _LARGEST = 100_000
 """Pixels: no screen is wider."""
 
@@ -69,6 +70,29 @@ def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any
 def remembered_screen(library: Path, preferences: Preferences) -> str:
     """The screen this library was left on; the review screen, which invites to import, for one not seen before."""
     return str(preferences.remembered(SCREEN, "review")) if remembered_desk(library, preferences) else "review"
+
+
+class LibraryMemory:
+    """What is remembered of one library. Of another one nothing is told: its ids would mean other assets here.
+
+    So many libraries, those with the newest news, are remembered under each name.
+    """
+
+    def __init__(self, library: Path, preferences: Preferences) -> None:
+        self._key = str(library.resolve())
+        self._preferences = preferences
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a value that fits into JSON; an empty one is forgotten."""
+        kept = {key: old for key, old in self._preferences.remembered(name, {}).items() if key != self._key}
+        if value:
+            kept[self._key] = value
+        self._preferences.remember(**{name: dict(list(kept.items())[-LIBRARIES:])})
+
+    def remembered(self, name: str, otherwise: Any) -> Any:
+        """What was kept of this library under this name, or `otherwise` if it is missing or of another kind."""
+        value = self._preferences.remembered(name, {}).get(self._key)
+        return value if isinstance(value, type(otherwise)) else otherwise
 
 
 def _text(value: QByteArray) -> str:

@@ -50,3 +50,29 @@ def test_a_library_not_seen_before_opens_on_its_invitation(tmp_path: Path, prefe
     preferences.remember(**{memory.SCREEN: "runs"})
     assert memory.remembered_screen(tmp_path / "one", preferences) == "runs"
     assert memory.remembered_screen(tmp_path / "two", preferences) == "review"
+
+
+def test_each_library_has_a_memory_of_its_own_and_the_newest_ones_are_kept(
+    tmp_path: Path, preferences: Preferences
+) -> None:
+    libraries = [memory.LibraryMemory(tmp_path / str(at), preferences) for at in range(memory.LIBRARIES + 2)]
+    for at, library in enumerate(libraries[:-2]):
+        library.remember("notes", f"note {at}")
+    libraries[0].remember("notes", "newer")
+    assert libraries[0].remembered("notes", "") == "newer"
+    assert libraries[1].remembered("notes", "") == "note 1"
+    for library in libraries[-2:]:
+        library.remember("notes", "later")
+    assert [at for at, library in enumerate(libraries) if not library.remembered("notes", "")] == [1, 2]
+    libraries[0].remember("notes", "")
+    assert libraries[0].remembered("notes", "nothing") == "nothing"
+    assert str(tmp_path / "0") not in preferences.settings.state["notes"]
+
+
+@pytest.mark.parametrize("broken", [None, 3, "x", [], {"y": 3}])
+def test_a_memory_of_another_kind_is_none(tmp_path: Path, preferences: Preferences, broken: object) -> None:
+    preferences.remember(notes=broken if not isinstance(broken, dict) else {str(tmp_path): broken})
+    library = memory.LibraryMemory(tmp_path, preferences)
+    assert library.remembered("notes", "nothing") == "nothing"
+    library.remember("notes", "something")
+    assert library.remembered("notes", "nothing") == "something"

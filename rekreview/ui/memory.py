@@ -1,8 +1,9 @@
-"""What the window remembers over a restart: its place and size, and where its parts meet."""
+"""What the window remembers over a restart: its place and size, where its parts meet, and where work stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from rekreview.ui.preferences import Preferences
 
 GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
-LIBRARIES: Final = 20
+LIBRARIES: Final = 12
 _LARGEST = 100_000
 """Pixels: no screen is wider."""
 
@@ -56,22 +57,6 @@ def _is_size(size: object) -> bool:
     return type(size) is int and 0 <= size <= _LARGEST
 
 
-def remember_desk(place: Mapping[str, Any], library: Path, preferences: Preferences) -> None:
-    """Keep where the reviewer was in this library."""
-    preferences.remember(**{DESK: {**place, "library": str(library.resolve())}})
-
-
-def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any]:
-    """Where the reviewer was in this library. Of another one nothing is told: its ids would mean other assets here."""
-    kept: Mapping[str, Any] = preferences.remembered(DESK, {})
-    return kept if kept.get("library") == str(library.resolve()) else {}
-
-
-def remembered_screen(library: Path, preferences: Preferences) -> str:
-    """The screen this library was left on; the review screen, which invites to import, for one not seen before."""
-    return str(preferences.remembered(SCREEN, "review")) if remembered_desk(library, preferences) else "review"
-
-
 class LibraryMemory:
     """What is remembered of one library. Of another one nothing is told: its ids would mean other assets here.
 
@@ -79,7 +64,7 @@ class LibraryMemory:
     """
 
     def __init__(self, library: Path, preferences: Preferences) -> None:
-        self._key = str(library.resolve())
+        self._key = _resolved(library.absolute())
         self._preferences = preferences
 
     def remember(self, name: str, value: Any) -> None:
@@ -93,6 +78,33 @@ class LibraryMemory:
         """What was kept of this library under this name, or `otherwise` if it is missing or of another kind."""
         value = self._preferences.remembered(name, {}).get(self._key)
         return value if isinstance(value, type(otherwise)) else otherwise
+
+
+def remember_desk(place: Mapping[str, Any], library: Path, preferences: Preferences) -> None:
+    """Keep where the reviewer was in this library."""
+    LibraryMemory(library, preferences).remember(DESK, dict(place))
+
+
+def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any]:
+    """Where the reviewer was in this library."""
+    kept: Mapping[str, Any] = LibraryMemory(library, preferences).remembered(DESK, {})
+    return kept
+
+
+def remember_screen(name: str, library: Path, preferences: Preferences) -> None:
+    """Keep the screen this library is left on."""
+    LibraryMemory(library, preferences).remember(SCREEN, name)
+
+
+def remembered_screen(library: Path, preferences: Preferences) -> str:
+    """The screen this library was left on; the review screen, which invites to import, for one not seen before."""
+    return str(LibraryMemory(library, preferences).remembered(SCREEN, "review"))
+
+
+@cache
+def _resolved(library: Path) -> str:
+    """The one name of a directory, looked up on the disk once."""
+    return str(library.resolve())
 
 
 def _text(value: QByteArray) -> str:

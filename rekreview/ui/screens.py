@@ -25,6 +25,7 @@ from rekreview.ui.long_steps import LongSteps
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
+from rekreview.ui.place_keeping import PlaceKeeping
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
@@ -116,6 +117,7 @@ class Screens(QObject):
             parent=self,
         )
         self.review = self._make_review()
+        self._keeping = PlaceKeeping(self.review, self.library.directory, preferences, self)
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
         self.pages: dict[str, QWidget] = {
             "review": self.review,
@@ -148,7 +150,7 @@ class Screens(QObject):
 
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
-        memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
+        self._keeping.stop()
         self.calm.stop()
         self.review.stop()
         self.queueing.stop()

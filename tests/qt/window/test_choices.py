@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,7 @@ from rekreview.ui.panels.side import SidePanel
 from rekreview.ui.preferences import Preferences
 
 V7 = taxonomy("v7")
+LIBRARY = Path("/somewhere/library")
 shared = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ends = st.tuples(st.integers(1, 99), st.integers(1, 99)).map(sorted)
 filters = st.builds(
@@ -90,10 +92,10 @@ def test_a_queue_that_is_offered_is_shown_whole(panel: SidePanel, shown: QueueFi
 @shared
 @given(shown=filters)
 def test_a_filter_is_remembered_whole(preferences: Preferences, shown: QueueFilter) -> None:
-    remember_filter(shown, preferences)
+    remember_filter(shown, LIBRARY, preferences)
     written = json.loads(json.dumps(preferences.settings.state))
     preferences._settings = replace(preferences.settings, state=written)
-    assert remembered_filter(preferences) == shown
+    assert remembered_filter(LIBRARY, preferences) == shown
 
 
 @shared
@@ -106,11 +108,12 @@ def test_a_broken_memory_narrows_nothing(
     preferences: Preferences, shown: QueueFilter, broken: str, value: object
 ) -> None:
     """A filter nobody can see the reason of would hide assets: rather the plain list."""
-    remember_filter(shown, preferences)
+    remember_filter(shown, LIBRARY, preferences)
     state = json.loads(json.dumps(preferences.settings.state))
-    state["filter"][broken] = value
+    (kept,) = state["filter"].values()
+    kept[broken] = value
     preferences._settings = replace(preferences.settings, state=state)
-    assert remembered_filter(preferences) in (QueueFilter(), replace(shown, min_confidence=_infinite(value)))
+    assert remembered_filter(LIBRARY, preferences) in (QueueFilter(), replace(shown, min_confidence=_infinite(value)))
 
 
 def _infinite(value: object) -> float | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui import icons
+from rekreview.ui.filter_memory import Order
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.panels.filters import Filters
 from rekreview.ui.panels.queues import QueuesList
@@ -20,10 +21,6 @@ SEARCH_AFTER_MS = 150
 
 # Borderline assets come nearest to their threshold first, those put aside longest ago first.
 _OWN_ORDER = {QueueName.BORDERLINE: SortKey.BORDERLINE, QueueName.SECOND_LOOK: SortKey.WAITING}
-
-# What a list is ordered by, and whether it is so backwards.
-Order = tuple[SortKey, bool]
-
 
 class SidePanel(QWidget):
     """Lets a person choose what to look at.

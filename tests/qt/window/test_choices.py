@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,13 +16,15 @@ from pytestqt.qtbot import QtBot
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import taxonomy
-from rekreview.ui.filter_memory import remember_filter, remembered_filter, remembered_order_before
+from rekreview.ui.filter_memory import ORDER_BEFORE, remember_filter, remembered_filter, remembered_order_before
+from rekreview.ui.memory import LibraryMemory
 from rekreview.ui.panels.confidence_range import ConfidenceRange
 from rekreview.ui.panels.side import SidePanel
 from rekreview.ui.preferences import Preferences
 
 V7 = taxonomy("v7")
 OWN = {QueueName.BORDERLINE: SortKey.BORDERLINE, QueueName.SECOND_LOOK: SortKey.WAITING}
+LIBRARY = Path("/somewhere/library")
 shared = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ends = st.tuples(st.integers(1, 99), st.integers(1, 99)).map(sorted)
 filters = st.builds(
@@ -125,11 +128,11 @@ def test_the_order_before_comes_back_after_a_restart(
 ) -> None:
     panel.show_filter(QueueFilter(sort=before[0], descending=before[1]))
     panel.show_queue(queue)
-    remember_filter(panel.filter, preferences, panel.order_before)
+    remember_filter(panel.filter, LIBRARY, preferences, panel.order_before)
     written = json.loads(json.dumps(preferences.settings.state))
     preferences._settings = replace(preferences.settings, state=written)
     again = SidePanel()
-    again.show_filter(remembered_filter(preferences), remembered_order_before(preferences))
+    again.show_filter(remembered_filter(LIBRARY, preferences), remembered_order_before(LIBRARY, preferences))
     assert again.filter.sort is OWN[queue]
     again.show_queue(QueueName.ALL)
     assert (again.filter.sort, again.filter.descending) == before
@@ -138,17 +141,17 @@ def test_the_order_before_comes_back_after_a_restart(
 
 @pytest.mark.parametrize("kept", [None, [], ["name"], ["taste", True], [1, True], ["name", 2], "name", {"name": True}])
 def test_a_broken_order_before_is_none(preferences: Preferences, kept: object) -> None:
-    preferences.remember(order_before=kept)
-    assert remembered_order_before(preferences) is None
+    LibraryMemory(LIBRARY, preferences).remember(ORDER_BEFORE, kept)
+    assert remembered_order_before(LIBRARY, preferences) is None
 
 
 @shared
 @given(shown=filters)
 def test_a_filter_is_remembered_whole(preferences: Preferences, shown: QueueFilter) -> None:
-    remember_filter(shown, preferences)
+    remember_filter(shown, LIBRARY, preferences)
     written = json.loads(json.dumps(preferences.settings.state))
     preferences._settings = replace(preferences.settings, state=written)
-    assert remembered_filter(preferences) == shown
+    assert remembered_filter(LIBRARY, preferences) == shown
 
 
 @shared
@@ -161,11 +164,12 @@ def test_a_broken_memory_narrows_nothing(
     preferences: Preferences, shown: QueueFilter, broken: str, value: object
 ) -> None:
     """A filter nobody can see the reason of would hide assets: rather the plain list."""
-    remember_filter(shown, preferences)
+    remember_filter(shown, LIBRARY, preferences)
     state = json.loads(json.dumps(preferences.settings.state))
-    state["filter"][broken] = value
+    (kept,) = state["filter"].values()
+    kept[broken] = value
     preferences._settings = replace(preferences.settings, state=state)
-    assert remembered_filter(preferences) in (QueueFilter(), replace(shown, min_confidence=_infinite(value)))
+    assert remembered_filter(LIBRARY, preferences) in (QueueFilter(), replace(shown, min_confidence=_infinite(value)))
 
 
 def _infinite(value: object) -> float | None:

@@ -93,5 +93,5 @@ def test_the_screen_and_the_queue_are_remembered_when_the_window_closes(shown: S
     shown.settle()
     shown.window.close()
     state = shown.preferences.settings.state
-    assert state["screen"] == "runs"
-    assert state["filter"]["queue"] == "rejected"
+    assert list(state["screen"].values()) == ["runs"]
+    assert [kept["queue"] for kept in state["filter"].values()] == ["rejected"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Alias, ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, select
 
 from rekreview.domain.arrays import np
 from rekreview.library import database
@@ -18,7 +18,7 @@ _DEEPEST: Final = 3
 """Rows that undo each other, at most: a step is taken back by another, that one is undone, and the undo done again."""
 
 
-def _counts(row: Alias, deeper: int = _DEEPEST) -> ColumnElement[bool]:
+def _counts(row: FromClause, deeper: int = _DEEPEST) -> ColumnElement[bool]:
     """Whether a row counts: no row that counts itself undoes it."""
     undoing = DECISION.alias(f"undoing_{deeper}")
     undone = select(undoing.c.id).where(undoing.c.asset_id == row.c.asset_id, undoing.c.undoes == row.c.id)

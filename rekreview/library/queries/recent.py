@@ -69,13 +69,13 @@ def session_work(connection: Connection, begun: datetime, reviewer: str) -> Sess
 
     Steps that were taken back count as time, and as nothing decided.
     """
-    of_session = (STEP.c.at >= begun, STEP.c.reviewer == reviewer)
+    of_session = [STEP.c.at >= begun, STEP.c.reviewer == reviewer]
     steps = connection.execute(select(STEP.c.id, STEP.c.act, STEP.c.at).where(*of_session)).all()
     if not steps:
         return SessionWork(0, ())
     # What was decided before is not even looked at: a library may hold a million decisions.
     first_step = min(step_id for step_id, *_ in steps)
-    of_session = (STEP.c.id >= first_step, *of_session)
+    of_session.append(STEP.c.id >= first_step)
     standing, said = _standing(of_session), _said_again(connection, first_step, reviewer)
     decided = 0
     if (first := connection.execute(_FIRST_ROW.where(*of_session)).scalar()) is not None:
@@ -94,7 +94,7 @@ _FIRST_ROW = (
 )
 
 
-def _standing(of_session: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+def _standing(of_session: list[ColumnElement[bool]]) -> Select[Any]:
     """The assets on which a decision of these steps stands."""
     joined = ASSET.join(DECISION, DECISION.c.id == ASSET.c.decision_id).join(STEP, STEP.c.id == DECISION.c.step_id)
     return select(ASSET.c.id).select_from(joined).where(*of_session)

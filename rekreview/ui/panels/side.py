@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -11,16 +12,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import Taxonomy
 from rekreview.ui import icons
-from rekreview.ui.filter_memory import Order
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.panels.filters import Filters
 from rekreview.ui.panels.queues import QueuesList
+
+if TYPE_CHECKING:
+    from rekreview.ui.filter_memory import Order
 
 # Long enough that a typed word asks one question, short enough that nobody waits for it.
 SEARCH_AFTER_MS = 150
 
 # Borderline assets come nearest to their threshold first, those put aside longest ago first.
 _OWN_ORDER = {QueueName.BORDERLINE: SortKey.BORDERLINE, QueueName.SECOND_LOOK: SortKey.WAITING}
+
 
 class SidePanel(QWidget):
     """Lets a person choose what to look at.

@@ -81,7 +81,10 @@ def test_a_dialog_closed_while_one_was_away_leaves_nobody_covered(window: Shown,
     window.qtbot.waitUntil(lambda: covers() == [])
     away.heed(AWAY)
     assert len(covers()) == 1
-    away.heed(ACTIVE)
+    away.stop()
+    window.qtbot.waitUntil(lambda: covers() == [])
+    opens()
+    assert covers() == [], "who stopped covers nothing more"
 
 
 def test_a_dialog_that_comes_while_all_is_covered_is_covered_too(window: Shown, opens: Opens) -> None:

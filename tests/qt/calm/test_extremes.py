@@ -126,7 +126,7 @@ def test_whatever_happens_all_is_covered_or_nothing_is(window: Shown, opens: Ope
             for shown in windows_that_show():
                 assert shown.windowTitle() == TITLE
                 assert any(one.isVisible() and one.geometry() == shown.rect() for one in direct_covers(shown))
-    away.heed(ACTIVE)
+    away.stop()
     blank.lift()
     for dialog in dialogs:
         assert dialog.findChild(QLabel).isVisible()

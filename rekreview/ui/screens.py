@@ -63,6 +63,7 @@ class Screens(QObject):
         self._opened = opened
         self._dispatcher = dispatcher
         self._preferences = preferences
+        self._reviewer = preferences.settings.reviewer
         self.library = opened.library
         self.read_only = opened.read_only
         self._make_work(parts, window)
@@ -258,6 +259,9 @@ class Screens(QObject):
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
+        if settings.reviewer != self._reviewer:
+            self._reviewer = settings.reviewer
+            self.review.set_filter(self.review.listing.filter)  # what comes back are one's own decisions
         profile = profile_named(settings.wellness)
         self.later.heed_settings(settings)
         self.review.set_profile(profile)

@@ -12,18 +12,19 @@ what was told outlives a kill.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
-from rekreview.domain.sightings import Seen, Sighting
+from rekreview.domain.sightings import Seen
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.desk.stage_needed import Stage
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
@@ -33,52 +34,6 @@ if TYPE_CHECKING:
 REASON_SECONDS = 2.0
 # Above this a batch is named once more where it can be taken back.
 TOLD_TWICE = 500
-
-
-class Stage(Protocol):
-    """What the rules need to know of the screen, and ask of it."""
-
-    def targets(self) -> Sequence[int]:
-        """The assets a key acts on now: the selection if it is more than one, else the current asset."""
-
-    def many(self) -> Ids | None:
-        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
-
-    def current(self) -> int:
-        """The current asset, -1 if there is none."""
-
-    def is_shown(self, asset_id: int) -> bool:
-        """Whether this asset's own picture is on the screen."""
-
-    def came_at(self, asset_id: int) -> float | None:
-        """Since when (seconds of the clock) it can be seen that this asset is the one acted on; None if not yet."""
-
-    def sighting(self, asset_id: int) -> Sighting | None:
-        """How this asset is painted at this moment; None if it is not on the screen."""
-
-    def sightings(self, ids: Sequence[int]) -> Mapping[int, Sighting]:
-        """How those of these assets are painted at this moment that are on the screen."""
-
-    def name_of(self, asset_id: int) -> str:
-        """The asset's file name."""
-
-    def expect(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which is being written."""
-
-    def settle(self, ids: Sequence[int]) -> None:
-        """The decision shown is written."""
-
-    def expect_no_longer(self, ids: Sequence[int]) -> None:
-        """Show what the library says: the decision was not written, or is taken back."""
-
-    def paint_now(self) -> None:
-        """Paint what changed before anything else is answered."""
-
-    def advance(self, ids: Sequence[int]) -> None:
-        """Go to the asset after these."""
-
-    def return_to(self, ids: Sequence[int]) -> None:
-        """Go back to the first of these assets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,27 +170,33 @@ class Verdicts(QObject):
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
+        self._forget()
         if (many := self._stage.many()) is not None:
             self._operations.clear_many(many)
             return
         ids = tuple(self._stage.targets())
-        if ids and not self.came_too_early(ids[0]):
+        if self._acts_on(ids):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
+        self._forget()
         if (many := self._stage.many()) is not None:
             self._operations.second_look_many(many, on)
             return
         ids = tuple(self._stage.targets())
-        if ids and not self.came_too_early(ids[0]):
+        if self._acts_on(ids):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
             said = text.format(what=self._what(ids))
             self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
 
     def undo_and_return(self) -> None:
-        """Undo the last step and go back to its asset."""
-        self._last = None
+        """Undo the last step and go back to its asset. A key that waits for its picture is what was done last."""
+        waiting = self._waiting
+        self._forget()
+        if waiting is not None:
+            self._tell(tr("Nothing was decided yet on {what}.").format(what=self._what((waiting.asset_id,))))
+            return
         self._operations.undo(self._restored, self._fail)
 
     def came_too_early(self, asset_id: int) -> bool:
@@ -263,17 +224,40 @@ class Verdicts(QObject):
         if self._reason is not None and self._reason[0] != current:
             self._reason = None
 
+    def leave_list(self, judged_again: Callable[[Sequence[int]], bool]) -> None:
+        """Another list is about to show. A key that waits is forgotten, and no reason will follow on a second opinion:
+        in the next list it would be a decision. judged_again: whether a word on some of these assets was one.
+        """
+        self._wait_for(None)
+        if self._last is not None and judged_again(self._last.ids):
+            self._last = None
+
     def forget_last(self) -> None:
         """Something else was decided after it: a reason would not be for what was decided last here."""
         self._last = None
 
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone, or redone, elsewhere."""
-        self._last = None
+        self._forget()
         self._stage.expect_no_longer(ids)
         self.undone.emit(ids)
 
     # What follows.
+
+    def _forget(self) -> None:
+        """Something else is done: no key waits any more, and a reason would not be for what was decided last."""
+        self._wait_for(None)
+        self._last = None
+
+    def _acts_on(self, ids: tuple[int, ...]) -> bool:
+        """Whether a key that does not wait acts on these: there are any, and the picture of a single one shows."""
+        if not ids or self.came_too_early(ids[0]):
+            return False
+        if len(ids) > 1 or self._stage.is_shown(ids[0]):
+            return True
+        text = tr("Not taken: the picture of {what} does not show yet. Press it again.")
+        self._tell(text.format(what=self._what(ids)))
+        return False
 
     def _decide_when_shown(self, wanted: _Waiting) -> None:
         if self._stage.is_shown(wanted.asset_id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -21,15 +21,33 @@ class Skip(StrEnum):
     NO_PICTURE = "no_picture"
     NO_VERDICT = "no_verdict"
     HIDDEN = "hidden"
+    ASIDE = "aside"
+    CHANGED = "changed"
+    MEANWHILE = "meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """One place of a page. tile: None if it did not come yet. seen, painted: how its asset and which verdict were
+    painted last; None if it is not painted.
+    """
+
+    tile: Tile | None
+    seen: Sighting | None
+    painted: Status | None
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A verdict that is confirmed, and how its asset was painted at that moment."""
+    """A verdict that is confirmed, and how its asset was painted at that moment.
+
+    aside: it was known to be put aside for a second look; one that was put aside meanwhile is left alone.
+    """
 
     asset_id: int
     status: Status
     seen: Sighting
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +57,49 @@ class Sweep:
     confirmed: tuple[Confirmation, ...] = ()
     skipped: Counter[Skip] = field(default_factory=Counter)
 
+    def written(self, changed: Collection[int]) -> Sweep:
+        """What came of it: only these were changed. The others were decided on, or put aside, before it was written."""
+        confirmed = tuple(one for one in self.confirmed if one.asset_id in changed)
+        skipped = self.skipped.copy()
+        if left := len(self.confirmed) - len(confirmed):
+            skipped[Skip.MEANWHILE] += left
+        return Sweep(confirmed, skipped)
+
     def number(self, status: Status) -> int:
         """How many verdicts of this status it confirms."""
         return sum(one.status is status for one in self.confirmed)
 
 
-def sweep(page: Iterable[tuple[Tile | None, Sighting | None]]) -> Sweep:
-    """What to confirm on a page. A tile that did not come yet is None, as is the sighting of one that is not painted.
+def sweep(page: Iterable[OnPage], *, second_looks: bool = False) -> Sweep:
+    """What to confirm on a page.
 
-    Only a verdict that shows is confirmed, and only under a picture that was before the eyes: a mark that stands in for
-    one is none.
+    Only a verdict that was painted is confirmed, and only under a picture that was before the eyes: a mark that stands
+    in for one is none. second_looks: the page is about what was put aside for one; else that is left alone.
     """
     confirmed: list[Confirmation] = []
     skipped: Counter[Skip] = Counter()
-    for tile, seen in page:
+    for one in page:
+        tile, seen = one.tile, one.seen
         if tile is not None and tile.decided_by is DecidedBy.REVIEWER:
             continue
-        why = _why_skipped(tile, seen)
+        why = _why_skipped(one, second_looks=second_looks)
         if why is not None:
             skipped[why] += 1
         elif tile is not None and seen is not None:
-            confirmed.append(Confirmation(tile.id, tile.status, seen))
+            confirmed.append(Confirmation(tile.id, tile.status, seen, tile.second_look))
     return Sweep(tuple(confirmed), skipped)
 
 
-def _why_skipped(tile: Tile | None, seen: Sighting | None) -> Skip | None:
+def _why_skipped(one: OnPage, *, second_looks: bool) -> Skip | None:
+    tile, seen = one.tile, one.seen
     if tile is not None and tile.blind:
         return Skip.HIDDEN
+    if tile is not None and tile.second_look and not second_looks:
+        return Skip.ASIDE
     if tile is not None and tile.status not in _VERDICTS:
         return Skip.NO_VERDICT
     if tile is None or seen is None:
         return Skip.NOT_PAINTED
-    return Skip.NO_PICTURE if seen.step is FilterStep.NO_PICTURE else None
+    if seen.step is FilterStep.NO_PICTURE:
+        return Skip.NO_PICTURE
+    return None if one.painted is tile.status else Skip.CHANGED

@@ -18,7 +18,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.library.values import Act, RecentStep, Step
-from rekreview.ui.step_words import StepWords, again, deciding, reverting, taking_back
+from rekreview.ui.step_words import StepWords, again, deciding, nothing_written, reverting, taking_back
 
 if TYPE_CHECKING:
     from rekreview.domain.serving import JudgedAgain
@@ -52,7 +52,10 @@ class LongSteps(QObject):
         """Whether what is under way decides on assets, and does not take back."""
         self._words: StepWords | None = None
         self._batch: int | None = None  # the step that is being written, as soon as it has a number
-        self._then: Callable[[], None] | None = None
+        self._act: Act | None = None  # what that does; None for what is under way and makes no step of its own
+        self._newest_before = 0  # the newest step when it was asked for
+        self._changed = 0  # by what was under way last
+        self._then: Callable[[int | None], None] | None = None  # told which step was written, if any was
 
     @property
     def job(self) -> Job | None:
@@ -62,6 +65,12 @@ class LongSteps(QObject):
     def takes(self, step: Step) -> bool:
         """Whether to move over this step is for here: it is long, or being written. Any thread may ask."""
         return step.act in _LONG and (step.assets > STEP_ASSETS or step.batch == self._batch)
+
+    def is_newer_than(self, step: Step | None) -> bool:
+        """Whether what is under way was asked for after this newest step, and has no number yet. Any thread may ask."""
+        if self._job is None or self._act is None or self._batch is not None:
+            return False
+        return step is None or step.batch <= self._newest_before
 
     def decide(self, ids: Ids, status: Status, reviewer: str, reason: str, again: JudgedAgain | None) -> None:
         """Approve or reject these assets."""
@@ -84,10 +93,18 @@ class LongSteps(QObject):
     def undo(self, step: Step, *, reviewer: str) -> None:
         """Take this step back, the newest one. One that is being written is stopped first."""
         if self._job is not None and step.batch == self._batch:
-            self._then = partial(self._turn, step, reviewer, undone=True)
+            self._then = lambda _batch: self._turn(step, reviewer, undone=True)
             self._job.cancel()
             return
         self._turn(step, reviewer, undone=True)
+
+    def undo_unwritten(self, *, reviewer: str) -> bool:
+        """Stop what is under way, and take back what is written of it by then. False if nothing is under way."""
+        if self._job is None:
+            return False
+        self._then = partial(self._take_written_back, self._act or Act.DECIDE, reviewer)
+        self._job.cancel()
+        return True
 
     def redo(self, step: Step, *, reviewer: str) -> None:
         """Do this step again, which was undone last."""
@@ -101,7 +118,7 @@ class LongSteps(QObject):
 
             return long_steps.revert(self._library, step.batch, step.assets, reviewer, cancel, self._note_batch)
 
-        self._start(reverting(), work, self._tell_turned)
+        self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
     def _carry_out(self, intent: Intent, ids: Ids) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
@@ -109,7 +126,13 @@ class LongSteps(QObject):
 
             return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
 
-        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, decides=intent.act is Act.DECIDE)
+        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
+
+    def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
+        if batch is None:
+            self.told.emit(nothing_written())
+        else:
+            self._turn(Step(batch, act, None, self._changed), reviewer, undone=True)
 
     def _turn(self, step: Step, reviewer: str, *, undone: bool) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
@@ -122,20 +145,27 @@ class LongSteps(QObject):
     def _note_batch(self, batch: int) -> None:
         self._batch = batch
 
+    def _note_newest(self) -> None:
+        newest = self._library.queries.undo_state().undo
+        self._newest_before = newest.batch if newest is not None else 0
+
     def _start(
         self,
         words: StepWords,
         work: Callable[[CancelToken], Generator[Progress, None, LongStep]],
         tell: Callable[[LongStep], None],
         *,
-        decides: bool = False,
+        makes: Act | None = None,
     ) -> None:
-        """One at a time: which of two counts on an asset would be left to chance."""
+        """One at a time: which of two counts on an asset would be left to chance. makes: a step of its own."""
         if self._job is not None:
             assert self._words is not None, "what is under way has its words"
             self.told.emit(self._words.refusal)
             return
-        self._words, self.decides = words, decides
+        self._words, self.decides = words, makes is Act.DECIDE
+        self._act, self._changed = makes, 0
+        if makes is not None:
+            self._dispatcher.write(self._note_newest)  # after what was pressed before, and before what is after
         self._job = job = self._dispatcher.start(work)
         job.finished.connect(tell)
         job.failed.connect(self.failed)
@@ -143,14 +173,15 @@ class LongSteps(QObject):
         self.began.emit(job, words.title)
 
     def _end(self) -> None:
-        self._job = self._batch = None
+        batch, self._batch, self._job = self._batch, None, None
         then, self._then = self._then, None
         self.ended.emit()
         if then is not None:
-            then()
+            then(batch)
 
     def _tell_carried_out(self, step: LongStep) -> None:
         assert self._words is not None, "what has ended has its words"
+        self._changed = step.changed
         if self._then is not None:
             return  # it is taken back now, which is told then
         said = self._words.ended(step)
@@ -160,5 +191,6 @@ class LongSteps(QObject):
 
     def _tell_turned(self, step: LongStep) -> None:
         assert self._words is not None, "what has ended has its words"
+        self._changed = step.changed
         self.turned.emit()
         self.told.emit(self._words.ended(step))

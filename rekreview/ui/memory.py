@@ -1,10 +1,11 @@
-"""What the window remembers over a restart: its place and size, and where its parts meet."""
+"""What the window remembers over a restart: its place and size, where its parts meet, and where work stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
@@ -13,6 +14,7 @@ from rekreview.ui.preferences import Preferences
 
 GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
+LIBRARIES: Final = 12
 _LARGEST = 100_000
 """Pixels: no screen is wider."""
 
@@ -55,20 +57,54 @@ def _is_size(size: object) -> bool:
     return type(size) is int and 0 <= size <= _LARGEST
 
 
+class LibraryMemory:
+    """What is remembered of one library. Of another one nothing is told: its ids would mean other assets here.
+
+    So many libraries, those with the newest news, are remembered under each name.
+    """
+
+    def __init__(self, library: Path, preferences: Preferences) -> None:
+        self._key = _resolved(library.absolute())
+        self._preferences = preferences
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a value that fits into JSON; an empty one is forgotten."""
+        kept = {key: old for key, old in self._preferences.remembered(name, {}).items() if key != self._key}
+        if value:
+            kept[self._key] = value
+        self._preferences.remember(**{name: dict(list(kept.items())[-LIBRARIES:])})
+
+    def remembered(self, name: str, otherwise: Any) -> Any:
+        """What was kept of this library under this name, or `otherwise` if it is missing or of another kind."""
+        value = self._preferences.remembered(name, {}).get(self._key)
+        return value if isinstance(value, type(otherwise)) else otherwise
+
+
 def remember_desk(place: Mapping[str, Any], library: Path, preferences: Preferences) -> None:
     """Keep where the reviewer was in this library."""
-    preferences.remember(**{DESK: {**place, "library": str(library.resolve())}})
+    LibraryMemory(library, preferences).remember(DESK, dict(place))
 
 
 def remembered_desk(library: Path, preferences: Preferences) -> Mapping[str, Any]:
-    """Where the reviewer was in this library. Of another one nothing is told: its ids would mean other assets here."""
-    kept: Mapping[str, Any] = preferences.remembered(DESK, {})
-    return kept if kept.get("library") == str(library.resolve()) else {}
+    """Where the reviewer was in this library."""
+    kept: Mapping[str, Any] = LibraryMemory(library, preferences).remembered(DESK, {})
+    return kept
+
+
+def remember_screen(name: str, library: Path, preferences: Preferences) -> None:
+    """Keep the screen this library is left on."""
+    LibraryMemory(library, preferences).remember(SCREEN, name)
 
 
 def remembered_screen(library: Path, preferences: Preferences) -> str:
     """The screen this library was left on; the review screen, which invites to import, for one not seen before."""
-    return str(preferences.remembered(SCREEN, "review")) if remembered_desk(library, preferences) else "review"
+    return str(LibraryMemory(library, preferences).remembered(SCREEN, "review"))
+
+
+@cache
+def _resolved(library: Path) -> str:
+    """The one name of a directory, looked up on the disk once."""
+    return str(library.resolve())
 
 
 def _text(value: QByteArray) -> str:

@@ -83,6 +83,7 @@ class ReviewDesk(QWidget):
         super().__init__(parent)
         self.setObjectName("review-desk")
         self._blindfold = queries = Blindfold(queries, again)
+        self._awaits_list = False
         self.model = AssetModel(queries.tiles, dispatcher.foremost, self, summaries=queries.stack_summaries)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
         self.grid = GridView(self.model, self.feed, self)
@@ -92,6 +93,9 @@ class ReviewDesk(QWidget):
         self.head = DeskHead(self)
         self.listing = Listing(queries, dispatcher, self)
         self.listing.may_replace = lambda: not self.isVisible()
+        # Before its rows take their place: what is on the screen and what a key counts as belong together.
+        self.listing.glanced.connect(self._begin_list)
+        self.listing.replaced.connect(self._begin_list)
         self.pages = DeskPages(self.head, self.grid, self.detail, self.loupe, self.reel, self)
         self.pages.fill(self)
         self._list = ShownList(self.listing, self.model, self.grid, self.head, self.pages, self)
@@ -210,10 +214,9 @@ class ReviewDesk(QWidget):
         return next(feature for feature in self.features if isinstance(feature, kind))
 
     def set_filter(self, wanted: QueueFilter) -> None:
-        """Show this list, from its beginning."""
-        if self._blindfold.wear_for(wanted):
-            self.model.outdate()
-            self.detail.refresh()
+        """Show this list, from its beginning, as soon as it is read."""
+        self._blindfold.reach_for(wanted)
+        self._awaits_list = True
         for feature in self.features:
             feature.show_list(wanted)
         self._list.show(wanted)
@@ -287,6 +290,18 @@ class ReviewDesk(QWidget):
             known = state.get(feature.name)
             if isinstance(known, dict):
                 feature.restore_state(known)
+
+    def _begin_list(self, _rows: object) -> None:
+        """The list that was asked for is about to show: what was begun in the one before ends as it began."""
+        if not self._awaits_list:
+            return
+        self._awaits_list = False
+        self.detail.note.keep()
+        self.verdicts.leave_list(self._blindfold.judges_again)
+        if self._blindfold.wear():
+            self.model.outdate()
+            self.detail.refresh()
+            self.reel.refresh()
 
     def _picked_changed(self, count: int) -> None:
         self.head.show_selected(count)

@@ -25,6 +25,7 @@ from rekreview.ui.long_steps import LongSteps
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
 from rekreview.ui.parts import Parts
+from rekreview.ui.place_keeping import PlaceKeeping
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
@@ -62,6 +63,7 @@ class Screens(QObject):
         self._opened = opened
         self._dispatcher = dispatcher
         self._preferences = preferences
+        self._reviewer = preferences.settings.reviewer
         self.library = opened.library
         self.read_only = opened.read_only
         self._make_work(parts, window)
@@ -115,6 +117,7 @@ class Screens(QObject):
             parent=self,
         )
         self.review = self._make_review()
+        self._keeping = PlaceKeeping(self.review, self.library.directory, preferences, self)
         self.calm = Calm(desk=self.review, preferences=preferences, parts=parts, window=window)
         self.pages: dict[str, QWidget] = {
             "review": self.review,
@@ -147,7 +150,7 @@ class Screens(QObject):
 
     def close(self) -> None:
         """Hear and load nothing more, and remember where the reviewer was."""
-        memory.remember_desk(self.review.to_state(), self.library.directory, self._preferences)
+        self._keeping.stop()
         self.calm.stop()
         self.review.stop()
         self.queueing.stop()
@@ -256,6 +259,9 @@ class Screens(QObject):
         self.standing.ask()
 
     def _heed_settings(self, settings: Settings) -> None:
+        if settings.reviewer != self._reviewer:
+            self._reviewer = settings.reviewer
+            self.review.set_filter(self.review.listing.filter)  # what comes back are one's own decisions
         profile = profile_named(settings.wellness)
         self.later.heed_settings(settings)
         self.review.set_profile(profile)

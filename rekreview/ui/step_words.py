@@ -76,6 +76,11 @@ def taking_back() -> StepWords:
     )
 
 
+def nothing_written() -> str:
+    """Of the undo of a step that was stopped before it changed anything."""
+    return _translate("Stopped before anything was changed: there was nothing to take back.")
+
+
 def reverting() -> StepWords:
     """Of a step that is taken back by itself, wherever it stands."""
     return StepWords(

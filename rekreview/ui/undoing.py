@@ -26,16 +26,34 @@ def undo(
     done: Callable[[Restored], None] | None = None,
     failed: Failed | None = None,
 ) -> None:
-    """Take the newest step back, a batch as one. long_steps: takes it over, and tells of it, if it is very long."""
+    """Take the newest step back, a batch as one. long_steps: takes it over, and tells of it, if it is very long.
 
-    def command() -> Restored | Step:
+    One that was asked for after the newest, and of which nothing is written yet, is stopped instead.
+    """
+
+    def command() -> Restored | Step | None:
         step = library.queries.undo_state().undo
+        if long_steps is not None and long_steps.is_newer_than(step):
+            return None
         if step is not None and long_steps is not None and long_steps.takes(step):
             return step
         return library.commands.undo(reviewer=reviewer, judges=False)
 
-    over = None if long_steps is None else partial(long_steps.undo, reviewer=reviewer)
-    _turn(dispatcher, library, command, over, done, failed)
+    def take_over(step: Step | None) -> None:
+        assert long_steps is not None, "nobody else leaves a step to be taken back"
+        if step is not None:
+            long_steps.undo(step, reviewer=reviewer)
+        elif not long_steps.undo_unwritten(reviewer=reviewer):  # it ended meanwhile
+            undo(
+                dispatcher=dispatcher,
+                library=library,
+                reviewer=reviewer,
+                long_steps=long_steps,
+                done=done,
+                failed=failed,
+            )
+
+    _turn(dispatcher, library, command, take_over, done, failed)
 
 
 def redo(
@@ -55,15 +73,19 @@ def redo(
             return step
         return library.commands.redo(reviewer=reviewer, judges=False)
 
-    over = None if long_steps is None else partial(long_steps.redo, reviewer=reviewer)
-    _turn(dispatcher, library, command, over, done, failed)
+    def take_over(step: Step | None) -> None:
+        assert step is not None, "there is always one that is to be done again"
+        assert long_steps is not None, "nobody else leaves a step to be done again"
+        long_steps.redo(step, reviewer=reviewer)
+
+    _turn(dispatcher, library, command, take_over, done, failed)
 
 
 def _turn(
     dispatcher: Dispatcher,
     library: Library,
-    command: Callable[[], Restored | Step],
-    take_over: Callable[[Step], None] | None,
+    command: Callable[[], Restored | Step | None],
+    take_over: Callable[[Step | None], None],
     done: Callable[[Restored], None] | None,
     failed: Failed | None,
 ) -> None:
@@ -73,9 +95,8 @@ def _turn(
         to_rejected, to_approved = library.commands.finish_policy()
         return replace(restored, ids=to_rejected + to_approved)
 
-    def moved(restored: Restored | Step) -> None:
-        if isinstance(restored, Step):
-            assert take_over is not None, "nobody else leaves a step to be moved over"
+    def moved(restored: Restored | Step | None) -> None:
+        if restored is None or isinstance(restored, Step):
             take_over(restored)
         elif restored.policy is not None:
             dispatcher.write_at_length(partial(judge, restored), done, failed)

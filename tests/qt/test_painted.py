@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSizeF
 
+from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.painted import Painted, PaintedSince, painted
@@ -54,3 +55,17 @@ def test_a_tile_is_seen_from_its_first_whole_painting_until_it_leaves():
     shown.clear()
     assert 4 not in shown
     assert shown.take_news() == []
+
+
+def test_where_a_tile_stands_is_known_as_it_was_painted_last():
+    shown = ShownTiles()
+    shown.mark(1, Painted(FilterStep.SHARP, ROOM, SHA), Status.APPROVED)
+    shown.mark(2, None, Status.APPROVED)
+    assert (shown.status(1), shown.status(2), shown.status(3)) == (Status.APPROVED, None, None)
+    shown.mark(1, Painted(FilterStep.SHARP, ROOM, SHA), Status.REJECTED)
+    assert shown.status(1) is Status.REJECTED
+    shown.keep([2])
+    assert shown.status(1) is None
+    shown.mark(1, Painted(FilterStep.SHARP, ROOM, SHA), Status.REJECTED)
+    shown.clear()
+    assert shown.status(1) is None

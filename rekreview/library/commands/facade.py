@@ -185,8 +185,8 @@ class Commands(LongSteps):
     def confirm(self, choices: Sequence[Confirmation], *, reviewer: str, again: JudgedAgain | None = None) -> Decided:
         """Confirm the verdicts of a page, each with how its asset was painted, as one step.
 
-        What somebody decided on meanwhile is left alone. again: the assets on which this is a second opinion. Raises
-        InvalidValue for a status that is no verdict.
+        What somebody decided on, or put aside, meanwhile is left alone. again: the assets on which this is a second
+        opinion. Raises InvalidValue for a status that is no verdict.
         """
         return self._write(lambda connection: sweeping.confirm(connection, choices, reviewer, again), durable=True)
 

@@ -55,7 +55,9 @@ class QueueCommands:
         self._write(lambda connection: saving.move_filter(connection, number, by), durable=True)
 
     def leave_hand_over(self, *, reviewer: str, note: str, summary: str) -> int:
-        """Leave a note and the day in words to whoever opens the library next; its number."""
+        """Leave a note and the day in words to whoever opens the library next; its number. Raises InvalidValue for
+        none.
+        """
         return self._write(lambda connection: handing_over.leave(connection, reviewer, note, summary), durable=True)
 
     def put_away_hand_over(self, number: int, *, reviewer: str) -> None:

@@ -11,22 +11,21 @@ from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sweeps import Confirmation
 from rekreview.library.commands import deciding, steps
 from rekreview.library.commands.intents import decision
+from rekreview.library.commands.steps import Subject
 from rekreview.library.values import Act, Decided
 
 
 def confirm(
     connection: Connection, choices: Sequence[Confirmation], reviewer: str, again: JudgedAgain | None = None
 ) -> tuple[Decided, ChangeSet]:
-    """Confirm these verdicts. Whatever somebody decided on meanwhile is left alone and named as unchanged.
+    """Confirm these verdicts. What somebody decided on, or put aside, meanwhile is left alone and named as unchanged.
 
     Raises InvalidValue for a status that is no verdict.
     """
     asked = again.assets if again is not None else frozenset()
     known = steps.subjects(connection, [choice.asset_id for choice in choices])
     open_ones = [
-        choice
-        for choice in choices
-        if choice.asset_id in asked or (choice.asset_id in known and known[choice.asset_id].decision_id is None)
+        choice for choice in choices if choice.asset_id in asked or _is_open(choice, known.get(choice.asset_id))
     ]
     statuses = {choice.status for choice in open_ones}
     step_id: int | None = None
@@ -40,3 +39,7 @@ def confirm(
         changed.extend(decided.changed)
     unchanged = [choice.asset_id for choice in choices if choice.asset_id not in set(changed)]
     return Decided(step_id, tuple(changed), tuple(unchanged)), ChangeSet(changed=tuple(changed), history=bool(changed))
+
+
+def _is_open(choice: Confirmation, known: Subject | None) -> bool:
+    return known is not None and known.decision_id is None and (choice.aside or not known.second_look)

@@ -43,7 +43,7 @@ def day_summary(connection: Connection, begun: datetime) -> DaySummary:
     )
 
 
-def hand_over(connection: Connection) -> HandOver | None:
-    """The newest note, if nobody has put it away yet."""
-    row = connection.execute(select(HAND_OVER).order_by(HAND_OVER.c.id.desc()).limit(1)).first()
-    return None if row is None or row.read_by else HandOver(row.id, row.reviewer, row.at, row.note, row.summary)
+def hand_overs(connection: Connection) -> list[HandOver]:
+    """The notes that nobody has put away yet, the oldest first. A day that was left without a note is none of them."""
+    waiting = select(HAND_OVER).where(HAND_OVER.c.read_by == "", HAND_OVER.c.note != "").order_by(HAND_OVER.c.id)
+    return [HandOver(row.id, row.reviewer, row.at, row.note, row.summary) for row in connection.execute(waiting)]

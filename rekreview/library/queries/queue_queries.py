@@ -107,10 +107,10 @@ class QueueQueries:
         with self._database.reading() as connection:
             return days.day_summary(connection, begun)
 
-    def hand_over(self) -> HandOver | None:
-        """What the last reviewer left to the next, if nobody has put it away yet."""
+    def hand_overs(self) -> list[HandOver]:
+        """What reviewers left to the next and nobody has put away yet, the oldest first."""
         with self._database.reading() as connection:
-            return days.hand_over(connection)
+            return days.hand_overs(connection)
 
     def saved_filters(self) -> list[SavedFilter]:
         """The reviewers' own queues, in their order."""

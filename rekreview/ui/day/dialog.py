@@ -8,9 +8,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 
 class DayDialog(QDialog):
-    """Emits left_note(note, summary) when the day is handed over. draft: a note that was begun before."""
+    """Emits left_note(note, summary) when the day is handed over, and written(note) whenever a word was changed before.
+
+    draft: a note that was begun before.
+    """
 
     left_note = Signal(str, str)
+    written = Signal(str)
 
     def __init__(self, text: str, *, writable: bool, draft: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,9 +26,10 @@ class DayDialog(QDialog):
         self._note = self._text("hand-over-note", self.tr("Note for the next reviewer"), draft if writable else "")
         self._note.setPlaceholderText(self.tr("What the next reviewer should know"))
         self._note.setMaximumHeight(110)
-        self._copied = QLabel(self)
-        self._copied.setObjectName("day-copied")
-        self._copied.setProperty("tone", "muted")
+        self._note.textChanged.connect(lambda: self.written.emit(self.note))
+        self._told = QLabel(self)
+        self._told.setObjectName("day-told")
+        self._told.setProperty("tone", "muted")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         copy = self._buttons.addButton(self.tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("copy-day")
@@ -36,7 +41,7 @@ class DayDialog(QDialog):
         if writable:
             self._add_note(column)
         self._note.setVisible(writable)
-        column.addWidget(self._copied)
+        column.addWidget(self._told)
         column.addWidget(self._buttons)
         (self._note if writable else self._summary).setFocus()
 
@@ -53,7 +58,7 @@ class DayDialog(QDialog):
     def copy(self) -> None:
         """Put all of it on the clipboard, as text."""
         QGuiApplication.clipboard().setText(self.text)
-        self._copied.setText(self.tr("Copied."))
+        self._told.setText(self.tr("Copied."))
 
     def _text(self, name: str, spoken: str, text: str = "") -> QPlainTextEdit:
         field = QPlainTextEdit(text, self)
@@ -76,5 +81,9 @@ class DayDialog(QDialog):
         self._buttons.accepted.connect(self._leave)
 
     def _leave(self) -> None:
+        if not self.note:
+            self._told.setText(self.tr("Write a note first: there is nothing to hand over yet."))
+            self._note.setFocus()
+            return
         self.left_note.emit(self.note, self._summary.toPlainText())
         self.accept()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.values import DaySummary, HandOver
 from rekreview.ui.day import words
 from rekreview.ui.day.dialog import DayDialog
+from rekreview.ui.memory import LibraryMemory
 from rekreview.ui.panels.banner import Banners, Offer
 from rekreview.ui.preferences import Preferences
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
 
 BANNER: Final = "hand-over"
+_DRAFT: Final = "hand-over notes"
 _SHORT: Final = 240
 
 
@@ -34,11 +37,11 @@ class HandingOver(QObject):
         super().__init__(window)
         self._library, self._dispatcher, self._preferences = library, dispatcher, preferences
         self._banners, self._window = banners, window
-        self._draft = ""
+        self._memory = LibraryMemory(library.directory, preferences)
 
     def show_note(self) -> None:
-        """Show what the last reviewer left, if nobody has put it away yet."""
-        self._dispatcher.newest("hand-over", self._library.queries.hand_over, self._show_banner)
+        """Show what reviewers left and nobody has put away yet: the oldest note first, the next once that is away."""
+        self._dispatcher.newest("hand-over", self._library.queries.hand_overs, self._show_banner)
 
     def open(self) -> None:
         """Show the day's summary, with room for a note."""
@@ -49,19 +52,20 @@ class HandingOver(QObject):
         self._dialog(words.summary(day), writable=not self._library.read_only)
 
     def _dialog(self, text: str, *, writable: bool) -> None:
-        dialog = DayDialog(text, writable=writable, draft=self._draft, parent=self._window)
+        dialog = DayDialog(text, writable=writable, draft=self._memory.remembered(_DRAFT, ""), parent=self._window)
         dialog.left_note.connect(self._leave)
-        if writable:
-            dialog.finished.connect(lambda: self._keep(dialog.note))
+        dialog.written.connect(self._keep)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _keep(self, note: str) -> None:
-        """What was written stays until it is handed over, also where that fails or the dialog was closed by mistake."""
-        self._draft = note
+        """What was written stays until it is handed over, also where that fails, the dialog was closed by mistake, or
+        the app was started anew.
+        """
+        self._memory.remember(_DRAFT, note)
 
     def _left(self) -> None:
-        self._draft = ""
+        self._keep("")
         self.told.emit(self.tr("Handed over: the note is shown to whoever opens this library next."))
 
     def _leave(self, note: str, summary: str) -> None:
@@ -71,24 +75,29 @@ class HandingOver(QObject):
             lambda _number: self._left(),
         )
 
-    def _show_banner(self, note: HandOver | None) -> None:
-        if note is None:
+    def _show_banner(self, notes: Sequence[HandOver]) -> None:
+        if not notes:
             return
+        note, *later = notes
         # One line, whatever was written: a banner of a hundred lines would be all there is to see.
-        shown = " ".join((note.note or note.summary.split("\n\n", maxsplit=1)[0]).split())
+        shown = " ".join(note.note.split())
         short = shown if len(shown) <= _SHORT else shown[:_SHORT].rstrip() + "…"
         offers = [
             Offer(self.tr("All of it"), lambda: self._dialog(words.whole(note), writable=False), stays=True),
             Offer(self.tr("Copy as text"), lambda: self._copy(note), stays=True),
         ]
         if not self._library.read_only:
-            offers.append(Offer(self.tr("Put away"), lambda: self._put_away(note)))
-        self._banners.tell(BANNER, f"{words.left_by(note)}: {short}", offers, closable=self._library.read_only)
+            offers.append(Offer(self.tr("Put away"), lambda: self._put_away(note, later)))
+        elif later:
+            offers.append(Offer(self.tr("Next note"), lambda: self._show_banner(later)))
+        text = " ".join(part for part in (f"{words.left_by(note)}: {short}", words.waiting(len(later))) if part)
+        self._banners.tell(BANNER, text, offers, closable=self._library.read_only)
 
     def _copy(self, note: HandOver) -> None:
         QGuiApplication.clipboard().setText(words.whole(note))
         self.told.emit(self.tr("Copied."))
 
-    def _put_away(self, note: HandOver) -> None:
+    def _put_away(self, note: HandOver, later: Sequence[HandOver]) -> None:
         reviewer = self._preferences.settings.reviewer
         self._dispatcher.write(lambda: self._library.commands.put_away_hand_over(note.id, reviewer=reviewer))
+        self._show_banner(later)

@@ -75,6 +75,13 @@ def left_by(note: HandOver) -> str:
     return tr("{name} left this on {moment}").format(name=note.reviewer, moment=naming.moment(note.at))
 
 
+def waiting(notes: int) -> str:
+    """How many notes come after the one that is shown; "" for none."""
+    if not notes:
+        return ""
+    return tr("(1 more note waits.)") if notes == 1 else tr("({} more notes wait.)").format(naming.number(notes))
+
+
 def whole(note: HandOver) -> str:
     """A note with the day it is about, as text."""
     return "\n\n".join(part for part in (f"{left_by(note)}:", note.note, note.summary) if part)

@@ -72,6 +72,7 @@ class _Served:
     """What is served in one list. after: each asset and the one it comes right after; decisions: those judged again."""
 
     wanted: QueueFilter = field(default_factory=QueueFilter)
+    reviewer: str = ""
     after: dict[int, int] = field(default_factory=dict)
     decisions: dict[int, int] = field(default_factory=dict)
     last: int | None = None
@@ -80,6 +81,9 @@ class _Served:
 
 class AskedAgain:
     """Which assets of the shown list are judged a second time. Any thread may ask; lists are begun on the GUI thread.
+
+    A list that is being read has what is served in it beside; on the screen it is `show` that lets it count, with the
+    list: until then a word is about what was shown before.
 
     reviewer: who works here at that moment. share: of their own decisions that come back, 0–1; 0 for none.
     """
@@ -98,13 +102,24 @@ class AskedAgain:
         self._guard = threading.RLock()
         self._due: dict[int, int] | None = None
         self._served = _Served()
+        self._read: _Served | None = None  # that of the list that is being read, until it shows
         self._counted = False  # whether anything was counted as it shows
 
-    def begin(self, wanted: QueueFilter) -> bool:
-        """Another list is shown; whether assets that showed as undecided show as they are from now on."""
+    def begin(self, wanted: QueueFilter) -> None:
+        """Another list is read; what is on the screen stays as it shows until `show`."""
         with self._guard:
-            before, self._served = self._served, _Served(wanted)
-        return bool(before.after) or before.wanted.second_sample != wanted.second_sample
+            reviewer = self._reviewer()
+            if reviewer != self._served.reviewer:
+                self._due = None
+            self._read = _Served(wanted, reviewer)
+
+    def show(self) -> bool:
+        """The list that was read takes its place on the screen; whether assets may show otherwise by that."""
+        with self._guard:
+            before, self._served = self._served, self._read or self._served
+            self._read = None
+            others = self._served is not before and bool(before.after or self._served.after)
+        return others or before.wanted.second_sample != self._served.wanted.second_sample
 
     @property
     def sample(self) -> int | None:
@@ -112,9 +127,13 @@ class AskedAgain:
         return self._served.wanted.second_sample
 
     def among(self, ids: Sequence[int] | Ids) -> JudgedAgain | None:
-        """Those of these assets on which a word is a second opinion; None if there are none."""
+        """Those of these assets on which a word is a second opinion; None if there are none.
+
+        What came back to somebody who no longer reviews here is no second opinion of whoever does now.
+        """
         with self._guard:
-            sample, asked = self.sample, self._served.after
+            own = self._reviewer() == self._served.reviewer
+            sample, asked = self.sample, self._served.after if own else {}
             if isinstance(ids, np.ndarray) and sample is None:
                 ids = ids[np.isin(ids, list(asked))] if asked else ids[:0]  # one by one a million would take a while
             assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
@@ -128,6 +147,11 @@ class AskedAgain:
             about = None if sample is not None else [decisions[int(one)] for one in asked]
         if not len(asked):
             return {}
+        return self._opinions(asked, sample, about)
+
+    def _opinions(
+        self, asked: Sequence[int], sample: int | None, about: Sequence[int] | None
+    ) -> dict[int, Opinion | None]:
         opinions = self._queries.quality.opinions(self._reviewer(), sample=sample, decisions=about)
         return {int(one): opinions.get(int(one)) for one in asked}
 
@@ -159,11 +183,11 @@ class AskedAgain:
         if share <= 0 or wanted.queue not in SERVED_IN or wanted.asks_for_evidence:
             return found
         with self._guard:
-            if wanted != self._served.wanted:
+            served = self._read or self._served
+            if wanted != served.wanted:
                 return found
-            served = self._served
             if whole or self._due is None:
-                self._due = self._queries.quality.due(self._reviewer(), share, self._now() - FORGOTTEN_AFTER)
+                self._due = self._queries.quality.due(served.reviewer, share, self._now() - FORGOTTEN_AFTER)
             if not served.whole and len(found):
                 self._serve(served, found, self._due, share)
                 served.whole = whole
@@ -192,7 +216,7 @@ class AskedAgain:
 
     def _standing(self, served: _Served) -> tuple[dict[int, int], list[int]]:
         """What is in its place, and what has left the list, as a decision like its opinion would have made it."""
-        opinions = self.said(list(served.after))
+        opinions = self._opinions(list(served.after), None, list(served.decisions.values()))
         away = [one for one, opinion in opinions.items() if opinion and not _stays(served.wanted.queue, opinion)]
         return {one: after for one, after in served.after.items() if one not in away}, away
 

@@ -64,12 +64,23 @@ class Blindfold:
         self._queries = queries
         self._again = again
         self.on = False
+        self._on_next = False
 
-    def wear_for(self, wanted: QueueFilter) -> bool:
-        """Put it on for a sample, off for any other list; whether that changed what shows of assets."""
-        before, self.on = self.on, wanted.is_blind
-        unmasked = self._again is not None and self._again.begin(wanted)
-        return self.on is not before or unmasked
+    def reach_for(self, wanted: QueueFilter) -> None:
+        """Another list is being read. What is on the screen shows as before until `wear`."""
+        self._on_next = wanted.is_blind
+        if self._again is not None:
+            self._again.begin(wanted)
+
+    def wear(self) -> bool:
+        """The list that was read is shown: put it on for a sample, off for any other; whether assets show otherwise."""
+        before, self.on = self.on, self._on_next
+        others = self._again is not None and self._again.show()
+        return self.on is not before or others
+
+    def judges_again(self, ids: Sequence[int]) -> bool:
+        """Whether a word on any of these assets is a second opinion, in the list that is shown."""
+        return self._again is not None and self._again.among(ids) is not None
 
     def ids(self, wanted: QueueFilter) -> Ids:
         """The assets of a queue in its order."""

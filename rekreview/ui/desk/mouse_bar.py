@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 from rekreview.domain.sightings import FilterStep
 from rekreview.ui import actions, icons, live_keys
 from rekreview.ui.desk.feature import DeskFeature
-from rekreview.ui.desk.one_picture import OnePicture
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.filtering.flow import FlowLayout
 from rekreview.ui.key_words import name_of
@@ -36,7 +35,6 @@ class MouseBar(DeskFeature):
 
     def __init__(self, parts: DeskParts) -> None:
         super().__init__(parts)
-        self._one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
         self.bar: QWidget | None = None
         self.menu: QMenu | None = None
         parts.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -120,8 +118,8 @@ class MouseBar(DeskFeature):
         button = self._button(bar, text, actions.spec(name).icon, None)
         button.setObjectName(f"mouse-{name}")
         actions.explain(button, name)
-        button.pressed.connect(partial(self._one.reveal, step))
-        button.released.connect(partial(self._one.reveal, FilterStep.VEILED))
+        button.pressed.connect(partial(self.parts.views.reveal_key.hold, step))
+        button.released.connect(self.parts.views.reveal_key.let_go)
         return button
 
     def _button(self, bar: QWidget, text: str, icon: str, act: Callable[[], object] | None) -> QToolButton:

@@ -14,6 +14,7 @@ from rekreview.ui.keytable.keymap import Keymap
 
 Combination = tuple[Qt.Key, Qt.KeyboardModifier]
 _NONE = Qt.KeyboardModifier.NoModifier
+_BUTTON = Qt.Key.Key_unknown  # is held in the place of a key
 _MODIFIERS = {
     Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
     Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
@@ -41,12 +42,13 @@ def steps_of(keymap: Keymap) -> Mapping[Combination, FilterStep]:
 
 
 class RevealKey(QObject):
-    """Hears the keys in a widget, from wherever inside it they come; `reveal` is called with each step.
+    """Hears the keys in a widget, from wherever inside it they come; `reveal` is called with each step. A button does
+    the same by `hold` and `let_go`.
 
     Shift pressed or let go meanwhile is a step up or down. What would keep the release from being heard veils at once:
     another window, a dialog, a menu, the focus that goes elsewhere, a screen that is left.
 
-    revealed(FilterStep): how far it is lifted while a key is held; VEILED comes before the veil is lowered.
+    revealed(FilterStep): how far it is lifted while a key or a button is held; VEILED comes before the veil is lowered.
     """
 
     revealed = Signal(object)
@@ -80,8 +82,17 @@ class RevealKey(QObject):
             return self._press(event)
         return super().eventFilter(watched, event)
 
+    def hold(self, step: FilterStep) -> None:
+        """Lift the veil so far, for as long as a button is held."""
+        self._lift(_BUTTON, _NONE, step)
+
+    def let_go(self) -> None:
+        """The button is held no more."""
+        if self._held is _BUTTON:
+            self.veil()
+
     def veil(self) -> None:
-        """Show nothing revealed, until a key is pressed anew."""
+        """Show nothing revealed, until a key or a button is pressed anew."""
         if self._held is not None:
             self._held = None
             self._watch.stop()
@@ -89,7 +100,7 @@ class RevealKey(QObject):
         self._reveal(FilterStep.VEILED)
 
     def heed(self, watched: QObject, event: QEvent) -> None:
-        """While a key is held: an event of any part of the app."""
+        """While a key or a button is held: an event of any part of the app."""
         kind = event.type()
         if isinstance(event, QKeyEvent):
             self._heed_key(event)
@@ -101,14 +112,17 @@ class RevealKey(QObject):
         if pressed not in self._steps:
             return False
         if not event.isAutoRepeat():  # a key still held when the next asset came must not reveal that
-            self._held, self._modifiers = pressed
-            self._watch.start()
-            self._reveal(self._steps[pressed])
-            self.revealed.emit(self._steps[pressed])
+            self._lift(*pressed, self._steps[pressed])
         return True
 
+    def _lift(self, held: Qt.Key, modifiers: Qt.KeyboardModifier, step: FilterStep) -> None:
+        self._held, self._modifiers = held, modifiers
+        self._watch.start()
+        self._reveal(step)
+        self.revealed.emit(step)
+
     def _heed_key(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() or self._held is None:
+        if event.isAutoRepeat() or self._held in (None, _BUTTON):
             return
         pressed = event.type() is QEvent.Type.KeyPress
         modifier = _MODIFIERS.get(Qt.Key(event.key()))
@@ -128,7 +142,7 @@ class RevealKey(QObject):
 
 
 class _Watch(QObject):
-    """Sees every event of the app, for as long as a key is held."""
+    """Sees every event of the app, for as long as a key or a button is held."""
 
     def __init__(self, key: RevealKey) -> None:
         super().__init__(key)

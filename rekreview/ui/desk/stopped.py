@@ -30,6 +30,11 @@ class StoppedAt(DeskFeature):
         super().__init__(parts)
         self._places: dict[str, Place] = {}
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the reviewer is in the list that was chosen last: until it is read, the one before still shows."""
+        return not self.parts.shown.waits_for_place
+
     def show_list(self, wanted: QueueFilter) -> None:
         """Remember where the reviewer leaves, and have the new list begin where they left that."""
         leaving = self.parts.listing.filter
@@ -51,7 +56,7 @@ class StoppedAt(DeskFeature):
 
     def _keep(self, shown: QueueFilter) -> None:
         place = self.parts.shown.place
-        if place.current >= 0 and not shown.asks_for_evidence:
+        if place.current >= 0 and self.is_there and not shown.asks_for_evidence:
             self._places.pop(_key(shown), None)
             self._places[_key(shown)] = place
             for oldest in list(self._places)[:-QUEUES]:

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from rekreview.domain.assets import Status
-from rekreview.domain.sweeps import Skip, Sweep, sweep
+from rekreview.domain.queues import QueueName
+from rekreview.domain.sweeps import OnPage, Skip, Sweep, sweep
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.grid.geometry import MARGIN
+from rekreview.ui.grid.rows import Rows
 from rekreview.ui.grid.stack_rows import StackRows
 from rekreview.ui.wording import status_word, tr
 
@@ -46,15 +48,20 @@ class Sweeping(DeskFeature):
         if not len(page):
             self.told.emit(tr("There is no asset here to decide on."))
             return
-        model, stage = self.parts.model, self.parts.stage
-        found = sweep((model.tile(row), stage.sighting(model.asset_id(row))) for row in page)
+        second_looks = self.parts.listing.filter.queue is QueueName.SECOND_LOOK
+        found = sweep((self._on_page(row) for row in page), second_looks=second_looks)
         if not found.confirmed and found.skipped[Skip.NOT_PAINTED]:
             # A second press that came before the next page did.
             self.told.emit(tr("The pictures of this page are not here yet: nothing was confirmed. Press again."))
             return
-        stacks = self._stacks_among(found)
+        rows = self.parts.model.rows
         last = not self._go_beyond(page)
-        self._confirm(found, words(found, stacks=stacks, last=last))
+        self._confirm(found, lambda done: words(done, stacks=_stacks_among(rows, done), last=last))
+
+    def _on_page(self, row: int) -> OnPage:
+        model, grid = self.parts.model, self.parts.grid
+        asset_id = model.asset_id(row)
+        return OnPage(model.tile(row), self.parts.stage.sighting(asset_id), grid.painted_status(asset_id))
 
     def _page(self) -> range:
         """The rows that show whole; those that show at all where none does."""
@@ -64,27 +71,23 @@ class Sweeping(DeskFeature):
         whole = [row for row in visible if _is_whole(grid.grid.cell(row).top() - scroll, grid.grid.cell_height, height)]
         return range(whole[0], whole[-1] + 1) if whole else visible
 
-    def _stacks_among(self, found: Sweep) -> int:
-        rows = self.parts.model.rows
-        if not isinstance(rows, StackRows):
-            return 0
-        return sum(rows.count(row) > 1 for row in rows.rows_of([one.asset_id for one in found.confirmed]).tolist())
-
-    def _confirm(self, found: Sweep, said: str) -> None:
+    def _confirm(self, found: Sweep, said: Callable[[Sweep], str]) -> None:
         """Have it written, and show and tell it once it is on the disk."""
         if not found.confirmed:
-            self.told.emit(said)
+            self.told.emit(said(found))
             return
         self.parts.verdicts.forget_last()
-        self.parts.operations.confirm(found.confirmed, lambda _decided: self._written(found, said), self.failed.emit)
+        self.parts.operations.confirm(
+            found.confirmed, lambda decided: self._written(found.written(set(decided.changed)), said), self.failed.emit
+        )
 
-    def _written(self, found: Sweep, said: str) -> None:
+    def _written(self, done: Sweep, said: Callable[[Sweep], str]) -> None:
         stage = self.parts.stage
         for status in (Status.APPROVED, Status.REJECTED):
-            ids = [one.asset_id for one in found.confirmed if one.status is status]
+            ids = [one.asset_id for one in done.confirmed if one.status is status]
             stage.expect(ids, status)
             stage.settle(ids)
-        self.told.emit(said)
+        self.told.emit(said(done))
 
     def _go_beyond(self, page: range) -> bool:
         """Go to the page after these rows; False if there is none."""
@@ -98,6 +101,12 @@ class Sweeping(DeskFeature):
         top = grid.grid.cell(following).top() - MARGIN
         grid.verticalScrollBar().setValue(min(top, grid.grid.scroll_limit))
         return True
+
+
+def _stacks_among(rows: Rows, done: Sweep) -> int:
+    if not isinstance(rows, StackRows):
+        return 0
+    return sum(rows.count(row) > 1 for row in rows.rows_of([one.asset_id for one in done.confirmed]).tolist())
 
 
 def _is_whole(top: int, height: int, room: int) -> bool:
@@ -137,5 +146,8 @@ def _reason(why: Skip, count: int) -> str:
         Skip.NO_PICTURE: tr("{count} that no picture can be shown of"),
         Skip.NO_VERDICT: tr("{count} without a verdict to confirm"),
         Skip.HIDDEN: tr("{count} whose verdict is hidden here"),
+        Skip.ASIDE: tr("{count} put aside for a second look"),
+        Skip.CHANGED: tr("{count} whose verdict has just changed"),
+        Skip.MEANWHILE: tr("{count} decided on or put aside meanwhile"),
     }
     return texts[why].format(count=naming.number(count))

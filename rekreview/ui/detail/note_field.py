@@ -42,7 +42,7 @@ class NoteField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep with Enter, give up with Escape; either way the keys of the desk count again."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._keep()
+            self.keep()
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.setText(self._known)
@@ -53,9 +53,10 @@ class NoteField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was written is kept."""
         super().focusOutEvent(event)
-        self._keep()
+        self.keep()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep what was written, if anything changed."""
         text = self.text().strip()
         if text != self._known:
             self._known = text

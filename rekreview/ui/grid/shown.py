@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.ui.painted import Painted, PaintedSince
 
@@ -17,6 +18,7 @@ class ShownTiles:
     def __init__(self, view: View = View.GRID) -> None:
         self._view = view
         self._painted: dict[int, PaintedSince] = {}
+        self._statuses: dict[int, Status | None] = {}
         self.news: list[int] = []
 
     def __contains__(self, asset_id: object) -> bool:
@@ -30,12 +32,17 @@ class ShownTiles:
         found = self._painted.get(asset_id)
         return None if found is None else found.sighting(self._view)
 
+    def status(self, asset_id: int) -> Status | None:
+        """Where an asset stands as it is painted now; None for one that is not shown."""
+        return self._statuses.get(asset_id) if asset_id in self._painted else None
+
     def with_detail(self) -> list[int]:
         """The assets whose pictures are painted with all their detail, in colour or grey."""
         return [one for one, since in self._painted.items() if since.step in (FilterStep.SHARP, FilterStep.GREY)]
 
-    def mark(self, asset_id: int, painted: Painted | None) -> None:
-        """A tile was painted: with its picture, or as a skeleton (None)."""
+    def mark(self, asset_id: int, painted: Painted | None, status: Status | None = None) -> None:
+        """A tile was painted: with its picture, or as a skeleton (None). status: where it stands as it is painted."""
+        self._statuses[asset_id] = status
         if painted is None:
             self._painted.pop(asset_id, None)
         elif asset_id in self._painted:
@@ -47,10 +54,12 @@ class ShownTiles:
     def keep(self, visible: Iterable[int]) -> None:
         """The view was scrolled: whatever is not visible now is not shown."""
         self._painted = {one: self._painted[one] for one in visible if one in self._painted}
+        self._statuses = {one: self._statuses.get(one) for one in self._painted}
 
     def clear(self) -> None:
         """Nothing is shown any more."""
         self._painted.clear()
+        self._statuses.clear()
         self.news.clear()
 
     def take_news(self) -> list[int]:

@@ -52,15 +52,13 @@ class GridView(ArithmeticListView):
         self._tile, self.beyond = tile, PILE
         self.setObjectName("assets")
         self.setAccessibleName(self.tr("Assets"))
-        self._assets = model
-        self._feed = feed
+        self._assets, self._feed = model, feed
         self.revealed = RevealedTile(feed, self)
-        self._hover = -1
+        self._hover, self._on_badge = -1, False
         self._upwards = False  # the way of the last scrolling
         self._pointed = False  # the pointer, and not a key, was used last
         self._several = False  # more than one tile was selected when that changed last
         self._button: Status | None = None
-        self._on_badge = False
         self._pressed: tuple[int, Status] | None = None
         self._painter: TilePainter | None = None
         self._shown = ShownTiles()
@@ -137,6 +135,10 @@ class GridView(ArithmeticListView):
         """How this asset is painted at this moment; None if it is not on the screen."""
         return self._shown.sighting(asset_id) if self.isVisible() else None
 
+    def painted_status(self, asset_id: int) -> Status | None:
+        """Where this asset stands as it is painted at this moment; None if it is not on the screen."""
+        return self._shown.status(asset_id) if self.isVisible() else None
+
     def make_current(self, asset_id: int) -> None:
         """Make an asset the current one, without any scrolling; what is picked stays so."""
         row = self._assets.rows.row_of(asset_id)
@@ -154,8 +156,7 @@ class GridView(ArithmeticListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells that show in the region asked for."""
         paint = QPainter(self.viewport())
-        scroll = self.verticalOffset()
-        area, region = event.rect(), event.region()
+        scroll, area, region = self.verticalOffset(), event.rect(), event.region()
         look = self._painter = self._painter or TilePainter(theme.current(), self.font(), self.devicePixelRatioF())
         parts = self._parts()
         several = self.selector.count > 1
@@ -170,8 +171,7 @@ class GridView(ArithmeticListView):
     def _paint_cell(
         self, paint: QPainter, look: TilePainter, parts: TileLayout, row: int, cell: QRect, several: bool
     ) -> None:
-        tile = self._assets.tile(row)
-        asset_id = self._assets.asset_id(row)
+        tile, asset_id = self._assets.tile(row), self._assets.asset_id(row)
         key = (asset_id, self.revealed.step_of(tile) if tile else FilterStep.VEILED)
         picture = self._feed.picture(key)
         if picture is None and asset_id == self.revealed.asset_id:
@@ -179,7 +179,8 @@ class GridView(ArithmeticListView):
             picture = self._feed.picture(key)
         failed = tile is not None and (not tile.has_thumbnail or self._feed.has_failed(key))
         whole = tile is not None and (picture is not None or failed)
-        self._shown.mark(asset_id, self._painting(key, picture, parts.picture.size()) if whole else None)
+        painting = self._painting(key, picture, parts.picture.size()) if whole else None
+        self._shown.mark(asset_id, painting, tile.status if tile else None)
         current = row == self.selector.current
         look.paint(
             paint,
@@ -278,9 +279,8 @@ class GridView(ArithmeticListView):
 
     def _start_anew(self) -> None:
         self._shown.clear()
-        self._hover, self._button, self._pressed = -1, None, None
+        self._hover, self._button, self._pressed, self._on_badge = -1, None, None, False
         self.revealed.set(-1, FilterStep.VEILED)
-        self._on_badge = False
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
         self._refresh_pictures()

@@ -226,3 +226,33 @@ def test_another_key_reveals_from_the_moment_it_is_chosen(page: QWidget, steps: 
     assert steps[-1] is FilterStep.GREY
     release(page, Qt.Key.Key_Q)
     assert steps[-1] is FilterStep.VEILED
+
+
+def test_a_button_that_is_held_is_as_a_key(page: QWidget, steps: list[FilterStep]):
+    told: list[FilterStep] = []
+    page.key.revealed.connect(told.append)  # type: ignore[attr-defined]
+    page.key.hold(SHARP)  # type: ignore[attr-defined]
+    press(page, KEY.Key_Shift, SHIFT)
+    release(page, KEY.Key_Shift)
+    assert steps == told == [SHARP], "Shift is a step of the key alone"
+    page.key.let_go()  # type: ignore[attr-defined]
+    assert steps == told == [SHARP, VEILED]
+    page.key.let_go()  # type: ignore[attr-defined]
+    assert steps == told == [SHARP, VEILED]
+
+
+def test_a_key_that_is_pressed_beside_a_button_is_let_go_by_itself(page: QWidget, steps: list[FilterStep]):
+    page.key.hold(SHARP)  # type: ignore[attr-defined]
+    press(page, KEY.Key_W)
+    page.key.let_go()  # type: ignore[attr-defined]
+    assert steps == [SHARP, GREY]
+    release(page, KEY.Key_W)
+    assert steps == [SHARP, GREY, VEILED]
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.WindowBlocked, QEvent.Type.FocusOut])
+def test_whatever_takes_the_keys_away_ends_a_held_button_too(page: QWidget, steps: list[FilterStep], kind: QEvent.Type):
+    page.key.hold(SHARP)  # type: ignore[attr-defined]
+    QApplication.sendEvent(page, QEvent(kind))
+    page.key.let_go()  # type: ignore[attr-defined]
+    assert steps == [SHARP, VEILED]

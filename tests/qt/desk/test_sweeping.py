@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from rekreview.domain.assets import DecidedBy
+from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.queues import QueueName
 from rekreview.domain.sweeps import Skip, Sweep
 from rekreview.ui.desk.sweeping import Sweeping, words
@@ -98,6 +99,74 @@ def test_the_button_sweeps_too_and_not_where_one_may_only_look(desk: Desk, make_
     looking = make_desk(read_only=True)
     assert not looking.desk.feature(Sweeping).button.isEnabled()
     assert not looking.desk.keys["sweep"].isEnabled()
+
+
+def test_what_was_put_aside_is_left_for_its_second_look_and_told(desk: Desk):
+    ids = wait_for_pictures(desk)
+    desk.press(KEY.Key_E)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: (tile := desk.desk.model.tile(0)) is not None and tile.second_look)
+    wait_for_pictures(desk)
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    aside = desk.library.queries.asset(ids[0])
+    assert aside.second_look
+    assert aside.decided_by is not DecidedBy.REVIEWER
+    assert desk.told[-1].startswith("Confirmed 7: ")
+    assert "1 put aside for a second look" in desk.told[-1]
+
+
+def test_the_second_look_just_pressed_counts_too(desk: Desk):
+    ids = wait_for_pictures(desk)
+    desk.press(KEY.Key_E)
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert desk.library.queries.asset(ids[0]).second_look
+    assert desk.told[-1].startswith("Confirmed 7: ")
+
+
+def test_in_the_queue_of_second_looks_they_are_what_is_confirmed(make_desk):
+    desk = make_desk()
+    desk.show()
+    ids = wait_for_pictures(desk)[:2]
+    desk.library.commands.second_look(ids, True, "Ada")
+    desk.settle()
+    desk.show(QueueName.SECOND_LOOK)
+    wait_for_pictures(desk)
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert desk.told[-1] == "Confirmed 2: 1 approved, 1 rejected. That was the last page."
+    assert not any(asset.second_look for asset in desk.library.queries.assets(ids))
+
+
+def test_what_is_told_is_what_was_written(desk: Desk):
+    ids = wait_for_pictures(desk)
+    before = [desk.status(one) for one in ids[:2]]
+    opposite = {Status.APPROVED: KEY.Key_X, Status.REJECTED: KEY.Key_A}
+    patched = []
+    settle = desk.desk.stage.settle
+    desk.desk.stage.settle = lambda some: (patched.append(list(some)), settle(some))
+    for status in before:
+        desk.press(opposite[status])
+    desk.press(KEY.Key_Return, CONTROL)
+    desk.settle()
+    assert [desk.status(one) for one in ids[:2]] != before
+    assert desk.told[-1].startswith("Confirmed 6: 3 approved, 3 rejected. Skipped 3: ")
+    assert "2 decided on or put aside meanwhile" in desk.told[-1]
+    assert sum(one in some for some in patched for one in ids[:2]) == 2, "each by its own verdict, and by no sweep"
+
+
+def test_a_verdict_that_is_not_painted_yet_is_not_confirmed(desk: Desk):
+    ids = wait_for_pictures(desk)
+    at = 1
+    model = desk.desk.model
+    tile = model.tile(at)
+    assert tile is not None
+    model._pages.patch(at, replace(tile, status=Status.REJECTED if tile.status is Status.APPROVED else Status.APPROVED))
+    desk.desk.feature(Sweeping).sweep()
+    desk.settle()
+    assert reviewers(desk, ids[:3]) == [True, False, True]
+    assert "1 whose verdict has just changed" in desk.told[-1]
 
 
 def test_what_is_not_checked_is_said_to_have_no_verdict():

@@ -58,8 +58,6 @@ def test_a_window_opens_whatever_it_remembers(open_window: Callable[..., Shown],
     shown, state = remembering(open_window)
     chance = random.Random(seed)
     mended = {name: broken(value, chance) for name, value in state.items()}
-    if isinstance(state.get("desk"), dict) and isinstance(mended.get("desk"), dict):
-        mended["desk"]["library"] = state["desk"]["library"]
     again = open_window(replace(shown.preferences.settings, state=mended))
     again.wait(lambda: again.dispatcher.idle())
     again.show(QueueFilter())

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from rekreview.domain.assets import Status
 from rekreview.domain.errors import DiskFull
 from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter
 from rekreview.library import Library
+from rekreview.settings import load
 from rekreview.ui.day.dialog import DayDialog
 from rekreview.ui.day.handing_over import BANNER, HandingOver
 from rekreview.ui.session_statistics import SessionLabel
@@ -84,7 +86,7 @@ def test_a_note_is_shown_to_who_opens_the_library_next_until_it_is_put_away(open
     day.findChild(QPushButton, "copy-day").click()
     assert QGuiApplication.clipboard().text().startswith("Go on with the street.\n\n20")
     day.findChild(QPushButton, "hand-over").click()
-    first.wait(lambda: first.library.queries.hand_over() is not None)
+    first.wait(lambda: bool(first.library.queries.hand_overs()))
     second = open_window(replace(first.preferences.settings, reviewer="Bob"))
     banners = second.window.parts.banners
     second.wait(lambda: banners.shown(BANNER) is not None)
@@ -95,7 +97,7 @@ def test_a_note_is_shown_to_who_opens_the_library_next_until_it_is_put_away(open
     buttons["Copy as text"].click()
     assert "2 assets decided" in QGuiApplication.clipboard().text()
     buttons["Put away"].click()
-    second.wait(lambda: second.library.queries.hand_over() is None)
+    second.wait(lambda: second.library.queries.hand_overs() == [])
     third = open_window()
     third.qtbot.wait(200)
     assert third.window.parts.banners.shown(BANNER) is None
@@ -126,7 +128,7 @@ def test_a_note_that_was_begun_is_there_again_after_esc_and_gone_once_it_is_hand
     again = dialog(shown)
     assert written(again).toPlainText() == "half a thou"
     again.findChild(QPushButton, "hand-over").click()
-    shown.wait(lambda: shown.library.queries.hand_over() is not None)
+    shown.wait(lambda: bool(shown.library.queries.hand_overs()))
     shown.wait(lambda: "Handed over" in shown.window.parts.status._told.text())
     assert written(dialog(shown)).toPlainText() == ""
 
@@ -141,7 +143,7 @@ def test_a_note_that_could_not_be_written_is_not_lost(shown: Shown, monkeypatch:
         broken.setattr(shown.library.commands, "leave_hand_over", full)
         day.findChild(QPushButton, "hand-over").click()
         shown.wait(lambda: shown.window.parts.banners.shown("fault") is not None)
-    assert shown.library.queries.hand_over() is None
+    assert shown.library.queries.hand_overs() == []
     assert written(dialog(shown)).toPlainText() == "Look at the street."
 
 
@@ -160,8 +162,7 @@ def test_no_note_takes_the_window_over(open_window: Callable[..., Shown], note: 
     assert banners.shown(BANNER).sizeHint().height() < 400, "half of the window"
     assert second.window.width() == 1280
     assert second.window.height() == 800
-    kept = second.library.queries.hand_over()
-    assert kept is not None
+    (kept,) = second.library.queries.hand_overs()
     assert kept.note == note.strip(), "all of it is a click away"
 
 
@@ -191,9 +192,84 @@ def test_a_note_put_away_by_another_program_is_not_put_away_twice(shown: Shown) 
     number = shown.library.commands.leave_hand_over(reviewer="Ada", note="Go on.", summary="")
     with Library.open(shown.library.directory) as other:
         other.commands.put_away_hand_over(number, reviewer="Bob")
-        assert other.queries.hand_over() is None
+        assert other.queries.hand_overs() == []
     shown.library.commands.put_away_hand_over(number, reviewer="Cy")
-    assert shown.library.queries.hand_over() is None
-    assert shown.library.commands.leave_hand_over(reviewer="", note="", summary="") > number
-    kept = shown.library.queries.hand_over()
-    assert (kept.reviewer, kept.note) == ("", "")
+    assert shown.library.queries.hand_overs() == []
+    assert shown.library.commands.leave_hand_over(reviewer="", note="Go.", summary="") > number
+    (kept,) = shown.library.queries.hand_overs()
+    assert (kept.reviewer, kept.note) == ("", "Go.")
+    shown.library.commands.put_away_hand_over(kept.id, reviewer="")
+    assert shown.library.queries.hand_overs() == []
+
+
+def buttons(shown: Shown) -> dict[str, QPushButton]:
+    return {button.text(): button for button in shown.window.parts.banners.shown(BANNER).findChildren(QPushButton)}
+
+
+def test_no_note_hides_another_one_is_shown_after_the_other(open_window: Callable[..., Shown]) -> None:
+    first = open_window()
+    for reviewer, note in (("Ada", "Street 5 is with the police: touch nothing."), ("Bob", "Begin with the videos.")):
+        first.library.commands.leave_hand_over(reviewer=reviewer, note=note, summary="3 decided")
+    second = open_window(replace(first.preferences.settings, reviewer="Cy"))
+    banners = second.window.parts.banners
+    second.wait(lambda: banners.shown(BANNER) is not None)
+    assert banners.shown(BANNER).text.startswith("Ada left this on 20")
+    assert banners.shown(BANNER).text.endswith("Street 5 is with the police: touch nothing. (1 more note waits.)")
+    buttons(second)["Put away"].click()
+    assert banners.shown(BANNER).text.startswith("Bob left this on 20")
+    assert banners.shown(BANNER).text.endswith("Begin with the videos.")
+    second.wait(lambda: [one.reviewer for one in second.library.queries.hand_overs()] == ["Bob"])
+    third = open_window()
+    third.wait(lambda: third.window.parts.banners.shown(BANNER) is not None)
+    assert "Bob left this" in third.window.parts.banners.shown(BANNER).text, "it was not put away"
+    buttons(third)["Put away"].click()
+    third.wait(lambda: third.library.queries.hand_overs() == [])
+    assert third.window.parts.banners.shown(BANNER) is None
+
+
+def test_a_window_that_only_looks_shows_every_note_too(shown: Shown) -> None:
+    with Library.open(shown.library.directory, read_only=True) as library:
+        banners = shown.window.parts.banners
+        handing = HandingOver(library, shown.dispatcher, shown.preferences, banners, shown.window)
+        for note in ("One.", "Two.", "Three."):
+            shown.library.commands.leave_hand_over(reviewer="Ada", note=note, summary="")
+        handing.show_note()
+        shown.wait(lambda: banners.shown(BANNER) is not None)
+        assert banners.shown(BANNER).text.endswith("One. (2 more notes wait.)")
+        buttons(shown)["Next note"].click()
+        buttons(shown)["Next note"].click()
+        assert banners.shown(BANNER).text.endswith("Three.")
+        assert "Next note" not in buttons(shown)
+        assert len(library.queries.hand_overs()) == 3
+
+
+def test_an_empty_note_is_not_handed_over_and_the_dialog_says_so(shown: Shown) -> None:
+    day = dialog(shown)
+    written(day).setPlainText(" \n ")
+    day.findChild(QPushButton, "hand-over").click()
+    assert day.isVisible()
+    assert day.findChild(QLabel, "day-told").text() == "Write a note first: there is nothing to hand over yet."
+    assert written(day).hasFocus()
+    assert shown.library.queries.hand_overs() == []
+    written(day).setPlainText("Go on.")
+    day.findChild(QPushButton, "hand-over").click()
+    shown.wait(lambda: [one.note for one in shown.library.queries.hand_overs()] == ["Go on."])
+
+
+def test_a_note_that_was_begun_is_there_again_after_a_restart(
+    open_window: Callable[..., Shown], tmp_path: Path
+) -> None:
+    first = open_window()
+    day = dialog(first)
+    written(day).setPlainText("Street 5: leave alone")
+    first.preferences.save_now()
+    assert list(load(tmp_path / "settings.json").state["hand-over notes"].values()) == ["Street 5: leave alone"]
+    day.reject()
+    second = open_window(load(tmp_path / "settings.json"))
+    again = dialog(second)
+    assert written(again).toPlainText() == "Street 5: leave alone"
+    again.findChild(QPushButton, "hand-over").click()
+    second.wait(lambda: not second.preferences.settings.state["hand-over notes"])
+    second.preferences.save_now()
+    third = open_window(load(tmp_path / "settings.json"))
+    assert written(dialog(third)).toPlainText() == ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from threading import Event
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -13,7 +16,8 @@ from rekreview.domain.progress import Progress
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
 from rekreview.library.commands import long_steps
-from rekreview.library.values import Act
+from rekreview.library.commands.long_steps import LongSteps as LongStepCommands
+from rekreview.library.values import Act, Decided
 from rekreview.pipeline.long_steps import LongStep
 from rekreview.ui import step_words
 from rekreview.ui.desk.many import ManyAtOnce
@@ -151,6 +155,81 @@ def test_undo_of_a_batch_under_way_stops_it_and_takes_it_back(desk: Desk, slow: 
     desk.shown.settle()
     assert desk.told().startswith("Undone: ")
     assert not desk.library.queries.undo_state().can_undo
+
+
+def hold_first_piece(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let no piece be written before this is set."""
+    go, carry_out = Event(), LongStepCommands._carry_out
+
+    def held(commands: Any, intent: Any, ids: Any, batch: Any, pressed_after: int | None, **named: Any) -> Decided:
+        if pressed_after is not None:  # it is a piece of a long one
+            go.wait(30)
+        return carry_out(commands, intent, ids, batch, pressed_after, **named)
+
+    monkeypatch.setattr(LongStepCommands, "_carry_out", held)
+    return go
+
+
+def test_undo_right_after_a_batch_takes_that_back_and_not_what_was_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.library.commands.decide(desk.ids[:1], Status.APPROVED, reviewer="Ada").batch
+    go = hold_first_piece(monkeypatch)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.press(_Key.Key_Backspace)
+    job = desk.long_steps.job
+    assert job is not None
+    desk.wait_until(lambda: job.cancel_token.cancelled)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+    desk.ended()
+    assert desk.all_of(QueueName.REJECTED) == 0
+    assert desk.library.queries.asset(desk.ids[0]).status is Status.APPROVED
+    newest = desk.library.queries.undo_state().undo
+    assert newest is not None
+    assert newest.batch == first
+    assert desk.told().startswith("Undone: ")
+
+
+def test_undo_of_a_decision_made_while_a_batch_begins_is_of_that_decision(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = hold_first_piece(monkeypatch)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.review.verdicts.click(desk.ids[0], Status.APPROVED)
+    desk.wait_until(lambda: desk.library.queries.undo_state().can_undo)
+    desk.press(_Key.Key_Backspace)
+    desk.wait_until(lambda: desk.told().startswith("Undone: "))
+    assert desk.library.queries.asset(desk.ids[0]).status is Status.PENDING
+    assert desk.library.queries.undo_state().undo is None
+    assert desk.long_steps.job is not None, "the batch goes on"
+    go.set()
+    desk.ended()
+    assert desk.all_of(QueueName.REJECTED) >= NUMBER - 1
+
+
+def test_undo_of_a_batch_that_had_nothing_to_change_stops_it_and_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = desk.library.commands.decide(desk.ids, Status.REJECTED, reviewer="Ada").batch
+    desk.shown.settle()
+    go = hold_first_piece(monkeypatch)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.shown.window.undo()
+    job = desk.long_steps.job
+    assert job is not None
+    desk.wait_until(lambda: job.cancel_token.cancelled)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+    assert desk.told() == "Stopped before anything was changed: there was nothing to take back."
+    newest = desk.library.queries.undo_state().undo
+    assert newest is not None
+    assert newest.batch == done
 
 
 def test_a_second_batch_is_refused_in_words_while_one_is_under_way(desk: Desk, slow: None) -> None:

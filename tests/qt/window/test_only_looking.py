@@ -54,7 +54,7 @@ def everything(library: Library) -> object:
         [run.id for run in queries.runs()],
         queries.lotteries(),
         queries.quality.samples(),
-        queries.hand_over(),
+        queries.hand_overs(),
         queries.undo_state(),
     )
 

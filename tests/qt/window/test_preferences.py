@@ -17,6 +17,8 @@ from rekreview.settings import Settings
 from rekreview.ui import filter_memory, memory
 from rekreview.ui.preferences import Preferences
 
+LIBRARY = Path("/somewhere/library")
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -69,10 +71,10 @@ def test_what_makes_no_sense_is_not_remembered(preferences: Preferences) -> None
 
 def test_every_part_of_a_filter_comes_back_from_the_file(preferences: Preferences, file: Path) -> None:
     wanted = QueueFilter(QueueName.BORDERLINE, "sea", "alcohol", 40.0, 80.0, MediaKind.VIDEO, SortKey.NAME, True)
-    filter_memory.remember_filter(wanted, preferences)
+    filter_memory.remember_filter(wanted, LIBRARY, preferences)
     preferences.save_now()
     again = Preferences(stored.load(file), preferences._dispatcher, file)
-    assert filter_memory.remembered_filter(again) == wanted
+    assert filter_memory.remembered_filter(LIBRARY, again) == wanted
 
 
 @pytest.mark.parametrize(
@@ -80,8 +82,8 @@ def test_every_part_of_a_filter_comes_back_from_the_file(preferences: Preference
     [{}, {"queue": "of yesterday"}, {"sort": 3}, {"min_confidence": "much"}, {"kind": "sound"}, {"queue": None}],
 )
 def test_a_filter_that_makes_no_sense_becomes_the_plain_one(preferences: Preferences, kept: dict[str, object]) -> None:
-    preferences.remember(filter=kept)
-    assert filter_memory.remembered_filter(preferences) == QueueFilter()
+    preferences.remember(filter={str(LIBRARY): kept})
+    assert filter_memory.remembered_filter(LIBRARY, preferences) == QueueFilter()
 
 
 def window_with_splitter(qtbot: QtBot) -> tuple[QMainWindow, QSplitter]:

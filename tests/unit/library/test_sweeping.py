@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rekreview.domain.assets import DecidedBy, Status
@@ -61,6 +63,17 @@ def test_what_was_decided_meanwhile_is_left_alone(library: Library, ids: list[in
     assert decided.changed == tuple(ids[1:])
     assert decided.unchanged == (ids[0],)
     assert library.queries.history(ids[0])[-1].reviewer == "Ben"
+
+
+def test_what_was_put_aside_meanwhile_is_left_alone_and_what_was_known_to_be_is_not(
+    library: Library, ids: list[int]
+) -> None:
+    choices = page(library, ids)
+    library.commands.second_look(ids[:2], True, "Ann")
+    decided = library.commands.confirm([replace(choices[0], aside=True), *choices[1:]], reviewer="Ann")
+    assert decided.changed == (ids[0], *ids[2:])
+    assert decided.unchanged == (ids[1],)
+    assert [library.queries.asset(one).second_look for one in ids[:2]] == [False, True]
 
 
 def test_a_page_of_one_kind_is_named_by_it(library: Library, ids: list[int]) -> None:

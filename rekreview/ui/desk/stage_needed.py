@@ -1,0 +1,57 @@
+"""What the rules of the verdict keys need of the screen, which they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
+    from rekreview.domain.sightings import Sighting
+    from rekreview.ui.grid.rows import Ids
+
+
+class Stage(Protocol):
+    """What the rules need to know of the screen, and ask of it."""
+
+    def targets(self) -> Sequence[int]:
+        """The assets a key acts on now: the selection if it is more than one, else the current asset."""
+
+    def many(self) -> Ids | None:
+        """The assets a key acts on now if they are too many to be written at once; None for fewer."""
+
+    def current(self) -> int:
+        """The current asset, -1 if there is none."""
+
+    def is_shown(self, asset_id: int) -> bool:
+        """Whether this asset's own picture is on the screen."""
+
+    def came_at(self, asset_id: int) -> float | None:
+        """Since when (seconds of the clock) it can be seen that this asset is the one acted on; None if not yet."""
+
+    def sighting(self, asset_id: int) -> Sighting | None:
+        """How this asset is painted at this moment; None if it is not on the screen."""
+
+    def sightings(self, ids: Sequence[int]) -> Mapping[int, Sighting]:
+        """How those of these assets are painted at this moment that are on the screen."""
+
+    def name_of(self, asset_id: int) -> str:
+        """The asset's file name."""
+
+    def expect(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which is being written."""
+
+    def settle(self, ids: Sequence[int]) -> None:
+        """The decision shown is written."""
+
+    def expect_no_longer(self, ids: Sequence[int]) -> None:
+        """Show what the library says: the decision was not written, or is taken back."""
+
+    def paint_now(self) -> None:
+        """Paint what changed before anything else is answered."""
+
+    def advance(self, ids: Sequence[int]) -> None:
+        """Go to the asset after these."""
+
+    def return_to(self, ids: Sequence[int]) -> None:
+        """Go back to the first of these assets."""

@@ -1,0 +1,162 @@
+"""A word counts as what it was when it was said: between two lists, after a change of list, and of who reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from rekreview.domain.assets import Status
+from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.reviewing import ReportWish
+from rekreview.library.library import Library
+from rekreview.ui.desk.asked_again import AskedAgain
+from tests.qt.desk.conftest import Desk
+from tests.qt.desk.test_second_opinion import SEEN, A, R, all_lots, decided, ids, later, one, serving, tile_of
+
+__all__ = ["all_lots", "decided", "one"]  # fixtures
+Make = Callable[..., Desk]
+
+
+def sampled(make_desk: Make, library: Library) -> Desk:
+    """A desk on a sample that Bob drew, of which Ada judges the one decision."""
+    drawn = library.commands.draw_second_look(size=1, seed=5, whose="", reviewer="Bob")
+    made = make_desk(again=serving(library, 0.0))
+    made.show(QueueName.ALL, second_sample=drawn.id)
+    made.wait_until_shown()
+    return made
+
+
+def test_a_key_before_the_next_list_is_read_is_about_what_shows(one: Desk, decided: int) -> None:
+    one.desk.grid.make_current(decided)
+    one.wait_until_shown()
+    one.desk.set_filter(QueueFilter(queue=QueueName.ALL))
+    assert one.current == decided
+    one.press(Qt.Key.Key_X)
+    one.settle()
+    assert one.status(decided) is A
+    (said,) = one.library.queries.quality.opinions("Ada").values()
+    assert (said.asset_id, said.status) == (decided, R)
+
+
+def test_a_key_before_a_sample_is_left_is_about_the_sample(make_desk: Make, library: Library, decided: int) -> None:
+    made = sampled(make_desk, library)
+    made.desk.set_filter(QueueFilter(queue=QueueName.ALL))
+    assert made.current == decided
+    made.press(Qt.Key.Key_X)
+    made.settle()
+    assert made.status(decided) is A
+
+
+def test_a_key_before_a_sample_shows_is_a_decision(make_desk: Make, library: Library, decided: int) -> None:
+    drawn = library.commands.draw_second_look(size=1, seed=5, whose="", reviewer="Bob")
+    made = make_desk(again=serving(library, 0.0))
+    made.show(QueueName.APPROVED)
+    made.desk.grid.make_current(decided)
+    made.wait_until_shown()
+    made.desk.set_filter(QueueFilter(second_sample=drawn.id))
+    made.press(Qt.Key.Key_X)
+    made.settle()
+    assert made.status(decided) is R, "what could be seen was no sample"
+
+
+def test_a_reason_after_the_list_changed_never_becomes_a_decision(one: Desk, decided: int) -> None:
+    one.desk.grid.make_current(decided)
+    one.wait_until_shown()
+    one.press(Qt.Key.Key_X)
+    one.settle()
+    one.show(QueueName.PENDING)
+    one.press(Qt.Key.Key_1)
+    one.settle()
+    assert one.status(decided) is A
+
+
+def test_nor_does_one_after_a_sample_was_left(make_desk: Make, library: Library, decided: int) -> None:
+    made = sampled(make_desk, library)
+    made.press(Qt.Key.Key_X)
+    made.settle()
+    made.show(QueueName.PENDING)
+    made.press(Qt.Key.Key_1)
+    made.settle()
+    assert made.status(decided) is A
+
+
+def test_a_reason_after_the_list_changed_still_reaches_a_decision(one: Desk, decided: int) -> None:
+    other = next(asset for asset in ids(one) if asset != decided)
+    one.desk.grid.make_current(other)
+    one.wait_until_shown()
+    one.press(Qt.Key.Key_A)
+    one.settle()
+    one.show(QueueName.PENDING)
+    one.press(Qt.Key.Key_1)
+    one.settle()
+    assert "Matches the policy" in [entry.reason for entry in one.library.queries.history(other)]
+
+
+def test_a_note_that_is_being_written_stays_with_the_second_opinion(one: Desk, decided: int) -> None:
+    one.desk.grid.make_current(decided)
+    one.wait_until_shown()
+    one.press(Qt.Key.Key_X)
+    one.settle()
+    one.desk.grid.make_current(decided)
+    one.qtbot.waitUntil(lambda: one.desk.detail.card is not None and one.desk.detail.card.decision is not None)
+    one.desk.detail.note.setText("why")
+    one.show(QueueName.ALL)
+    one.settle()
+    assert one.status(decided) is A
+    (said,) = one.library.queries.quality.opinions("Ada").values()
+    assert (said.status, said.note) == (R, "why")
+
+
+def test_a_key_that_waits_for_its_picture_is_forgotten_with_its_list(one: Desk, decided: int) -> None:
+    one.desk.grid.make_current(decided)
+    one.desk.verdicts._stage.is_shown = lambda _asset: False  # type: ignore[method-assign]
+    one.press(Qt.Key.Key_X)
+    assert one.told[-1].startswith("Waits until")
+    one.desk.set_filter(QueueFilter(queue=QueueName.ALL))
+    one.settle()
+    one.desk.verdicts.picture_shown(decided)
+    one.settle()
+    assert one.status(decided) is A
+    assert one.library.queries.quality.opinions("Ada") == {}
+
+
+def test_what_came_back_shows_as_it_is_in_the_next_list(one: Desk, decided: int) -> None:
+    one.show(QueueName.APPROVED)
+    one.qtbot.waitUntil(lambda: tile_of(one, decided).status is A)
+    one.desk.grid.make_current(decided)
+    one.wait_until_shown()
+    one.press(Qt.Key.Key_X)
+    one.settle()
+    assert one.status(decided) is R
+
+
+def test_another_reviewer_s_word_is_no_second_opinion_of_one_s_own(
+    make_desk: Make, library: Library, decided: int, all_lots: None
+) -> None:
+    who = ["Ada"]
+    made = make_desk(again=AskedAgain(library.queries, lambda: who[0], lambda: 1.0, later), reviewer="Bob")
+    made.show(QueueName.REJECTED)
+    assert decided in ids(made)
+    who[0] = "Bob"
+    made.desk.grid.make_current(decided)
+    made.wait_until_shown()
+    made.press(Qt.Key.Key_X)
+    made.settle()
+    assert library.queries.quality.opinions("Bob") == {}
+    assert library.queries.quality.figures(ReportWish()).twice == ()
+    assert made.status(decided) is R, "Bob decided"
+
+
+def test_the_next_reviewer_is_served_their_own(make_desk: Make, library: Library, decided: int, all_lots: None) -> None:
+    rejected = library.queries.ids(QueueFilter(QueueName.REJECTED)).tolist()
+    library.commands.decide([rejected[-1]], Status.APPROVED, reviewer="Bob", seen=SEEN)
+    who = ["Ada"]
+    made = make_desk(again=AskedAgain(library.queries, lambda: who[0], lambda: 1.0, later))
+    made.show(QueueName.REJECTED)
+    assert decided in ids(made)
+    assert rejected[-1] not in ids(made)
+    who[0] = "Bob"
+    made.show(QueueName.REJECTED)
+    assert decided not in ids(made)
+    assert rejected[-1] in ids(made)

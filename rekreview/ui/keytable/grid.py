@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from rekreview.ui.keytable.spec import _T, ActionSpec, Place
 
+_ARROWS = ("Left", "Right", "Up", "Down")
+_FAR = ("Home", "End", "PgUp", "PgDown")
+_MOVING = (*_ARROWS, *_FAR)
+
 GRID: tuple[ActionSpec, ...] = (
     ActionSpec(
         "filters",
@@ -118,10 +122,20 @@ GRID: tuple[ActionSpec, ...] = (
     ActionSpec(
         "extend",
         _T("actions", "Select more"),
-        ("Shift+Right", "Shift+Down"),
+        tuple(f"Shift+{key}" for key in _ARROWS),
         Place.GRID,
         told_only=True,
         fixed=True,
+        also=tuple(f"{held}+{key}" for held, keys in (("Shift", _FAR), ("Ctrl+Shift", _MOVING)) for key in keys),
+    ),
+    ActionSpec(
+        "move_keeping",
+        _T("actions", "Move on, and keep what is selected"),
+        tuple(f"Ctrl+{key}" for key in _ARROWS),
+        Place.GRID,
+        told_only=True,
+        fixed=True,
+        also=tuple(f"Ctrl+{key}" for key in _FAR),
     ),
     ActionSpec(
         "select_all",

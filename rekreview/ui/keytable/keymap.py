@@ -41,7 +41,7 @@ def combined(key: str) -> int:
 
 def conflicts(specs: Iterable[ActionSpec]) -> list[tuple[ActionSpec, ActionSpec, str]]:
     """Pairs of actions that want the same key where both can hear it, with that key."""
-    listed = [(spec, portable(key)) for spec in specs for key in spec.keys]
+    listed = [(spec, portable(key)) for spec in specs for key in spec.heard]
     return [
         (one, other, key)
         for at, (one, key) in enumerate(listed)
@@ -95,7 +95,7 @@ class Keymap:
             (
                 other
                 for other in self.specs
-                if other.name != name and shares_place(place, other.place) and wanted in map(portable, other.keys)
+                if other.name != name and shares_place(place, other.place) and wanted in map(portable, other.heard)
             ),
             None,
         )

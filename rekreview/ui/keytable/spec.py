@@ -28,7 +28,8 @@ class ActionSpec:
     text: what buttons and menus call it. keys: portable key sequences, the first is the one shown. told_only: the
     widget handles the key itself (arrows, holds); it is in the table so that the key sheet can tell of it. fixed: these
     keys stay what they are, in every keymap. repeats: it goes on while the key is held, as moving does; what decides
-    never does, since a key held too long would run through the queue.
+    never does, since a key held too long would run through the queue. also: further keys the widget hears for it, which
+    nothing else may have; the key sheet would only grow long by them.
     """
 
     name: str
@@ -40,6 +41,12 @@ class ActionSpec:
     told_only: bool = False
     fixed: bool = False
     repeats: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """Every key that is heard for it."""
+        return self.keys + self.also
 
     @property
     def hint(self) -> str:

@@ -77,6 +77,15 @@ WINDOW: tuple[ActionSpec, ...] = (
         told_only=True,
         fixed=True,
     ),
+    ActionSpec(
+        "next_control",
+        _T("actions", "To the next control, and with Shift to the one before"),
+        ("Tab",),
+        Place.WINDOW,
+        told_only=True,
+        fixed=True,
+        also=("Shift+Tab", "Backtab", "Shift+Backtab"),
+    ),
     # What was done
     ActionSpec(
         "recent",

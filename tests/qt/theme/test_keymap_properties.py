@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 from rekreview.domain.errors import InvalidValue
 from rekreview.ui import actions
 from rekreview.ui.keytable import ACTIONS
-from rekreview.ui.keytable.keymap import Keymap, conflicts
+from rekreview.ui.keytable.keymap import DEFAULT_KEYS, Keymap, conflicts
+from rekreview.ui.keytable.presets import KeyPreset, preset_keymap
 from rekreview.ui.keytable.spec import ActionSpec, Place
 
 NAMES = [spec.name for spec in ACTIONS if not spec.fixed]
@@ -100,3 +101,43 @@ def test_a_verdict_key_means_the_same_in_the_grid_and_in_the_loupe(key: str):
     ]
     assert meant[0] == meant[1]
     assert len(meant[0]) == 1
+
+
+MOVING = ("Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown")
+
+
+@pytest.mark.parametrize("name", ["approve", "filters", "undo"])
+@pytest.mark.parametrize("held", ["Shift", "Ctrl", "Ctrl+Shift"])
+def test_what_moves_or_selects_in_the_grid_is_no_other_actions_key(name: str, held: str):
+    for key in MOVING:
+        other = DEFAULT_KEYS.taken(name, f"{held}+{key}")
+        assert other is not None, key
+        assert other.fixed
+        with pytest.raises(InvalidValue, match="cannot mean both"):
+            DEFAULT_KEYS.given(name, (f"{held}+{key}",))
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab", "Backtab", "Shift+Backtab"])
+@pytest.mark.parametrize("name", ["approve", "fit", "undo"])
+def test_the_way_to_the_next_control_stays(name: str, key: str):
+    other = DEFAULT_KEYS.taken(name, key)
+    assert other is not None
+    assert other.name == "next_control"
+
+
+def test_where_the_grid_is_not_its_keys_are_free():
+    assert DEFAULT_KEYS.taken("fit", "Shift+PgUp") is None
+
+
+@pytest.mark.parametrize("preset", KeyPreset)
+def test_every_action_has_a_key_in_every_ready_made_keymap(preset: KeyPreset):
+    assert [spec.name for spec in preset_keymap(preset).specs if not spec.keys] == []
+
+
+def test_the_left_hand_reaches_stacks_near_duplicates_and_filters():
+    keymap = preset_keymap(KeyPreset.LEFT_HAND)
+    assert [keymap.spec(name).keys for name in ("stacks", "decide_alike", "filters")] == [
+        ("Shift+S",),
+        ("Shift+E",),
+        ("Shift+F",),
+    ]

@@ -316,7 +316,7 @@ class RecentStep:
 
 @dataclass(frozen=True, slots=True)
 class SessionWork:
-    """What was decided since a session began: assets whose decisions were not taken back, and when each step was."""
+    """What was decided since a session began: the assets whose decisions of it stand, and when each step was."""
 
     decided: int
     moments: tuple[datetime, ...]

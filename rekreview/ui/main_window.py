@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
     def show_library(self, opened: OpenLibrary) -> FirstTiles:
         """Fill the window with this library. Tells when its first tiles are there."""
         from rekreview.domain.taxonomy import taxonomy
-        from rekreview.ui.filter_memory import remembered_filter
+        from rekreview.ui.filter_memory import remembered_filter, remembered_order_before
         from rekreview.ui.first_tiles import FirstTiles
         from rekreview.ui.screens import Screens
 
@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
         self._show_writable(not opened.read_only)
         if opened.read_only:
             screens.outcomes.tell_read_only()
-        self.parts.side.show_filter(remembered_filter(self._directory, self._preferences))
+        before = remembered_order_before(self._directory, self._preferences)
+        self.parts.side.show_filter(remembered_filter(self._directory, self._preferences), before)
         self.show_screen(memory.remembered_screen(self._directory, self._preferences))
         screens.standing.ask_soon()
         screens.queueing.handing_over.show_note()
@@ -283,7 +284,7 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             self.parts.side.hold_counts(False)
             self._screens.show_filter(wanted)
-            remember_filter(wanted, self._directory, self._preferences)
+            remember_filter(wanted, self._directory, self._preferences, self.parts.side.order_before)
             self.show_screen("review")
 
     def _show_list(self, wanted: QueueFilter) -> None:

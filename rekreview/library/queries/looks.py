@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, select
 
 from rekreview.domain.arrays import np
 from rekreview.library import database
@@ -14,14 +14,26 @@ from rekreview.library.values import Act
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LAST: Final = (
-    select(func.max(DECISION.c.id))
-    .where(DECISION.c.asset_id == ASSET.c.id, DECISION.c.act == Act.LOOK_AGAIN.value)
-    .correlate(ASSET)
-    .scalar_subquery()
-)
-"""The act that put an asset aside. One that was taken back by an undo does not stand, so there is none to be found
-before `second_look` is set.
+_DEEPEST: Final = 3
+"""Rows that undo each other, at most: a step is taken back by another, that one is undone, and the undo done again."""
+
+
+def _counts(row: FromClause, deeper: int = _DEEPEST) -> ColumnElement[bool]:
+    """Whether a row counts: no row that counts itself undoes it."""
+    undoing = DECISION.alias(f"undoing_{deeper}")
+    undone = select(undoing.c.id).where(undoing.c.asset_id == row.c.asset_id, undoing.c.undoes == row.c.id)
+    return ~(undone.where(_counts(undoing, deeper - 1)) if deeper else undone).exists()
+
+
+def _last() -> ColumnElement[int]:
+    look = DECISION.alias("look")
+    of_asset = (look.c.asset_id == ASSET.c.id, look.c.act == Act.LOOK_AGAIN.value, look.c.undoes.is_(None))
+    return select(func.max(look.c.id)).where(*of_asset, _counts(look)).correlate(ASSET).scalar_subquery()
+
+
+_LAST: Final = _last()
+"""The act that put an asset aside, the newest that was not taken back. A row that undoes one has its act and the name
+of who undid it, so it is none.
 """
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from rekreview.domain.assets import Status
+from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.history import undone_decisions
+from rekreview.library.queries.opinions import STANDING, newest
 from rekreview.library.queries.tiles import tiles
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.library.tables import DECISION, OPINION, STEP
+from rekreview.library.tables import ASSET, DECISION, OPINION, STEP
 from rekreview.library.values import Act, RecentStep, SessionWork, StepState
 
 _DECIDING = (Act.DECIDE.value, Act.CLEAR.value)
@@ -63,13 +65,42 @@ def _ends_standing(connection: Connection, step: Row[*tuple[Any, ...]]) -> bool:
 
 
 def session_work(connection: Connection, begun: datetime, reviewer: str) -> SessionWork:
-    """What a reviewer decided since a moment. Steps that were taken back count as time, and as nothing decided."""
-    columns = (STEP.c.act, STEP.c.state, STEP.c.assets, STEP.c.at)
-    of_session = (STEP.c.at >= begun, STEP.c.reviewer == reviewer)
-    decided, moments = 0, []
-    for act, state, assets, at in connection.execute(select(*columns).where(*of_session)):
-        if act in (Act.DECIDE.value, Act.REVERT.value):
-            moments.append(at)
-            if state == StepState.DONE.value:
-                decided += assets if act == Act.DECIDE.value else -assets
-    return SessionWork(max(0, decided), tuple(moments))
+    """What a reviewer decided since a moment: each asset once, whatever was added to it, and only where that stands.
+
+    Steps that were taken back count as time, and as nothing decided.
+    """
+    of_session = [STEP.c.at >= begun, STEP.c.reviewer == reviewer]
+    steps = connection.execute(select(STEP.c.id, STEP.c.act, STEP.c.at).where(*of_session)).all()
+    if not steps:
+        return SessionWork(0, ())
+    # What was decided before is not even looked at: a library may hold a million decisions.
+    first_step = min(step_id for step_id, *_ in steps)
+    of_session.append(STEP.c.id >= first_step)
+    standing, said = _standing(of_session), _said_again(connection, first_step, reviewer)
+    decided = 0
+    if (first := connection.execute(_FIRST_ROW.where(*of_session)).scalar()) is not None:
+        since = standing.where(ASSET.c.decision_id >= first).subquery()
+        decided = connection.execute(select(func.count()).select_from(since)).scalar_one()
+    among = [one for some in chunks(said) for one in connection.execute(standing.where(ASSET.c.id.in_(some))).scalars()]
+    moments = tuple(at for _, act, at in steps if act in (Act.DECIDE.value, Act.REVERT.value))
+    return SessionWork(decided + len(said) - len(among), moments)
+
+
+_FIRST_ROW = (
+    select(DECISION.c.id)
+    .select_from(STEP.join(DECISION, DECISION.c.step_id == STEP.c.id))
+    .order_by(STEP.c.id, DECISION.c.id)
+    .limit(1)
+)
+
+
+def _standing(of_session: list[ColumnElement[bool]]) -> Select[Any]:
+    """The assets on which a decision of these steps stands."""
+    joined = ASSET.join(DECISION, DECISION.c.id == ASSET.c.decision_id).join(STEP, STEP.c.id == DECISION.c.step_id)
+    return select(ASSET.c.id).select_from(joined).where(*of_session)
+
+
+def _said_again(connection: Connection, first_step: int, reviewer: str) -> list[int]:
+    """The assets a reviewer said a second opinion on since a step: it must not be told apart from a decision."""
+    said = STANDING.where(STEP.c.id >= first_step, OPINION.c.reviewer == reviewer)
+    return list({row.asset_id for row in newest(connection, said)})

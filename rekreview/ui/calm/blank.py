@@ -128,7 +128,7 @@ class Blank(QObject):
         if window in self._covered:
             if not isinstance(widget, Cover):
                 self._covered[window].cover.raise_()
-        elif _is_window(widget):
+        elif is_window(widget):
             self._cover(widget)
 
     def _hear_in_dialogs(self, _window: QWindow | None) -> None:
@@ -149,9 +149,10 @@ Lift = Callable[[], None]
 
 def windows_that_show() -> list[QWidget]:
     """Every window of the app that is on the screen, but for menus and tool tips."""
-    return [window for window in QApplication.topLevelWidgets() if window.isVisible() and _is_window(window)]
+    return [window for window in QApplication.topLevelWidgets() if window.isVisible() and is_window(window)]
 
 
-def _is_window(widget: QWidget) -> bool:
+def is_window(widget: QWidget) -> bool:
+    """Whether it is a window of its own, and no menu or tool tip."""
     passing = (Qt.WindowType.ToolTip, Qt.WindowType.Popup)
     return widget.isWindow() and widget.windowType() not in passing

@@ -62,7 +62,8 @@ class Calm(QObject):
         self._watch()
 
     def stop(self) -> None:
-        """Look no more, and keep what was seen today."""
+        """Look no more, cover nothing more, and keep what was seen today."""
+        self.away.stop()
         self.meter.watch(False)
         self._keep()
 

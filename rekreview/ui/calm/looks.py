@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import Tile
 from rekreview.ui.grid.view import GridView
+from rekreview.ui.recent.delegate import IMAGE, STEP
+from rekreview.ui.recent.strip import RecentStrip
 from rekreview.ui.reel.view import HitReel
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.wellness import Profile, is_veiled
 
 
 def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
-    """Whether grid, strips, pane, large view or reel show one, with its colours or without.
+    """Whether grid, strips, pane, large view, reel or the recent decisions show one, with its colours or without.
 
     Heavy is what the lightest profile veils. Assets that are judged blind count for nothing: a count would tell of
     their labels.
@@ -25,6 +29,7 @@ def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
         or (desk.detail.picture.isVisible() and desk.detail.shown.is_sharp_heavy)
         or (desk.loupe.isVisible() and desk.loupe.shown.is_sharp_heavy)
         or (desk.reel.isVisible() and _shows_hit(desk.reel))
+        or _shows_step(window, desk)
     )
 
 
@@ -34,3 +39,22 @@ def _is_heavy(tile: Tile) -> bool:
 
 def _shows_hit(reel: HitReel) -> bool:
     return any(is_veiled(hit.category, hit.peak, hit.status, Profile.LIGHT) for hit in reel.hits_with_detail())
+
+
+def _shows_step(window: QWidget, desk: ReviewDesk) -> bool:
+    """Whether the recent decisions do: their pictures are sharp where nothing is veiled."""
+    shown = desk.listing.filter
+    blind = shown.asks_for_evidence and shown.boundary is None
+    if desk.grid.revealed.profile is not Profile.OFF or blind:
+        return False
+    strips = (strip for strip in window.findChildren(RecentStrip) if strip.isVisible())
+    return any(_is_heavy(tile) for strip in strips for tile in _pictured(strip))
+
+
+def _pictured(strip: RecentStrip) -> Iterator[Tile]:
+    """The tiles whose pictures are in sight in the strip."""
+    steps = strip.steps
+    sight = steps.viewport().rect()
+    for row in map(steps.item, range(steps.count())):
+        if row.data(IMAGE) is not None and steps.visualItemRect(row).intersects(sight):
+            yield row.data(STEP).tile

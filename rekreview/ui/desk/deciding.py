@@ -82,7 +82,10 @@ class Deciding(QObject):
 
     def _keep_note(self, card: AssetCard, text: str) -> None:
         asset, decision = card.asset, card.decision
-        if asset.decided_by is DecidedBy.REVIEWER and decision is not None:
+        if not text and decision is not None and decision.note and asset.decided_by is DecidedBy.REVIEWER:
+            self._detail.note.show_note(decision.note)
+            self._verdicts.told.emit(tr("The note stays with its decision. Clear the decision to take both away."))
+        elif asset.decided_by is DecidedBy.REVIEWER and decision is not None:
             self._verdicts.annotate(asset.id, asset.status, decision.reason, text)
         else:
             self._verdicts.put_note(asset.id, text)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -48,14 +48,30 @@ class _Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class _Armed:
+    """A reason that goes with the next verdict, on the asset that was current or on any of what a key acted on then.
+    ids: None for more assets than are written at once.
+    """
+
+    current: int
+    ids: frozenset[int] | None
+    words: str
+
+    def goes_with(self, ids: Sequence[int] | Ids) -> bool:
+        """Whether it was said of any of these, which are decided on now."""
+        return self.ids is None or bool(np.isin(ids, [self.current, *self.ids]).any())
+
+
+@dataclass(frozen=True, slots=True)
 class _Last:
-    """What was decided last, and when (seconds of the clock)."""
+    """What was decided last, and when (seconds of the clock). reasoned: a reason followed, in a step of its own."""
 
     ids: tuple[int, ...]
     status: Status
     note: str
     at: float
     seen: Seen
+    reasoned: bool = False
 
 
 class Verdicts(QObject):
@@ -90,7 +106,7 @@ class Verdicts(QObject):
         self._operations = operations
         self._clock = clock
         self._waiting: _Waiting | None = None
-        self._reason: tuple[int, str] | None = None
+        self._reason: _Armed | None = None
         self._notes: dict[int, str] = {}
         self._last: _Last | None = None
         self.remarks: list[Callable[[tuple[int, ...], Status], str]] = []
@@ -122,7 +138,7 @@ class Verdicts(QObject):
         words: what the batch is, for the sentence on it: "the whole stack of 8".
         """
         if reason:
-            self._reason = (ids[0], reason)
+            self._reason = _Armed(ids[0], frozenset(ids), reason)
         if shown < 0 and len(ids) > STEP_ASSETS:
             self._decide_many(np.asarray(ids, np.int64), status)
         elif shown < 0:
@@ -134,7 +150,7 @@ class Verdicts(QObject):
         """Decide on the current asset with a reason given, as if both keys were pressed."""
         if self.came_too_early(asset_id):
             return
-        self._reason = (asset_id, reason) if reason else None
+        self._reason = _Armed(asset_id, frozenset((asset_id,)), reason) if reason else None
         self._decide_when_shown(_Waiting(asset_id, status, advance=True, ids=(asset_id,)))
 
     def press_reason(self, reason: str) -> None:
@@ -143,14 +159,16 @@ class Verdicts(QObject):
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
             said = tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids))
             self._send(last.ids, last.status, reason, last.note, last.seen, said)
+            self._last = replace(last, reasoned=True)
             return
         current = self._stage.current()
         if current < 0:
             return
-        self._reason = (current, reason)
-        text = tr("Reason “{reason}” will go with your verdict on {what}.")
         many = self._stage.many()
-        what = self._what(self._stage.targets()) if many is None else naming.assets(len(many))
+        targets = () if many is not None else self._stage.targets()
+        self._reason = _Armed(current, frozenset(targets) if many is None else None, reason)
+        text = tr("Reason “{reason}” will go with your verdict on {what}.")
+        what = self._what(targets) if many is None else naming.assets(len(many))
         self._tell(text.format(reason=reason, what=what))
 
     def put_note(self, asset_id: int, note: str) -> None:
@@ -194,12 +212,13 @@ class Verdicts(QObject):
 
     def undo_and_return(self) -> None:
         """Undo the last step and go back to its asset. A key that waits for its picture is what was done last."""
-        waiting = self._waiting
+        waiting, last = self._waiting, self._last
         self._forget()
         if waiting is not None:
             self._tell(tr("Nothing was decided yet on {what}.").format(what=self._what((waiting.asset_id,))))
             return
-        self._operations.undo(self._restored, self._fail)
+        reasoned = last.ids if last is not None and last.reasoned else ()
+        self._operations.undo(lambda restored: self._restored(restored, reasoned), self._fail)
 
     def came_too_early(self, asset_id: int) -> bool:
         """Whether the key was pressed while another asset was still where this one is now; it is told then."""
@@ -223,7 +242,7 @@ class Verdicts(QObject):
         """Another asset is the current one: what waited for the one before is forgotten."""
         if self._waiting is not None and self._waiting.asset_id != current:
             self._wait_for(None)
-        if self._reason is not None and self._reason[0] != current:
+        if self._reason is not None and self._reason.current != current:
             self._reason = None
 
     def leave_list(self, judged_again: Callable[[Sequence[int]], bool]) -> None:
@@ -279,10 +298,8 @@ class Verdicts(QObject):
 
     def _decide_many(self, ids: Ids, status: Status) -> None:
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
-        reason, self._reason = self._reason, None
-        goes_with = reason is not None and bool((ids == reason[0]).any())
         self._last = None
-        self._operations.decide_many(ids, status, reason[1] if reason is not None and goes_with else "")
+        self._operations.decide_many(ids, status, self._take_reason(ids))
 
     def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
         if len(ids) > STEP_ASSETS:
@@ -304,7 +321,7 @@ class Verdicts(QObject):
             reason,
             note,
             lambda _decided: self._written(ids, status, reason, said),
-            lambda error: self._not_done(ids, error),
+            lambda error: self._not_done(ids, note, error),
             seen,
         )
         if len(ids) > TOLD_TWICE:
@@ -319,9 +336,9 @@ class Verdicts(QObject):
             self.batched.emit(said)
         self.decided.emit(ids, status, reason)
 
-    def _take_reason(self, ids: tuple[int, ...]) -> str:
-        reason, self._reason = self._reason, None
-        return reason[1] if reason is not None and reason[0] in ids else ""
+    def _take_reason(self, ids: Sequence[int] | Ids) -> str:
+        armed, self._reason = self._reason, None
+        return armed.words if armed is not None and armed.goes_with(ids) else ""
 
     def _take_note(self, ids: tuple[int, ...]) -> str:
         return self._notes.pop(ids[0], "") if len(ids) == 1 else ""
@@ -347,9 +364,13 @@ class Verdicts(QObject):
             what = self._what(decided.changed)
             self._tell(tr("Cleared, so that the policy decides again: {what}.").format(what=what))
 
-    def _restored(self, restored: Restored) -> None:
+    def _restored(self, restored: Restored, reasoned: tuple[int, ...]) -> None:
         if restored.batch is None:
             self._tell(tr("There is nothing to undo."))
+            return
+        if reasoned and set(restored.ids) == set(reasoned):  # the decision before it stands, and its assets show so
+            self._stage.return_to(restored.ids)
+            self._tell(tr("Undone: the reason for {what}. The decision stands.").format(what=self._what(restored.ids)))
             return
         self._stage.expect_no_longer(restored.ids)
         self._stage.return_to(restored.ids)
@@ -359,8 +380,10 @@ class Verdicts(QObject):
             return
         self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
 
-    def _not_done(self, ids: tuple[int, ...], error: Exception) -> None:
+    def _not_done(self, ids: tuple[int, ...], note: str, error: Exception) -> None:
         self._last = None
+        if note:  # it was written by hand, and goes with the next try
+            self._notes.setdefault(ids[0], note)
         self._stage.expect_no_longer(ids)
         self._fail(error)
 

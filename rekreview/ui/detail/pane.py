@@ -65,6 +65,7 @@ class DetailPane(QWidget):
         self._card: AssetCard | None = None
         self._unseen = False  # a card came while nobody saw the pane
         self._waiting_note = ""
+        self._early_note = ""  # written before the card came
         self.setMinimumWidth(_WIDTH - 60)
         self._build()
         self._shown = ShownPicture(dispatcher, decoder, "detail", self.picture, self)
@@ -83,7 +84,7 @@ class DetailPane(QWidget):
         self._asset_id = asset_id
         self._card = None
         self._shown.begin(asset_id)
-        self._waiting_note = ""
+        self._waiting_note = self._early_note = ""
         self.note.show_note("")
         self.picture.show_nothing()
         self._stack.setCurrentIndex(0 if asset_id < 0 else 1)
@@ -230,6 +231,7 @@ class DetailPane(QWidget):
         # No answer may take away what is being written.
         fresh = not self.note.hasFocus() or (self._card is None and not self.note.isModified())
         self._card = card
+        early, self._early_note = self._early_note, ""
         asset = card.asset
         self._name.setText(file_name(asset))
         self._show_status(asset)
@@ -247,7 +249,9 @@ class DetailPane(QWidget):
         self.facts.show_asset(asset)
         self.places.show_asset(asset)
         self.history.show_entries(card.history)
-        if fresh:
+        if early:
+            self.note_kept.emit(card, early)
+        elif fresh:
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
         self._shown.know(asset, card.verdict)
         if self._shown.image.isNull() or not asset.paths:
@@ -270,6 +274,8 @@ class DetailPane(QWidget):
     def _keep_note(self, text: str) -> None:
         if self._card is not None:
             self.note_kept.emit(self._card, text)
+        else:
+            self._early_note = text  # what it belongs to, a decision or the next verdict, is told by the card
 
 
 def _why(card: AssetCard) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -14,6 +15,9 @@ from rekreview.ui import icons
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.panels.filters import Filters
 from rekreview.ui.panels.queues import QueuesList
+
+if TYPE_CHECKING:
+    from rekreview.ui.filter_memory import Order
 
 # Long enough that a typed word asks one question, short enough that nobody waits for it.
 SEARCH_AFTER_MS = 150
@@ -43,7 +47,7 @@ class SidePanel(QWidget):
         self.search = self._search_field()
         self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._typed.timeout.connect(self._tell)
-        self._order_before: tuple[SortKey, bool] | None = None
+        self._order_before: Order | None = None
         self.queues.chosen.connect(self._take_queue)
         self.filters.changed.connect(self._tell)
         self.search.textChanged.connect(self._typed.start)
@@ -59,32 +63,30 @@ class SidePanel(QWidget):
         plain = QueueFilter(queue=self.queues.selected, search=self.search.text().strip())
         return self.filters.applied_to(plain)
 
-    def show_filter(self, shown: QueueFilter) -> None:
-        """Show these choices and tell of them once."""
-        for widget in (self.queues, self.search):
-            widget.blockSignals(True)
-        self.queues.select(shown.queue)
-        self.search.setText(shown.search)
-        for widget in (self.queues, self.search):
-            widget.blockSignals(False)
+    @property
+    def order_before(self) -> Order | None:
+        """The order that is back once a queue that has one of its own is left."""
+        return self._order_before
+
+    def show_filter(self, shown: QueueFilter, order_before: Order | None = None) -> None:
+        """Show these choices and tell of them once. order_before: what to go back to from a queue of an own order;
+        without one, the order shown now.
+        """
+        self._order_before = order_before or self._order_to_return_to(shown)
+        self._choose(shown.queue, shown.search)
         self.filters.show_filter(shown)
         self._tell()
 
     def show_no_queue(self) -> None:
         """A list is shown that none of these choices make: whichever is taken next leaves it."""
-        kept = self.filters.applied_to(QueueFilter())
-        for widget in (self.queues, self.search):
-            widget.blockSignals(True)
-        self.queues.select(None)
-        self.search.clear()
-        for widget in (self.queues, self.search):
-            widget.blockSignals(False)
-        self.filters.show_filter(QueueFilter(sort=kept.sort, descending=kept.descending))
+        self._choose(None)
+        self._narrow_no_more()
 
     def show_queue(self, name: QueueName) -> None:
-        """Choose this queue, with nothing narrowing it."""
-        kept = self.filters.applied_to(QueueFilter())
-        self.show_filter(QueueFilter(queue=name, sort=kept.sort, descending=kept.descending))
+        """Choose this queue, with nothing narrowing it, as a click on it does."""
+        self._choose(name)
+        self._narrow_no_more()
+        self._take_queue(name)
 
     def show_counts(self, counts: QueueCounts) -> None:
         """Show how many assets each queue holds; later, while they are held."""
@@ -121,6 +123,27 @@ class SidePanel(QWidget):
         row.setContentsMargins(6, 0, 14, 0)
         row.addWidget(widget)
         self._column.insertLayout(1, row)
+
+    def _choose(self, queue: QueueName | None, search: str = "") -> None:
+        """Show this queue and search without telling of them."""
+        for widget in (self.queues, self.search):
+            widget.blockSignals(True)
+        self.queues.select(queue)
+        self.search.setText(search)
+        for widget in (self.queues, self.search):
+            widget.blockSignals(False)
+
+    def _narrow_no_more(self) -> None:
+        kept = self.filters.applied_to(QueueFilter())
+        self.filters.show_filter(QueueFilter(sort=kept.sort, descending=kept.descending))
+
+    def _order_to_return_to(self, shown: QueueFilter) -> Order | None:
+        if shown.queue not in _OWN_ORDER:
+            return None
+        if self._order_before is not None:
+            return self._order_before
+        order = self.filters.applied_to(QueueFilter())
+        return None if order.sort in _OWN_ORDER.values() else (order.sort, order.descending)
 
     def _take_queue(self, name: QueueName) -> None:
         """Some queues have an order of their own, unless another one is chosen there; then the one before is back."""

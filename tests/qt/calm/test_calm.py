@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox, QTabWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QSpinBox, QTabWidget, QWidget
 
 from rekreview import settings as stored
-from rekreview.domain.assets import EngineName
+from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
 from rekreview.domain.queues import QueueFilter, QueueName
@@ -19,6 +20,7 @@ from rekreview.library.values import TaskOutcome
 from rekreview.ui.calm.cover import Cover
 from rekreview.ui.calm.looks import shows_sharp_heavy
 from rekreview.ui.dialogs.settings import SettingsDialog
+from rekreview.ui.recent.delegate import IMAGE
 from rekreview.ui.wellness import Profile
 from tests.qt.window.conftest import Shown
 
@@ -161,6 +163,63 @@ def test_a_window_that_is_left_is_covered_if_the_reviewer_wants_it(heavy: Shown,
     assert [cover.isVisible() for cover in heavy.window.findChildren(Cover)] == ([True] if wanted else [])
     heavy.calm.away.heed(Qt.ApplicationState.ApplicationActive)
     heavy.qtbot.waitUntil(lambda: not heavy.window.findChildren(Cover))
+
+
+def test_a_dialog_that_opens_while_the_window_is_left_is_covered_too(heavy: Shown):
+    choose(heavy, cover_when_away=True)
+    heavy.calm.away.heed(Qt.ApplicationState.ApplicationInactive)
+    late, closed = QDialog(heavy.window), QDialog(heavy.window)
+    for dialog in (late, closed):
+        dialog.show()
+        (cover,) = dialog.findChildren(Cover)
+        assert cover.isVisible()
+        assert cover.geometry() == dialog.rect()
+    label = QLabel("of later", late)
+    label.show()
+    assert late.children().index(label) < late.children().index(cover_of(late)), "the cover stays on top"
+    closed.close()
+    closed.deleteLater()
+    heavy.calm.away.heed(Qt.ApplicationState.ApplicationActive)
+    choose(heavy, cover_when_away=False)  # without a screen, Qt takes the app for left when a dialog closes
+    heavy.qtbot.waitUntil(lambda: not heavy.window.findChildren(Cover))
+    after = QDialog(heavy.window)
+    after.show()
+    assert not after.findChildren(Cover)
+    for dialog in (late, after):
+        dialog.close()
+
+
+def cover_of(window: QWidget) -> Cover:
+    (cover,) = window.findChildren(Cover)
+    return cover
+
+
+def decided(heavy: Shown) -> Callable[[], bool]:
+    """One of the heavy assets is confirmed, and all that shows of it is its picture among the recent decisions."""
+    heavy.window.parts.actions["recent"].trigger()
+    screens = heavy.window._screens
+    (first, *_) = heavy.review.model.rows.ids.tolist()
+    screens.library.commands.decide([first], Status.REJECTED, reviewer="Ada")
+    heavy.window._show_queue(QueueName.PENDING)
+    heavy.qtbot.waitUntil(lambda: heavy.review.model.rowCount() == 0, timeout=10_000)
+    steps = screens.queueing.recent.steps
+    return lambda: steps.count() == 1 and steps.item(0).data(IMAGE) is not None
+
+
+def test_a_picture_among_the_recent_decisions_counts_as_any_other(heavy: Shown):
+    choose(heavy, wellness="off")
+    heavy.qtbot.waitUntil(decided(heavy), timeout=10_000)
+    assert shows_sharp_heavy(heavy.window, heavy.review)
+    heavy.qtbot.waitUntil(lambda: heavy.calm.meter.exposure.today > 0.5, timeout=10_000)
+    heavy.window.parts.actions["recent"].trigger()
+    assert not shows_sharp_heavy(heavy.window, heavy.review), "the strip is hidden"
+
+
+def test_a_veiled_picture_among_the_recent_decisions_counts_for_nothing(heavy: Shown):
+    heavy.qtbot.waitUntil(decided(heavy), timeout=10_000)
+    assert not shows_sharp_heavy(heavy.window, heavy.review)
+    choose(heavy, wellness="off")
+    heavy.qtbot.waitUntil(lambda: shows_sharp_heavy(heavy.window, heavy.review), timeout=10_000)
 
 
 def test_at_the_start_nothing_heavy_is_sharp(heavy: Shown):

@@ -81,7 +81,10 @@ def test_a_dialog_closed_while_one_was_away_leaves_nobody_covered(window: Shown,
     window.qtbot.waitUntil(lambda: covers() == [])
     away.heed(AWAY)
     assert len(covers()) == 1
-    away.heed(ACTIVE)
+    away.stop()
+    window.qtbot.waitUntil(lambda: covers() == [])
+    opens()
+    assert covers() == [], "who stopped covers nothing more"
 
 
 def test_a_dialog_that_comes_while_all_is_covered_is_covered_too(window: Shown, opens: Opens) -> None:
@@ -123,7 +126,7 @@ def test_whatever_happens_all_is_covered_or_nothing_is(window: Shown, opens: Ope
             for shown in windows_that_show():
                 assert shown.windowTitle() == TITLE
                 assert any(one.isVisible() and one.geometry() == shown.rect() for one in direct_covers(shown))
-    away.heed(ACTIVE)
+    away.stop()
     blank.lift()
     for dialog in dialogs:
         assert dialog.findChild(QLabel).isVisible()

@@ -162,3 +162,33 @@ def test_a_note_taken_back_with_its_decision_is_not_in_the_field(desk, note):
     desk.settle()
     wait_for_card(desk)
     desk.qtbot.waitUntil(lambda: note.text() == "")
+
+
+def test_a_note_written_before_the_asset_is_read_is_kept(desk):
+    wait_for_card(desk)
+    desk.press(KEY.Key_Right)
+    assert desk.desk.detail.card is None
+    write(desk, "quick")
+    desk.press(KEY.Key_Return)
+    wait_for_card(desk)
+    desk.wait_until_shown()
+    first = desk.current
+    desk.press(KEY.Key_A)
+    desk.settle()
+    assert desk.library.queries.history(first)[0].note == "quick"
+
+
+def test_a_note_that_is_kept_cannot_be_wiped_away_unsaid(desk, note):
+    first = desk.current
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_A)
+    desk.settle()
+    desk.desk.grid.make_current(first)
+    desk.qtbot.waitUntil(lambda: note.text() == "ask Grace")
+    note.setFocus()
+    note.clear()
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    assert note.text() == "ask Grace"
+    assert desk.told[-1] == "The note stays with its decision. Clear the decision to take both away."

@@ -429,3 +429,38 @@ def test_other_keys_too_are_not_taken_before_the_picture_shows(play: Play, act: 
     getattr(play.rules, act)()
     assert play.asked == []
     assert play.told == ["Not taken: the picture of 1.jpg does not show yet. Press it again."]
+
+
+def test_a_reason_said_of_a_selection_goes_with_it_wherever_the_current_asset_is(play: Play):
+    play.stage.chosen = [1, 2]
+    play.stage.current = lambda: 3  # type: ignore[method-assign]
+    play.rules.press_reason("Other")
+    assert play.told == ["Reason “Other” will go with your verdict on 2 assets."]
+    play.rules.press(X)
+    assert play.asked == [((1, 2), X, "Other", "")]
+
+
+def test_backspace_after_a_reason_takes_the_reason_off_and_says_so(play: Play):
+    play.rules.press(A)
+    play.write()
+    play.rules.press_reason("Other")
+    play.write()
+    play.stage.seen.clear()
+    play.rules.undo_and_return()
+    done, _ = play.operations.answers.pop()
+    done(Restored(2, (1,)))
+    assert play.told[-1] == "Undone: the reason for 1.jpg. The decision stands."
+    assert play.stage.seen == [], "it shows as decided"
+    play.rules.undo_and_return()
+    done, _ = play.operations.answers.pop()
+    done(Restored(1, (1,)))
+    assert play.told[-1] == "Undone: 1.jpg."
+    assert play.stage.seen == [("no longer", (1,))]
+
+
+def test_a_note_outlives_a_write_that_failed(play: Play):
+    play.rules.put_note(1, "ask Grace")
+    play.rules.press(A)
+    _, failed = play.operations.answers.pop()
+    failed(Locked("The library is in use.", "Close the other program."))
+    assert play.rules.note_on(1) == "ask Grace"

@@ -16,12 +16,14 @@ from pytestqt.qtbot import QtBot
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import taxonomy
-from rekreview.ui.filter_memory import remember_filter, remembered_filter
+from rekreview.ui.filter_memory import ORDER_BEFORE, remember_filter, remembered_filter, remembered_order_before
+from rekreview.ui.memory import LibraryMemory
 from rekreview.ui.panels.confidence_range import ConfidenceRange
 from rekreview.ui.panels.side import SidePanel
 from rekreview.ui.preferences import Preferences
 
 V7 = taxonomy("v7")
+OWN = {QueueName.BORDERLINE: SortKey.BORDERLINE, QueueName.SECOND_LOOK: SortKey.WAITING}
 LIBRARY = Path("/somewhere/library")
 shared = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ends = st.tuples(st.integers(1, 99), st.integers(1, 99)).map(sorted)
@@ -86,7 +88,61 @@ def test_a_queue_that_is_offered_is_shown_whole(panel: SidePanel, shown: QueueFi
     """ "Show them" after a moderation must not hide half of them behind an old search."""
     panel.show_filter(shown)
     panel.show_queue(queue)
-    assert panel.filter == QueueFilter(queue, sort=shown.sort, descending=shown.descending)
+    assert panel.filter == QueueFilter(queue, sort=panel.filter.sort, descending=panel.filter.descending)
+    if queue in OWN:
+        assert panel.filter.sort is OWN[queue]
+    elif shown.queue not in OWN:
+        assert (panel.filter.sort, panel.filter.descending) == (shown.sort, shown.descending)
+
+
+@shared
+@given(name=st.sampled_from(QueueName), ways=st.lists(st.tuples(st.sampled_from(QueueName), st.booleans())))
+def test_every_way_to_a_queue_gives_the_same_order(
+    panel: SidePanel, name: QueueName, ways: list[tuple[QueueName, bool]]
+) -> None:
+    """A click, the palette and the banners: a queue's own order is there in it, and left behind with it."""
+    panel.show_filter(QueueFilter(sort=SortKey.NAME, descending=True))
+    for queue, clicked in [*ways, (name, False)]:
+        (panel.queues.select if clicked else panel.show_queue)(queue)
+        wanted = (OWN[queue], False) if queue in OWN else (SortKey.NAME, True)
+        assert (panel.filter.queue, panel.filter.sort, panel.filter.descending) == (queue, *wanted)
+
+
+@shared
+@given(queue=st.sampled_from([QueueName.BORDERLINE, QueueName.SECOND_LOOK]), search=st.sampled_from(["", "cat"]))
+def test_a_list_shown_at_once_gives_its_own_order_up_too(panel: SidePanel, queue: QueueName, search: str) -> None:
+    panel.show_filter(QueueFilter(sort=SortKey.SIZE, descending=True))
+    panel.show_filter(QueueFilter(queue, search, sort=OWN[queue]))
+    panel.show_filter(QueueFilter(queue, search, kind=MediaKind.IMAGE, sort=OWN[queue]))
+    panel.queues.select(QueueName.ALL)
+    assert (panel.filter.sort, panel.filter.descending) == (SortKey.SIZE, True)
+
+
+@shared
+@given(
+    queue=st.sampled_from([QueueName.BORDERLINE, QueueName.SECOND_LOOK]),
+    before=st.tuples(st.sampled_from([SortKey.IMPORTED, SortKey.NAME, SortKey.SIZE]), st.booleans()),
+)
+def test_the_order_before_comes_back_after_a_restart(
+    panel: SidePanel, preferences: Preferences, queue: QueueName, before: tuple[SortKey, bool]
+) -> None:
+    panel.show_filter(QueueFilter(sort=before[0], descending=before[1]))
+    panel.show_queue(queue)
+    remember_filter(panel.filter, LIBRARY, preferences, panel.order_before)
+    written = json.loads(json.dumps(preferences.settings.state))
+    preferences._settings = replace(preferences.settings, state=written)
+    again = SidePanel()
+    again.show_filter(remembered_filter(LIBRARY, preferences), remembered_order_before(LIBRARY, preferences))
+    assert again.filter.sort is OWN[queue]
+    again.show_queue(QueueName.ALL)
+    assert (again.filter.sort, again.filter.descending) == before
+    again.deleteLater()
+
+
+@pytest.mark.parametrize("kept", [None, [], ["name"], ["taste", True], [1, True], ["name", 2], "name", {"name": True}])
+def test_a_broken_order_before_is_none(preferences: Preferences, kept: object) -> None:
+    LibraryMemory(LIBRARY, preferences).remember(ORDER_BEFORE, kept)
+    assert remembered_order_before(LIBRARY, preferences) is None
 
 
 @shared

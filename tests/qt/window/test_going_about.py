@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,18 @@ def test_the_screen_and_the_queue_are_remembered_when_the_window_closes(shown: S
     state = shown.preferences.settings.state
     assert list(state["screen"].values()) == ["runs"]
     assert [kept["queue"] for kept in state["filter"].values()] == ["rejected"]
+
+
+def test_whoever_reviews_next_is_served_their_own_and_stays_where_they_are(full: Shown) -> None:
+    screens = full.window._screens
+    assert screens is not None
+    full.window.parts.side.show_filter(QueueFilter())
+    full.qtbot.waitUntil(lambda: screens.review.model.rowCount() == 4, timeout=30_000)
+    full.settle()
+    screens.review.grid.go_to(2)
+    current = screens.review.stage.current()
+    assert current >= 0
+    full.preferences.choose(replace(full.preferences.settings, reviewer="Bob"))
+    full.qtbot.waitUntil(lambda: screens._again._served.reviewer == "Bob", timeout=30_000)
+    full.settle()
+    assert screens.review.stage.current() == current

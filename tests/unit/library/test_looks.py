@@ -66,3 +66,41 @@ def test_mine_and_others_are_told_apart(library: Library, five: list[int]) -> No
     told = library.queries.facets(QueueFilter()).values[Facet.LOOKER]
     assert told == (FacetValue("Ana", 2), FacetValue("Bob", 1))
     assert library.queries.facets(mine).total == 2
+
+
+def test_a_later_look_that_was_taken_back_owns_nothing(library: Library, five: list[int]) -> None:
+    began = library.queries.asset(five[3]).aside_since
+    library.commands.decide([five[3]], Status.APPROVED, reviewer="Ana")
+    library.commands.second_look([five[3]], True, "Ben")
+    assert library.queries.asset(five[3]).looker == "Ben"
+    library.commands.undo(reviewer="Ben")
+    library.commands.undo(reviewer="Ben")
+    asset = library.queries.asset(five[3])
+    assert (asset.looker, asset.aside_since) == ("Ana", began)
+    assert library.queries.ids(ASIDE).tolist()[0] == five[3], "it is the oldest as before"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_takes_a_look_back_and_does_it_again_does_not_own_it(library: Library, five: list[int], times: int) -> None:
+    began = library.queries.asset(five[1]).aside_since
+    for _ in range(times):
+        library.commands.undo(reviewer="Ben")
+        assert library.queries.asset(five[1]).looker == ""
+        library.commands.redo(reviewer="Ben")
+    asset = library.queries.asset(five[1])
+    assert (asset.looker, asset.aside_since) == ("Bob", began)
+    assert FacetValue("Bob", 1) in library.queries.facets(QueueFilter()).values[Facet.LOOKER]
+
+
+@pytest.mark.parametrize("redone", [False, True])
+def test_a_look_taken_back_by_itself_is_owned_as_long_as_that_counts(
+    library: Library, five: list[int], redone: bool
+) -> None:
+    batch = library.commands.second_look([five[2]], True, "Ana").batch
+    assert batch is not None
+    library.commands.revert(batch, reviewer="Ben")
+    library.commands.undo(reviewer="Ben")
+    if redone:
+        library.commands.redo(reviewer="Ben")
+    assert library.queries.asset(five[2]).looker == ("" if redone else "Ana")
+    assert (five[2] in library.queries.ids(ASIDE)) is not redone

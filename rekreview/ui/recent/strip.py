@@ -105,8 +105,9 @@ class RecentStrip(QFrame):
 
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
-        if change.history or change.everything:
-            self._ask()
+        shown = {step.tile.id for row in range(self.steps.count()) if (step := _step(self.steps.item(row)))}
+        if change.history or change.everything or not shown.isdisjoint(change.changed):
+            self._ask()  # what has other labels by now may be heavy
 
     def stop(self) -> None:
         """Ask nothing more."""

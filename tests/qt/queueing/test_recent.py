@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library.values import RecentStep
@@ -14,6 +14,7 @@ from rekreview.ui.recent.delegate import IMAGE, STEP, take_back_place
 from rekreview.ui.recent.pictures import pictured
 from rekreview.ui.wellness import Profile
 from tests.qt.queueing.conftest import Shown, chosen
+from tests.unit.library.makers import detection, moderate
 
 
 def opened(shown: Shown) -> None:
@@ -132,6 +133,19 @@ def test_pictures_are_veiled_as_everywhere_and_all_while_a_sample_is_judged(show
     assert newest.step.tile.id == heavy
     assert newest.image is not None
     assert abs(newest.image.pixelColor(16, 16).red() - 99) < 6
+
+
+def test_a_decided_asset_that_turns_out_to_be_heavy_is_veiled(shown: Shown) -> None:
+    opened(shown)
+
+    def red() -> int:
+        red: int = shown.queueing.recent.steps.item(1).data(IMAGE).pixelColor(24, 24).red()
+        return red
+
+    assert abs(red() - 99) > 6
+    answers = {shown.ids[1]: detection(("Explicit", "", 97.0), engine=EngineName.REKOGNITION, version="7.0")}
+    moderate(shown.library, answers)
+    shown.wait(lambda: abs(red() - 99) < 6)
 
 
 def test_it_is_hidden_by_the_same_action_and_remembered(open_window: Callable[..., Shown]) -> None:

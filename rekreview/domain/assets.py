@@ -104,7 +104,8 @@ class Tile:
     `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
     say of it is hidden, since it is judged for a sample. job: how far the paid job has come that checks a video which
     has no verdict yet; None if no run waits for one. stack: of the near-duplicates behind it, if it stands for several.
-    looker, aside_since: who put it aside for a second look, and when.
+    looker, aside_since: who put it aside for a second look, and when. unchecked: no engine has looked at it. heavy: it
+    is hard to look at, by all its labels. A blind tile tells neither.
     """
 
     id: int
@@ -126,6 +127,14 @@ class Tile:
     looker: str = ""
     aside_since: datetime | None = None
     stack: StackSummary | None = None
+    unchecked: bool = False
+    heavy: bool = False
+
+    def __post_init__(self) -> None:
+        """What is judged blind tells nothing of its labels."""
+        if self.blind:
+            object.__setattr__(self, "unchecked", False)
+            object.__setattr__(self, "heavy", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,8 @@ class DetectionView:
 class Asset:
     """Everything the library knows of one asset, except the history of its decisions.
 
-    blind: what engine and policy say of it is hidden, since it is judged for a sample.
+    blind: what engine and policy say of it is hidden, since it is judged for a sample. heavy: hard to look at, by all
+    labels of the detection that decides; a blind one does not tell.
     """
 
     id: int
@@ -172,6 +182,12 @@ class Asset:
     aside_since: datetime | None = None
     queued: bool = False
     blind: bool = False
+    heavy: bool = False
+
+    def __post_init__(self) -> None:
+        """What is judged blind tells nothing of its labels."""
+        if self.blind:
+            object.__setattr__(self, "heavy", False)
 
 
 @dataclass(frozen=True, slots=True)

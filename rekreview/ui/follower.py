@@ -64,6 +64,7 @@ class Follower(QObject):
     def _ask(self) -> None:
         asked = self._question()
         if asked is None:
+            self._asking = self._outdated = False  # what was under way counts no more, so nothing else ends it
             return
         self._asking, self._outdated = True, False
         self._begun = time.monotonic()

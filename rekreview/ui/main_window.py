@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         self._screens = screens = Screens(opened, self._dispatcher, self._preferences, self.parts, self)
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
+        screens.standing.undo_asked.connect(partial(self._offer_steps, "undo"))
+        screens.review.verdicts.undone.connect(self._stepped_back)
         screens.work.began.connect(self._follow)
         screens.long_steps.began.connect(self.parts.step_bar.follow)
         screens.queue_wanted.connect(self._show_queue)
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
             library, long_steps = self._screens.library, self._screens.long_steps
+            self._offer_steps("undo", "redo")
             move(dispatcher=self._dispatcher, library=library, reviewer=reviewer, long_steps=long_steps, done=done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -306,6 +309,16 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             self._screens.outcomes.offer_moderation(counts)
 
+    def _stepped_back(self, _ids: object) -> None:
+        if self._screens is not None:
+            self._offer_steps("undo", "redo")
+            self._screens.standing.ask_for_undo()
+
+    def _offer_steps(self, *names: str) -> None:
+        """A key pressed before it is read what there is to move over counts: what it does tells if there is nothing."""
+        if self._screens is not None and not self._screens.read_only:
+            self.parts.actions.offer_steps(*names)
+
     def _show_undo(self, state: UndoState) -> None:
         writable = self._screens is not None and not self._screens.read_only
         self.parts.actions.show_undo(state, writable=writable)
@@ -315,6 +328,8 @@ class MainWindow(QMainWindow):
 
         if self._screens is not None:
             self._screens.review.taken_back(restored.ids)
+            if restored.batch is None:
+                self._screens.standing.ask_for_undo()
         self.parts.status.tell(nothing if restored.batch is None else naming.restored(word, restored))
 
     def _work_on_assets(self) -> None:

@@ -28,10 +28,12 @@ _REST_TIMES = 3
 class Standing(QObject):
     """Emits counted(QueueCounts), undo_changed(UndoState) and unfinished_changed(RunView or None) after each change.
 
-    as_seen: makes of the counts of the library those of what shows; asked in another thread.
+    undo_asked: what Undo and Redo would do is being asked for. as_seen: makes of the counts of the library those of
+    what shows; asked in another thread.
     """
 
     counted = Signal(object)
+    undo_asked = Signal()
     undo_changed = Signal(object)
     unfinished_changed = Signal(object)
 
@@ -77,7 +79,7 @@ class Standing(QObject):
     def ask(self) -> None:
         """Ask for everything."""
         self._count()
-        self._ask_for_undo()
+        self.ask_for_undo()
         self.ask_for_unfinished()
 
     def ask_for_unfinished(self) -> None:
@@ -103,7 +105,7 @@ class Standing(QObject):
     def _heed(self, change: ChangeSet) -> None:
         self._count()
         if change.history or change.everything:
-            self._ask_for_undo()
+            self.ask_for_undo()
 
     def _count(self) -> None:
         """One question at a time, and a rest after each, longer than it took: an import asks 20 times a second, and so
@@ -132,5 +134,7 @@ class Standing(QObject):
         if self._outdated:
             self._count()
 
-    def _ask_for_undo(self) -> None:
+    def ask_for_undo(self) -> None:
+        """Ask what Undo and Redo would do."""
+        self.undo_asked.emit()
         self._dispatcher.newest("undo", self._library.queries.undo_state, self.undo_changed.emit)

@@ -63,6 +63,11 @@ class WindowActions(QObject):
             self._steps[name] = f"{self[name].text()}: {told}" if told and possible else self[name].text()
         self._tell_steps()
 
+    def offer_steps(self, *names: str) -> None:
+        """Let Undo or Redo be taken until it is known whether they do anything: they say so if there is nothing."""
+        for name in names:
+            self[name].setEnabled(True)
+
     def _tell_steps(self) -> None:
         for name, text in self._steps.items():
             self[name].setToolTip(actions.with_hint(text, name))

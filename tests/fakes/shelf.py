@@ -20,7 +20,9 @@ from rekreview.domain.assets import (
     Status,
     Tile,
 )
+from rekreview.domain.heaviness import counts, is_heavy, makes_heavy
 from rekreview.domain.labels import Label
+from rekreview.domain.taxonomy import slug_of
 
 CATEGORIES = ("Alcoholic Beverages", "Explicit Nudity", "Weapons", "Female Swimwear or Underwear", "Smoking", "")
 STATUSES = (Status.REJECTED, Status.APPROVED, Status.REJECTED, Status.PENDING, Status.APPROVED, Status.NOT_MODERATED)
@@ -45,7 +47,9 @@ def tile(asset_id: int, **changes: object) -> Tile:
         has_note=asset_id % 5 == 0,
         second_look=asset_id % 9 == 0,
     )
-    return replace(made, **changes)
+    made = replace(made, **changes)
+    heavy = is_heavy(made.category) and counts(made.confidence or 0.0)
+    return replace(made, **{"heavy": heavy} | changes)
 
 
 def jpeg(seed: int, width: int = 256, height: int = 192) -> bytes:
@@ -118,4 +122,7 @@ def asset(asset_id: int = 1, **changes: object) -> Asset:
         fault=None,
         imported=when,
     )
-    return replace(made, **changes)
+    made = replace(made, **changes)
+    deciding = [label for one in made.detections if one.id == made.deciding_detection for label in one.labels]
+    named = {slug_of(label.name) for label in deciding if counts(label.confidence)}
+    return replace(made, **{"heavy": makes_heavy(named)} | changes)

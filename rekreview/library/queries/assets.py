@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, select
@@ -14,6 +15,7 @@ from rekreview.domain.labels import Label
 from rekreview.library.categories import matching
 from rekreview.library.content_types import overall, tells, with_moments
 from rekreview.library.queries.chunks import chunks
+from rekreview.library.queries.heaviness import Judged, heavy
 from rekreview.library.queries.looks import aside_since, looker
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
@@ -48,7 +50,13 @@ def assets(connection: Connection, ids: Sequence[int]) -> list[Asset]:
     known = [one for asset_id in ids if (one := int(asset_id)) in rows]
     places = paths(connection, known)
     detected = detections(connection, known)
-    return [_asset(rows[one], *places[one], tuple(detected[one])) for one in known]
+    weighty = heavy(connection.exec_driver_sql, map(_judged, rows.values()))
+    found = (_asset(rows[one], *places[one], tuple(detected[one])) for one in known)
+    return [replace(one, heavy=True) if one.id in weighty else one for one in found]
+
+
+def _judged(row: Row[*tuple[Any, ...]]) -> Judged:
+    return row.id, row.deciding_detection_id, row.kind, row.verdict, row.top_category_id, row.top_confidence
 
 
 def page(

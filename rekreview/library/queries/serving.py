@@ -17,7 +17,7 @@ from rekreview.domain.serving import SEED
 from rekreview.library.moments import kept, restored
 from rekreview.library.opinion_values import Opinion
 from rekreview.library.queries.chunks import chunks, listed
-from rekreview.library.queries.tiles import Execute
+from rekreview.library.queries.heaviness import Execute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from rekreview.domain.assets import MediaKind
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.jumping import Jump
 from rekreview.domain.queues import SortKey
@@ -28,6 +29,7 @@ class Going(DeskFeature):
         self.landmarks.go.connect(parts.grid.go_to)
         self.landmarks.told.connect(self.told)
         self.landmarks.failed.connect(self.failed)
+        parts.loupe.panel.hit_wanted.connect(self._step_large)
         self.position = PositionLabel(
             parts.grid,
             parts.queries,
@@ -46,7 +48,9 @@ class Going(DeskFeature):
 
     def heed(self, change: ChangeSet) -> None:
         """What lies near a threshold may have changed."""
-        if change.everything or change.policy or change.added:
+        # A decision moves nothing nearer to a threshold; an engine's answer does, and comes without history.
+        answered = bool(change.changed) and not change.history
+        if change.everything or change.policy or change.added or answered:
             self.landmarks.forget()
 
     def ask(self) -> None:
@@ -79,6 +83,14 @@ class Going(DeskFeature):
         count = self.parts.model.rowCount()
         self.parts.grid.go_to(row)
         self.told.emit(tr("Row {at} of {all}.").format(at=naming.number(row + 1), all=naming.number(count)))
+
+    def _step_large(self, by: int) -> None:
+        """In the large view the same keys go from hit to hit, but where there is no video to have any."""
+        tile = self.parts.model.tile(self.parts.grid.selector.current)
+        if tile is not None and tile.kind is MediaKind.VIDEO:
+            self.told.emit(tr("This video does not play yet, so there is no hit to go to."))
+        else:
+            self._step(by)
 
     def _step(self, by: int) -> None:
         if self.parts.queries.on:

@@ -41,10 +41,12 @@ class Landmarks(QObject):
         self._rows = rows
         self._current = current
         self._found: tuple[Rows, Ids] | None = None
+        self._changes = 0
 
     def forget(self) -> None:
         """The library changed: what lies near a threshold is asked for again when it is next wanted."""
         self._found = None
+        self._changes += 1
 
     def step(self, by: int) -> None:
         """To the next borderline asset (1), or to the one before (-1)."""
@@ -53,12 +55,15 @@ class Landmarks(QObject):
             self._step(by, self._found[1])
             return
 
+        changes = self._changes
+
         def find() -> Ids:
-            found: Ids = np.sort(rows.rows_of(self._queries.borderline()))
+            found: Ids = np.unique(rows.rows_holding(self._queries.borderline()))
             return found
 
         def done(found: Ids) -> None:
-            self._found = (rows, found)
+            if self._changes == changes:
+                self._found = (rows, found)
             if self._rows() is rows:
                 self._step(by, found)
 

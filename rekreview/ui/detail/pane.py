@@ -253,7 +253,7 @@ class DetailPane(QWidget):
             self.note_kept.emit(card, early)
         elif fresh:
             self.note.show_note(self._waiting_note or (card.decision.note if card.decision else ""))
-        self._shown.know(asset, card.verdict)
+        self._shown.know(asset)
         if self._shown.image.isNull() or not asset.paths:
             self._shown.wish(_PICTURE_SIDE, card.decided_at)
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from rekreview.domain.assets import Asset
 from rekreview.domain.errors import RekreviewError
 from rekreview.domain.sightings import FilterStep
-from rekreview.domain.verdict import Verdict
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.detail.pictures import PictureDecoder, Pictures, Wish, grey, veil, veil_side
 from rekreview.ui.wellness import KEPT_MS, Profile, asset_is_veiled
@@ -49,7 +48,6 @@ class ShownPicture(QObject):
         self._revealed = FilterStep.VEILED
         self._asset_id = -1
         self._asset: Asset | None = None
-        self._verdict: Verdict | None = None
         self._wanted: tuple[int, int | None] | None = None
         self._asked: FilterStep | None = None
         self._lingering = -1
@@ -63,13 +61,13 @@ class ShownPicture(QObject):
         if self._asset_id >= 0 and self.is_heavy:
             self.pictures.let_go(self._asset_id)
         self._let_go()
-        self._asset_id, self._asset, self._verdict = asset_id, None, None
+        self._asset_id, self._asset = asset_id, None
         self._forget()
         self._wanted, self._asked, self._revealed = None, None, FilterStep.VEILED
 
-    def know(self, asset: Asset, verdict: Verdict | None = None) -> None:
+    def know(self, asset: Asset) -> None:
         """What was read of the asset: a picture that shows is veiled anew if it has to be."""
-        self._asset, self._verdict = asset, verdict
+        self._asset = asset
         if self.step is FilterStep.VEILED and self._lingering != asset.id:
             self.pictures.let_go(asset.id)  # it was decoded ahead, before it was known to be heavy
         self._show_anew()
@@ -77,7 +75,7 @@ class ShownPicture(QObject):
     @property
     def is_heavy(self) -> bool:
         """Whether the wellness profile veils what is known of the asset, until it is revealed."""
-        return self._asset is None or asset_is_veiled(self._asset, self._verdict, self._profile)
+        return self._asset is None or asset_is_veiled(self._asset, self._profile)
 
     @property
     def step(self) -> FilterStep:
@@ -93,7 +91,7 @@ class ShownPicture(QObject):
     def is_sharp_heavy(self) -> bool:
         """Whether that picture is one of a heavy category. Of an asset that is judged blind nobody is told."""
         asset = self._asset
-        heavy = asset is not None and not asset.blind and asset_is_veiled(asset, self._verdict, Profile.LIGHT)
+        heavy = asset is not None and not asset.blind and asset_is_veiled(asset, Profile.LIGHT)
         return heavy and self.is_sharp
 
     def holds_unveiled(self, asset_id: int) -> bool:
@@ -127,13 +125,13 @@ class ShownPicture(QObject):
         self._wanted = (max_side, at_ms)
         self._read(self.step)
 
-    def wish_ahead(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None = None) -> None:
+    def wish_ahead(self, asset: Asset, max_side: int, at_ms: int | None = None) -> None:
         """Have the picture read of an asset that is likely to show next."""
-        self.pictures.wish_ahead(self._wish_for(asset, verdict, max_side, at_ms))
+        self.pictures.wish_ahead(self._wish_for(asset, max_side, at_ms))
 
-    def has_ahead(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None = None) -> bool:
+    def has_ahead(self, asset: Asset, max_side: int, at_ms: int | None = None) -> bool:
         """Whether that picture is here."""
-        return self.pictures.has(self._wish_for(asset, verdict, max_side, at_ms))
+        return self.pictures.has(self._wish_for(asset, max_side, at_ms))
 
     def reveal(self, step: FilterStep) -> None:
         """Lift the veil so far, until told otherwise; VEILED lowers it."""
@@ -161,8 +159,8 @@ class ShownPicture(QObject):
         self._soon.stop()
         self.pictures.stop()
 
-    def _wish_for(self, asset: Asset, verdict: Verdict | None, max_side: int, at_ms: int | None) -> Wish:
-        heavy = asset_is_veiled(asset, verdict, self._profile)
+    def _wish_for(self, asset: Asset, max_side: int, at_ms: int | None) -> Wish:
+        heavy = asset_is_veiled(asset, self._profile)
         return self._wish_at(asset, FilterStep.VEILED if heavy else FilterStep.SHARP, max_side, at_ms)
 
     @staticmethod

@@ -175,4 +175,6 @@ class TilePages:
     def _give_up(self, number: int, generation: int) -> None:
         if generation == self._generation:
             self._flying.discard(number)
+            if number in self._pages:
+                self._stale.add(number)  # the old tiles still show: they are asked for again when next looked at
             self._send()

@@ -216,7 +216,7 @@ class Loupe(QWidget):
         self._status_icon.show_icon(look.icon, look.tone)
         self._status.setText(status_word(asset.status))
         self.canvas.show_size(QSizeF(asset.width, asset.height))
-        self._shown.know(asset, scene.verdict)
+        self._shown.know(asset)
         if scene.story is not None and asset.paths and asset.width and asset.duration_ms:
             self._show_video(scene, known=known)
         elif self._shown.image.isNull():
@@ -226,7 +226,7 @@ class Loupe(QWidget):
     def _wish_ahead(self, scenes: Sequence[Scene]) -> None:
         coming = next((scene for scene in scenes if scene.asset.paths), None)
         if coming is not None:
-            self._shown.wish_ahead(coming.asset, coming.verdict, _LEAST_SIDE, coming.opens_at)
+            self._shown.wish_ahead(coming.asset, _LEAST_SIDE, coming.opens_at)
 
     def _show_video(self, scene: Scene, *, known: bool) -> None:
         """Open a video, with the picture that was decoded ahead until the player has its own."""
@@ -238,7 +238,7 @@ class Loupe(QWidget):
             return
         self.panel.show()
         at_ms = scene.story.opens_at if self._at_ms is None else self._at_ms
-        if self._shown.has_ahead(scene.asset, scene.verdict, _LEAST_SIDE, at_ms):
+        if self._shown.has_ahead(scene.asset, _LEAST_SIDE, at_ms):
             self._shown.wish(_LEAST_SIDE, at_ms)
         self.panel.open(scene.asset.id, scene.asset.paths[0], scene.story, at_ms)
 

@@ -33,11 +33,13 @@ class PlayerPanel(QWidget):
     """Plays one asset and shows where in it things were found.
 
     shown(Frame): this frame belongs on the stage. failed(Exception): the video cannot be played. told(str).
+    hit_wanted(int): the next hit (1), or the one before (-1), is wanted where no video is open.
     """
 
     shown = Signal(object)
     failed = Signal(object)
     told = Signal(str)
+    hit_wanted = Signal(int)
 
     def __init__(
         self, dispatcher: Dispatcher, storyboards: Storyboards | None = None, parent: QWidget | None = None
@@ -139,6 +141,7 @@ class PlayerPanel(QWidget):
 
     def _go_to_hit(self, towards: int) -> None:
         if not self.player.is_open:
+            self.hit_wanted.emit(towards)
             return
         at_ms = self.timeline.value()
         find = self._story.hit_after if towards > 0 else self._story.hit_before

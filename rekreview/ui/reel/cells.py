@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
@@ -18,7 +18,7 @@ from rekreview.ui.detail.pictures import grey
 from rekreview.ui.detail.veil_mark import paint_veil_mark
 from rekreview.ui.grid.shown import ShownTiles
 from rekreview.ui.painted import painted
-from rekreview.ui.reel.hits import Hit
+from rekreview.ui.reel.hits import Hit, hidden
 from rekreview.ui.wording import duration, percent, status_look, tr
 
 CELL = QSize(196, 174)
@@ -56,6 +56,15 @@ class HitModel(QAbstractListModel):
         self._hits = tuple(hits)
         self._images, self._revealed = {}, None
         self.endResetModel()
+
+    def hide(self, clips: Collection[int]) -> None:
+        """Show nothing of these clips until other hits are put, and hold nothing of them."""
+        self._hits = hidden(self._hits, clips)
+        if self._revealed and self._revealed[0].asset_id in clips:
+            self._revealed = None
+        cells = {hit.cell for hit in self._hits}
+        self._images = {cell: image for cell, image in self._images.items() if cell in cells}
+        self._tell_all()
 
     def reveal(self, hit: Hit, jpeg: bytes, step: FilterStep) -> None:
         """Show this picture of a hit in the place of its veiled one, and of no other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -90,6 +90,11 @@ def grouped(found: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(found, key=lambda hit: (-counts[hit.category], hit.category)))
 
 
+def hidden(hits: Sequence[Hit], clips: Collection[int]) -> tuple[Hit, ...]:
+    """The hits, those of these clips without their pictures: it is not known yet how they may be seen."""
+    return tuple(replace(hit, cell=b"", veiled=True) if hit.asset_id in clips else hit for hit in hits)
+
+
 def sharp_cell(storyboards: Storyboards, hit: Hit) -> bytes:
     """What is seen at a hit, not veiled, as JPEG; b"" if there is none yet. Blocks."""
     cells = storyboards.storyboard(hit.asset_id, veiled=False)
@@ -103,7 +108,7 @@ def _hits_of(
     story = video_story(queries, asset, pair)
     if story is None or not story.hits:
         return []
-    veiled = asset_is_veiled(asset, None, profile)
+    veiled = asset_is_veiled(asset, profile)
     cells = storyboards.storyboard(asset.id, veiled=veiled) if storyboards is not None else []
     return [_hit(asset, segment, cells, veiled=veiled) for segment in story.hits]
 

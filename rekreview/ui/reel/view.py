@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import Asset, Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
@@ -28,9 +29,9 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.reel.cells import CELL, HIT, HitModel, HitPainter
-from rekreview.ui.reel.hits import Hit, Reel, ReelQueries, read_reel, sharp_cell
+from rekreview.ui.reel.hits import Hit, Reel, ReelQueries, hidden, read_reel, sharp_cell
 from rekreview.ui.verdict_buttons import VerdictButtons
-from rekreview.ui.wellness import Profile
+from rekreview.ui.wellness import Profile, asset_is_veiled
 
 _LIST_WIDTH = 210
 
@@ -62,7 +63,8 @@ class HitReel(QWidget):
         self._storyboards = storyboards
         self._profile = Profile.STANDARD
         self._filter = QueueFilter()
-        self._reel, self._read = Reel(), False
+        self._reel, self._read, self._reading = Reel(), False, False
+        self._doubted: set[int] = set()
         self._cancel = CancelToken()
         self._current = -1
         self._revealed = FilterStep.VEILED
@@ -100,27 +102,38 @@ class HitReel(QWidget):
 
     def refresh(self) -> None:
         """Read the hits again, if anybody sees them."""
+        self._stop_reading()
         if self.isHidden():
             self._read = False
             return
-        self._cancel.cancel()
-        self._cancel = CancelToken()
+        self._cancel, self._reading = CancelToken(), True
         self._count.setText(self.tr("Looking for hits…"))
         read = partial(read_reel, self._queries, self._storyboards, self._filter, self._profile, self._cancel)
         self._dispatcher.newest("hit-reel", read, self._put, self.failed.emit)
 
     def leave(self) -> None:
         """Another screen shows: read nothing more, keep nothing."""
-        self._cancel.cancel()
-        self._dispatcher.newest("hit-reel", Reel, lambda _none: None)
+        self._stop_reading()
         self._reel, self._read = Reel(), False
         self.model.put(())
 
+    def _stop_reading(self) -> None:
+        """What is being read is not wanted any more."""
+        if self._reading:
+            self._cancel.cancel()
+            self._dispatcher.newest("hit-reel", Reel, lambda _none: None)
+        self._reading, self._doubted = False, set()
+
     def set_profile(self, profile: Profile) -> None:
-        """Veil what this wellness profile says."""
+        """Veil what this wellness profile says: until it is read, nothing shows, also of what nobody sees now."""
         if profile is not self._profile:
             self._profile = profile
+            self._hide({hit.asset_id for hit in self._reel.hits})
             self.refresh()
+
+    def _hide(self, clips: Collection[int]) -> None:
+        self._reel = replace(self._reel, hits=hidden(self._reel.hits, clips))
+        self.model.hide(clips)
 
     def reveal(self, step: FilterStep) -> None:
         """Lift the veil of the chosen hit so far, until told otherwise; VEILED lowers it."""
@@ -174,16 +187,21 @@ class HitReel(QWidget):
         if change.everything or change.policy:
             self.refresh()
         elif change.changed:
+            self._doubted |= set(change.changed) if self._reading else set()
             self.read_statuses()
 
     def read_statuses(self) -> None:
-        """Show where the clips stand in the library."""
+        """Show where the clips stand in the library, and nothing sharp of what is heavy by now."""
         ids = list({hit.asset_id for hit in self._reel.hits})
         if ids:
-            self._dispatcher.newest("hit-reel-statuses", lambda: self._statuses(ids), self.model.put_statuses)
+            self._dispatcher.newest("hit-reel-statuses", lambda: self._queries.assets(ids), self._show_statuses)
 
-    def _statuses(self, ids: Sequence[int]) -> Mapping[int, Status]:
-        return {asset.id: asset.status for asset in self._queries.assets(ids)}
+    def _show_statuses(self, assets: Sequence[Asset]) -> None:
+        self.model.put_statuses({asset.id: asset.status for asset in assets})
+        heavy = {asset.id for asset in assets if asset_is_veiled(asset, self._profile)}
+        if heavy := {hit.asset_id for hit in self._reel.hits if hit.asset_id in heavy and not hit.veiled}:
+            self._hide(heavy)
+            self.refresh()
 
     # Moving about.
 
@@ -286,7 +304,9 @@ class HitReel(QWidget):
     # Answers.
 
     def _put(self, reel: Reel) -> None:
-        self._reel, self._read = reel, True
+        self._reel, self._read, self._reading = reel, True, False
+        doubted, self._doubted = self._doubted & {hit.asset_id for hit in reel.hits}, set()
+        self._hide(doubted)
         count = len(reel.hits)
         self._count.setText(self._count_words(reel))
         self._nothing.setText(self.tr("No video of this list has a hit: nothing in them is over its threshold."))
@@ -294,6 +314,8 @@ class HitReel(QWidget):
             part.setVisible(count > 0)
         self._nothing.setVisible(not count)
         self._list_categories()
+        if doubted:
+            self.refresh()  # their labels changed while they were read
 
     def _count_words(self, reel: Reel) -> str:
         count = len(reel.hits)
@@ -322,7 +344,8 @@ class HitReel(QWidget):
         self._painter.shown.clear()
         self.model.put(self._reel.of(names[row] if 0 <= row < len(names) else None))
         hits = self.model.hits
-        self._go_to(hits.index(before) if before in hits else 0)
+        place = None if before is None else _place(before)
+        self._go_to(next((at for at, hit in enumerate(hits) if _place(hit) == place), 0))
 
     def _go_to(self, row: int) -> None:
         if 0 <= row < len(self.model.hits):
@@ -342,3 +365,8 @@ class HitReel(QWidget):
         if current != self._current:
             self._current = current
             self.moved.emit(current)
+
+
+def _place(hit: Hit) -> tuple[int, str, int]:
+    """What tells a hit apart, however its picture is veiled."""
+    return hit.asset_id, hit.category, hit.start_ms

@@ -53,7 +53,7 @@ def test_the_pane_hides_labels_and_says_why(make_desk: Make):
     card = one.desk.detail.card
     assert card is not None
     assert (card.verdict, card.asset.detections, card.asset.status) == (None, (), Status.PENDING)
-    assert asset_is_veiled(card.asset, card.verdict, Profile.LIGHT)
+    assert asset_is_veiled(card.asset, Profile.LIGHT)
 
 
 def test_a_decision_counts_and_shows_as_ones_own(make_desk: Make):

@@ -139,7 +139,7 @@ def test_what_becomes_heavy_while_it_shows_is_let_go(heavy, library):
     tile = desk.model.tile(0)
     from dataclasses import replace
 
-    desk.model._pages.patch(0, replace(tile, category="Explicit", confidence=99.0))
+    desk.model._pages.patch(0, replace(tile, heavy=True))
     desk.model._tell(0, 0)
     heavy.qtbot.waitUntil(lambda: changed not in {one for one, _ in desk.feed.unveiled()})
     desk.grid.grab()

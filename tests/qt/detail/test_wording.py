@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from rekreview.domain.assets import DecidedBy, DecisionView, EngineName, Fault, MediaKind, Status
+from rekreview.domain.heaviness import is_heavy
+from rekreview.domain.labels import Label
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.domain.verdict import Exempted, Offence, Verdict
 from rekreview.ui import wording
 from rekreview.ui.exempting import content_types_line
-from rekreview.ui.wellness import Profile, asset_is_veiled, is_heavy, is_veiled
+from rekreview.ui.wellness import Profile, asset_is_veiled, is_veiled
 from tests.fakes.shelf import asset, tile
 
 WINE = Offence("Alcoholic Beverages", "Alcohol", "alcoholic_beverages", 97.4, Decimal("0.5"), None)
@@ -183,10 +185,10 @@ def test_a_trace_of_a_heavy_category_veils_nothing():
 
 
 def test_violence_that_is_a_weapon_is_not_veiled():
-    weapon = Offence("Weapons", "Violence", "weapons", 88.0, Decimal("0.5"), None)
-    violence = Offence("Violence", "", "violence", 88.0, Decimal("0.5"), None)
-    assert not asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence, weapon)), Profile.STANDARD)
-    assert asset_is_veiled(asset(), Verdict(Status.REJECTED, (violence,)), Profile.STANDARD)
+    weapon, violence = Label("Weapons", "Violence", 88.0, 2), Label("Violence", "", 88.0, 1)
+    for labels, veiled in (((violence, weapon), False), ((violence,), True)):
+        seen = replace(asset().detections[0], labels=labels)
+        assert asset_is_veiled(asset(detections=(seen,)), Profile.STANDARD) is veiled
 
 
 # Content types and exemptions

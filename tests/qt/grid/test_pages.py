@@ -193,3 +193,19 @@ def test_of_a_whole_list_only_the_rows_of_pages_that_are_here_are_held(pages: Ti
     held = pages.held(every)
     assert held.tolist() == [*range(PAGE), *range(PAGE * 50, PAGE * 51)]
     assert pages.held(every[PAGE : PAGE * 2]).tolist() == []
+
+
+def test_old_tiles_whose_reading_failed_are_asked_for_again(pages: TilePages, reads: Reads, shelf: Shelf):
+    pages.want(0)
+    reads.answer_all()
+    shelf.change(3, status=Status.APPROVED)
+    pages.outdate(np.array([2]))
+    for _ in range(2):
+        assert pages.tile(2) == tile(3), "until then the old one shows"
+        assert len(reads.waiting) == 1
+        reads.fail()
+        assert reads.waiting == [], "not over and over by itself"
+    pages.tile(2)
+    reads.answer_all()
+    assert pages.tile(2).status is Status.APPROVED
+    assert reads.waiting == []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 
-from rekreview.domain.assets import Status
+from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library.values import RecentStep
@@ -14,6 +14,7 @@ from rekreview.ui.recent.delegate import IMAGE, STEP, take_back_place
 from rekreview.ui.recent.pictures import pictured
 from rekreview.ui.wellness import Profile
 from tests.qt.queueing.conftest import Shown, chosen
+from tests.unit.library.makers import detection, moderate
 
 
 def opened(shown: Shown) -> None:
@@ -78,6 +79,36 @@ def test_a_click_on_the_arrow_takes_back_and_beside_it_goes_there(shown: Shown) 
     shown.wait(lambda: step(shown, 0).reverted)
 
 
+def test_a_new_decision_under_the_pressed_button_is_not_taken_back(shown: Shown) -> None:
+    opened(shown)
+    strip = shown.queueing.recent.steps
+    at = take_back_place(strip.visualItemRect(strip.item(0))).center()
+    said: list[str] = []
+    shown.queueing.recent.told.connect(said.append)
+    pressed = step(shown, 0).batch
+    shown.qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    new = shown.library.commands.decide([shown.ids[5]], Status.REJECTED, reviewer="Ada").batch
+    shown.wait(lambda: step(shown, 0).batch == new)
+    shown.qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert said == ["Not taken: a new decision moved this one away while the button was down."]
+    shown.wait(shown.dispatcher.idle)
+    assert step(shown, 1).batch == pressed
+    assert not any(step(shown, row).reverted for row in range(3))
+
+
+def test_a_press_that_ends_beside_its_button_does_nothing(shown: Shown) -> None:
+    opened(shown)
+    strip = shown.queueing.recent.steps
+    cell = strip.visualItemRect(strip.item(0))
+    wanted: list[int] = []
+    shown.queueing.recent.asset_wanted.connect(wanted.append)
+    shown.qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=take_back_place(cell).center())
+    shown.qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=cell.center() - QPoint(40, 0))
+    shown.wait(shown.dispatcher.idle)
+    assert wanted == []
+    assert not step(shown, 0).reverted
+
+
 def test_a_batch_is_one_tile_with_its_number(shown: Shown) -> None:
     opened(shown)
     shown.library.commands.decide(shown.ids[5:9], Status.REJECTED, reviewer="Ada")
@@ -102,6 +133,19 @@ def test_pictures_are_veiled_as_everywhere_and_all_while_a_sample_is_judged(show
     assert newest.step.tile.id == heavy
     assert newest.image is not None
     assert abs(newest.image.pixelColor(16, 16).red() - 99) < 6
+
+
+def test_a_decided_asset_that_turns_out_to_be_heavy_is_veiled(shown: Shown) -> None:
+    opened(shown)
+
+    def red() -> int:
+        red: int = shown.queueing.recent.steps.item(1).data(IMAGE).pixelColor(24, 24).red()
+        return red
+
+    assert abs(red() - 99) > 6
+    answers = {shown.ids[1]: detection(("Explicit", "", 97.0), engine=EngineName.REKOGNITION, version="7.0")}
+    moderate(shown.library, answers)
+    shown.wait(lambda: abs(red() - 99) < 6)
 
 
 def test_it_is_hidden_by_the_same_action_and_remembered(open_window: Callable[..., Shown]) -> None:

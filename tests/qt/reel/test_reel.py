@@ -10,17 +10,19 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from rekreview.domain.assets import EngineName, MediaKind, Status
+from rekreview.domain.labels import Label
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.sightings import FilterStep
 from rekreview.library.library import Library
 from rekreview.library.values import TaskOutcome
 from rekreview.ui.reel.cells import spoken
 from rekreview.ui.reel.hits import read_reel
 from rekreview.ui.wellness import Profile
 from tests.qt.player.conftest import number_on
-from tests.qt.reel.conftest import STEP_MS, ClipDesk, seen
+from tests.qt.reel.conftest import LABELS, STEP_MS, ClipDesk, seen
 
 KEY = Qt.Key
 
@@ -178,6 +180,83 @@ def test_veiled_clips_have_veiled_cells_only(clips: ClipDesk):
     assert {clips.desk.reel.model.image(hit).pixelColor(30, 30).name() for hit in hits} == {"#777777"}
     clips.desk.set_profile(Profile.OFF)
     clips.qtbot.waitUntil(lambda: not any(hit.veiled for hit in clips.desk.reel.model.hits))
+
+
+def steps(clips: ClipDesk) -> set[FilterStep]:
+    model = clips.desk.reel.model
+    return {model.step(hit) for hit in model.hits}
+
+
+def held(clips: ClipDesk) -> int:
+    """How many pictures the reel has, in whatever form."""
+    model = clips.desk.reel.model
+    return sum(bool(hit.cell) for hit in (*model.hits, *clips.desk.reel._reel.hits)) + sum(
+        not image.isNull() for image in model._images.values()
+    )
+
+
+def test_a_stronger_profile_hides_every_hit_before_they_are_read_again(clips: ClipDesk):
+    clips.desk.set_profile(Profile.OFF)
+    clips.open_reel()
+    reel = clips.desk.reel
+    reel.cells.setCurrentIndex(reel.model.index(2))
+    chosen = reel.hit
+    assert held(clips)
+    assert steps(clips) == {FilterStep.SHARP}
+    clips.desk.set_profile(Profile.STRONG)
+    assert steps(clips) == {FilterStep.VEILED}
+    assert not held(clips)
+    clips.qtbot.waitUntil(lambda: held(clips) > 0)
+    assert steps(clips) == {FilterStep.VEILED}
+    assert (reel.hit.asset_id, reel.hit.start_ms) == (chosen.asset_id, chosen.start_ms), "one is where one was"
+
+
+def test_nothing_sharp_of_the_reel_is_kept_behind_the_large_view(clips: ClipDesk):
+    clips.desk.set_profile(Profile.OFF)
+    clips.open_reel()
+    clips.desk.reel.open_hit()
+    clips.wait_for_frame()
+    clips.desk.set_profile(Profile.STRONG)
+    assert not held(clips)
+    clips.desk.close_loupe()
+    assert steps(clips) == {FilterStep.VEILED}
+    clips.qtbot.waitUntil(lambda: held(clips) > 0)
+    assert steps(clips) == {FilterStep.VEILED}
+
+
+def test_what_was_being_read_for_a_weaker_profile_never_shows(clips: ClipDesk):
+    clips.desk.set_profile(Profile.OFF)
+    clips.open_reel()
+    clips.desk.reel.refresh()
+    clips.desk.set_profile(Profile.STRONG)
+    seen = []
+    clips.desk.reel.model.modelReset.connect(lambda: seen.append(steps(clips)))
+    clips.qtbot.waitUntil(lambda: held(clips) > 0)
+    assert seen
+    assert all(one == {FilterStep.VEILED} for one in seen)
+
+
+def test_a_clip_that_turns_out_to_be_heavy_is_veiled(clips: ClipDesk):
+    clips.desk.set_profile(Profile.STANDARD)
+    clips.open_reel()
+    guns, party, model = clips.find("guns.mp4"), clips.find("party.mp4"), clips.desk.reel.model
+    assert steps(clips) == {FilterStep.SHARP}
+    moderate_anew(clips.library, guns, (*LABELS["guns.mp4"], seen("Explicit", "", 97.0, 50, 60)))
+
+    def of_guns() -> set[FilterStep]:
+        return {model.step(hit) for hit in model.hits if hit.asset_id == guns}
+
+    clips.qtbot.waitUntil(lambda: of_guns() == {FilterStep.VEILED})
+    clips.qtbot.waitUntil(lambda: any(hit.category == "Explicit" for hit in model.hits))
+    assert of_guns() == {FilterStep.VEILED}
+    assert {hit.asset_id for hit in model.hits if model.step(hit) is FilterStep.SHARP} == {party}
+
+
+def moderate_anew(library: Library, clip: int, labels: tuple[Label, ...]) -> None:
+    run = library.commands.start_run(EngineName.IMPORTED, "7.1", None, 1.0, [clip])
+    (task,) = library.commands.claim(run, 1)
+    detection = Detection(EngineName.IMPORTED, "7.1", None, 1.0, labels)
+    library.commands.record(run, [TaskOutcome(task.task_id, clip, detection, None)])
 
 
 def test_a_note_is_written_on_the_clip_that_is_chosen(clips: ClipDesk):

@@ -70,6 +70,12 @@ class ShownList(QObject):
         """Whether a place is to be gone to as soon as the list is read."""
         return self._wanted_place is not None
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether that place was asked for by itself, not as the one where the next list was left."""
+        place = self._wanted_place
+        return place is not None and not place.remembered and place.current >= 0
+
     def return_to(self, place: Place) -> None:
         """Go there, as soon as the list is read."""
         self._wanted_place = place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,12 +10,13 @@ import numpy as np
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import actions, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.desk.readers import PlainReader, StackReader
 from rekreview.ui.desk.stack_bar import StackBar
-from rekreview.ui.grid.rows import Rows
+from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.stack_rows import StackRows
 from rekreview.ui.wording import tr
 
@@ -35,6 +36,7 @@ class Stacks(DeskFeature):
         self._wanted = False
         self._blind = False
         self._opened = -1  # the asset that stands for the stack shown alone
+        self._late: object | None = None  # the verdict on a stack that is still being looked for
         self.bar = StackBar(parts.head, self)
         self.bar.wanted.connect(self.set_wanted)
         self.bar.left.connect(self.close)
@@ -43,6 +45,8 @@ class Stacks(DeskFeature):
         parts.shown.alone_changed.connect(self._tell_open)
         parts.near.changed.connect(self._read_anew)
         parts.verdicts.remarks.append(self._remark)
+        for later in (parts.verdicts.decided, parts.verdicts.undone, parts.verdicts.waiting_changed):
+            later.connect(self._forget_late)
         parts.views.openers.append(self._open_current)
 
     def keys(self) -> Mapping[str, Callable[[], object]]:
@@ -75,7 +79,12 @@ class Stacks(DeskFeature):
     def show_list(self, wanted: QueueFilter) -> None:
         """Another list is about to be read."""
         self._blind = wanted.is_blind
+        self._forget_late()
         self._choose_reader()
+
+    def show_current(self, asset_id: int) -> None:  # noqa: ARG002
+        """What was pressed on the asset before is given up, as a key that waits for a picture is."""
+        self._forget_late()
 
     def to_state(self) -> dict[str, Any]:
         """Whether stacks are wanted."""
@@ -190,16 +199,19 @@ class Stacks(DeskFeature):
             self.parts.verdicts.press(status)
 
     def _decide_stacks(self, rows: StackRows, status: Status) -> None:
-        heads = tuple(self.parts.stage.targets())
-        ids: list[int] = rows.all_members(rows.rows_of(heads)).tolist()
-        if len(ids) == len(heads):
+        tiles = self.parts.stage.target_rows()
+        members = rows.all_members(tiles)
+        together = self.parts.verdicts.decide_together
+        if len(members) == len(tiles):
             self.parts.verdicts.press(status)
-        elif len(heads) > 1:
+        elif len(tiles) > 1:
             words = tr("all {assets} of {count} tiles")
-            said = words.format(assets=naming.assets(len(ids)), count=naming.number(len(heads)))
-            self.parts.verdicts.decide_together(-1, ids, status, said, advance=True)
+            said = words.format(assets=naming.assets(len(members)), count=naming.number(len(tiles)))
+            # A million would take a fifth of a second as a list.
+            ids = members if len(members) > STEP_ASSETS else members.tolist()
+            together(-1, ids, status, said, advance=True)
         else:
-            self.parts.verdicts.decide_together(heads[0], ids, status, _whole(len(ids)), advance=True)
+            together(int(rows.ids[tiles[0]]), members.tolist(), status, _whole(len(members)), advance=True)
 
     def _decide_opened(self, status: Status) -> None:
         """All that is shown alone; what follows is the list, at the tile after it."""
@@ -213,16 +225,29 @@ class Stacks(DeskFeature):
     def _find_stack(self, asset_id: int, status: Status) -> None:
         """While every asset has a tile of its own: the near-duplicates of one that are in the list, wherever."""
         near = self.parts.near
+        late = self._late = object()
+
+        def decide(found: Ids) -> None:
+            if self._late is late:
+                self._forget_late()
+                self._decide_found(asset_id, status, found)
 
         def look() -> None:
             ask = partial(self.parts.queries.near_duplicates, asset_id, near.distance)
-            self.parts.dispatcher.newest("stack-of", ask, partial(self._decide_found, asset_id, status), self._miss)
+            self.parts.dispatcher.newest("stack-of", ask, decide, self._miss)
 
+        if not near.ready:
+            text = tr("Waits until near-duplicates are known: the stack of {what}. Moving on or deciding calls it off.")
+            self.told.emit(text.format(what=self.parts.stage.name_of(asset_id)))
         near.when_ready("stack-of", look)
 
-    def _decide_found(self, asset_id: int, status: Status, found: Sequence[int]) -> None:
-        if self.parts.stage.current() != asset_id:
-            return
+    def _forget_late(self, *_told: object) -> None:
+        """Something else was done since: a verdict on the stack is wanted no more."""
+        if self._late is not None:
+            self._late = None
+            self.parts.near.forget("stack-of")
+
+    def _decide_found(self, asset_id: int, status: Status, found: Ids) -> None:
         rows = self.parts.model.rows
         ids = [asset_id, *(one for one in map(int, found) if one != asset_id and rows.row_of(one) >= 0)]
         if len(ids) == 1:
@@ -235,6 +260,7 @@ class Stacks(DeskFeature):
 
     def _remark(self, ids: tuple[int, ...], status: Status) -> str:
         """What a verdict leaves undecided in the stacks it was made on."""
+        self._forget_late()  # it is asked as soon as the key is pressed
         rows = self.parts.model.rows
         if not isinstance(rows, StackRows):
             return ""

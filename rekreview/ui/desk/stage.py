@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from rekreview.domain.assets import Status
@@ -57,6 +59,13 @@ class DeskStage:
             return None
         chosen: Ids = self._model.rows.ids[self._grid.selector.rows()]
         return chosen
+
+    def target_rows(self) -> NDArray[np.int64]:
+        """The rows of the list that a key acts on now."""
+        current = self._grid.selector.current
+        if self._in_grid and self._grid.selector.count > 1:
+            return self._grid.selector.rows()
+        return np.array([current] if current >= 0 else [], np.int64)
 
     def target_count(self) -> int:
         """How many assets a key acts on now."""

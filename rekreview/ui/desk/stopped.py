@@ -42,8 +42,8 @@ class StoppedAt(DeskFeature):
             return
         self._keep(leaving)
         place = None if wanted.asks_for_evidence else self._places.get(_key(wanted))
-        if place is not None and not self.parts.shown.waits_for_place:
-            self.parts.shown.return_to(replace(place, remembered=True))
+        if not self.parts.shown.is_sent:  # a place that is waited for still was meant for the list before
+            self.parts.shown.return_to(replace(place or Place(), remembered=True))
 
     def to_state(self) -> dict[str, Any]:
         """The places, by queue."""

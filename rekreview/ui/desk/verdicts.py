@@ -131,7 +131,7 @@ class Verdicts(QObject):
         self._decide_when_shown(_Waiting(asset_id, status, advance=False, ids=(asset_id,)))
 
     def decide_together(
-        self, shown: int, ids: Sequence[int], status: Status, words: str, *, advance: bool, reason: str = ""
+        self, shown: int, ids: Sequence[int] | Ids, status: Status, words: str, *, advance: bool, reason: str = ""
     ) -> None:
         """Decide on several assets as one batch, once the one that stands for them shows; -1 if none does.
 
@@ -139,7 +139,9 @@ class Verdicts(QObject):
         """
         if reason:
             self._reason = _Armed(ids[0], frozenset(ids), reason)
-        if shown < 0:
+        if shown < 0 and len(ids) > STEP_ASSETS:
+            self._decide_many(np.asarray(ids, np.int64), status)
+        elif shown < 0:
             self._decide(tuple(ids), status, advance=advance, words=words)
         else:
             self._decide_when_shown(_Waiting(shown, status, advance=advance, ids=tuple(ids), words=words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -39,6 +40,14 @@ SHOWN = "recent decisions"
 _HIGH = CELL.height() + 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Pointed:
+    """A step under the pointer, and whether that is on the button that takes it back."""
+
+    step: RecentStep
+    takes_back: bool
+
+
 class RecentStrip(QFrame):
     """asset_wanted(int): a person wants to see this asset. taken_back(tuple): decisions on these were taken back.
     long_wanted(RecentStep): a step on very many assets is to be taken back. told: a sentence for the status line. left:
@@ -59,6 +68,7 @@ class RecentStrip(QFrame):
         self.setProperty("tone", "foot")
         self._library, self._dispatcher, self._preferences = library, dispatcher, preferences
         self._profile, self._blind = Profile.STANDARD, False
+        self._pressed: _Pointed | None = None
         self.steps = self._list()
         self._empty = QLabel(self.tr("Nothing was decided yet: your last decisions will show here."), self)
         self._empty.setProperty("tone", "muted")
@@ -107,8 +117,11 @@ class RecentStrip(QFrame):
         """Enter goes to the asset, Delete takes the step back, Esc leads back to the grid; a click does the same."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.steps:
             return self._key(event)
-        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
-            self._click(event)
+        if isinstance(event, QMouseEvent) and watched is not self.steps:
+            if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+                self._pressed = self._at(event)
+            elif event.type() is QEvent.Type.MouseButtonRelease:
+                self._release(event)
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -123,16 +136,27 @@ class RecentStrip(QFrame):
             return False
         return True
 
-    def _click(self, event: QMouseEvent) -> None:
+    def _at(self, event: QMouseEvent) -> _Pointed | None:
+        """What lies under the pointer, for its left button."""
         at = event.position().toPoint()
         row = self.steps.itemAt(at)
         step = _step(row)
         if row is None or step is None or event.button() is not Qt.MouseButton.LeftButton:
+            return None
+        return _Pointed(step, take_back_place(self.steps.visualItemRect(row)).contains(at) and not step.reverted)
+
+    def _release(self, event: QMouseEvent) -> None:
+        """A click is for what was pressed: a decision made meanwhile moves the others on under the pointer."""
+        pressed, self._pressed = self._pressed, None
+        released = self._at(event)
+        if pressed is None or released is None:
             return
-        if take_back_place(self.steps.visualItemRect(row)).contains(at) and not step.reverted:
-            self.take_back(step)
-        else:
-            self.asset_wanted.emit(step.tile.id)
+        if pressed.step.batch != released.step.batch:
+            self.told.emit(self.tr("Not taken: a new decision moved this one away while the button was down."))
+        elif pressed.takes_back and released.takes_back:
+            self.take_back(released.step)
+        elif not pressed.takes_back:
+            self.asset_wanted.emit(released.step.tile.id)
 
     def take_back(self, step: RecentStep) -> None:
         """Take this step back by itself; what was decided later stays."""

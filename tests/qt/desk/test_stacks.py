@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from rekreview.domain.assets import Status
+from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueName
 from rekreview.library.library import Library
@@ -314,6 +317,72 @@ def test_without_stacks_the_keys_say_what_to_do_and_the_stack_is_still_found(mak
     desk.qtbot.waitUntil(lambda: desk.status(ids[CATS - 1]) is Status.APPROVED, timeout=10_000)
     assert [desk.status(one) for one in ids] == CATS * [Status.APPROVED] + 5 * [Status.PENDING]
     assert desk.desk.grid.selector.current == 1
+
+
+@pytest.fixture
+def comparing(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Event]]:
+    """A desk without stacks, that knows of no near-duplicates until this is set."""
+    desk, go = make_desk(), Event()
+    queries = desk.desk.near._queries
+    make = queries.make_stacks
+    monkeypatch.setattr(queries, "make_stacks", lambda distance: (go.wait(30), make(distance))[1])
+    desk.show()
+    desk.press(KEY.Key_X, SHIFT)
+    yield desk, go
+    go.set()
+
+
+def until_known(desk: Desk, go: Event) -> None:
+    go.set()
+    desk.qtbot.waitUntil(lambda: desk.desk.near.ready, timeout=10_000)
+    desk.settle()
+
+
+def test_a_verdict_on_a_stack_that_is_not_known_yet_waits_and_says_so(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    assert desk.told[-1] == (
+        "Waits until near-duplicates are known: the stack of a-cat-1.jpg. Moving on or deciding calls it off."
+    )
+    until_known(desk, go)
+    assert [desk.status(one) for one in all_ids(desk)] == CATS * [Status.REJECTED] + 5 * [Status.PENDING]
+
+
+def test_going_away_and_back_calls_a_late_verdict_off(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    cats = all_ids(desk)[:CATS]
+    desk.press(KEY.Key_A)
+    desk.press(KEY.Key_Left)
+    desk.qtbot.waitUntil(lambda: desk.status(cats[0]) is Status.APPROVED)
+    assert desk.current == cats[0]
+    until_known(desk, go)
+    assert [desk.status(one) for one in cats] == [Status.APPROVED] + 3 * [Status.PENDING]
+
+
+def test_another_verdict_calls_a_late_one_off_though_nothing_moves(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    cats = all_ids(desk)[:CATS]
+    desk.desk.verdicts.click(cats[0], Status.APPROVED)
+    assert desk.current == cats[0]
+    until_known(desk, go)
+    assert [desk.status(one) for one in cats] == [Status.APPROVED] + 3 * [Status.PENDING]
+
+
+def test_very_many_stacks_are_never_made_a_list_of(stacked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = 6_000
+    members = np.arange(1, number + 1, dtype=np.int64)
+    begins = np.append(np.arange(0, number, 2, dtype=np.int64), number)
+    stacked.desk._list._put(StackRows.of_stacks(QueueStacks(members, begins)))
+    stacked.desk.grid.selector.select_all()
+    asked: list[tuple[object, Status]] = []
+    monkeypatch.setattr(
+        stacked.desk.verdicts._operations, "decide_many", lambda ids, status, _reason: asked.append((ids, status))
+    )
+    monkeypatch.setattr(stacked.desk.stage, "targets", lambda: pytest.fail("a list of a million"))
+    stacked.press(KEY.Key_X, SHIFT)
+    ((ids, status),) = asked
+    assert status is Status.REJECTED
+    assert isinstance(ids, np.ndarray)
+    assert np.array_equal(ids, members)
 
 
 def test_another_distance_makes_other_stacks(stacked: Desk):

@@ -79,6 +79,36 @@ def test_a_click_on_the_arrow_takes_back_and_beside_it_goes_there(shown: Shown) 
     shown.wait(lambda: step(shown, 0).reverted)
 
 
+def test_a_new_decision_under_the_pressed_button_is_not_taken_back(shown: Shown) -> None:
+    opened(shown)
+    strip = shown.queueing.recent.steps
+    at = take_back_place(strip.visualItemRect(strip.item(0))).center()
+    said: list[str] = []
+    shown.queueing.recent.told.connect(said.append)
+    pressed = step(shown, 0).batch
+    shown.qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    new = shown.library.commands.decide([shown.ids[5]], Status.REJECTED, reviewer="Ada").batch
+    shown.wait(lambda: step(shown, 0).batch == new)
+    shown.qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert said == ["Not taken: a new decision moved this one away while the button was down."]
+    shown.wait(shown.dispatcher.idle)
+    assert step(shown, 1).batch == pressed
+    assert not any(step(shown, row).reverted for row in range(3))
+
+
+def test_a_press_that_ends_beside_its_button_does_nothing(shown: Shown) -> None:
+    opened(shown)
+    strip = shown.queueing.recent.steps
+    cell = strip.visualItemRect(strip.item(0))
+    wanted: list[int] = []
+    shown.queueing.recent.asset_wanted.connect(wanted.append)
+    shown.qtbot.mousePress(strip.viewport(), Qt.MouseButton.LeftButton, pos=take_back_place(cell).center())
+    shown.qtbot.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=cell.center() - QPoint(40, 0))
+    shown.wait(shown.dispatcher.idle)
+    assert wanted == []
+    assert not step(shown, 0).reverted
+
+
 def test_a_batch_is_one_tile_with_its_number(shown: Shown) -> None:
     opened(shown)
     shown.library.commands.decide(shown.ids[5:9], Status.REJECTED, reviewer="Ada")

@@ -138,3 +138,22 @@ def test_a_list_that_is_not_read_yet_takes_no_place_of_the_one_before(shown: Sho
     kept = stopped.to_state()
     shown.wait(lambda: stopped.is_there)
     assert len(stopped.to_state()) == len(kept) + 1
+
+
+def test_a_queue_that_is_only_passed_by_takes_no_place_and_gives_none(shown: Shown) -> None:
+    everything = QueueFilter()
+    shown.show(REJECTED)
+    shown.review.grid.make_current(shown.listed[3])
+    left = at(shown)
+    shown.show(everything)
+    shown.review.grid.make_current(shown.listed[5])
+    shown.show(WEAPONS)
+    shown.review.grid.make_current(shown.listed[2])
+    shown.window.parts.side.show_filter(everything)
+    shown.show(REJECTED)
+    assert at(shown) == left
+    shown.window.parts.side.show_filter(WEAPONS)
+    shown.show(QueueFilter(QueueName.REVIEWED))
+    assert shown.review.grid.current_id() == shown.listed[0], "it was never visited"
+    shown.show(everything)
+    assert shown.review.grid.current_id() == shown.listed[5]

@@ -19,8 +19,10 @@ from rekreview.domain.queues import QueueName
 from rekreview.library.library import Library
 from rekreview.media.cage import Cage
 from rekreview.pipeline.importing import import_paths
+from rekreview.ui import live_keys
 from rekreview.ui.desk.stacks import Stacks
 from rekreview.ui.grid.stack_rows import StackRows
+from rekreview.ui.keytable.presets import KeyPreset, preset_keymap
 from tests.fakes.near_pictures import motif, near_duplicates
 from tests.qt.desk.conftest import Desk
 from tests.unit.library.makers import detection, moderate
@@ -83,6 +85,20 @@ def test_that_pictures_are_compared_is_told_and_can_be_called_off(make_desk: Cal
     desk.press(KEY.Key_S)
     desk.qtbot.waitUntil(lambda: desk.desk.parts.near.ready, timeout=10_000)
     assert not isinstance(desk.desk.model.rows, StackRows)
+
+
+def test_the_left_hand_makes_stacks_and_decides_likewise(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    desk.show(QueueName.ALL)
+    live_keys.put(preset_keymap(KeyPreset.LEFT_HAND))
+    try:
+        desk.press(KEY.Key_S, SHIFT)
+        desk.qtbot.waitUntil(lambda: isinstance(desk.desk.model.rows, StackRows), timeout=10_000)
+        desk.press(KEY.Key_E, SHIFT)
+        assert desk.told, "the key is heard, and says what it would have to do with"
+    finally:
+        live_keys.put(preset_keymap(KeyPreset.DEFAULT))
+    desk.settle()
 
 
 def counts(desk: Desk) -> list[int]:

@@ -154,6 +154,7 @@ def test_what_is_heavy_by_a_label_that_does_not_lead_counts_too(full: Shown):
     window = rejected_for(full, Label("Weapons", "Violence", 99.0, 2), Label("Explicit", "", 97.0, 1))
     assert not sees(window)
     choose(window, wellness="off")
+    window.review.detail.hide()  # which tells it by itself
     window.qtbot.waitUntil(lambda: sees(window), timeout=10_000)
 
 

@@ -12,7 +12,7 @@ from rekreview.ui.recent.delegate import IMAGE, STEP
 from rekreview.ui.recent.strip import RecentStrip
 from rekreview.ui.reel.view import HitReel
 from rekreview.ui.review import ReviewDesk
-from rekreview.ui.wellness import Profile, is_veiled
+from rekreview.ui.wellness import Profile, is_veiled, tile_is_veiled
 
 
 def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
@@ -34,7 +34,7 @@ def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
 
 
 def _is_heavy(tile: Tile) -> bool:
-    return not tile.blind and is_veiled(tile.category, tile.confidence, tile.status, Profile.LIGHT)
+    return not tile.blind and tile_is_veiled(tile, Profile.LIGHT)
 
 
 def _shows_hit(reel: HitReel) -> bool:

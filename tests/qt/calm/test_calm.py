@@ -34,13 +34,18 @@ def choose(window: Shown, **values: object) -> None:
 @pytest.fixture
 def heavy(full: Shown) -> Shown:
     """A window on four assets, all of them rejected for what is heavy."""
+    return rejected_for(full, Label("Explicit", "", 98.0, 1))
+
+
+def rejected_for(full: Shown, *labels: Label) -> Shown:
+    """A window on four assets, all of them rejected for these labels."""
     library = full.window._screens.library
     run = library.commands.start_run(EngineName.ON_DEVICE, "on-device-1", None, 1.0, library.queries.ids(QueueFilter()))
     outcomes = [
         TaskOutcome(
             task.task_id,
             task.asset_id,
-            Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, (Label("Explicit", "", 98.0, 1),)),
+            Detection(EngineName.ON_DEVICE, "on-device-1", None, 1.0, labels),
             None,
         )
         for task in library.commands.claim(run, 10)
@@ -143,6 +148,13 @@ def test_a_pause_is_suggested_calmly_and_can_be_closed(heavy: Shown):
     meter.exposure = meter.exposure.grown(30.0, meter.exposure.day)
     meter.changed.emit(meter.exposure)
     assert banners.shown("pause") is None, "not again before another minute"
+
+
+def test_what_is_heavy_by_a_label_that_does_not_lead_counts_too(full: Shown):
+    window = rejected_for(full, Label("Weapons", "Violence", 99.0, 2), Label("Explicit", "", 97.0, 1))
+    assert not sees(window)
+    choose(window, wellness="off")
+    window.qtbot.waitUntil(lambda: sees(window), timeout=10_000)
 
 
 def test_the_meter_says_nothing_while_there_is_nothing_to_say_and_can_be_switched_off(heavy: Shown):

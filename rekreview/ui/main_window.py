@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._dispatcher = dispatcher
         self._directory = directory
         self._screens: Screens | None = None
+        self._going_over = False  # Undo or Redo was pressed, and what is left to move over is not asked for yet
         if not memory.restore_window(self, preferences):
             self.resize(first_size_in(self.screen().availableGeometry().size()))
 
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
         self._screens = screens = Screens(opened, self._dispatcher, self._preferences, self.parts, self)
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
-        screens.standing.undo_asked.connect(partial(self._offer_steps, "undo"))
+        screens.standing.undo_asked.connect(self._steps_asked)
         screens.review.verdicts.undone.connect(self._stepped_back)
         screens.work.began.connect(self._follow)
         screens.long_steps.began.connect(self.parts.step_bar.follow)
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             reviewer, done = self._preferences.settings.reviewer, partial(self._tell_moved, word, nothing)
             library, long_steps = self._screens.library, self._screens.long_steps
+            self._going_over = True
             self._offer_steps("undo", "redo")
             move(dispatcher=self._dispatcher, library=library, reviewer=reviewer, long_steps=long_steps, done=done)
 
@@ -309,6 +311,10 @@ class MainWindow(QMainWindow):
         if self._screens is not None:
             self._screens.outcomes.offer_moderation(counts)
 
+    def _steps_asked(self) -> None:
+        self._going_over = False
+        self._offer_steps("undo")
+
     def _stepped_back(self, _ids: object) -> None:
         if self._screens is not None:
             self._offer_steps("undo", "redo")
@@ -320,6 +326,8 @@ class MainWindow(QMainWindow):
             self.parts.actions.offer_steps(*names)
 
     def _show_undo(self, state: UndoState) -> None:
+        if self._going_over:
+            return  # it was read before the step that is being moved over
         writable = self._screens is not None and not self._screens.read_only
         self.parts.actions.show_undo(state, writable=writable)
 

@@ -64,3 +64,16 @@ def test_what_was_offered_for_nothing_is_taken_away_again(shown: Shown) -> None:
     shown.window.redo()
     assert actions["redo"].isEnabled()
     shown.wait(lambda: not actions["redo"].isEnabled())
+
+
+def test_an_answer_from_before_the_key_does_not_take_redo_away(shown: Shown, held: threading.Event) -> None:
+    actions, standing = shown.window.parts.actions, shown.window._screens.standing  # type: ignore[union-attr]
+    before = shown.library.queries.undo_state()
+    assert not before.can_redo
+    shown.window.undo()
+    standing.undo_changed.emit(before)
+    assert actions["redo"].isEnabled()
+    held.set()
+    shown.wait(lambda: told(shown).startswith("Undone"))
+    shown.wait(lambda: not shown.window._going_over)
+    assert actions["redo"].isEnabled()

@@ -88,7 +88,7 @@ def main(arguments: list[int]) -> int:
         place = Path(folder)
         for kind in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{kind}_HOME"] = str(place / kind.lower())
-        settings.save(rejected_first())
+        settings.save(rejected_first(place / "library"))
         numbered_library.make(place / "library", place / "media", decisions + 2, SIZE)
         sys.setswitchinterval(SWITCH_SECONDS)
         running = App(make_app([]), Wishes(library=place / "library"))

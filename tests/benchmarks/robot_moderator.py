@@ -142,7 +142,8 @@ def in_grid_by_keys(place: Path, count: int) -> bool:
 
 
 def _swept(place: Path, count: int, way: type[Sweeper], most_inputs: float | None) -> bool:
-    with sessions.at_a_library(place, count + SPARE, replace(rejected_first(), tile_size=SMALL_TILE)) as window:
+    settings = replace(rejected_first(place / "library"), tile_size=SMALL_TILE)
+    with sessions.at_a_library(place, count + SPARE, settings) as window:
         window.open()
         told = sessions.work("sweep", window, way(window), count)
         window.close()

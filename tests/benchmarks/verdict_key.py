@@ -13,10 +13,8 @@ import argparse
 import os
 import sys
 import tempfile
-from dataclasses import asdict, replace
 from pathlib import Path
 
-from rekreview.domain.queues import QueueFilter, QueueName
 from tests.benchmarks.library import filled
 from tests.benchmarks.table import Case, print_table
 from tests.e2e.moderator import numbered_library, sessions
@@ -46,8 +44,7 @@ def measured(place: Path, size: int) -> list[Case]:
     """The figures in a library of this size; the robot's own pictures are the newest in it, and come first."""
     filled(place / "library", size).library.close()
     numbered_library.make(place / "library", place / "media", DECISIONS * 2 + SPARE)
-    newest_first = asdict(QueueFilter(queue=QueueName.REJECTED, descending=True))
-    settings = replace(rejected_first(), state={"filter": newest_first})
+    settings = rejected_first(place / "library", newest=True)
     with Window(place / "library", place / "window.log", settings) as window:
         window.open([sessions.meanwhile(window, FILES)])
         told = [

@@ -43,7 +43,7 @@ class Window:
         self._log = log
         self.notes = log.parent
         """Where diaries and photographs go."""
-        settle(self.screen.place / "home", settings or rejected_first())
+        settle(self.screen.place / "home", settings or rejected_first(library))
 
     def open(self, paths: Sequence[Path] = (), slow: tuple[int, float] | None = None) -> None:
         """Start the app and wait until pictures are painted. slow: seed and most seconds of a wait, see `slow_app`."""
@@ -111,7 +111,8 @@ class Window:
         self.screen.close()
 
 
-def rejected_first() -> Settings:
-    """A person who works through what was rejected, and has nothing moderated by itself."""
-    shown = asdict(QueueFilter(queue=QueueName.REJECTED))
-    return Settings(reviewer="robot", theme="dark", moderate_after_import=False, state={"filter": shown})
+def rejected_first(library: Path, *, newest: bool = False) -> Settings:
+    """A person who works through what was rejected in this library, and has nothing moderated by itself."""
+    shown = asdict(QueueFilter(queue=QueueName.REJECTED, descending=newest))
+    state = {"filter": {str(library.resolve()): shown}}
+    return Settings(reviewer="robot", theme="dark", moderate_after_import=False, state=state)

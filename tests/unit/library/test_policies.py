@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,8 @@ def test_single_decisions_go_between_the_pieces_of_a_long_policy(
         applying = threading.Thread(target=lambda: library.commands.apply_policy(MILD, name="mild"))
         applying.start()
         between: list[int] = []
+        while applying.is_alive() and beside.queries.judged_up_to() is None:
+            time.sleep(0.001)  # the first piece is not written yet
         for asset_id in reversed(ids[100:]):
             beside.commands.decide([asset_id], Status.REJECTED, reviewer="Ann")
             if beside.queries.judged_up_to() is not None:

@@ -92,9 +92,7 @@ def _path(asset: Asset) -> str:
 
 def _why(asset: Asset, pair: PolicyPair) -> str:
     """The label that decides, as the window names it, or what prevented a verdict."""
-    from rekreview.cli.shapes import verdict
-
-    found = verdict(asset, pair)
+    found = pair.verdict_on(asset)
     if found is not None and found.leading is not None:
         return f"{found.leading.name} {found.leading.confidence:.1f}"
     return asset.fault.code if asset.fault else ""
@@ -117,7 +115,6 @@ def _show(call: Call) -> int:
 
 def _show_lines(asset: Asset, applied: AppliedPolicy, job: VideoJobView | None) -> Iterable[str]:
     from rekreview.cli.policy_strings import exempted_words
-    from rekreview.cli.shapes import verdict
     from rekreview.cli.video_words import job_lines
     from rekreview.domain.thresholds import write_threshold
 
@@ -133,7 +130,7 @@ def _show_lines(asset: Asset, applied: AppliedPolicy, job: VideoJobView | None) 
     if asset.fault:
         yield f"Not checked: {asset.fault.message}"
     yield from job_lines(job) if job else ()
-    found = verdict(asset, applied.pair)
+    found = applied.pair.verdict_on(asset)
     for offence in found.offending if found else ():
         yield f"Over its threshold: {offence.name} {offence.confidence:.1f}, {write_threshold(offence.threshold)}"
     yield from (f"{exempted_words(one)}." for one in (found.exempted if found else ()))

@@ -10,14 +10,12 @@ from rekreview.cli.policy_strings import exempted_document, offence_document
 from rekreview.cli.text import moment
 from rekreview.cli.video_words import job_document, segment_document, segments
 from rekreview.domain.assets import MediaKind
-from rekreview.domain.taxonomy import for_model_version
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import Asset, DecisionView, DetectionView
     from rekreview.domain.calls import CallCounts
     from rekreview.domain.labels import Label
     from rekreview.domain.policy import PolicyPair
-    from rekreview.domain.verdict import Verdict
     from rekreview.library.values import AppliedPolicy, RunView, VideoJobView
     from rekreview.pipeline.importing import ImportSummary
 
@@ -29,7 +27,7 @@ def asset_document(asset: Asset, applied: AppliedPolicy, job: VideoJobView | Non
     """
     judged = asset.deciding_detection is not None
     string = applied.pair.string_for(asset.kind)
-    found = verdict(asset, applied.pair)
+    found = applied.pair.verdict_on(asset)
     return {
         "id": asset.id,
         "sha256": asset.sha256,
@@ -48,15 +46,6 @@ def asset_document(asset: Asset, applied: AppliedPolicy, job: VideoJobView | Non
         "error": None if asset.fault is None else {"code": asset.fault.code, "message": asset.fault.message},
         **({} if job is None else {"job": job_document(job)}),
     }
-
-
-def verdict(asset: Asset, pair: PolicyPair) -> Verdict | None:
-    """What a policy says of the deciding detection, None while there is none."""
-    deciding = next((one for one in asset.detections if one.id == asset.deciding_detection), None)
-    if deciding is None:
-        return None
-    spoken = for_model_version(deciding.model_version)
-    return pair.verdict(asset.kind, deciding.labels, spoken, deciding.content_types)
 
 
 def _detection(detection: DetectionView, kind: MediaKind) -> Document:

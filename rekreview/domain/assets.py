@@ -189,6 +189,11 @@ class Asset:
         if self.blind:
             object.__setattr__(self, "heavy", False)
 
+    @property
+    def deciding(self) -> DetectionView | None:
+        """The detection whose labels count; None while nothing was detected."""
+        return next((one for one in self.detections if one.id == self.deciding_detection), None)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from rekreview.domain.assets import MediaKind, Status
+from rekreview.domain.assets import Asset, MediaKind, Status
 from rekreview.domain.content_types import ContentTypes, content_types_of
 from rekreview.domain.errors import BadAnswer
 from rekreview.domain.exemptions import Exemption, exempted
@@ -21,7 +21,7 @@ from rekreview.domain.inheritance import effective as inherit
 from rekreview.domain.labels import Label
 from rekreview.domain.moderation_string import KINDS, MACHINE_KINDS, ModerationString, parse
 from rekreview.domain.places import Place, explained, places
-from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, slug_of
+from rekreview.domain.taxonomy import Taxonomy, TaxonomyVersion, for_model_version, slug_of
 from rekreview.domain.taxonomy import taxonomy as taxonomy_of
 from rekreview.domain.thresholds import DEFAULT_THRESHOLD, IGNORE, Ignore, Threshold, exceeds
 from rekreview.domain.verdict import Exempted, Moderation, Offence, Verdict
@@ -146,6 +146,14 @@ class PolicyPair:
         """What the whole policy says of a detection: see `decide`."""
         policy = self.for_kind(kind)
         return decide(labels, policy, taxonomy, self.parents, content_types=content_types, exemptions=self.exemptions)
+
+    def verdict_on(self, asset: Asset) -> Verdict | None:
+        """What the whole policy says of an asset, label by label; None while nothing was detected."""
+        detection = asset.deciding
+        if detection is None:
+            return None
+        spoken = for_model_version(detection.model_version)
+        return self.verdict(asset.kind, detection.labels, spoken, detection.content_types)
 
 
 DEFAULT_PAIR = PolicyPair()

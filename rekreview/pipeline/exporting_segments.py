@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rekreview.domain.assets import Asset, DetectionView, MediaKind
+from rekreview.domain.assets import Asset, MediaKind
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.domain.segment_exports import SegmentFormat, file_name, written
@@ -76,16 +76,17 @@ def _writable(place: Path) -> Iterator[None]:
 
 def text_of(library: Library, asset: Asset, form: SegmentFormat) -> str | None:
     """The file of one video by the detection that decides; None if there is none."""
-    detection = _deciding(asset)
+    detection = asset.deciding
     if detection is None:
         return None
+    pair = library.queries.policy().pair
     return written(
         asset,
         detection,
-        library.queries.verdict(asset.id),
+        pair.verdict_on(asset),
         form,
         raw=library.queries.raw(detection.id) if detection.engine.paid else None,
-        floor=library.queries.policy().pair.for_kind(asset.kind).string.min_confidence,
+        floor=pair.for_kind(asset.kind).string.min_confidence,
     )
 
 
@@ -98,7 +99,3 @@ def write(file: Path, text: str) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return file
-
-
-def _deciding(asset: Asset) -> DetectionView | None:
-    return next((one for one in asset.detections if one.id == asset.deciding_detection), None)

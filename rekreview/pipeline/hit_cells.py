@@ -60,8 +60,8 @@ def _showing(hit: Segment, cells_ms: Sequence[int]) -> Iterator[bool]:
 
 
 def _draw(library: Library, decoder: Decoder, asset: Asset, cancel: CancelToken, given_up: GivenUp) -> bool:
-    deciding = next((one for one in asset.detections if one.id == asset.deciding_detection), None)
-    verdict = library.queries.verdict(asset.id)
+    deciding = asset.deciding
+    verdict = library.queries.policy().pair.verdict_on(asset)
     if deciding is None or verdict is None or not asset.paths:
         return False
     absent = missing(hits(deciding.labels, verdict.offending), library.thumbnails.cell_times(asset.id))

@@ -197,7 +197,7 @@ def why_verdict(asset: Asset, verdict: Verdict | None) -> str:
         return " ".join(filter(None, told))
     if verdict.exempted:
         return why_spared(verdict.exempted, asset.kind)
-    return nothing_over(deciding(asset))
+    return nothing_over(asset.deciding)
 
 
 def _why_rejected(verdict: Verdict, leading: Offence) -> str:
@@ -256,11 +256,6 @@ def file_name(asset: Asset) -> str:
     """What an asset is called: the name of its first file."""
     places = (*asset.paths, *asset.missing_paths)
     return PurePath(places[0]).name if places else asset.sha256[:12]
-
-
-def deciding(asset: Asset) -> DetectionView | None:
-    """The detection whose labels count, or None."""
-    return next((found for found in asset.detections if found.id == asset.deciding_detection), None)
 
 
 def covered(coverage: str) -> str:

@@ -14,7 +14,6 @@ from rekreview.domain.memories import Precedent
 from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
 from rekreview.domain.queues import QueueCounts, QueueFilter
 from rekreview.domain.stack_lists import StackOutline, StackSummary
-from rekreview.domain.verdict import Verdict
 from rekreview.library import stacking
 from rekreview.library.database import Database
 from rekreview.library.late import late
@@ -59,7 +58,6 @@ if TYPE_CHECKING:
         runs,
         stack_queries,
         totals,
-        verdicts,
     )
 else:
     (
@@ -78,7 +76,6 @@ else:
         runs,
         stack_queries,
         totals,
-        verdicts,
     ) = late(
         __package__,
         "assets",
@@ -96,7 +93,6 @@ else:
         "runs",
         "stack_queries",
         "totals",
-        "verdicts",
     )
 
 
@@ -217,14 +213,6 @@ class Queries(QueueQueries, VideoJobQueries):
         """The asset with these bytes, if it is known."""
         with self._database.reading() as connection:
             return places.id_of_sha256(connection, sha256)
-
-    def verdict(self, asset_id: int) -> Verdict | None:
-        """What the applied policy says of an asset, label by label; None while nothing was detected.
-
-        Raises AssetNotFound.
-        """
-        with self._database.reading() as connection:
-            return verdicts.verdict(connection, asset_id)
 
     def history(self, asset_id: int) -> list[DecisionView]:
         """What persons decided of an asset, the oldest first; an undone decision stays, marked as such."""

@@ -14,7 +14,6 @@ from rekreview.domain.memories import Memory, Precedent, memory
 from rekreview.domain.near_duplicates import QueueStacks
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.stack_lists import StackSummary, summary
-from rekreview.domain.verdict import Verdict
 from rekreview.ui.desk.asked_again import AskedAgain, seen_asset, seen_history, seen_tile
 from rekreview.ui.desk.readers import StackQueries
 from rekreview.ui.detail.card import CardQueries
@@ -181,10 +180,6 @@ class Blindfold:
     def _said(self, ids: Sequence[int]) -> dict[int, Opinion | None]:
         """What was said a second time of those of these assets that are judged so."""
         return self._again.said(ids) if self._again else {}
-
-    def verdict(self, asset_id: int) -> Verdict | None:
-        """What the policy says of it."""
-        return None if self.on else self._queries.verdict(asset_id)
 
     def history(self, asset_id: int) -> Sequence[DecisionView]:
         """What persons decided of it; not what it stood at before, nor whether it was veiled, which tells the same."""

@@ -43,7 +43,7 @@ class ManyAtOnce(DeskFeature):
     def heed(self, change: ChangeSet) -> None:
         """A piece was written; what was not decided in it is not greyed, whatever it was."""
         if self._marking and change.changed:
-            mark = self.parts.model.mark_left if self._decides else self.parts.model.expect_no_longer
+            mark = self.parts.model.mark_left if self._decides else self.parts.model.show_truth
             mark(change.changed)
 
     def _stop_marking(self) -> None:

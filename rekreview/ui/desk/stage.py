@@ -113,19 +113,15 @@ class DeskStage:
         tile = self._model.tile(row) if row >= 0 else None
         return tile.category if tile else ""
 
-    def expect(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which is being written."""
-        self._model.expect(ids, status)
+    def show_decided(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which was just written."""
+        self._model.show_decided(ids, status)
         if self.in_reel:
             self._reel.expect(ids, status)
 
-    def settle(self, ids: Sequence[int]) -> None:
-        """The decision shown is written."""
-        self._model.settle(ids)
-
-    def expect_no_longer(self, ids: Sequence[int]) -> None:
+    def show_truth(self, ids: Sequence[int]) -> None:
         """Show what the library says."""
-        self._model.expect_no_longer(ids)
+        self._model.show_truth(ids)
         if self.in_reel:
             self._reel.read_statuses()
 

@@ -38,13 +38,10 @@ class Stage(Protocol):
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
 
-    def expect(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which is being written."""
+    def show_decided(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which was just written."""
 
-    def settle(self, ids: Sequence[int]) -> None:
-        """The decision shown is written."""
-
-    def expect_no_longer(self, ids: Sequence[int]) -> None:
+    def show_truth(self, ids: Sequence[int]) -> None:
         """Show what the library says: the decision was not written, or is taken back."""
 
     def paint_now(self) -> None:

@@ -85,8 +85,7 @@ class Sweeping(DeskFeature):
         stage = self.parts.stage
         for status in (Status.APPROVED, Status.REJECTED):
             ids = [one.asset_id for one in done.confirmed if one.status is status]
-            stage.expect(ids, status)
-            stage.settle(ids)
+            stage.show_decided(ids, status)
         self.told.emit(said(done))
 
     def _go_beyond(self, page: range) -> bool:

@@ -260,7 +260,7 @@ class Verdicts(QObject):
     def taken_back(self, ids: Sequence[int]) -> None:
         """Decisions on these assets were undone, or redone, elsewhere."""
         self._forget()
-        self._stage.expect_no_longer(ids)
+        self._stage.show_truth(ids)
         self.undone.emit(ids)
 
     # What follows.
@@ -328,8 +328,7 @@ class Verdicts(QObject):
             self._tell(tr("Being written: {said}").format(said=said))
 
     def _written(self, ids: tuple[int, ...], status: Status, reason: str, said: str) -> None:
-        self._stage.expect(ids, status)
-        self._stage.settle(ids)
+        self._stage.show_decided(ids, status)
         self._tell(said)
         self._stage.paint_now()
         if len(ids) > TOLD_TWICE:
@@ -355,7 +354,7 @@ class Verdicts(QObject):
         return self._stage.name_of(ids[0]) if len(ids) == 1 else naming.assets(len(ids))
 
     def _cleared(self, ids: tuple[int, ...], decided: Decided) -> None:
-        self._stage.expect_no_longer(ids)
+        self._stage.show_truth(ids)
         self.undone.emit(ids)
         count = len(decided.changed)
         if not count:
@@ -372,7 +371,7 @@ class Verdicts(QObject):
             self._stage.return_to(restored.ids)
             self._tell(tr("Undone: the reason for {what}. The decision stands.").format(what=self._what(restored.ids)))
             return
-        self._stage.expect_no_longer(restored.ids)
+        self._stage.show_truth(restored.ids)
         self._stage.return_to(restored.ids)
         self.undone.emit(restored.ids)
         if restored.policy is not None:
@@ -384,7 +383,7 @@ class Verdicts(QObject):
         self._last = None
         if note:  # it was written by hand, and goes with the next try
             self._notes.setdefault(ids[0], note)
-        self._stage.expect_no_longer(ids)
+        self._stage.show_truth(ids)
         self._fail(error)
 
     def _fail(self, error: Exception) -> None:

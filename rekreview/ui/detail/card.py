@@ -12,7 +12,6 @@ from rekreview.domain.taxonomy import Taxonomy, for_model_version
 from rekreview.domain.thresholds import Threshold
 from rekreview.domain.verdict import Verdict
 from rekreview.ui.player.timeline_model import story
-from rekreview.ui.wording import deciding
 
 if TYPE_CHECKING:
     from rekreview.library.values import AppliedPolicy, VideoJobView
@@ -23,9 +22,6 @@ class CardQueries(Protocol):
 
     def asset(self, asset_id: int) -> Asset:
         """All that is known of one asset. Raises AssetNotFound."""
-
-    def verdict(self, asset_id: int) -> Verdict | None:
-        """What the policy says of it."""
 
     def history(self, asset_id: int) -> Sequence[DecisionView]:
         """What persons decided of it, the oldest first."""
@@ -64,7 +60,7 @@ class AssetCard:
     @property
     def detection(self) -> DetectionView | None:
         """The detection whose labels count."""
-        return deciding(self.asset)
+        return self.asset.deciding
 
     @property
     def decided_at(self) -> int | None:
@@ -83,17 +79,17 @@ class AssetCard:
 def read_card(queries: CardQueries, asset_id: int) -> AssetCard:
     """Everything about one asset. Blocks; raises AssetNotFound."""
     asset = queries.asset(asset_id)
-    detection = deciding(asset)
+    detection = asset.deciding
     taxonomy = for_model_version(detection.model_version if detection else None)
-    thresholds = queries.policy().pair.for_kind(asset.kind).effective(taxonomy)
+    pair = queries.policy().pair
     raw = queries.raw(detection.id) if detection and detection.engine.paid else {}
     job = queries.video_job_of(asset_id) if asset.queued and asset.kind is MediaKind.VIDEO else None
     return AssetCard(
         asset,
-        queries.verdict(asset_id),
+        pair.verdict_on(asset),
         tuple(queries.history(asset_id)),
         taxonomy,
-        thresholds,
+        pair.for_kind(asset.kind).effective(taxonomy),
         raw,
         tuple(queries.marks(asset_id)),
         job,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
-from rekreview.domain.status_codes import NONE, code_of, status_of
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.grid.pages import Reads, Summaries, TilePages, Tiles
 from rekreview.ui.grid.rows import Ids, Rows
@@ -41,9 +40,7 @@ class AssetModel(QAbstractListModel):
         """How much of a tile's picture is to be seen, in words: whoever shows the tiles says so."""
         self._rows = Rows()
         self._pages = TilePages(tiles, reads, self._tell, summaries)
-        self._expected = np.empty(0, np.int8)
         self._left = np.empty(0, np.bool_)
-        self._whole = np.empty(0, np.bool_)  # all of the stack is being decided
 
     @property
     def rows(self) -> Rows:
@@ -69,20 +66,7 @@ class AssetModel(QAbstractListModel):
 
     def tile(self, row: int) -> Tile | None:
         """The tile of a row with a decision just made already in it; None while it is on its way."""
-        tile = self._pages.tile(row)
-        return tile if tile is None or self._expected[row] == NONE else self._decided(row)
-
-    def _decided(self, row: int) -> Tile | None:
-        """The tile with the decision that is being written."""
-        tile, expected = self._pages.known(row), status_of(int(self._expected[row]))
-        if tile is None or expected is None:
-            return tile
-        stack = tile.stack
-        if stack is not None and self._whole[row]:
-            stack = stack.once_all_are(expected)
-        elif stack is not None:
-            stack = stack.after(tile.status, expected, was_decided=tile.decided_by is DecidedBy.REVIEWER)
-        return replace(tile, status=expected, decided_by=DecidedBy.REVIEWER, stack=stack)
+        return self._pages.tile(row)
 
     def asset_id(self, row: int) -> int:
         """The id of the asset in a row."""
@@ -95,9 +79,9 @@ class AssetModel(QAbstractListModel):
         """
         if not self._left[row]:
             return False
-        tile = self._decided(row) if self._expected[row] != NONE else self._pages.known(row)
+        tile = self._pages.known(row)
         if tile is None or tile.stack is None:
-            return self._expected[row] != NONE or (tile is not None and tile.decided_by is DecidedBy.REVIEWER)
+            return tile is not None and tile.decided_by is DecidedBy.REVIEWER
         return tile.stack.all_decided
 
     @property
@@ -114,28 +98,18 @@ class AssetModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = rows
         self._pages.reset(rows)
-        self._expected = np.full(len(rows), NONE, np.int8)
         self._left = np.zeros(len(rows), np.bool_)
-        self._whole = np.zeros(len(rows), np.bool_)
         self.endResetModel()
 
-    def expect(self, ids: Iterable[int] | Ids, status: Status) -> None:
-        """Show this decision at once, while it is being written."""
+    def show_decided(self, ids: Iterable[int] | Ids, status: Status) -> None:
+        """Show a decision that was just written, before its pages are read again."""
         rows = self._rows.rows_of(ids)
-        self._expected[rows] = code_of(status)
-        self._whole[rows] = False
-        self._whole[self._rows.whole(ids)] = True
-        self.mark_left(ids)
-        self._tell_rows(rows)
-
-    def settle(self, ids: Iterable[int] | Ids) -> None:
-        """The decision shown is written: from here on the library's word counts."""
-        rows = self._rows.rows_of(ids)
-        for row in self._pages.held(rows[self._expected[rows] != NONE]).tolist():
-            tile = self._decided(row)
+        whole = set(self._rows.whole(ids).tolist())
+        for row in self._pages.held(rows).tolist():
+            tile = self._pages.known(row)
             if tile is not None:
-                self._pages.patch(row, tile)
-        self._expected[rows] = NONE
+                self._pages.patch(row, _decided(tile, status, whole=row in whole))
+        self.mark_left(ids)
         self._tell_rows(rows)
 
     def extend(self, rows: Rows) -> None:
@@ -150,17 +124,13 @@ class AssetModel(QAbstractListModel):
         self.beginInsertRows(QModelIndex(), known, len(rows) - 1)
         self._rows = rows
         self._pages.extend(rows)
-        added = len(rows) - known
-        self._expected = np.concatenate([self._expected, np.full(added, NONE, np.int8)])
-        self._left = np.concatenate([self._left, np.zeros(added, np.bool_)])
-        self._whole = np.concatenate([self._whole, np.zeros(added, np.bool_)])
+        self._left = np.concatenate([self._left, np.zeros(len(rows) - known, np.bool_)])
         self.endInsertRows()
 
-    def expect_no_longer(self, ids: Iterable[int] | Ids) -> None:
-        """Show again what the library says: the decision was taken back, or could not be written."""
-        rows = self._rows.rows_of(ids)
-        self._expected[rows] = NONE
+    def show_truth(self, ids: Sequence[int] | Ids) -> None:
+        """Show again what the library says: a decision was taken back, or could not be written."""
         self._left[self._rows.rows_holding(ids)] = False
+        self._pages.show_truth(np.asarray(ids, np.int64))
         self.outdate(ids)
 
     def outdate(self, ids: Iterable[int] | Ids | None = None) -> None:
@@ -180,3 +150,13 @@ class AssetModel(QAbstractListModel):
         if first <= last:
             self.tiles_changed.emit(first, last)
             self.dataChanged.emit(self.index(first), self.index(last), [])
+
+
+def _decided(tile: Tile, status: Status, *, whole: bool) -> Tile:
+    """The tile once this was decided on its asset; whole: on all of the stack it stands for."""
+    stack = tile.stack
+    if stack is not None and whole:
+        stack = stack.once_all_are(status)
+    elif stack is not None:
+        stack = stack.after(tile.status, status, was_decided=tile.decided_by is DecidedBy.REVIEWER)
+    return replace(tile, status=status, decided_by=DecidedBy.REVIEWER, stack=stack)

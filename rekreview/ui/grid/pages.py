@@ -45,11 +45,15 @@ class Reads(Protocol):
         """Run a query off the GUI thread, and `done` with its answer on it."""
 
 
+def _standing(tile: Tile) -> tuple[object, ...]:
+    return tile.status, tile.decided_by
+
+
 class TilePages:
     """The tiles of the rows last looked at.
 
-    arrived: called with the first and last row of every page that came. At most two reads run at a time, and what is
-    wanted last goes first, so that a jump to the end does not wait for the pages passed on the way.
+    arrived: called with the first and last row that look otherwise, whenever a page came. At most two reads run at a
+    time, and what is wanted last goes first, so that a jump to the end does not wait for the pages passed on the way.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class TilePages:
         self._stale: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._flying: set[int] = set()
+        self._patched: dict[int, dict[int, Tile]] = {}  # while their page is in flight
 
     def reset(self, rows: Rows) -> None:
         """Forget all, and hold these rows from now on."""
@@ -78,6 +83,7 @@ class TilePages:
         self._stale.clear()
         self._wanted.clear()
         self._flying.clear()
+        self._patched.clear()
 
     def tile(self, row: int) -> Tile | None:
         """The tile of a row, or None while it is on its way; then it is asked for."""
@@ -101,10 +107,18 @@ class TilePages:
         return rows[np.isin(rows // PAGE, np.fromiter(self._pages, np.int64))]
 
     def patch(self, row: int, tile: Tile) -> None:
-        """Show this tile until the page is read again."""
-        page = self._pages.get(row // PAGE)
+        """Show this tile until the page is read again: what is in flight may have been read before its decision."""
+        number = row // PAGE
+        page = self._pages.get(number)
         if page is not None:
             page[tile.id] = tile
+        if number in self._flying:
+            self._patched.setdefault(number, {})[tile.id] = tile
+
+    def show_truth(self, ids: NDArray[np.int64]) -> None:
+        """Show the tiles of these assets as they are read, not as they were patched."""
+        for number, patched in self._patched.items():
+            self._patched[number] = {one: tile for one, tile in patched.items() if one not in ids}
 
     def extend(self, rows: Rows) -> None:
         """Hold these rows, which begin with those held so far."""
@@ -129,6 +143,7 @@ class TilePages:
         if rows is None:
             self._stale.update(self._pages)
             self._flying.clear()
+            self._patched.clear()
             self._generation += 1
         else:
             # What is in flight may have been read before the change, so it is out of date when it comes.
@@ -163,18 +178,26 @@ class TilePages:
         if generation != self._generation:
             return
         self._flying.discard(number)
-        self._pages[number] = {tile.id: tile for tile in tiles}
+        before = self._pages.get(number, {})
+        page = self._pages[number] = {tile.id: tile for tile in tiles}
+        for one, patched in self._patched.pop(number, {}).items():
+            if one in page and _standing(page[one]) != _standing(patched):
+                page[one] = patched
         self._pages.move_to_end(number)
         while len(self._pages) > KEPT:
             forgotten, _ = self._pages.popitem(last=False)
             self._stale.discard(forgotten)
         first = number * PAGE
-        self._arrived(first, min(first + PAGE, len(self._rows)) - 1)
+        ids = self._rows.ids[first : first + PAGE].tolist()
+        changed = [row for row, one in enumerate(ids, first) if one not in before or page.get(one) != before[one]]
+        if changed:
+            self._arrived(changed[0], changed[-1])
         self._send()
 
     def _give_up(self, number: int, generation: int) -> None:
         if generation == self._generation:
             self._flying.discard(number)
+            self._patched.pop(number, None)
             if number in self._pages:
                 self._stale.add(number)  # the old tiles still show: they are asked for again when next looked at
             self._send()

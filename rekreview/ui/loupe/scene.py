@@ -11,7 +11,7 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import for_model_version
 from rekreview.domain.verdict import Verdict
 from rekreview.ui.player.timeline_model import Story, story
-from rekreview.ui.wording import covered, deciding, tr
+from rekreview.ui.wording import covered, tr
 
 if TYPE_CHECKING:
     from rekreview.library.values import AppliedPolicy
@@ -22,9 +22,6 @@ class LoupeQueries(Protocol):
 
     def assets(self, ids: Sequence[int]) -> Sequence[Asset]:
         """All that is known of these assets, in the order asked for."""
-
-    def verdict(self, asset_id: int) -> Verdict | None:
-        """What the policy says of one of them."""
 
     def policy(self) -> AppliedPolicy:
         """The policy that gives the verdicts."""
@@ -46,7 +43,7 @@ class Scene:
     @property
     def coverage(self) -> str:
         """How much of a video the deciding engine looked at: "Checked 60 of 1,800 frames"; "" if none did."""
-        detection = deciding(self.asset)
+        detection = self.asset.deciding
         return covered(detection.coverage) if detection else self._not_looked_at
 
     @property
@@ -61,26 +58,26 @@ class Scene:
 
 def is_estimate(asset: Asset) -> bool:
     """Whether the detection that decides on an asset is an estimate of the on-device engine."""
-    detection = deciding(asset)
+    detection = asset.deciding
     return detection is not None and detection.engine is EngineName.ON_DEVICE
 
 
 def read_scenes(queries: LoupeQueries, ids: Sequence[int]) -> list[Scene]:
     """These assets, in the order asked for; those that are gone are left out. Blocks."""
     assets = queries.assets(ids)
-    verdicts = [queries.verdict(asset.id) for asset in assets]
+    pair = queries.policy().pair
+    verdicts = [pair.verdict_on(asset) for asset in assets]
     if not any(asset.kind is MediaKind.VIDEO for asset in assets):
         return [Scene(asset, None, verdict) for asset, verdict in zip(assets, verdicts, strict=True)]
-    pair = queries.policy().pair
-    stories = [video_story(queries, asset, pair) for asset in assets]
+    stories = [video_story(asset, pair) for asset in assets]
     return [Scene(*told) for told in zip(assets, stories, verdicts, strict=True)]
 
 
-def video_story(queries: LoupeQueries, asset: Asset, pair: PolicyPair) -> Story | None:
-    """What was found in a video over time, None for a picture. Blocks."""
+def video_story(asset: Asset, pair: PolicyPair) -> Story | None:
+    """What was found in a video over time, None for a picture."""
     if asset.kind is not MediaKind.VIDEO:
         return None
-    detection, verdict = deciding(asset), queries.verdict(asset.id)
+    detection, verdict = asset.deciding, pair.verdict_on(asset)
     taxonomy = for_model_version(detection.model_version if detection else None)
     return story(
         detection.labels if detection else (),

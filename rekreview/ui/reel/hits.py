@@ -80,7 +80,7 @@ def read_reel(
     for at in range(0, len(read), _AT_ONCE):
         for asset in queries.assets(read[at : at + _AT_ONCE]):
             cancel.check()
-            found += _hits_of(queries, storyboards, asset, pair, profile)
+            found += _hits_of(storyboards, asset, pair, profile)
     return Reel(grouped(found), len(read), len(ids) - len(read))
 
 
@@ -102,10 +102,8 @@ def sharp_cell(storyboards: Storyboards, hit: Hit) -> bytes:
     return cells[at][1] if at >= 0 else b""
 
 
-def _hits_of(
-    queries: LoupeQueries, storyboards: Storyboards | None, asset: Asset, pair: PolicyPair, profile: Profile
-) -> list[Hit]:
-    story = video_story(queries, asset, pair)
+def _hits_of(storyboards: Storyboards | None, asset: Asset, pair: PolicyPair, profile: Profile) -> list[Hit]:
+    story = video_story(asset, pair)
     if story is None or not story.hits:
         return []
     veiled = asset_is_veiled(asset, profile)

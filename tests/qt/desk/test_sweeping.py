@@ -144,8 +144,8 @@ def test_what_is_told_is_what_was_written(desk: Desk):
     before = [desk.status(one) for one in ids[:2]]
     opposite = {Status.APPROVED: KEY.Key_X, Status.REJECTED: KEY.Key_A}
     patched = []
-    settle = desk.desk.stage.settle
-    desk.desk.stage.settle = lambda some: (patched.append(list(some)), settle(some))
+    show = desk.desk.stage.show_decided
+    desk.desk.stage.show_decided = lambda some, status: (patched.append(list(some)), show(some, status))
     for status in before:
         desk.press(opposite[status])
     desk.press(KEY.Key_Return, CONTROL)

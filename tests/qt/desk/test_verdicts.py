@@ -45,16 +45,13 @@ class Stage:
     def name_of(self, asset_id):
         return f"{asset_id}.jpg"
 
-    def expect(self, ids, status):
-        self.seen.append(("expect", tuple(ids), status))
+    def show_decided(self, ids, status):
+        self.seen.append(("decided", tuple(ids), status))
 
     def paint_now(self):
         pass
 
-    def settle(self, ids):
-        self.seen.append(("settle", tuple(ids)))
-
-    def expect_no_longer(self, ids):
+    def show_truth(self, ids):
         self.seen.append(("no longer", tuple(ids)))
 
     def advance(self, ids):
@@ -154,7 +151,7 @@ def test_nothing_is_shown_or_told_as_decided_before_it_is_on_the_disk(play: Play
     play.rules.press(A)
     assert (play.stage.seen, play.told) == ([], [])
     play.write()
-    assert play.stage.seen == [("expect", (1,), A), ("settle", (1,))]
+    assert play.stage.seen == [("decided", (1,), A)]
     assert play.told == ["Approved: 1.jpg."]
 
 
@@ -230,11 +227,11 @@ def test_nothing_there_is_nothing_to_decide(play: Play):
     assert play.told == ["There is no asset here to decide on."]
 
 
-def test_what_is_written_is_settled(play: Play):
+def test_what_is_written_shows(play: Play):
     play.rules.press(A)
     done, _ = play.operations.answers[0]
     done(Decided(1, (1,), ()))
-    assert play.stage.seen[-1] == ("settle", (1,))
+    assert play.stage.seen[-1] == ("decided", (1,), A)
 
 
 def test_what_could_not_be_written_is_taken_from_the_screen_and_told(play: Play):

@@ -112,7 +112,7 @@ def test_a_tile_shows_exactly_what_the_pane_shows_whatever_the_labels(told, poli
         for tile_, asset_ in zip(library.queries.tiles(ids), library.queries.assets(ids), strict=True):
             for profile in Profile:
                 assert tile_is_veiled(tile_, profile) is asset_is_veiled(asset_, profile), (tile_, profile)
-            verdict = library.queries.verdict(tile_.id)
+            verdict = library.queries.policy().pair.verdict_on(library.queries.asset(tile_.id))
             reasons = [one.name for one in verdict.offending] if verdict else []
             strong = [one.name for view in asset_.detections for one in view.labels if one.confidence >= LIKELY_ENOUGH]
             if any(is_heavy(name) and name != "Violence" for name in reasons + strong):

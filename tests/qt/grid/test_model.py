@@ -82,24 +82,43 @@ def test_flags_are_qts_own():
 
 
 def test_a_decision_shows_at_once_and_is_greyed(model: AssetModel):
-    model.expect([3], Status.APPROVED)
+    model.show_decided([3], Status.APPROVED)
     tile = model.tile(2)
     assert (tile.status, tile.decided_by) == (Status.APPROVED, DecidedBy.REVIEWER)
     assert model.has_left(2)
     assert not model.has_left(1)
 
 
-def test_a_decision_being_written_outlives_an_old_answer(model: AssetModel, settle):
-    model.expect([3], Status.APPROVED)
+def test_a_decision_outlives_an_answer_from_before(model: AssetModel, settle):
     model.outdate([3])
-    model.tile(2)
+    model.tile(2)  # its page is asked for, and comes as it was
+    model.show_decided([3], Status.APPROVED)
     settle()
     assert model.tile(2).status is Status.APPROVED
+    assert model.has_left(2)
+
+
+def test_an_answer_that_knows_of_the_decision_counts(model: AssetModel, shelf: Shelf, settle):
+    shelf.change(3, status=Status.APPROVED, decided_by=DecidedBy.REVIEWER, overturned=True)
+    model.outdate([3])
+    model.tile(2)
+    model.show_decided([3], Status.APPROVED)
+    settle()
+    assert model.tile(2).overturned
+
+
+def test_a_decision_taken_back_does_not_outlive_the_answer_on_its_way(model: AssetModel, settle):
+    before = model.tile(2)
+    model.outdate([3])
+    model.tile(2)
+    model.show_decided([3], Status.APPROVED)
+    model.show_truth([3])
+    settle()
+    assert model.tile(2) == before
 
 
 def test_once_it_is_written_the_library_counts(model: AssetModel, shelf: Shelf, settle):
-    model.expect([3], Status.APPROVED)
-    model.settle([3])
+    model.show_decided([3], Status.APPROVED)
     assert model.tile(2).status is Status.APPROVED
     shelf.change(3, status=Status.REJECTED, decided_by=DecidedBy.POLICY)
     model.outdate([3])
@@ -109,28 +128,30 @@ def test_once_it_is_written_the_library_counts(model: AssetModel, shelf: Shelf, 
     assert not model.has_left(2)
 
 
-def test_a_decision_that_failed_is_taken_from_the_screen(model: AssetModel, settle):
+def test_a_decision_taken_back_is_taken_from_the_screen(model: AssetModel, settle):
     before = model.tile(2)
-    model.expect([3], Status.APPROVED if before.status is not Status.APPROVED else Status.REJECTED)
-    model.expect_no_longer([3])
+    model.show_decided([3], Status.APPROVED if before.status is not Status.APPROVED else Status.REJECTED)
+    model.show_truth([3])
+    model.tile(2)
     settle()
     assert model.tile(2) == before
     assert not model.has_left(2)
 
 
-def test_a_decision_on_a_tile_not_here_yet_shows_when_it_comes(model: AssetModel, settle):
-    far = PAGE * 2
-    model.expect([far + 1], Status.REJECTED)
-    assert model.tile(far) is None
+def test_a_page_read_again_tells_of_what_changed_alone(model: AssetModel, shelf: Shelf, settle):
+    shelf.change(7, status=Status.APPROVED, decided_by=DecidedBy.REVIEWER)
+    model.outdate([3, 7])
+    told = []
+    model.tiles_changed.connect(lambda first, last: told.append((first, last)))
+    model.tile(2)
     settle()
-    assert model.tile(far).status is Status.REJECTED
+    assert told == [(6, 6)]
 
 
 def test_an_undo_after_scrolling_away_shows_the_truth(model: AssetModel, settle):
     far = PAGE * 2
-    model.expect([far + 1], Status.REJECTED)
-    model.settle([far + 1])
-    model.expect_no_longer([far + 1])
+    model.show_decided([far + 1], Status.REJECTED)
+    model.show_truth([far + 1])
     model.tile(far)
     settle()
     assert model.tile(far).decided_by is not DecidedBy.REVIEWER
@@ -138,17 +159,17 @@ def test_an_undo_after_scrolling_away_shows_the_truth(model: AssetModel, settle)
 
 def test_changes_name_the_rows_they_touch(model: AssetModel, qtbot):
     with qtbot.waitSignal(model.tiles_changed) as changed:
-        model.expect([5, 9], Status.APPROVED)
+        model.show_decided([5, 9], Status.APPROVED)
     assert changed.args == [4, 8]
 
 
 def test_unknown_assets_change_nothing(model: AssetModel, qtbot):
     with qtbot.assertNotEmitted(model.tiles_changed):
-        model.expect([10**9], Status.APPROVED)
+        model.show_decided([10**9], Status.APPROVED)
 
 
 def test_new_rows_come_at_the_end(model: AssetModel, shelf: Shelf, qtbot):
-    model.expect([1], Status.APPROVED)
+    model.show_decided([1], Status.APPROVED)
     with qtbot.waitSignal(model.rowsInserted) as inserted:
         model.extend(Rows.of(np.append(shelf.ids, [5000, 5001])))
     assert inserted.args[1:] == [PAGE * 3, PAGE * 3 + 1]
@@ -158,7 +179,7 @@ def test_new_rows_come_at_the_end(model: AssetModel, shelf: Shelf, qtbot):
 
 
 def test_another_list_forgets_what_was_decided(model: AssetModel, shelf: Shelf):
-    model.expect([1], Status.APPROVED)
+    model.show_decided([1], Status.APPROVED)
     model.put(Rows.of(shelf.ids))
     assert not model.has_left(0)
 
@@ -167,6 +188,5 @@ def test_a_hundred_thousand_decisions_show_in_no_time(shelf: Shelf, dispatcher: 
     model = AssetModel(shelf.tiles, dispatcher)
     ids = np.arange(1, 100_001)
     model.put(Rows.of(ids))
-    model.expect(ids, Status.REJECTED)
-    model.settle(ids)
+    model.show_decided(ids, Status.REJECTED)
     model.deleteLater()

@@ -51,7 +51,7 @@ def test_a_move_paints_the_tile_that_is_left_and_the_one_that_is_reached(painted
 
 def test_a_decision_paints_its_own_tile(painted: tuple[Stand, list[int]]) -> None:
     one, rows = painted
-    one.model.expect([one.model.asset_id(4)], Status.REJECTED)
+    one.model.show_decided([one.model.asset_id(4)], Status.REJECTED)
     one.qtbot.waitUntil(lambda: 4 in rows)
     one.qtbot.wait(50)
     assert set(rows) == {4}

@@ -175,7 +175,7 @@ def test_a_decided_tile_is_greyed_in_its_place(stand):
     one = stand(100)
     one.wait_for_pictures()
     before, where = picture_of(one, 1), one.grid.visualRect(one.model.index(1))
-    one.model.expect([2], Status.APPROVED)
+    one.model.show_decided([2], Status.APPROVED)
     assert picture_of(one, 1) != before
     assert one.grid.visualRect(one.model.index(1)) == where
 

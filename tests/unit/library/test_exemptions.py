@@ -69,11 +69,11 @@ def test_an_exemption_spares_what_is_sure_to_be_animated(library: Library, carto
 
 def test_why_names_what_was_spared(library: Library, cartoons: list[int]) -> None:
     library.commands.apply_policy(EXEMPT, name="cartoons")
-    verdict = library.queries.verdict(cartoons[0])
+    verdict = library.queries.policy().pair.verdict_on(library.queries.asset(cartoons[0]))
     assert verdict is not None
     assert verdict.status is Status.APPROVED
     assert [(one.offence.name, one.content_type) for one in verdict.exempted] == [("Violence", "Animated")]
-    film = library.queries.verdict(cartoons[4])
+    film = library.queries.policy().pair.verdict_on(library.queries.asset(cartoons[4]))
     assert film is not None
     assert [one.timestamp_ms for one in film.offending] == [500]
 
@@ -96,9 +96,8 @@ def test_columns_verdicts_and_rows_agree(library: Library, cartoons: list[int]) 
         library.commands.apply_policy(pair, name="any")
         codes = evaluate(library.queries.label_columns(), pair).tolist()
         assert [status_of(code) for code in codes] == statuses(library, cartoons)
-        assert [found.status for one in cartoons if (found := library.queries.verdict(one))] == statuses(
-            library, cartoons
-        )
+        found = map(library.queries.policy().pair.verdict_on, library.queries.assets(cartoons))
+        assert [one.status for one in found if one] == statuses(library, cartoons)
         before = statuses(library, cartoons)
         with library._database.writing() as connection:
             restand(connection, cartoons, pair)

@@ -246,7 +246,7 @@ def test_what_assets_show_is_what_their_columns_say(library: Library) -> None:
 def test_why_is_told_by_the_rule_that_decides(library: Library) -> None:
     ids = varied(library)
     for asset in library.queries.assets(ids):
-        verdict = library.queries.verdict(asset.id)
+        verdict = library.queries.policy().pair.verdict_on(asset)
         assert (verdict is None) == (asset.deciding_detection is None)
         with library._database.reading() as connection:
             stored = connection.exec_driver_sql(f"SELECT verdict FROM asset WHERE id = {asset.id}").scalar()

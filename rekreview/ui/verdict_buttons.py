@@ -88,10 +88,15 @@ class VerdictButtons(QWidget):
             grid.addWidget(self.clear, 2, 0, 1, 2)
         self._writable = True
         self._count = 0
+        self._shown: tuple[int, str, int] | None = None
         self.show_target(0)
 
     def show_target(self, count: int, name: str = "") -> None:
         """Say what a verdict would act on: nothing, one asset by its name, or so many."""
+        width = max(120, self.width() - 8)
+        if (count, name, width) == self._shown:
+            return
+        self._shown = count, name, width
         self._count = count
         if not count:
             text = self.tr("No asset chosen")
@@ -99,7 +104,6 @@ class VerdictButtons(QWidget):
             text = self.tr("Acts on {name}").format(name=name or naming.assets(1))
         else:
             text = self.tr("Acts on {assets}").format(assets=naming.assets(count))
-        width = max(120, self.width() - 8)
         self._target.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
         self._target.setToolTip(in_tip(text))
         self._enable()

@@ -49,6 +49,11 @@ class TileLook:
 
 
 _PLAIN = TileLook()
+_CARDS = 16
+
+_Rect = tuple[int, int, int, int]
+_Shape = tuple[int, int, _Rect, _Rect]
+"""Width and height of a cell, and where picture and caption lie in it."""
 
 
 class TilePainter:
@@ -68,7 +73,7 @@ class TilePainter:
         self._badge_metrics = QFontMetrics(self._badge)
         self._colours = {name: QColor(getattr(tokens, name)) for name in tokens.__slots__ if name != "dark"}
         self._cut = lru_cache(maxsize=4096)(self._elide)
-        self._empty: tuple[TileLayout, QSize, QPixmap] | None = None
+        self._cards = lru_cache(maxsize=_CARDS)(self._painted_card)
 
     def paint(
         self,
@@ -81,16 +86,15 @@ class TilePainter:
     ) -> None:
         """Draw one cell: a card, the picture or a skeleton in its place, the caption, and what the pointer calls up."""
         if tile is None and not (look.selected or look.current or look.hovered):
-            painter.drawPixmap(cell.topLeft(), self._empty_tile(parts, cell.size()))
+            painter.drawPixmap(cell.topLeft(), self._cards(_shape(parts, cell.size()), _PLAIN, True))
             return
         painter.save()
         painter.translate(cell.topLeft())
         if tile is not None and tile.stack is not None:
             self._pile(painter, cell.size(), look)
-        self._card(painter, cell.size(), look)
-        if tile is None:
-            self._skeleton(painter, parts)
-        else:
+        card = TileLook(look.selected, look.current, look.focused, look.hovered)
+        painter.drawPixmap(0, 0, self._cards(_shape(parts, cell.size()), card, tile is None))
+        if tile is not None:
             self._picture(painter, parts.picture, tile, pixmap, look)
             if tile.stack is not None:
                 self._stack_badge(painter, parts.badge, tile.stack, look)
@@ -99,18 +103,23 @@ class TilePainter:
                 self._buttons(painter, parts, look.button)
         painter.restore()
 
-    def _empty_tile(self, parts: TileLayout, size: QSize) -> QPixmap:
-        """A tile that is on its way; kept, since a drag of a threshold shows dozens of them at every step."""
-        if self._empty is None or self._empty[:2] != (parts, size):
-            pixmap = QPixmap(size * self._scale)
-            pixmap.setDevicePixelRatio(self._scale)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            self._card(painter, size, _PLAIN)
-            self._skeleton(painter, parts)
-            painter.end()
-            self._empty = parts, size, pixmap
-        return self._empty[2]
+    def _painted_card(self, shape: _Shape, look: TileLook, on_its_way: bool) -> QPixmap:
+        """A card with room for its picture; of a tile that is on its way with grey lines for its words.
+
+        Few look otherwise than others, and round corners take longer to paint than all else of a tile.
+        """
+        width, height, picture, caption = shape
+        size = QSize(width, height)
+        pixmap = QPixmap(size * self._scale)
+        pixmap.setDevicePixelRatio(self._scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self._card(painter, size, look)
+        self._stage(painter, QRect(*picture))
+        if on_its_way:
+            self._skeleton(painter, QRect(*caption))
+        painter.end()
+        return pixmap
 
     def _card(self, painter: QPainter, size: QSize, look: TileLook) -> None:
         colours = self._colours
@@ -154,10 +163,8 @@ class TilePainter:
         at = QPoint(box.left() + 25, middle + (self._badge_metrics.capHeight() + 1) // 2)
         painter.drawText(at, text)
 
-    def _skeleton(self, painter: QPainter, parts: TileLayout) -> None:
-        self._stage(painter, parts.picture)
+    def _skeleton(self, painter: QPainter, caption: QRect) -> None:
         painter.setBrush(self._colours["hover"])
-        caption = parts.caption
         for line, share in enumerate((0.45, 0.8, 0.65)):
             top = caption.top() + 4 + line * 19
             if top + 9 <= caption.bottom():
@@ -169,7 +176,6 @@ class TilePainter:
         painter.drawRoundedRect(QRectF(rect), 5, 5)
 
     def _picture(self, painter: QPainter, rect: QRect, tile: Tile, pixmap: QPixmap | None, look: TileLook) -> None:
-        self._stage(painter, rect)
         if look.left:
             painter.setOpacity(_GREYED)
         if pixmap is not None:
@@ -307,6 +313,14 @@ class TilePainter:
     def _elide(self, text: str, width: int, middle: bool) -> str:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         return self._small_metrics.elidedText(text, mode, max(0, width))
+
+
+def _shape(parts: TileLayout, size: QSize) -> _Shape:
+    return size.width(), size.height(), _numbers(parts.picture), _numbers(parts.caption)
+
+
+def _numbers(rect: QRect) -> _Rect:
+    return rect.x(), rect.y(), rect.width(), rect.height()
 
 
 def badge_box(room: QRect, text_width: int) -> QRect:

@@ -98,6 +98,9 @@ class VerdictButtons(QWidget):
             return
         self._shown = count, name, width
         self._count = count
+        self._enable()
+        if self._target.isHidden():
+            return
         if not count:
             text = self.tr("No asset chosen")
         elif count == 1:
@@ -106,7 +109,6 @@ class VerdictButtons(QWidget):
             text = self.tr("Acts on {assets}").format(assets=naming.assets(count))
         self._target.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width))
         self._target.setToolTip(in_tip(text))
-        self._enable()
 
     def set_writable(self, on: bool) -> None:
         """Whether anything may be decided in this window."""

@@ -34,6 +34,9 @@ _BAR_WIDTH = 72
 _NUMBER_WIDTH = 46
 _ROW = 26
 
+_Shape = tuple[tuple[bool, object], ...]
+"""Of each row whether it has a confidence, and the shape of what is below it."""
+
 
 def spoken(node: LabelNode) -> str:
     """What a screen reader says of a label: its confidence, its threshold, and what follows."""
@@ -127,20 +130,28 @@ class LabelTree(QTreeWidget):
         self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Fixed)
         self.header().resizeSection(2, mark_buttons.WIDTH)
         self._writable = True
+        self._rows: list[QTreeWidgetItem] = []
+        self._shape: _Shape | None = None
 
     def set_writable(self, on: bool) -> None:
         """Whether labels can be marked."""
         self._writable = on
+        self._shape = None  # the rows are made anew
 
     def show_nodes(self, nodes: Sequence[LabelNode]) -> None:
-        """Show this tree."""
+        """Show this tree. Rows stay from asset to asset where they can: making them takes longer than all else."""
+        walked = _walk(nodes)
+        if _shape(nodes) == self._shape:
+            for row, node in zip(self._rows, walked, strict=True):
+                self._fill(row, node)
+            return
         self.clear()
+        self._shape, self._rows = _shape(nodes), []
         for node in nodes:
             self._add(node, self.invisibleRootItem())
         self.expandAll()
-        rows = sum(1 for _ in _walk(nodes))
-        self.setFixedHeight(rows * _ROW + 2)
-        self.setVisible(rows > 0)
+        self.setFixedHeight(len(walked) * _ROW + 2)
+        self.setVisible(bool(walked))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be said of the label under the pointer, or of the current one for the keyboard's menu key."""
@@ -168,19 +179,31 @@ class LabelTree(QTreeWidget):
         self.marked.emit(name, word)
 
     def _add(self, node: LabelNode, parent: QTreeWidgetItem) -> None:
-        row = QTreeWidgetItem(parent, [tr("{}, exempt").format(node.name) if node.exempt else node.name])
-        row.setData(1, _NODE, node)
-        row.setToolTip(0, in_tip(spoken(node)))
-        row.setToolTip(1, in_tip(spoken(node)))
-        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken(node))
+        row = QTreeWidgetItem(parent)
         row.setSizeHint(0, QSize(40, _ROW))
         if node.confidence is not None:
             buttons = MarkButtons(node.name, node.mark)
             buttons.setEnabled(self._writable)
             buttons.marked.connect(self.marked)
             self.setItemWidget(row, 2, buttons)
+        self._rows.append(row)
+        self._fill(row, node)
         for child in node.children:
             self._add(child, row)
+
+    def _fill(self, row: QTreeWidgetItem, node: LabelNode) -> None:
+        row.setText(0, tr("{}, exempt").format(node.name) if node.exempt else node.name)
+        row.setData(1, _NODE, node)
+        row.setToolTip(0, in_tip(spoken(node)))
+        row.setToolTip(1, in_tip(spoken(node)))
+        row.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken(node))
+        buttons = self.itemWidget(row, 2)
+        if isinstance(buttons, MarkButtons):
+            buttons.show_label(node.name, node.mark)
+
+
+def _shape(nodes: Sequence[LabelNode]) -> _Shape:
+    return tuple((node.confidence is not None, _shape(node.children)) for node in nodes)
 
 
 def _walk(nodes: Sequence[LabelNode]) -> list[LabelNode]:

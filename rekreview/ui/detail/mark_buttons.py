@@ -24,16 +24,28 @@ class MarkButtons(QWidget):
 
     def __init__(self, name: str, word: MarkWord | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name = ""
         line = QHBoxLayout(self)
         line.setContentsMargins(2, 0, 0, 0)
         line.setSpacing(0)
-        self.right = self._button(MarkWord.RIGHT, "check", tr("{} is right").format(name), word)
-        self.wrong = self._button(MarkWord.WRONG, "x", tr("{} is wrong").format(name), word)
+        self.right = self._button(MarkWord.RIGHT, "check")
+        self.wrong = self._button(MarkWord.WRONG, "x")
         line.addWidget(self.right)
         line.addWidget(self.wrong)
+        self.show_label(name, word)
 
-    def _button(self, means: MarkWord, icon: str, spoken: str, word: MarkWord | None) -> QToolButton:
+    def show_label(self, name: str, word: MarkWord | None) -> None:
+        """Be the buttons of this label, with what was said of it."""
+        self._name = name
+        self._show(self.right, tr("{} is right").format(name), on=word is MarkWord.RIGHT)
+        self._show(self.wrong, tr("{} is wrong").format(name), on=word is MarkWord.WRONG)
+
+    def _show(self, button: QToolButton, spoken: str, *, on: bool) -> None:
+        button.setChecked(on)
+        button.setAccessibleName(spoken)
+        button.setToolTip(tr("Marked so; press to take the mark away") if on else in_tip(spoken))
+
+    def _button(self, means: MarkWord, icon: str) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(icons.icon(icon))
         button.setIconSize(QSize(14, 14))
@@ -41,9 +53,6 @@ class MarkButtons(QWidget):
         button.setFixedSize(_SIDE, _SIDE)
         button.setAutoRaise(True)
         button.setCheckable(True)
-        button.setChecked(word is means)
-        button.setAccessibleName(spoken)
-        button.setToolTip(tr("Marked so; press to take the mark away") if word is means else in_tip(spoken))
         # The rows have a menu for the keyboard: two stops for each label would be in everyone's way.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda on: self.marked.emit(self._name, means if on else None))

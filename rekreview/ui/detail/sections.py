@@ -67,14 +67,21 @@ class Facts(Section):
         self._form.setHorizontalSpacing(14)
         self._form.setVerticalSpacing(4)
         self.column.addLayout(self._form)
+        self._values: dict[str, QLabel] = {}
 
     def show_asset(self, asset: Asset) -> None:
-        """Show the facts of this asset."""
+        """Show the facts of this asset. Rows stay from asset to asset, since making them takes longer than all else."""
+        facts = facts_of(asset)
+        if list(self._values) != [word for word, _ in facts]:
+            self._lay_out([word for word, _ in facts])
+        for word, value in facts:
+            self._values[word].setText(value)
+
+    def _lay_out(self, words: list[str]) -> None:
         while self._form.rowCount():
             self._form.removeRow(0)
-        for word, value in facts_of(asset):
-            label = text_label(self, name=f"fact-{word.lower()}")
-            label.setText(value)
+        self._values = {word: text_label(self, name=f"fact-{word.lower()}") for word in words}
+        for word, label in self._values.items():
             caption = QLabel(word, self)
             caption.setProperty("tone", "muted")
             self._form.addRow(caption, label)

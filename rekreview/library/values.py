@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from rekreview.domain.assets import DecisionView, EngineName, Fault, MediaKind, Status, Tile
@@ -316,10 +316,18 @@ class RecentStep:
 
 @dataclass(frozen=True, slots=True)
 class SessionWork:
-    """What was decided since a session began: the assets whose decisions of it stand, and when each step was."""
+    """What was decided since a session began. decided: the assets whose decisions of it stand. worked: the time of its
+    steps, those too that were taken back, but for pauses.
+
+    first, last: the steps between which the session lies, last_at: when the last of its own was; by them the next look
+    at the session begins where this one ended.
+    """
 
     decided: int
-    moments: tuple[datetime, ...]
+    worked: timedelta
+    first: int
+    last: int
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

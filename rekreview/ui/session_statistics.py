@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueCounts, QueueFilter
-from rekreview.domain.working_time import hourly, worked
+from rekreview.domain.working_time import hourly
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import naming
 from rekreview.ui.follower import Follower
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.library.values import SessionWork
 
-    Answer = tuple[SessionWork, int | None]
+    Answer = tuple[str, SessionWork, int | None]
 
 
 class SessionLabel(QLabel):
@@ -61,6 +61,7 @@ class SessionStatistics(QObject):
         self._begun = datetime.now(UTC)
         self._shown = QueueFilter()
         self._work: SessionWork | None = None
+        self._reviewer = ""
         self._left: int | None = None
         self._counts = QueueCounts()
         self.also_left: Callable[[QueueFilter], int] = lambda _wanted: 0
@@ -104,13 +105,16 @@ class SessionStatistics(QObject):
         if not settings.show_statistics:
             return None
         counted, also_left = wanted.asks_for_evidence or self._is_whole, self.also_left
+        reviewer = settings.reviewer
+        known = self._work if reviewer == self._reviewer else None
         return lambda: (
-            queries.session_work(begun, settings.reviewer),
+            reviewer,
+            queries.session_work(begun, reviewer, known),
             None if counted else queries.left(wanted) + also_left(wanted),
         )
 
     def _show(self, answer: Answer) -> None:
-        self._work, self._left = answer
+        self._reviewer, self._work, self._left = answer
         self._tell()
 
     @property
@@ -123,5 +127,5 @@ class SessionStatistics(QObject):
         if self._work is None:
             return
         left = self._counts.left.get(self._shown.queue) if self._is_whole else self._left
-        rate = hourly(self._work.decided, worked(self._work.moments))
+        rate = hourly(self._work.decided, self._work.worked)
         self._label.show_work(self._work.decided, left, rate)

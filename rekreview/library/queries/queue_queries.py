@@ -97,10 +97,10 @@ class QueueQueries:
         with self._database.reading() as connection:
             return recent.recent_steps(connection, limit)
 
-    def session_work(self, begun: datetime, reviewer: str) -> SessionWork:
-        """What a reviewer decided since a session began."""
+    def session_work(self, begun: datetime, reviewer: str, known: SessionWork | None = None) -> SessionWork:
+        """What a reviewer decided since a session began. known: what the last look at it found."""
         with self._database.reading() as connection:
-            return recent.session_work(connection, begun, reviewer)
+            return recent.session_work(connection, begun, reviewer, known)
 
     def day_summary(self, begun: datetime) -> DaySummary:
         """What was decided since a moment and stands, and what is left now."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from rekreview.domain.assets import Status
+from rekreview.domain.working_time import worked
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.opinions import STANDING, newest
@@ -64,26 +65,42 @@ def _ends_standing(connection: Connection, step: Row[*tuple[Any, ...]]) -> bool:
     return last is not None and last.id not in undone_decisions(connection, [last.asset_id])
 
 
-def session_work(connection: Connection, begun: datetime, reviewer: str) -> SessionWork:
+def session_work(
+    connection: Connection, begun: datetime, reviewer: str, known: SessionWork | None = None
+) -> SessionWork:
     """What a reviewer decided since a moment: each asset once, whatever was added to it, and only where that stands.
 
-    Steps that were taken back count as time, and as nothing decided.
+    Steps that were taken back count as time, and as nothing decided. known: what the last look at the same session
+    found; only steps after it are read then, since a day's work is thousands, and it is looked at all the time.
     """
-    of_session = [STEP.c.at >= begun, STEP.c.reviewer == reviewer]
-    steps = connection.execute(select(STEP.c.id, STEP.c.act, STEP.c.at).where(*of_session)).all()
-    if not steps:
-        return SessionWork(0, ())
+    since = STEP.c.at >= begun if known is None else STEP.c.id > known.last
+    own = select(STEP.c.id, STEP.c.act, STEP.c.at).where(since, STEP.c.reviewer == reviewer).order_by(STEP.c.id)
+    steps = connection.execute(own).all()
+    last = connection.execute(select(func.coalesce(func.max(STEP.c.id), 0))).scalar_one()
+    if known is None:
+        known = SessionWork(0, timedelta(), first=steps[0].id if steps else last + 1, last=last)
+    moments = [step.at for step in steps if step.act in (Act.DECIDE.value, Act.REVERT.value)]
+    before = () if known.last_at is None else (known.last_at,)
+    return SessionWork(
+        _decided(connection, known.first, reviewer) if last >= known.first else 0,
+        known.worked + worked((*before, *moments)),
+        first=known.first,
+        last=last,
+        last_at=max((*before, *moments), default=None),
+    )
+
+
+def _decided(connection: Connection, first_step: int, reviewer: str) -> int:
+    """On how many assets a word of a reviewer since a step stands."""
     # What was decided before is not even looked at: a library may hold a million decisions.
-    first_step = min(step_id for step_id, *_ in steps)
-    of_session.append(STEP.c.id >= first_step)
+    of_session = [STEP.c.id >= first_step, STEP.c.reviewer == reviewer]
     standing, said = _standing(of_session), _said_again(connection, first_step, reviewer)
     decided = 0
     if (first := connection.execute(_FIRST_ROW.where(*of_session)).scalar()) is not None:
         since = standing.where(ASSET.c.decision_id >= first).subquery()
         decided = connection.execute(select(func.count()).select_from(since)).scalar_one()
     among = [one for some in chunks(said) for one in connection.execute(standing.where(ASSET.c.id.in_(some))).scalars()]
-    moments = tuple(at for _, act, at in steps if act in (Act.DECIDE.value, Act.REVERT.value))
-    return SessionWork(decided + len(said) - len(among), moments)
+    return decided + len(said) - len(among)
 
 
 _FIRST_ROW = (

@@ -14,6 +14,7 @@ from rekreview.domain.errors import AssetNotFound
 from rekreview.domain.labels import Label
 from rekreview.library.categories import matching
 from rekreview.library.content_types import overall, tells, with_moments
+from rekreview.library.queries.among import IDS, among
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.heaviness import Judged, heavy
 from rekreview.library.queries.looks import aside_since, looker
@@ -31,7 +32,7 @@ _WAITING = (
     )
     .label("queued")
 )
-_ASSET = select(ASSET, _WAITING, looker().label("looker"), aside_since().label("aside_since"))
+_ASSETS = select(ASSET, _WAITING, looker().label("looker"), aside_since().label("aside_since")).where(among(ASSET.c.id))
 
 
 def asset(connection: Connection, asset_id: int) -> Asset:
@@ -46,7 +47,7 @@ def assets(connection: Connection, ids: Sequence[int]) -> list[Asset]:
     """All that is known of these assets, in the order asked for; an id the library does not have is left out."""
     rows: dict[int, Row[*tuple[Any, ...]]] = {}
     for some in chunks(ids):
-        rows.update((row.id, row) for row in connection.execute(_ASSET.where(ASSET.c.id.in_(some))))
+        rows.update((row.id, row) for row in connection.execute(_ASSETS, {IDS: some}))
     known = [one for asset_id in ids if (one := int(asset_id)) in rows]
     places = paths(connection, known)
     detected = detections(connection, known)
@@ -123,7 +124,7 @@ def detections(connection: Connection, ids: Sequence[int]) -> dict[int, list[Det
     """The detections of each asset with their labels, oldest first."""
     rows: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(ids):
-        rows.extend(connection.execute(_DETECTION.where(DETECTION.c.asset_id.in_(some)).order_by(DETECTION.c.id)))
+        rows.extend(connection.execute(_DETECTIONS, {IDS: some}))
     named = labels(connection, [row.id for row in rows])
     found: dict[int, list[DetectionView]] = {int(asset_id): [] for asset_id in ids}
     for row in rows:
@@ -131,16 +132,20 @@ def detections(connection: Connection, ids: Sequence[int]) -> dict[int, list[Det
     return found
 
 
-_DETECTION = select(
-    DETECTION.c.id,
-    DETECTION.c.asset_id,
-    DETECTION.c.engine,
-    DETECTION.c.model_version,
-    DETECTION.c.adapter,
-    DETECTION.c.floor,
-    DETECTION.c.content_types,
-    DETECTION.c.coverage,
-    DETECTION.c.created,
+_DETECTIONS = (
+    select(
+        DETECTION.c.id,
+        DETECTION.c.asset_id,
+        DETECTION.c.engine,
+        DETECTION.c.model_version,
+        DETECTION.c.adapter,
+        DETECTION.c.floor,
+        DETECTION.c.content_types,
+        DETECTION.c.coverage,
+        DETECTION.c.created,
+    )
+    .where(among(DETECTION.c.asset_id))
+    .order_by(DETECTION.c.id)
 )
 
 
@@ -158,25 +163,28 @@ def _detection(row: Row[*tuple[Any, ...]], named: tuple[Label, ...]) -> Detectio
     )
 
 
-_LABEL = select(
-    LABEL.c.detection_id,
-    CATEGORY.c.name,
-    CATEGORY.c.parent_name,
-    LABEL.c.confidence,
-    CATEGORY.c.level,
-    LABEL.c.start_ms,
-    LABEL.c.end_ms,
-    LABEL.c.peak_ms,
-).select_from(LABEL.join(CATEGORY))
+_LABELS = (
+    select(
+        LABEL.c.detection_id,
+        CATEGORY.c.name,
+        CATEGORY.c.parent_name,
+        LABEL.c.confidence,
+        CATEGORY.c.level,
+        LABEL.c.start_ms,
+        LABEL.c.end_ms,
+        LABEL.c.peak_ms,
+    )
+    .select_from(LABEL.join(CATEGORY))
+    .where(among(LABEL.c.detection_id))
+    .order_by(LABEL.c.detection_id, LABEL.c.position)
+)
 
 
 def labels(connection: Connection, detection_ids: Sequence[int]) -> dict[int, list[Label]]:
     """The labels of each detection, in the order the engine gave them."""
     found: dict[int, list[Label]] = defaultdict(list)
     for some in chunks(detection_ids):
-        rows = connection.execute(
-            _LABEL.where(LABEL.c.detection_id.in_(some)).order_by(LABEL.c.detection_id, LABEL.c.position)
-        )
+        rows = connection.execute(_LABELS, {IDS: some})
         for detection_id, name, parent_name, confidence, level, start_ms, end_ms, peak_ms in rows:
             label = Label(name, parent_name, confidence, level, start_ms, end_ms, peak_ms=peak_ms)
             found[detection_id].append(label)

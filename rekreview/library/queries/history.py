@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from rekreview.domain.assets import DecisionView, Status
+from rekreview.library.queries.among import IDS, among
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import COLUMNS, NOWHERE, sighting_of
 from rekreview.library.tables import ASSET, DECISION, POLICY, STEP
@@ -28,9 +29,24 @@ _ENTRY = select(
 _DECISIONS = (DECISION.c.act.in_(_SHOWN), DECISION.c.undoes.is_(None))
 
 
+_OF_ASSETS = _ENTRY.where(among(DECISION.c.asset_id), *_DECISIONS).order_by(DECISION.c.id)
+_UNDOING = (
+    select(DECISION.c.id, DECISION.c.undoes)
+    .where(among(DECISION.c.asset_id), DECISION.c.undoes.is_not(None))
+    .order_by(DECISION.c.id.desc())
+)
+_NEWEST = select(func.max(STEP.c.id)).where(STEP.c.state == StepState.DONE.value)
+_OLDEST_UNDONE = select(func.min(STEP.c.id)).where(STEP.c.state == StepState.UNDONE.value)
+_STEP = (
+    select(STEP.c.act, STEP.c.status, STEP.c.assets, POLICY.c.name)
+    .select_from(STEP.outerjoin(POLICY, POLICY.c.step_id == STEP.c.id))
+    .where(STEP.c.id == bindparam("step"))
+)
+
+
 def history(connection: Connection, asset_id: int) -> list[DecisionView]:
     """What persons decided of an asset, the oldest first; an undone decision stays, marked as such."""
-    rows = connection.execute(_ENTRY.where(DECISION.c.asset_id == asset_id, *_DECISIONS).order_by(DECISION.c.id))
+    rows = connection.execute(_OF_ASSETS, {IDS: [asset_id]})
     undone = undone_decisions(connection, [asset_id])
     return [_view(row, undone) for row in rows]
 
@@ -47,10 +63,7 @@ def undone_decisions(connection: Connection, ids: Sequence[int]) -> set[int]:
     """The rows on these assets that count for nothing: undone, by themselves or with their step, and not redone."""
     undone: set[int] = set()
     for some in chunks(ids):
-        statement = select(DECISION.c.id, DECISION.c.undoes).where(
-            DECISION.c.asset_id.in_(some), DECISION.c.undoes.is_not(None)
-        )
-        for row_id, undoes in connection.execute(statement.order_by(DECISION.c.id.desc())):
+        for row_id, undoes in connection.execute(_UNDOING, {IDS: some}):
             if row_id not in undone:
                 undone.add(undoes)
     return undone
@@ -80,8 +93,7 @@ def _view(row: Row[*tuple[Any, ...]], undone: Collection[int]) -> DecisionView:
 
 def step_to_undo(connection: Connection) -> Step | None:
     """The newest step that stands."""
-    newest = select(func.max(STEP.c.id)).where(STEP.c.state == StepState.DONE.value)
-    return _step(connection, connection.execute(newest).scalar())
+    return _step(connection, connection.execute(_NEWEST).scalar())
 
 
 def step_to_redo(connection: Connection) -> Step | None:
@@ -89,18 +101,13 @@ def step_to_redo(connection: Connection) -> Step | None:
 
     Undo goes from the newest step back, so what it took back last is the oldest one.
     """
-    undone = select(func.min(STEP.c.id)).where(STEP.c.state == StepState.UNDONE.value)
-    return _step(connection, connection.execute(undone).scalar())
+    return _step(connection, connection.execute(_OLDEST_UNDONE).scalar())
 
 
 def _step(connection: Connection, step_id: int | None) -> Step | None:
     if step_id is None:
         return None
-    act, status, assets, policy = connection.execute(
-        select(STEP.c.act, STEP.c.status, STEP.c.assets, POLICY.c.name)
-        .select_from(STEP.outerjoin(POLICY, POLICY.c.step_id == STEP.c.id))
-        .where(STEP.c.id == step_id)
-    ).one()
+    act, status, assets, policy = connection.execute(_STEP, {"step": step_id}).one()
     return Step(step_id, Act(act), Status(status) if status else None, assets, policy or "")
 
 

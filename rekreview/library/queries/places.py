@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from rekreview.domain.errors import AssetNotFound, InvalidValue
+from rekreview.library.queries.among import IDS, among
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.tables import ASSET, LOCATION
 from rekreview.library.values import KnownLocation
@@ -52,14 +53,16 @@ def paths(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[list[st
     """The paths of each asset, as (present, missing), oldest first."""
     found: dict[int, tuple[list[str], list[str]]] = {asset_id: ([], []) for asset_id in ids}
     for some in chunks(ids):
-        rows = connection.execute(
-            select(LOCATION.c.asset_id, LOCATION.c.path, LOCATION.c.missing)
-            .where(LOCATION.c.asset_id.in_(some))
-            .order_by(LOCATION.c.id)
-        )
-        for asset_id, path, missing in rows:
+        for asset_id, path, missing in connection.execute(_PATHS, {IDS: some}):
             found[asset_id][bool(missing)].append(path)
     return found
+
+
+_PATHS = (
+    select(LOCATION.c.asset_id, LOCATION.c.path, LOCATION.c.missing)
+    .where(among(LOCATION.c.asset_id))
+    .order_by(LOCATION.c.id)
+)
 
 
 def located(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int, int]]:

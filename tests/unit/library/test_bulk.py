@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,20 +58,25 @@ def exists(library: Library, step_id: int) -> bool:
         return connection.execute(select(STEP.c.id).where(STEP.c.id == step_id)).scalar() is not None
 
 
-def everything(library: Library) -> list[list[tuple[Any, ...]]]:
-    """All rows about decisions, without the moments."""
+def everything(library: Library) -> list[list[dict[str, Any]]]:
+    """All rows about decisions, without the moments. Within a step it does not matter which asset came first."""
     with library._database.reading() as connection:
-        return [
-            [
-                tuple(row)
-                for row in connection.execute(
-                    select(*(column for column in table.c if column.name not in ("at", "imported"))).order_by(
-                        table.c.id
-                    )
-                )
-            ]
+        steps, decisions, opinions, assets = (
+            [dict(row._mapping) for row in connection.execute(select(table).order_by(table.c.id))]
             for table in (STEP, DECISION, OPINION, ASSET)
-        ]
+        )
+    turns: Counter[tuple[int, int]] = Counter()
+    names: dict[int, tuple[int, int, int]] = {}
+    for row in decisions:
+        of = (row["step_id"], row["asset_id"])
+        names[row["id"]] = (*of, turns[of])
+        turns[of] += 1
+    for rows, column in ((decisions, "id"), (decisions, "undoes"), (opinions, "decision_id"), (assets, "decision_id")):
+        for row in rows:
+            row[column] = names.get(row[column])
+    for row in (*steps, *decisions, *opinions, *assets):
+        row["at"] = row["imported"] = None
+    return [steps, sorted(decisions, key=lambda row: row["id"]), opinions, assets]
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,6 +38,10 @@ from rekreview.ui.video_jobs import under_way
 from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import aside, file_name, status_look, status_word, what_to_do, why
 
+PACE_MS = 200
+"""So long after one asset was read another is only read if it still is the one at hand then: nobody reads faster, and
+keys in a row should not wait for it.
+"""
 _PICTURE_SIDE = 1024
 _WIDTH = 340
 
@@ -64,6 +68,9 @@ class DetailPane(QWidget):
         self._asset_id = -1
         self._card: AssetCard | None = None
         self._unseen = False  # a card came while nobody saw the pane
+        self._unread = False  # another asset came too soon after the one before
+        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._pace.timeout.connect(self._read_if_unread)
         self._waiting_note = ""
         self._early_note = ""  # written before the card came
         self.setMinimumWidth(_WIDTH - 60)
@@ -78,7 +85,7 @@ class DetailPane(QWidget):
         return self._card
 
     def show_asset(self, asset_id: int) -> None:
-        """Show this asset, or none with -1."""
+        """Show this asset, or none with -1. Of those that are passed by in a hurry only some are read."""
         if asset_id == self._asset_id:
             return
         self._asset_id = asset_id
@@ -91,13 +98,16 @@ class DetailPane(QWidget):
         if asset_id < 0:
             self._shown.stop()
             self.buttons.show_target(0)
+        elif self._pace.isActive():
+            self._unread = True
         else:
             self.refresh()
 
     def refresh(self) -> None:
         """Read the asset again."""
-        wanted = self._asset_id
+        wanted, self._unread = self._asset_id, False
         if wanted >= 0:
+            self._pace.start()
             read = partial(read_card, self._queries, wanted)
             self._dispatcher.newest("detail-card", read, self._show_card, self._show_missing)
 
@@ -122,6 +132,7 @@ class DetailPane(QWidget):
 
     def stop(self) -> None:
         """Read and decode nothing more."""
+        self._pace.stop()
         self._shown.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,6 +144,10 @@ class DetailPane(QWidget):
     def sizeHint(self) -> QSize:
         """The usual width of the pane."""
         return QSize(_WIDTH, 700)
+
+    def _read_if_unread(self) -> None:
+        if self._unread:
+            self.refresh()
 
     # Composition.
 

@@ -21,7 +21,7 @@ from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui.detail.label_nodes import LabelNode, label_nodes
-from rekreview.ui.detail.pane import DetailPane
+from rekreview.ui.detail.pane import PACE_MS, DetailPane
 from rekreview.ui.detail.pictures import Wish
 from rekreview.ui.wellness import Profile
 from tests import media_samples
@@ -106,6 +106,23 @@ def pane(qtbot: QtBot, library: Library, dispatcher: Dispatcher) -> Iterator[Pan
     made.close()
     qtbot.waitUntil(dispatcher.idle, timeout=10_000)
     made.deleteLater()
+
+
+def test_of_assets_that_are_passed_by_in_a_hurry_only_some_are_read(
+    pane: Pane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    asset = pane.library.queries.asset
+    monkeypatch.setattr(pane.library.queries, "asset", lambda one: (read.append(one), asset(one))[1])
+    passed = [pane.find(name) for name in ("approved.jpg", "rejected.jpg", "empty.jpg", "amazon.jpg")]
+    for one in passed:
+        pane.pane.show_asset(one)
+        pane.qtbot.wait(10)
+    pane.qtbot.waitUntil(lambda: pane.pane.card is not None and pane.pane.card.asset.id == passed[-1])
+    assert read == [passed[0], passed[-1]]
+    pane.qtbot.wait(2 * PACE_MS)
+    assert read == [passed[0], passed[-1]], "once is enough"
+    assert pane.said("asset-name") == "amazon.jpg"
 
 
 @pytest.mark.parametrize(

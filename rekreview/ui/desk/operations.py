@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
+from rekreview.domain.notes import Note
 from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
@@ -36,7 +37,7 @@ class DeskOperations(Protocol):
         ids: Sequence[int],
         status: Status,
         reason: str,
-        note: str,
+        note: Note,
         done: OnDecided,
         failed: OnFailed,
         seen: Seen = None,
@@ -58,8 +59,10 @@ class DeskOperations(Protocol):
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
 
-    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
-        """Decide on very many assets, as one step that a bar tells of."""
+    def decide_many(
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+    ) -> None:
+        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""
@@ -101,7 +104,7 @@ class LibraryOperations:
         ids: Sequence[int],
         status: Status,
         reason: str,
-        note: str,
+        note: Note,
         done: OnDecided,
         failed: OnFailed,
         seen: Seen = None,
@@ -141,9 +144,11 @@ class LibraryOperations:
         """Take the newest step back."""
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
 
-    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
-        """Decide on very many assets, as one step that a bar tells of."""
-        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids))
+    def decide_many(
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+    ) -> None:
+        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
+        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, unwritten)
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""

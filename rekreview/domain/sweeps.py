@@ -42,12 +42,14 @@ class Confirmation:
     """A verdict that is confirmed, and how its asset was painted at that moment.
 
     aside: it was known to be put aside for a second look; one that was put aside meanwhile is left alone.
+    note: what was written on it before.
     """
 
     asset_id: int
     status: Status
     seen: Sighting
     aside: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

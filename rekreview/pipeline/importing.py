@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rekreview.domain.assets import ImportedFile, Status
 from rekreview.domain.errors import Cancelled, MediaError
+from rekreview.domain.memories import Precedent
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.library import Library
 from rekreview.library.values import KnownLocation
@@ -38,12 +39,20 @@ class Skipped:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A file that is an asset of before, or an exact copy of one, and the decision that stands on that."""
+
+    path: str
+    decision: Precedent
+
+
 @dataclass(slots=True)
 class ImportSummary:
     """What an import did. Every file met counts once: added, a duplicate, or skipped.
 
     assets: ids of the assets those files are, new and known. decided: how many of the known ones a reviewer decided on,
-    by what was decided. interrupted: a person stopped it.
+    by what was decided; remembered: these one by one, the newest decision first. interrupted: a person stopped it.
     """
 
     added: int = 0
@@ -51,6 +60,7 @@ class ImportSummary:
     skipped: list[Skipped] = field(default_factory=list)
     assets: list[int] = field(default_factory=list)
     decided: Counter[Status] = field(default_factory=Counter)
+    remembered: list[Remembered] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -98,7 +108,7 @@ class _Importer:
         self._number: int | None = None
         self._batch: list[ImportedFile] = []
         self._written = time.monotonic()
-        self._assets: dict[int, None] = {}
+        self._assets: dict[int, str] = {}  # each with the first of its files
         self._new: set[int] = set()
 
     def count(self, paths: Iterable[str | Path]) -> Generator[Progress, None, list[str]]:
@@ -120,7 +130,7 @@ class _Importer:
         yield pace.mark(0, len(files))
         outcomes = in_order(executor, self._ingest, self._remembered(files), ahead=AHEAD)
         for done, outcome in enumerate(self._stoppable(outcomes), start=1):
-            self._take(outcome)
+            self._take(outcome, files[done - 1])
             yield pace.mark(done, len(files), current=files[done - 1], failed=len(self.summary.skipped))
 
     def write(self) -> None:
@@ -132,7 +142,8 @@ class _Importer:
             self.summary.added += len(written.added)
             self._new.update(written.added)
             self.summary.duplicates += written.duplicates
-            self._assets.update(dict.fromkeys(written.assets))
+            for path, asset_id in written.ids_by_path.items():
+                self._assets.setdefault(asset_id, path)
         self._batch = []
         self._written = time.monotonic()
         self.summary.assets = list(self._assets)
@@ -141,7 +152,9 @@ class _Importer:
         """Look what was decided on the assets that were known already; of very many nothing is told."""
         known = [asset_id for asset_id in self._assets if asset_id not in self._new]
         if len(known) <= REMEMBERED:
-            self.summary.decided.update(one.status for one in self.library.queries.precedents(known))
+            found = self.library.queries.precedents(known)
+            self.summary.decided.update(one.status for one in found)
+            self.summary.remembered = [Remembered(self._assets[one.asset_id], one) for one in found]
 
     def _stoppable(self, outcomes: Iterator[ImportedFile | Skipped | int]) -> Iterator[ImportedFile | Skipped | int]:
         for outcome in outcomes:
@@ -168,12 +181,12 @@ class _Importer:
         except OSError as error:
             return Skipped(path, error.strerror or str(error), "unreadable")
 
-    def _take(self, outcome: ImportedFile | Skipped | int) -> None:
+    def _take(self, outcome: ImportedFile | Skipped | int, path: str) -> None:
         if isinstance(outcome, Skipped):
             self.summary.skipped.append(outcome)
         elif isinstance(outcome, int):
             self.summary.duplicates += 1
-            self._assets[outcome] = None
+            self._assets.setdefault(outcome, path)
         else:
             self._batch.append(outcome)
         if len(self._batch) >= BATCH_FILES or time.monotonic() - self._written > BATCH_SECONDS:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import Status
+from rekreview.domain.notes import Note
 from rekreview.domain.progress import CancelToken, Progress
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
@@ -72,11 +73,20 @@ class LongSteps(QObject):
             return False
         return step is None or step.batch <= self._newest_before
 
-    def decide(self, ids: Ids, status: Status, reviewer: str, reason: str, again: JudgedAgain | None) -> None:
-        """Approve or reject these assets."""
+    def decide(
+        self,
+        ids: Ids,
+        status: Status,
+        reviewer: str,
+        reason: str,
+        again: JudgedAgain | None,
+        note: Note = "",
+        unwritten: Callable[[], object] | None = None,
+    ) -> None:
+        """Approve or reject these assets. unwritten: called if that was not begun, or not done to its end."""
         from rekreview.library.commands.intents import decision
 
-        self._carry_out(decision(status, reviewer, reason, "", {}, again), ids)
+        self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, unwritten)
 
     def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
         """Take the decisions on these assets away."""
@@ -120,13 +130,20 @@ class LongSteps(QObject):
 
         self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
-    def _carry_out(self, intent: Intent, ids: Ids) -> None:
+    def _carry_out(self, intent: Intent, ids: Ids, unwritten: Callable[[], object] | None = None) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
 
             return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
 
-        self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
+        job = self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
+        if unwritten is None:
+            return
+        if job is None:
+            unwritten()
+            return
+        job.finished.connect(lambda step: unwritten() if step.stopped else None)
+        job.failed.connect(lambda _error: unwritten())
 
     def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
         if batch is None:
@@ -156,12 +173,15 @@ class LongSteps(QObject):
         tell: Callable[[LongStep], None],
         *,
         makes: Act | None = None,
-    ) -> None:
-        """One at a time: which of two counts on an asset would be left to chance. makes: a step of its own."""
+    ) -> Job | None:
+        """One at a time: which of two counts on an asset would be left to chance. makes: a step of its own.
+
+        None if it has to be refused.
+        """
         if self._job is not None:
             assert self._words is not None, "what is under way has its words"
             self.told.emit(self._words.refusal)
-            return
+            return None
         self._words, self.decides = words, makes is Act.DECIDE
         self._act, self._changed = makes, 0
         if makes is not None:
@@ -171,6 +191,7 @@ class LongSteps(QObject):
         job.failed.connect(self.failed)
         job.ended.connect(self._end)
         self.began.emit(job, words.title)
+        return job
 
     def _end(self) -> None:
         batch, self._batch, self._job = self._batch, None, None

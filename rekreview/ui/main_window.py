@@ -69,6 +69,8 @@ class MainWindow(QMainWindow):
         self._directory = directory
         self._screens: Screens | None = None
         self._going_over = False  # Undo or Redo was pressed, and what is left to move over is not asked for yet
+        self._on_the_way = 0  # steps that may not be written yet
+        self._can_undo = False  # as was read last
         if not memory.restore_window(self, preferences):
             self.resize(first_size_in(self.screen().availableGeometry().size()))
 
@@ -112,9 +114,12 @@ class MainWindow(QMainWindow):
         screens.standing.counted.connect(self._show_counts)
         screens.standing.undo_changed.connect(self._show_undo)
         screens.standing.undo_asked.connect(self._steps_asked)
+        screens.step_begun.connect(self._step_begun)
         screens.review.verdicts.undone.connect(self._stepped_back)
         screens.work.began.connect(self._follow)
         screens.long_steps.began.connect(self.parts.step_bar.follow)
+        screens.long_steps.began.connect(lambda *_job: self._offer_steps("undo"))
+        screens.long_steps.ended.connect(screens.standing.ask_for_undo)
         screens.queue_wanted.connect(self._show_queue)
         screens.list_wanted.connect(self._show_list)
         screens.queueing.filter_wanted.connect(self.parts.side.show_filter)
@@ -315,10 +320,27 @@ class MainWindow(QMainWindow):
         self._going_over = False
         self._offer_steps("undo")
 
+    def _step_begun(self) -> None:
+        """What is on its way to the library can be taken back, which waits for it there: until it has come, the library
+        does not know of it.
+        """
+        self._on_the_way += 1
+        self._offer_steps("undo")
+        self._dispatcher.write(lambda: None, lambda _written: self._step_written())
+
+    def _step_written(self) -> None:
+        self._on_the_way -= 1
+        if not self._on_the_way and not self._can_undo:
+            self._ask_for_steps()
+
+    def _ask_for_steps(self) -> None:
+        if self._screens is not None:
+            self._screens.standing.ask_for_undo()
+
     def _stepped_back(self, _ids: object) -> None:
         if self._screens is not None:
             self._offer_steps("undo", "redo")
-            self._screens.standing.ask_for_undo()
+            self._ask_for_steps()
 
     def _offer_steps(self, *names: str) -> None:
         """A key pressed before it is read what there is to move over counts: what it does tells if there is nothing."""
@@ -329,7 +351,10 @@ class MainWindow(QMainWindow):
         if self._going_over:
             return  # it was read before the step that is being moved over
         writable = self._screens is not None and not self._screens.read_only
+        self._can_undo = state.can_undo
         self.parts.actions.show_undo(state, writable=writable)
+        if self._on_the_way or (self._screens is not None and self._screens.long_steps.job is not None):
+            self._offer_steps("undo")
 
     def _tell_moved(self, word: str, nothing: str, restored: Restored) -> None:
         from rekreview.ui import naming

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from rekreview.domain.assets import EngineName, Status
+from rekreview.domain.notes import Note
 from rekreview.domain.progress import CancelToken, Progress
 from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
@@ -204,7 +205,7 @@ def decide(
     status: Status,
     reviewer: str,
     reason: str = "",
-    note: str = "",
+    note: Note = "",
     seen: Seen = None,
     again: JudgedAgain | None = None,
     done: Callable[[Decided], None] | None = None,
@@ -213,7 +214,7 @@ def decide(
     """Set the reviewer's decision, approved or rejected, on these assets as one step.
 
     seen: how the one asset it is about was painted, or those of several that were; of any other the decision counts as
-    made on what was not seen.
+    made on what was not seen. note: on all of them, or by asset what was written on that one alone.
     again: the assets among these on which it is a second opinion, and changes nothing.
     """
     dispatcher.write(

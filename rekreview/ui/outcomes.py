@@ -73,6 +73,8 @@ class Outcomes(QObject):
         if summary.skipped:
             offers = [Offer(self.tr("Show the report"), self.show_report)]
             self._banners.tell("import", text, offers, weight=Weight.CAUTION)
+        elif summary.remembered:
+            self._toast.tell(text, self.tr("Show what was decided"), self.show_report)
         else:
             self._toast.tell(text)
 

@@ -41,7 +41,8 @@ class Screens(QObject):
 
     targeted: how many assets the next verdict acts on. told: a sentence for the status line. queue_wanted(QueueName),
     list_wanted(QueueFilter): a list to be shown. screen_wanted: a screen to go to, by its name. screen_made: one that
-    was made when it was first looked at is there.
+    was made when it was first looked at is there. step_begun: something that can be taken back is on its way to the
+    library.
     """
 
     targeted = Signal(int)
@@ -50,6 +51,7 @@ class Screens(QObject):
     list_wanted = Signal(object)
     screen_wanted = Signal(str)
     screen_made = Signal()
+    step_begun = Signal()
 
     def __init__(
         self,
@@ -228,6 +230,7 @@ class Screens(QObject):
             lambda: preferences.settings.reviewer,
             self._again.among,
             self.long_steps,
+            self.step_begun.emit,
         )
         review = ReviewDesk(
             queries=self.library.queries,

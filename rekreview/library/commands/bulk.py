@@ -7,11 +7,13 @@ time: nothing of an asset comes up into Python but its id.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, literal, null, or_, select, update
 
 from rekreview.domain.assets import DecidedBy, Status
+from rekreview.domain.notes import notes_among
 from rekreview.library import database
 from rekreview.library.columns import UtcDateTime, now
 from rekreview.library.commands import steps
@@ -32,6 +34,7 @@ _NOTE: Final = func.coalesce(DECISION.c.note, "")
 
 def as_wanted(connection: Connection, intent: Intent, ids: Sequence[int]) -> tuple[list[int], list[int]]:
     """Of these assets those something has to be done to, and those that are as wanted. Others the library has not."""
+    intent = replace(intent, note=notes_among(intent.note, ids))
     statement = select(ASSET.c.id, _WANTED[intent.act](intent)).select_from(_STANDING).where(ASSET.c.id.in_(ids))
     differing: list[int] = []
     alike: list[int] = []
@@ -43,6 +46,7 @@ def as_wanted(connection: Connection, intent: Intent, ids: Sequence[int]) -> tup
 def apply(connection: Connection, intent: Intent, chosen: Sequence[int], step_id: int) -> None:
     """Add what was said of these assets to a step, and write where they stand now."""
     before = steps.newest_row(connection)
+    intent = replace(intent, note=notes_among(intent.note, chosen))
     add(connection, _said(intent, step_id).where(ASSET.c.id.in_(chosen)))
     if intent.act is Act.DECIDE:
         _prove(connection, intent, chosen, before)
@@ -102,7 +106,7 @@ def _said(intent: Intent, step_id: int) -> Select[Any]:
         "to_status": intent.status.value if intent.status else None,
         "reviewer": intent.reviewer,
         "reason": _kept(intent, intent.reason, _REASON),
-        "note": _kept(intent, intent.note, _NOTE),
+        "note": _kept_note(intent),
         "at": literal(now(), UtcDateTime()),
         "undoes": None,
         **(seen_values(None) if decides else untold_values()),
@@ -128,6 +132,23 @@ def _kept(intent: Intent, words: str, before: ColumnElement[str]) -> ColumnEleme
     return case((_stands(intent), before), else_="")
 
 
+def _kept_note(intent: Intent) -> ColumnElement[str]:
+    if isinstance(intent.note, str):
+        return _kept(intent, intent.note, _NOTE)
+    before = _kept(intent, "", _NOTE)
+    own = {asset_id: literal(words) for asset_id, words in intent.note.items()}
+    return case(own, value=ASSET.c.id, else_=before) if own else before
+
+
+def _says_more(intent: Intent) -> list[ColumnElement[bool]]:
+    """Whether there is a reason or a note that was not said before."""
+    said = [_REASON.is_distinct_from(intent.reason)] if intent.reason else []
+    if isinstance(intent.note, str):
+        return [*said, _NOTE.is_distinct_from(intent.note)] if intent.note else said
+    own = {asset_id: _NOTE.is_distinct_from(words) for asset_id, words in intent.note.items()}
+    return [*said, case(own, value=ASSET.c.id, else_=false())] if own else said
+
+
 def _stands(intent: Intent) -> ColumnElement[bool]:
     return and_(ASSET.c.decision_id.is_not(None), ASSET.c.status == str(intent.status))
 
@@ -138,8 +159,7 @@ def _differs(intent: Intent) -> ColumnElement[bool]:
         ASSET.c.decision_id.is_(None),
         ASSET.c.status != str(intent.status),
     ]
-    conditions += [before != words for words, before in ((intent.reason, _REASON), (intent.note, _NOTE)) if words]
-    return or_(*conditions)
+    return or_(*conditions, *_says_more(intent))
 
 
 _WANTED: Final[dict[Act, Callable[[Intent], ColumnElement[Any]]]] = {

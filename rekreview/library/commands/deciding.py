@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from rekreview.domain.assets import Status
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import AssetNotFound
+from rekreview.domain.notes import note_on
 from rekreview.library.columns import now
 from rekreview.library.commands import bulk, opinions, steps
 from rekreview.library.commands.intents import Intent
@@ -127,7 +128,7 @@ def _row(intent: Intent, subject: Subject, step_id: int, moment: datetime) -> di
         moment,
         reviewer=intent.reviewer,
         reason=intent.reason or (subject.reason if same else ""),
-        note=intent.note or (subject.note if same else ""),
+        note=note_on(intent.note, subject.asset_id) or (subject.note if same else ""),
     )
     if intent.act is not Act.DECIDE:
         return row
@@ -151,7 +152,8 @@ def _stands(subject: Subject, status: Status | None) -> bool:
 
 def _wants_decision(subject: Subject, intent: Intent) -> bool:
     """A verdict key sets: pressed twice it changes nothing, unless there is a reason or a note to add."""
-    says_more = intent.reason not in ("", subject.reason) or intent.note not in ("", subject.note)
+    note = note_on(intent.note, subject.asset_id)
+    says_more = intent.reason not in ("", subject.reason) or note not in ("", subject.note)
     return says_more or subject.second_look or not _stands(subject, intent.status)
 
 

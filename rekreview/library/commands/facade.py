@@ -13,6 +13,7 @@ from rekreview.domain.assets import EngineName, ImportedFile, MediaKind, Status
 from rekreview.domain.calls import CallEnd
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.marks import MarkWord
+from rekreview.domain.notes import Note
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Seen, by_asset
@@ -168,14 +169,15 @@ class Commands(LongSteps):
         *,
         reviewer: str,
         reason: str = "",
-        note: str = "",
+        note: Note = "",
         seen: Seen = None,
         again: JudgedAgain | None = None,
     ) -> Decided:
         """Approve or reject assets, over every verdict, until cleared. One step to undo, however many there are.
 
         seen: how the asset was painted at that moment, if it is one, else how each was that was painted; of any other
-        the decision is recorded as made on what was not seen. A confirmation is stored too. again: the assets among
+        the decision is recorded as made on what was not seen. A confirmation is stored too. note: on all of them, or by
+        asset what goes with that one's decision alone. again: the assets among
         these that were decided before and on which this is a second opinion: it is kept apart and changes nothing.
         Raises InvalidValue for another status, AssetNotFound, and ValueError for one sighting of several assets.
         """

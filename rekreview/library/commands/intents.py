@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rekreview.domain.assets import Status
 from rekreview.domain.errors import InvalidValue
+from rekreview.domain.notes import Note
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
 from rekreview.library.values import Act
@@ -18,6 +19,7 @@ DECIDABLE = (Status.APPROVED, Status.REJECTED)
 class Intent:
     """One thing a person wants done to any number of assets. seen: how those of them were painted that were.
 
+    note: on all of them, or on some what was written on those alone.
     again: the assets on which it is a second opinion, and changes nothing.
     """
 
@@ -25,7 +27,7 @@ class Intent:
     reviewer: str
     status: Status | None = None
     reason: str = ""
-    note: str = ""
+    note: Note = ""
     seen: Mapping[int, Sighting] = field(default_factory=dict)
     again: JudgedAgain | None = None
 
@@ -34,7 +36,7 @@ def decision(
     status: Status,
     reviewer: str,
     reason: str,
-    note: str,
+    note: Note,
     seen: Mapping[int, Sighting],
     again: JudgedAgain | None = None,
 ) -> Intent:

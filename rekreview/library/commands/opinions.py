@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
+from rekreview.domain.notes import note_on
 from rekreview.domain.second_sample import SampleStratum, SecondSample, draw_again
 from rekreview.domain.serving import JudgedAgain
 from rekreview.library.columns import now
@@ -93,7 +94,7 @@ def news(connection: Connection, intent: Intent, asked: Mapping[int, int]) -> li
         former = before.get(asset_id)
         same = former is not None and former.status is intent.status
         reason = intent.reason or (former.reason if former and same else "")
-        note = intent.note or (former.note if former and same else "")
+        note = note_on(intent.note, asset_id) or (former.note if former and same else "")
         if former is None and intent.status is None:
             continue
         if former is not None and same and (former.reason, former.note) == (reason, note):

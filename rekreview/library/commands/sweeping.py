@@ -33,7 +33,7 @@ def confirm(
         step_id = steps.open_step(connection, Act.DECIDE, statuses.pop() if len(statuses) == 1 else None, reviewer)
     changed: list[int] = []
     for choice in open_ones:
-        intent = decision(choice.status, reviewer, "", "", {choice.asset_id: choice.seen}, again)
+        intent = decision(choice.status, reviewer, "", choice.note, {choice.asset_id: choice.seen}, again)
         decided, _ = deciding.carry_out(connection, intent, [choice.asset_id], step_id)
         step_id = decided.batch
         changed.extend(decided.changed)

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from rekreview.domain.assets import Status
 from rekreview.domain.working_time import worked
-from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.opinions import STANDING, newest
 from rekreview.library.queries.tiles import tiles
@@ -70,8 +69,9 @@ def session_work(
 ) -> SessionWork:
     """What a reviewer decided since a moment: each asset once, whatever was added to it, and only where that stands.
 
-    Steps that were taken back count as time, and as nothing decided. known: what the last look at the same session
-    found; only steps after it are read then, since a day's work is thousands, and it is looked at all the time.
+    A second opinion counts beside a decision of the same session, since its asset showed as not decided. Steps that
+    were taken back count as time, and as nothing decided. known: what the last look at the same session found; only
+    steps after it are read then, since a day's work is thousands, and it is looked at all the time.
     """
     since = STEP.c.at >= begun if known is None else STEP.c.id > known.last
     own = select(STEP.c.id, STEP.c.act, STEP.c.at).where(since, STEP.c.reviewer == reviewer).order_by(STEP.c.id)
@@ -91,16 +91,14 @@ def session_work(
 
 
 def _decided(connection: Connection, first_step: int, reviewer: str) -> int:
-    """On how many assets a word of a reviewer since a step stands."""
+    """How many words of a reviewer since a step stand: decisions, and second opinions."""
     # What was decided before is not even looked at: a library may hold a million decisions.
     of_session = [STEP.c.id >= first_step, STEP.c.reviewer == reviewer]
-    standing, said = _standing(of_session), _said_again(connection, first_step, reviewer)
-    decided = 0
+    decided = _said_again(connection, first_step, reviewer)
     if (first := connection.execute(_FIRST_ROW.where(*of_session)).scalar()) is not None:
-        since = standing.where(ASSET.c.decision_id >= first).subquery()
-        decided = connection.execute(select(func.count()).select_from(since)).scalar_one()
-    among = [one for some in chunks(said) for one in connection.execute(standing.where(ASSET.c.id.in_(some))).scalars()]
-    return decided + len(said) - len(among)
+        since = _standing(of_session).where(ASSET.c.decision_id >= first).subquery()
+        decided += connection.execute(select(func.count()).select_from(since)).scalar_one()
+    return decided
 
 
 _FIRST_ROW = (
@@ -117,7 +115,7 @@ def _standing(of_session: list[ColumnElement[bool]]) -> Select[Any]:
     return select(ASSET.c.id).select_from(joined).where(*of_session)
 
 
-def _said_again(connection: Connection, first_step: int, reviewer: str) -> list[int]:
-    """The assets a reviewer said a second opinion on since a step: it must not be told apart from a decision."""
+def _said_again(connection: Connection, first_step: int, reviewer: str) -> int:
+    """How many second opinions a reviewer said since a step: one must not be told apart from a decision."""
     said = STANDING.where(STEP.c.id >= first_step, OPINION.c.reviewer == reviewer)
-    return list({row.asset_id for row in newest(connection, said)})
+    return sum(1 for _ in newest(connection, said))

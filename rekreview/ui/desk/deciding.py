@@ -49,7 +49,7 @@ class Deciding(QObject):
     def press(self, status: Status) -> None:
         """A verdict key, or a button of pane, large view or reel."""
         if self._parts.writable:
-            self._take_note()
+            self._parts.take_written_note()
             self._verdicts.press(status)
 
     def click(self, asset_id: int, status: Status) -> None:
@@ -71,14 +71,6 @@ class Deciding(QObject):
         self._views.go_to_grid()
         self._detail.note.setFocus()
         self._detail.note.selectAll()
-
-    def _take_note(self) -> None:
-        """A note that is being written while a button of the pane is clicked goes with that verdict."""
-        if self._parts.stage.in_reel:
-            return
-        written, current = self._detail.note.take(), self._parts.stage.current()
-        if written and current >= 0:
-            self._verdicts.put_note(current, written)
 
     def _keep_note(self, card: AssetCard, text: str) -> None:
         asset, decision = card.asset, card.decision

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Status
+from rekreview.domain.notes import Note
 from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
@@ -36,7 +37,7 @@ class DeskOperations(Protocol):
         ids: Sequence[int],
         status: Status,
         reason: str,
-        note: str,
+        note: Note,
         done: OnDecided,
         failed: OnFailed,
         seen: Seen = None,
@@ -58,8 +59,10 @@ class DeskOperations(Protocol):
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
 
-    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
-        """Decide on very many assets, as one step that a bar tells of."""
+    def decide_many(
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+    ) -> None:
+        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""
@@ -71,7 +74,8 @@ class DeskOperations(Protocol):
 class LibraryOperations:
     """The desk's operations on a real library, in the name of whoever `reviewer` says reviews at that moment.
 
-    again: on which of some assets a word is a second opinion and no decision.
+    again: on which of some assets a word is a second opinion and no decision. begun: called for each step that can be
+    taken back, as soon as it is on its way to the library.
     """
 
     def __init__(
@@ -81,7 +85,9 @@ class LibraryOperations:
         reviewer: Callable[[], str],
         again: Callable[[Sequence[int] | Ids], JudgedAgain | None] = lambda _ids: None,
         long_steps: LongSteps | None = None,
+        begun: Callable[[], object] = lambda: None,
     ) -> None:
+        self._begun = begun
         self._long_steps = long_steps or LongSteps(dispatcher, library)
         self._reviewer = reviewer
         self._again = again
@@ -101,7 +107,7 @@ class LibraryOperations:
         ids: Sequence[int],
         status: Status,
         reason: str,
-        note: str,
+        note: Note,
         done: OnDecided,
         failed: OnFailed,
         seen: Seen = None,
@@ -118,32 +124,39 @@ class LibraryOperations:
             done=done,
             failed=failed,
         )
+        self._begun()
 
     def confirm(self, choices: Sequence[Confirmation], done: OnDecided, failed: OnFailed) -> None:
         """Confirm these verdicts, each as it was painted, as one step."""
         again = self._again([choice.asset_id for choice in choices])
         self._confirm(choices=choices, reviewer=self._reviewer(), again=again, done=done, failed=failed)
+        self._begun()
 
     def clear(self, ids: Sequence[int], done: OnDecided, failed: OnFailed) -> None:
         """Take the decisions on the assets away, as one step."""
         self._clear(ids=ids, reviewer=self._reviewer(), again=self._again(ids), done=done, failed=failed)
+        self._begun()
 
     def second_look(self, ids: Sequence[int], on: bool, done: OnDecided, failed: OnFailed) -> None:
         """Put the assets aside for a second look, or take them back."""
         self._second_look(ids=ids, on=on, reviewer=self._reviewer(), done=done, failed=failed)
+        self._begun()
 
     def mark(self, asset_id: int, category: str, word: MarkWord | None, done: OnDecided, failed: OnFailed) -> None:
         """Say that a label is right, wrong or missing; None takes the word away."""
         reviewer = self._reviewer()
         self._mark(asset_id=asset_id, category=category, word=word, reviewer=reviewer, done=done, failed=failed)
+        self._begun()
 
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
 
-    def decide_many(self, ids: Ids, status: Status, reason: str) -> None:
-        """Decide on very many assets, as one step that a bar tells of."""
-        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids))
+    def decide_many(
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+    ) -> None:
+        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
+        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, unwritten)
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""

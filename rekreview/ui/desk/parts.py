@@ -57,3 +57,11 @@ class DeskParts:
     near: NearDuplicates
     reasons: tuple[str, ...]
     views: DeskViews = field(init=False)
+
+    def take_written_note(self) -> None:
+        """A note that is being written while a button is clicked goes with that verdict."""
+        if self.stage.in_reel:
+            return
+        written, current = self.detail.note.take(), self.stage.current()
+        if written and current >= 0:
+            self.verdicts.put_note(current, written)

@@ -187,6 +187,7 @@ class Stacks(DeskFeature):
         """Decide on all assets of the stack at hand, or of those selected, as one batch."""
         if not self.parts.writable or self.parts.verdicts.came_too_early(self.parts.stage.current()):
             return
+        self.parts.take_written_note()
         if self.parts.stage.in_reel:
             self.told.emit(_not_shown())
         elif self.parts.shown.alone:

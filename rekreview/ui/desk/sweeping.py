@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueName
-from rekreview.domain.sweeps import OnPage, Skip, Sweep, sweep
+from rekreview.domain.sweeps import Confirmation, OnPage, Skip, Sweep, sweep
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
@@ -17,6 +18,9 @@ from rekreview.ui.grid.geometry import MARGIN
 from rekreview.ui.grid.rows import Rows
 from rekreview.ui.grid.stack_rows import StackRows
 from rekreview.ui.wording import status_word, tr
+
+if TYPE_CHECKING:
+    from rekreview.library.values import Decided
 
 
 class Sweeping(DeskFeature):
@@ -44,6 +48,7 @@ class Sweeping(DeskFeature):
 
     def sweep(self) -> None:
         """Confirm the page, say what was left alone and why, and show the next page."""
+        self.parts.detail.note.keep()
         page = self._page()
         if not len(page):
             self.told.emit(tr("There is no asset here to decide on."))
@@ -77,9 +82,22 @@ class Sweeping(DeskFeature):
             self.told.emit(said(found))
             return
         self.parts.verdicts.forget_last()
-        self.parts.operations.confirm(
-            found.confirmed, lambda decided: self._written(found.written(set(decided.changed)), said), self.failed.emit
-        )
+        choices = self.parts.verdicts.notes.take_along(found.confirmed)
+
+        def written(decided: Decided) -> None:
+            changed = set(decided.changed)
+            self._keep_notes([one for one in choices if one.asset_id not in changed])
+            self._written(found.written(changed), said)
+
+        def not_done(error: Exception) -> None:
+            self._keep_notes(choices)
+            self.failed.emit(error)
+
+        self.parts.operations.confirm(choices, written, not_done)
+
+    def _keep_notes(self, left: Sequence[Confirmation]) -> None:
+        """What was written on assets that were not confirmed waits again."""
+        self.parts.verdicts.notes.give_back({one.asset_id: one.note for one in left})
 
     def _written(self, done: Sweep, said: Callable[[Sweep], str]) -> None:
         stage = self.parts.stage

@@ -14,17 +14,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import Status
+from rekreview.domain.notes import Note
 from rekreview.domain.sightings import Seen
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.stage_needed import Stage
+from rekreview.ui.desk.waiting_notes import WaitingNotes
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class _Last:
 
     ids: tuple[int, ...]
     status: Status
-    note: str
+    note: Note
     at: float
     seen: Seen
     reasoned: bool = False
@@ -80,8 +83,8 @@ class Verdicts(QObject):
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered. failed: an
     operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
     decided(ids, Status, reason): a verdict is on the disk, or a reason of one. undone(ids): what was decided on these
-    was taken back. remarks: what others have to say on a verdict, for the same sentence; each is asked before anything
-    moves.
+    was taken back. notes: those that wait for a verdict. remarks: what others have to say on a verdict, for the same
+    sentence; each is asked before anything moves.
     """
 
     told = Signal(str)
@@ -107,7 +110,7 @@ class Verdicts(QObject):
         self._clock = clock
         self._waiting: _Waiting | None = None
         self._reason: _Armed | None = None
-        self._notes: dict[int, str] = {}
+        self.notes = WaitingNotes()
         self._last: _Last | None = None
         self.remarks: list[Callable[[tuple[int, ...], Status], str]] = []
 
@@ -173,18 +176,17 @@ class Verdicts(QObject):
 
     def put_note(self, asset_id: int, note: str) -> None:
         """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""
+        self.notes.put(asset_id, note)
         if note:
-            self._notes[asset_id] = note
             self._tell(tr("The note will go with your verdict on {what}.").format(what=self._what((asset_id,))))
-        else:
-            self._notes.pop(asset_id, None)
 
     def note_on(self, asset_id: int) -> str:
         """The note that waits for a verdict on this asset."""
-        return self._notes.get(asset_id, "")
+        return self.notes.on(asset_id)
 
     def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
         """Add a note to a decision that was made already."""
+        self.notes.put(asset_id, "")
         said = tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,)))
         self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id), said)
 
@@ -299,13 +301,15 @@ class Verdicts(QObject):
     def _decide_many(self, ids: Ids, status: Status) -> None:
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
         self._last = None
-        self._operations.decide_many(ids, status, self._take_reason(ids))
+        notes = self.notes.take(ids)
+        unwritten = partial(self.notes.give_back, notes)
+        self._operations.decide_many(ids, status, self._take_reason(ids), notes, unwritten)
 
     def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
         if len(ids) > STEP_ASSETS:
             self._decide_many(np.array(ids, np.int64), status)
             return
-        reason, note = self._take_reason(ids), self._take_note(ids)
+        reason, note = self._take_reason(ids), self.notes.take_for(ids)
         seen: Seen = self._stage.sighting(ids[0]) if len(ids) == 1 else self._stage.sightings(ids)
         self._last = _Last(ids, status, note, self._clock(), seen)
         said = self._sentence(ids, status, reason, words)
@@ -313,7 +317,7 @@ class Verdicts(QObject):
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
 
-    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: str, seen: Seen, said: str) -> None:
+    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: Note, seen: Seen, said: str) -> None:
         """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
         self._operations.decide(
             ids,
@@ -338,9 +342,6 @@ class Verdicts(QObject):
     def _take_reason(self, ids: Sequence[int] | Ids) -> str:
         armed, self._reason = self._reason, None
         return armed.words if armed is not None and armed.goes_with(ids) else ""
-
-    def _take_note(self, ids: tuple[int, ...]) -> str:
-        return self._notes.pop(ids[0], "") if len(ids) == 1 else ""
 
     def _sentence(self, ids: tuple[int, ...], status: Status, reason: str, words: str) -> str:
         told = [f"{status_word(status)}: {words or self._what(ids)}."]
@@ -379,10 +380,9 @@ class Verdicts(QObject):
             return
         self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
 
-    def _not_done(self, ids: tuple[int, ...], note: str, error: Exception) -> None:
+    def _not_done(self, ids: tuple[int, ...], note: Note, error: Exception) -> None:
         self._last = None
-        if note:  # it was written by hand, and goes with the next try
-            self._notes.setdefault(ids[0], note)
+        self.notes.give_back(note, ids)  # it was written by hand, and goes with the next try
         self._stage.show_truth(ids)
         self._fail(error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -20,10 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rekreview.domain.assets import Status
 from rekreview.ui import icons, naming
 from rekreview.ui.as_written import in_tip
-from rekreview.ui.wording import status_word
+from rekreview.ui.dialogs import import_memory
 
 if TYPE_CHECKING:
     from rekreview.pipeline.importing import ImportSummary
@@ -37,13 +35,12 @@ def headline(summary: ImportSummary) -> str:
     sentences = [_translate("Imported {assets}.").format(assets=naming.assets(summary.added))]
     if summary.duplicates:
         sentences.append(_known(summary.duplicates))
-    if summary.decided:
-        sentences.append(_decided(summary.decided))
+    sentences.append(import_memory.sentence(summary))
     if summary.skipped:
         sentences.append(_translate("{files} skipped.").format(files=naming.files(len(summary.skipped))))
     if summary.interrupted:
         sentences.append(_translate("Stopped before the end; what was imported stays."))
-    return " ".join(sentences)
+    return " ".join(one for one in sentences if one)
 
 
 def _known(count: int) -> str:
@@ -52,23 +49,17 @@ def _known(count: int) -> str:
     return _translate("{files} hold bytes that are in the library already.").format(files=naming.files(count))
 
 
-def _decided(decided: Mapping[Status, int]) -> str:
-    """How many of the known assets are decided, and how; their decisions stand."""
-    told = ", ".join(
-        f"{naming.number(count)} {status_word(status).lower()}" for status, count in sorted(decided.items())
-    )
-    text = _translate("Decided before, which stands: {assets} ({told}).")
-    return text.format(assets=naming.assets(sum(decided.values())), told=told)
-
-
 def as_text(summary: ImportSummary) -> str:
-    """The whole report, to be pasted elsewhere: the headline, then a line for each skipped file."""
+    """The whole report, to be pasted elsewhere: the headline, then a line for each skipped file, and for each that was
+    decided on before.
+    """
     lines = [headline(summary), *(f"{skip.path}\t{skip.reason}" for skip in summary.skipped)]
+    lines += map(import_memory.as_line, summary.remembered)
     return "\n".join(lines) + "\n"
 
 
 class ImportReport(QDialog):
-    """Shows a summary; its list of skipped files can be copied whole."""
+    """Shows a summary; its lists of skipped files and of those decided on before can be copied whole."""
 
     def __init__(self, summary: ImportSummary, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,16 +70,22 @@ class ImportReport(QDialog):
         self._summary = summary
         told = QLabel(headline(summary), self)
         told.setProperty("tone", "heading")
+        told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 18, 18, 14)
         column.setSpacing(12)
         column.addWidget(told)
         if summary.skipped:
-            column.addWidget(self._explanation())
+            column.addWidget(self._explanation(self.tr("These files are not in the library. They were not changed.")))
             column.addWidget(self._skipped(), 1)
         else:
             column.addWidget(QLabel(self.tr("Every file that was met is in the library."), self))
+        if summary.remembered:
+            stands = self.tr("These were decided on before, as they are or as exact copies. The decisions stand.")
+            column.addWidget(self._explanation(stands))
+            column.addWidget(import_memory.rows(summary, self), 1)
+        if not summary.skipped and not summary.remembered:
             column.addStretch(1)
         column.addWidget(self._buttons())
 
@@ -96,8 +93,8 @@ class ImportReport(QDialog):
         """Put the whole report on the clipboard."""
         QGuiApplication.clipboard().setText(as_text(self._summary))
 
-    def _explanation(self) -> QLabel:
-        label = QLabel(self.tr("These files are not in the library. They were not changed."), self)
+    def _explanation(self, text: str) -> QLabel:
+        label = QLabel(text, self)
         label.setProperty("tone", "muted")
         label.setWordWrap(True)
         return label

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status
+from rekreview.domain.errors import Locked
+from rekreview.ui.desk.sweeping import Sweeping
 
 KEY = Qt.Key
 
@@ -192,3 +194,79 @@ def test_a_note_that_is_kept_cannot_be_wiped_away_unsaid(desk, note):
     desk.settle()
     assert note.text() == "ask Grace"
     assert desk.told[-1] == "The note stays with its decision. Clear the decision to take both away."
+
+
+def test_a_note_goes_with_a_sweep_of_its_page(desk, note):
+    ids = [int(one) for one in desk.desk.model.rows.ids]
+    wait_for_page(desk)
+    desk.desk.grid.go_to(1)
+    wait_for_card(desk)
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert [desk.decisions(one)[-1].note for one in ids[:8]] == ["", "ask Grace", *(6 * [""])]
+    assert desk.desk.verdicts.note_on(ids[1]) == "", "it waits no more"
+    assert desk.library.queries.undo_state().undo.assets == 8, "one step"
+
+
+def test_a_note_that_is_being_written_goes_with_the_sweep_of_a_click(desk, note):
+    first = desk.current
+    wait_for_page(desk)
+    write(desk, "a toy")
+    desk.desk.feature(Sweeping).button.click()
+    desk.settle()
+    assert [(entry.to_status, entry.note) for entry in desk.decisions(first)] == [(Status.REJECTED, "a toy")]
+
+
+def test_a_note_outlives_a_sweep_that_was_not_written(desk, note, monkeypatch):
+    first = desk.current
+    wait_for_page(desk)
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+
+    def locked(*_choices, **_more):
+        raise Locked("The library is busy.", "Try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk.library.commands), "confirm", locked)
+        desk.press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        desk.settle()
+    assert len(desk.failed) == 1
+    assert desk.desk.verdicts.note_on(first) == "ask Grace"
+    desk.press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.decisions(first)[-1].note == "ask Grace"
+
+
+def test_a_note_waits_on_where_its_asset_was_decided_before_the_sweep_was_written(desk, note):
+    first = desk.current
+    wait_for_page(desk)
+    write(desk, "ask Grace")
+    desk.press(KEY.Key_Return)
+    desk.dispatcher.write(lambda: desk.library.commands.decide([first], Status.APPROVED, reviewer="Grace"))
+    desk.press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert [(entry.reviewer, entry.note) for entry in desk.decisions(first)] == [("Grace", "")]
+    assert desk.desk.verdicts.note_on(first) == "ask Grace"
+
+
+def test_notes_go_each_with_its_own_asset_of_a_batch(desk, note):
+    ids = [int(one) for one in desk.desk.model.rows.ids]
+    for row, words in ((0, "first"), (2, "third")):
+        desk.desk.grid.go_to(row)
+        wait_for_card(desk)
+        write(desk, words)
+        desk.press(KEY.Key_Return)
+    desk.desk.grid.selector.select_all()
+    desk.press(KEY.Key_X)
+    desk.settle()
+    assert [desk.decisions(one)[-1].note for one in ids] == ["first", "", "third", *(6 * [""])]
+    desk.press(KEY.Key_1)
+    desk.settle()
+    assert [desk.decisions(one)[-1].note for one in ids[:3]] == ["first", "", "third"], "a reason keeps them"
+
+
+def wait_for_page(desk) -> None:
+    grid, rows = desk.desk.grid, desk.desk.model.rows.ids
+    desk.qtbot.waitUntil(lambda: all(grid.is_shown(int(rows[row])) for row in grid.visible_rows()), timeout=10_000)

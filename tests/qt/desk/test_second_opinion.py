@@ -247,6 +247,36 @@ def test_the_session_counts_a_second_opinion_like_any_decision(one: Desk, decide
     assert one.library.queries.session_work(begun, "Ada").decided == 1
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_A])
+@pytest.mark.parametrize("since", [timedelta(), timedelta(days=1)], ids=["decided-before", "decided-in-this-session"])
+def test_clearing_a_second_opinion_moves_every_figure_as_clearing_a_decision_does(
+    make_desk: Make, library: Library, decided: int, all_lots: None, key: Qt.Key, since: timedelta
+) -> None:
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+    one.show(QueueName.REJECTED)
+    other = next(asset for asset in ids(one) if asset != decided)
+    begun = datetime.now(UTC) - since
+
+    def figures() -> list[object]:
+        decided_now = library.queries.session_work(begun, "Ada").decided
+        return [counts(one, again), again.also_left(one.desk.listing.filter), decided_now]
+
+    def played(asset_id: int) -> list[object]:
+        found = []
+        for pressed in (key, Qt.Key.Key_U, Qt.Key.Key_U, key, Qt.Key.Key_Backspace):
+            before = figures()
+            decide(one, asset_id, pressed)
+            after = figures()
+            found.append((moved(before[0], after[0]), after[2] - before[2]))
+        return found
+
+    began = figures()
+    as_any = played(other)
+    assert played(decided) == as_any
+    assert figures() == began
+
+
 def sample(make_desk: Make, library: Library, reviewer: str = "Bo") -> Desk:
     """A desk on a blind sample of what Ada decided."""
     everything = library.queries.ids(QueueFilter()).tolist()

@@ -177,6 +177,19 @@ def test_the_whole_stack_is_one_batch_of_which_only_the_tile_that_stands_for_it_
     assert stacked.desk.grid.selector.current == 0
 
 
+def test_a_note_goes_with_the_whole_stack_its_asset_is_in_and_with_no_other_of_it(stacked: Desk):
+    ids = stacked.desk.model.rows.members(0)
+    detail = stacked.desk.detail
+    stacked.qtbot.waitUntil(lambda: detail.card is not None and detail.card.asset.id == ids[0])
+    stacked.press(KEY.Key_N)
+    stacked.qtbot.keyClicks(detail.note, "a toy")
+    stacked.press(KEY.Key_Return)
+    assert stacked.told[-1] == "The note will go with your verdict on a-cat-1.jpg."
+    stacked.press(KEY.Key_X, SHIFT)
+    stacked.settle()
+    assert [stacked.decisions(one)[-1].note for one in ids] == ["a toy", "", "", ""]
+
+
 def test_an_open_stack_is_seen_tile_by_tile(stacked: Desk):
     ids = stacked.desk.model.rows.members(0)
     stacked.desk.feature(Stacks).open(ids[0])
@@ -391,7 +404,7 @@ def test_very_many_stacks_are_never_made_a_list_of(stacked: Desk, monkeypatch: p
     stacked.desk.grid.selector.select_all()
     asked: list[tuple[object, Status]] = []
     monkeypatch.setattr(
-        stacked.desk.verdicts._operations, "decide_many", lambda ids, status, _reason: asked.append((ids, status))
+        stacked.desk.verdicts._operations, "decide_many", lambda ids, status, *_said: asked.append((ids, status))
     )
     monkeypatch.setattr(stacked.desk.stage, "targets", lambda: pytest.fail("a list of a million"))
     stacked.press(KEY.Key_X, SHIFT)

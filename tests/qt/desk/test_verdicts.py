@@ -455,6 +455,17 @@ def test_backspace_after_a_reason_takes_the_reason_off_and_says_so(play: Play):
     assert play.stage.seen == [("no longer", (1,))]
 
 
+def test_notes_on_several_outlive_a_write_that_failed_each_on_its_own_asset(play: Play):
+    play.rules.put_note(2, "ask Grace")
+    play.stage.chosen = [1, 2, 3]
+    play.rules.press(A)
+    assert play.asked == [((1, 2, 3), A, "", {2: "ask Grace"})]
+    assert play.rules.note_on(2) == ""
+    _, failed = play.operations.answers.pop()
+    failed(Locked("The library is in use.", "Close the other program."))
+    assert [play.rules.note_on(one) for one in (1, 2, 3)] == ["", "ask Grace", ""]
+
+
 def test_a_note_outlives_a_write_that_failed(play: Play):
     play.rules.put_note(1, "ask Grace")
     play.rules.press(A)

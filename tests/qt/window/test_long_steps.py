@@ -115,6 +115,32 @@ def test_cancel_keeps_what_is_done_and_says_how_much(desk: Desk, slow: None) -> 
     desk.wait_until(lambda: desk.all_of(QueueName.REJECTED) == 0)
 
 
+def test_a_note_goes_with_a_batch_over_a_whole_queue(desk: Desk) -> None:
+    noted = desk.ids[4_000]
+    desk.review.verdicts.put_note(noted, "a toy")
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.ended()
+    assert desk.library.queries.history(noted)[-1].note == "a toy"
+    assert desk.library.queries.history(desk.ids[4_001])[-1].note == ""
+    assert desk.review.verdicts.note_on(noted) == ""
+
+
+def test_a_note_waits_on_where_a_batch_was_stopped_or_refused(desk: Desk, slow: None) -> None:
+    desk.review.verdicts.put_note(desk.ids[-1], "a toy")
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_X)
+    desk.wait_until(lambda: desk.bar.bar.value() > 0)
+    desk.review.verdicts.put_note(desk.ids[-2], "a doll")
+    desk.press(_Key.Key_A)
+    assert desk.told().startswith("Not taken: another batch is under way")
+    assert desk.review.verdicts.note_on(desk.ids[-2]) == "a doll"
+    QTest.mouseClick(desk.bar.cancel, Qt.MouseButton.LeftButton)
+    desk.ended()
+    assert desk.library.queries.history(desk.ids[-1]) == []
+    assert desk.review.verdicts.note_on(desk.ids[-1]) == "a toy"
+
+
 def test_a_single_decision_goes_between_and_counts(desk: Desk, slow: None) -> None:
     desk.review.grid.selector.select_all()
     desk.press(_Key.Key_A)

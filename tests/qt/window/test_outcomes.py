@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import Fault, Status
@@ -17,7 +18,7 @@ from rekreview.domain.queues import QueueCounts, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.library.values import RunState
-from rekreview.pipeline.importing import ImportSummary, Skipped
+from rekreview.pipeline.importing import ImportSummary, Remembered, Skipped
 from rekreview.pipeline.run_summary import NotModerated, RunSummary
 from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
@@ -94,6 +95,23 @@ def test_what_was_skipped_stays_until_it_is_read(told: Told, tmp_path: Path) -> 
     report = told.window.findChild(QDialog, "import-report")
     assert report is not None
     assert report.isVisible()
+    report.close()
+
+
+def test_what_was_decided_on_known_files_is_told_and_can_be_read_one_by_one(told: Told) -> None:
+    ids = fill(told.library, 2)
+    told.library.commands.decide(ids, Status.APPROVED, reviewer="Ada", reason="Harmless context")
+    known = [Remembered(f"/media/{one.name}", one) for one in told.library.queries.precedents(ids)]
+    decided = Counter({Status.APPROVED: 2})
+    told.outcomes.tell_import(ImportSummary(duplicates=2, decided=decided, remembered=known))
+    assert told.toast.text.endswith("Decided before, which stands: 2 assets (2 approved).")
+    told.press(told.toast, "Show what was decided")
+    report = told.window.findChild(QDialog, "import-report")
+    assert report is not None
+    rows = report.findChild(QTreeWidget, "decided-before")
+    assert rows is not None
+    assert rows.topLevelItemCount() == 2
+    assert rows.topLevelItem(0).text(2) == "Harmless context"
     report.close()
 
 

@@ -27,6 +27,9 @@ SOME = st.lists(st.integers(0, NUMBER - 1), min_size=1, max_size=NUMBER, unique=
 WORDS = st.sampled_from(["", "", "Context", "Mistake"])
 DEEDS = st.one_of(
     st.tuples(st.just("decide"), SOME, st.sampled_from([Status.APPROVED, Status.REJECTED]), WORDS, WORDS),
+    st.tuples(
+        st.just("notes"), SOME, st.sampled_from([Status.APPROVED, Status.REJECTED]), WORDS, st.tuples(WORDS, WORDS)
+    ),
     st.tuples(st.just("clear"), SOME),
     st.tuples(st.just("look"), SOME, st.booleans()),
     st.tuples(st.just("again"), SOME, st.sampled_from([Status.APPROVED, Status.REJECTED])),
@@ -43,6 +46,7 @@ def do(library: Library, ids: list[int], deed: tuple[Any, ...]) -> object:
     some = [ids[at] for at in rest[0]] if rest and isinstance(rest[0], list) else []
     does: dict[str, Callable[[], object]] = {
         "decide": lambda: write.decide(some, rest[1], reviewer="Ann", reason=rest[2], note=rest[3]),
+        "notes": lambda: write.decide(some, rest[1], reviewer="Gil", reason=rest[2], note=own_notes(ids, rest[3])),
         "clear": lambda: write.clear(some, reviewer="Bob"),
         "look": lambda: write.second_look(some, rest[1], "Cleo"),
         "again": lambda: write.decide(some, rest[1], reviewer="Dan", again=JudgedAgain(frozenset(some[:1]))),
@@ -51,6 +55,11 @@ def do(library: Library, ids: list[int], deed: tuple[Any, ...]) -> object:
         "revert": lambda: write.revert(rest[0], reviewer="Flo") if exists(library, rest[0]) else None,
     }
     return does[name]()
+
+
+def own_notes(ids: list[int], words: tuple[str, str]) -> dict[int, str]:
+    """What was written on the first assets, whether they are decided on or not."""
+    return dict(zip(ids, words, strict=False))
 
 
 def exists(library: Library, step_id: int) -> bool:

@@ -88,11 +88,28 @@ def test_a_second_opinion_counts_as_a_decision_does(library: Library, ids: list[
     library.commands.decide(ids[:1], R, reviewer="Ada", reason="Medical", again=again)
     assert decided(library, begun) == 2, "a reason makes no second one"
     library.commands.decide(ids[2:3], R, reviewer="Ada", again=again)
-    assert decided(library, begun) == 2, "an asset of this session counts once"
+    assert decided(library, begun) == 3, "also where its decision is one of this session"
     library.commands.undo(reviewer="Ada")
     library.commands.undo(reviewer="Ada")
     library.commands.undo(reviewer="Ada")
     assert decided(library, begun) == 1
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+def test_a_second_opinion_that_is_cleared_counts_no_more_whenever_its_asset_was_decided(
+    library: Library, ids: list[int], in_session: bool
+) -> None:
+    begun = now()
+    library.commands.decide(ids[:1], A, reviewer="Ada")
+    begun = begun if in_session else now()
+    before, again = decided(library, begun), JudgedAgain(frozenset(ids[:1]))
+    for _ in range(2):
+        library.commands.decide(ids[:1], R, reviewer="Ada", again=again)
+        assert decided(library, begun) == before + 1, "the asset showed as not decided"
+        library.commands.clear(ids[:1], reviewer="Ada", again=again)
+        assert decided(library, begun) == before
+    library.commands.undo(reviewer="Ada")
+    assert decided(library, begun) == before + 1
 
 
 steps = st.lists(

@@ -184,6 +184,31 @@ def by_mouse(place: Path, count: int) -> bool:
     return _print(f"{count:,} by the mouse alone", [told], [])
 
 
+def where_decisions_come_back(place: Path, count: int) -> bool:
+    """Half of them in the grid, half large, among own decisions of yesterday; from list to list with a key at once."""
+    pictures = count // 2 + 2 * SPARE
+    with sessions.at_what_comes_back(place, pictures, pictures) as window:
+        window.open()
+        robots = [make(window, pictures) for make in (sessions.tiles_again, sessions.large_again)]
+        told = [
+            sessions.work_again(name, window, robot, count // 2)
+            for name, robot in zip(("tiles", "large"), robots, strict=True)
+        ]
+        window.close()
+    said = [word for robot in robots for word in robot.said]
+    figures = {
+        "second opinions": sum(word.second for word in said),
+        "reasons": sum(bool(word.reason) for word in said),
+        "taken back": sum(word.undone for word in said),
+        "keys with a change of list, that acted before": sum(robot.fell["before"] for robot in robots),
+        "and after it": sum(robot.fell["after"] for robot in robots),
+    }
+    cases = [Case(name, [float(figure)], "", 1.0, at_least=True) for name, figure in figures.items()]
+    for name in ("overwritten", "forgotten"):
+        cases.append(Case(name, [float(sum(len(getattr(one.findings, name)) for one in told))], "", 0.0))
+    return _print(f"{count:,} decisions where decisions come back", told, cases)
+
+
 def _scored(told: Told, least: float, most_inputs: float | None = None) -> list[Case]:
     """What it would take a person."""
     found = score(told.diary, len(ledger.decided(told.diary)))
@@ -242,6 +267,7 @@ SCRIPTS = {
     "slow": Script(
         "large, with pictures that take up to three seconds, and keys before they come", 30, 2_000, with_slow_pictures
     ),
+    "again": Script("where decisions come back, from list to list", 120, 1_000, where_decisions_come_back),
     "kills": Script("killed at work", 4, 20, under_kills),
 }
 

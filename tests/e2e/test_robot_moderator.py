@@ -78,6 +78,18 @@ def test_stacks_are_decided_whole_or_tile_by_tile_and_nobody_is_said_to_have_see
     assert sum(len(one.behind) for one in told.diary.decisions) >= 5 * 7
 
 
+def test_what_comes_back_is_judged_again_and_never_decided_whatever_list_comes_next(tmp_path: Path) -> None:
+    needs_a_screen()
+    with sessions.at_what_comes_back(tmp_path, PICTURES // 2, PICTURES // 2) as window:
+        window.open()
+        robots = [make(window, PICTURES // 2) for make in (sessions.tiles_again, sessions.large_again)]
+        told = [sessions.work_again(type(robot).__name__, window, robot, 30) for robot in robots]
+        window.close()
+    assert all(one.sound for one in told), "\n".join(one.told() for one in told)
+    assert sum(word.second for robot in robots for word in robot.said) >= 5
+    assert sum(sum(robot.fell.values()) for robot in robots) > 0, "some keys came with another list"
+
+
 def test_what_was_told_outlives_a_kill(window: Window) -> None:
     told = sessions.killed(window, 3)
     assert all(one.sound for one in told), "\n".join(one.told() for one in told)

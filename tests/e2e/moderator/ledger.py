@@ -122,7 +122,7 @@ def compare(diary: Diary, library: Path, after: int = 0) -> Findings:
         found_in_order = [one for group in groups for one in sorted(islice(written, len(group)))]
         swapped = [a for a, b in zip(meant, found_in_order, strict=True) if a != b]
         findings.misattributed = [f"{deed} of picture {number}, in another order" for number, deed in swapped]
-    findings.unproven = list(_unproven(kept, library, _behind(diary)))
+    findings.unproven = list(unproven(kept, library, _behind(diary)))
     return findings
 
 
@@ -157,7 +157,7 @@ def _behind(diary: Diary) -> Counter[int]:
     return Counter(number for one in diary.decisions for number in one.behind)
 
 
-def _unproven(kept: list[Kept], library: Path, behind: Counter[int]) -> Iterator[str]:
+def unproven(kept: list[Kept], library: Path, behind: Counter[int]) -> Iterator[str]:
     """Decisions that are not kept with how their own picture was painted, or with that of one nobody saw."""
     sources = _sources(library, {row.number for row in kept})
     unseen = Counter(row.number for row in kept if row.seen_in == NOWHERE)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rekreview.settings import Settings
-from tests.e2e.moderator import ledger, numbered_library, stacks
+from tests.e2e.moderator import again_ledger, again_library, ledger, numbered_library, stacks
+from tests.e2e.moderator.again import LargeAgain, Returning, TilesAgain
 from tests.e2e.moderator.diary import Deed, Diary, Input
 from tests.e2e.moderator.glass import until
 from tests.e2e.moderator.ledger import Findings
@@ -67,6 +68,15 @@ def at_stacks(place: Path, count: int) -> Iterator[Window]:
         yield window
 
 
+@contextmanager
+def at_what_comes_back(place: Path, undecided: int, decided: int) -> Iterator[Window]:
+    """A window on a new library where the robot decided so many yesterday, which is not opened yet."""
+    library = place / "library"
+    again_library.make(library, place / "media", undecided, decided)
+    with Window(library, place / "window.log", again_library.settings(library)) as window:
+        yield window
+
+
 def meanwhile(window: Window, files: int) -> Path:
     """A folder to be imported while the robot works."""
     return numbered_library.more_files(window.notes / "more", files)
@@ -91,20 +101,43 @@ def work(name: str, window: Window, moderator: Moderator, count: int, *, takes_b
     return told
 
 
+def work_again(name: str, window: Window, moderator: Returning, count: int) -> Told:
+    """The same where decisions come back. All is taken back but what was decided yesterday."""
+    library = window.library
+    window.fingers.press("F5")  # what was taken back since it was read leaves the list
+    time.sleep(1.0)
+    window.fingers.press("Home")
+    first, after, steps = ledger.state(library), again_ledger.newest_step(library), ledger.steps(library)
+    try:
+        diary = moderator.work(count)
+    except BaseException:
+        window.photograph(name)
+        moderator.finish().keep(window.notes / f"{name}.jsonl")
+        raise
+    diary.keep(window.notes / f"{name}.jsonl")
+    words = moderator.said
+    again_ledger.keep(words, window.notes / f"{name}-words.jsonl")
+    until(lambda: again_ledger.words_kept(library, after) >= again_ledger.expected(words), 5.0, 0.1)
+    told = Told(name, diary, again_ledger.compare(words, library, after, first, moderator.yesterday))
+    take_all_back(window, steps)
+    told.undone = ledger.state(library) == first and not again_ledger.opinions_standing(library)
+    return told
+
+
 def all_written(library: Path, after: int, diary: Diary) -> None:
     """Wait until there are as many rows as inputs: a key that came last may still be on its way to the disk."""
     until(lambda: len(ledger.rows(library, after)) >= len(ledger.pressed(diary)), 5.0, 0.1)
 
 
-def take_all_back(window: Window) -> None:
-    """Press Ctrl+Z until there is no step left, never more ahead of the library than a person could be."""
-    steps = ledger.steps(window.library)
+def take_all_back(window: Window, kept: int = 0) -> None:
+    """Press Ctrl+Z until only so many steps are left, never more ahead of the library than a person could be."""
+    steps = ledger.steps(window.library) - kept
     for done in range(steps):
         window.fingers.press("ctrl+z")
         time.sleep(UNDO_PACE)
         if done % 20 == 19:
-            _see_steps(window, steps - done - 1)
-    _see_steps(window, 0)
+            _see_steps(window, kept + steps - done - 1)
+    _see_steps(window, kept)
 
 
 def _see_steps(window: Window, most: int) -> None:
@@ -130,6 +163,16 @@ def mouse(window: Window) -> Moderator:
 def hasty(window: Window) -> Moderator:
     """Large, with keys that come before the picture does."""
     return LargeModerator(window, hasty=HASTE, listed=ledger.order(window.library))
+
+
+def tiles_again(window: Window, yesterday: int) -> Returning:
+    """In the grid, where the first so many were decided yesterday."""
+    return TilesAgain(window, frozenset(range(1, yesterday + 1)), PACE, MISTAKES)
+
+
+def large_again(window: Window, yesterday: int) -> Returning:
+    """The same, large."""
+    return LargeAgain(window, frozenset(range(1, yesterday + 1)), PACE, MISTAKES)
 
 
 def everything_right(_number: int) -> Deed:

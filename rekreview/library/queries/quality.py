@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,11 @@ class QualityQueries:
         """The own decisions of before a moment that are to be judged again, by asset. share: of all, 0–1."""
         with self._database.reading_bare() as driver:
             return serving.due(driver.execute, reviewer, share, before)
+
+    def still_due(self, reviewer: str, known: Mapping[int, int]) -> dict[int, int]:
+        """Those of the decisions that were due a while ago that are due still, by asset."""
+        with self._database.reading_bare() as driver:
+            return serving.still_due(driver.execute, reviewer, known)
 
     def undecided(self, ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
         """Those of these assets no person has decided on, in their order."""

@@ -6,7 +6,7 @@ need not wait for SQLAlchemy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,12 +67,21 @@ def due(execute: Execute, reviewer: str, share: float, before: datetime) -> dict
         for row in execute(_MADE, (reviewer, kept(before)))
     )
     drawn = drawn_by_lot(decisions, share, SEED)
+    return _still_to_judge(execute, reviewer, assets[drawn].tolist(), set(decisions[drawn].tolist()))
+
+
+def still_due(execute: Execute, reviewer: str, known: Mapping[int, int]) -> dict[int, int]:
+    """Those of the decisions that were due a while ago that are due still, by asset."""
+    return _still_to_judge(execute, reviewer, list(known), set(known.values()))
+
+
+def _still_to_judge(execute: Execute, reviewer: str, assets: Sequence[int], made: Container[int]) -> dict[int, int]:
+    """The decisions that stand on these assets, if they are among those and were not judged again already."""
     found: dict[int, int] = {}
-    for some in chunks(assets[drawn].tolist()):
+    for some in chunks(assets):
         found.update((asset_id, decision_id) for asset_id, decision_id in execute(_STANDING + listed(some)))
-    lots_fell_on = set(decisions[drawn].tolist())
     judged = said(execute, reviewer, decisions=list(found.values()))
-    return {one: made for one, made in found.items() if made in lots_fell_on and one not in judged}
+    return {one: decision for one, decision in found.items() if decision in made and one not in judged}
 
 
 def undecided(execute: Execute, ids: Sequence[int]) -> NDArray[np.int64]:

@@ -41,6 +41,9 @@ class SecondOpinions(Protocol):
     def due(self, reviewer: str, share: float, before: datetime) -> dict[int, int]:
         """The own decisions of before a moment that are to be judged again, by asset."""
 
+    def still_due(self, reviewer: str, known: Mapping[int, int]) -> dict[int, int]:
+        """Those of the decisions that were due a while ago that are due still, by asset."""
+
     def undecided(self, ids: Sequence[int]) -> Ids:
         """Those of these assets no person has decided on, in their order."""
 
@@ -188,6 +191,8 @@ class AskedAgain:
                 return found
             if whole or self._due is None:
                 self._due = self._queries.quality.due(served.reviewer, share, self._now() - FORGOTTEN_AFTER)
+            elif not served.whole:  # in the list before they may have been decided on anew, or judged again
+                self._due = self._queries.quality.still_due(served.reviewer, self._due)
             if not served.whole and len(found):
                 self._serve(served, found, self._due, share)
                 served.whole = whole

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.reviewing import ReportWish
+from rekreview.library.database import FILE_NAME
 from rekreview.library.library import Library
 from rekreview.ui.desk.asked_again import AskedAgain
 from tests.qt.desk.conftest import Desk
@@ -160,3 +163,21 @@ def test_the_next_reviewer_is_served_their_own(make_desk: Make, library: Library
     made.show(QueueName.REJECTED)
     assert decided not in ids(made)
     assert rejected[-1] in ids(made)
+
+
+def test_what_was_decided_anew_in_another_list_does_not_come_back(
+    make_desk: Make, library: Library, decided: int, all_lots: None
+) -> None:
+    with closing(sqlite3.connect(library.directory / FILE_NAME)) as file, file:
+        file.execute("UPDATE decision SET at = datetime(at, '-2 days') || '.000000'")
+    made = make_desk(again=AskedAgain(library.queries, lambda: "Ada", lambda: 1.0))
+    made.show(QueueName.REJECTED)
+    assert decided in ids(made)
+    for queue, key, status in ((QueueName.APPROVED, Qt.Key.Key_X, R), (QueueName.REJECTED, Qt.Key.Key_A, A)):
+        made.show(queue)
+        made.desk.grid.make_current(decided)
+        made.wait_until_shown()
+        made.press(key)
+        made.settle()
+        assert made.status(decided) is status
+    assert library.queries.quality.opinions("Ada") == {}

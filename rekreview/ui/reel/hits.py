@@ -34,7 +34,8 @@ class ReelQueries(LoupeQueries, Protocol):
 class Hit:
     """One stretch of a video that rejects it. cell: a JPEG of what is seen there, b"" if there is none yet.
 
-    estimate: the on-device engine saw it, which is no more than an estimate.
+    veiled: so is its clip; heavy: its clip is hard to look at, veiled or not. estimate: the on-device engine saw it,
+    which is no more than an estimate.
     """
 
     asset_id: int
@@ -48,6 +49,7 @@ class Hit:
     cell: bytes
     veiled: bool
     estimate: bool = False
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +127,5 @@ def _hit(asset: Asset, segment: Segment, cells: Sequence[tuple[int, bytes]], *, 
         cells[at][1] if at >= 0 else b"",
         veiled,
         is_estimate(asset),
+        asset.heavy,
     )

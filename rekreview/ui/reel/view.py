@@ -202,6 +202,8 @@ class HitReel(QWidget):
         if heavy := {hit.asset_id for hit in self._reel.hits if hit.asset_id in heavy and not hit.veiled}:
             self._hide(heavy)
             self.refresh()
+        elif {hit.asset_id for hit in self._reel.hits if not hit.heavy} & {asset.id for asset in assets if asset.heavy}:
+            self.refresh()  # it shows as before, and counts as heavy
 
     # Moving about.
 

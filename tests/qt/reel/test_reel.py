@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
@@ -18,6 +19,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.sightings import FilterStep
 from rekreview.library.library import Library
 from rekreview.library.values import TaskOutcome
+from rekreview.ui.calm.looks import shows_sharp_heavy
 from rekreview.ui.reel.cells import spoken
 from rekreview.ui.reel.hits import read_reel
 from rekreview.ui.wellness import Profile
@@ -250,6 +252,17 @@ def test_a_clip_that_turns_out_to_be_heavy_is_veiled(clips: ClipDesk):
     clips.qtbot.waitUntil(lambda: any(hit.category == "Explicit" for hit in model.hits))
     assert of_guns() == {FilterStep.VEILED}
     assert {hit.asset_id for hit in model.hits if model.step(hit) is FilterStep.SHARP} == {party}
+
+
+def test_a_clip_in_which_a_person_misses_what_is_heavy_is_veiled_and_counts(clips: ClipDesk):
+    clips.open_reel()
+    guns, model = clips.find("guns.mp4"), clips.desk.reel.model
+    assert not shows_sharp_heavy(clips.desk.window(), clips.desk)
+    clips.library.commands.mark(guns, "explicit", MarkWord.MISSING, reviewer="Ada")
+    clips.qtbot.waitUntil(lambda: shows_sharp_heavy(clips.desk.window(), clips.desk), timeout=10_000)
+    clips.desk.set_profile(Profile.STANDARD)
+    clips.qtbot.waitUntil(lambda: {hit.asset_id for hit in model.hits if hit.veiled} == {guns}, timeout=10_000)
+    assert not shows_sharp_heavy(clips.desk.window(), clips.desk)
 
 
 def moderate_anew(library: Library, clip: int, labels: tuple[Label, ...]) -> None:

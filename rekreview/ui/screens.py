@@ -181,6 +181,7 @@ class Screens(QObject):
         self.later.failed.connect(self.outcomes.tell_fault)
         self.later.asset_wanted.connect(self._show_asset)
         self.later.list_wanted.connect(self.list_wanted)
+        self.later.revealed.connect(self.calm.heed_reveal)
         self.calm.told.connect(self.told)
         self.review.told.connect(self.told)
         self.queueing.told.connect(self.told)

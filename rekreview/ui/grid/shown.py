@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import QSize, QSizeF, Qt
+
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
-from rekreview.ui.painted import Painted, PaintedSince
+from rekreview.ui.painted import Painted, PaintedSince, painted
+
+
+def fitted(picture: QSize | None, room: QSizeF, source: str, step: FilterStep) -> Painted:
+    """How a tile is painted, in pixels of the screen; a picture too large for its room is fitted into it."""
+    taken = QSizeF(picture) if picture is not None else None
+    if taken is not None and (taken.width() > room.width() or taken.height() > room.height()):
+        taken = taken.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    return painted(taken, room, source, step=step)
 
 
 class ShownTiles:

@@ -198,6 +198,7 @@ class Screens(QObject):
         self.review.batched.connect(self.outcomes.tell_batch)
         self.review.listing.replaced.connect(self._list_is_read)
         self.review.failed.connect(self.outcomes.tell_fault)
+        self.review.unread.connect(lambda text: self.outcomes.tell_unread(text, self.review.read_again))
         self.review.policy_wanted.connect(self._go_back)
         self.review.grid.tile_size_changed.connect(self._keep_tile_size)
         self._preferences.changed.connect(self._heed_settings)

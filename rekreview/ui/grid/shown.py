@@ -61,10 +61,16 @@ class ShownTiles:
             self._painted[asset_id] = PaintedSince(painted)
             self.news.append(asset_id)
 
-    def keep(self, visible: Iterable[int]) -> None:
-        """The view was scrolled: whatever is not visible now is not shown."""
-        self._painted = {one: self._painted[one] for one in visible if one in self._painted}
-        self._statuses = {one: self._statuses.get(one) for one in self._painted}
+    def keep(self, visible: Iterable[int]) -> list[int]:
+        """The view was scrolled: whatever is not visible now is not shown. Those that were until now, if only as
+        skeletons.
+        """
+        seen = set(visible)
+        gone = [one for one in self._statuses if one not in seen]
+        for one in gone:
+            self._painted.pop(one, None)
+            del self._statuses[one]
+        return gone
 
     def clear(self) -> None:
         """Nothing is shown any more."""

@@ -33,6 +33,7 @@ class GridView(ArithmeticListView):
     verdict_clicked: a tile's own button was clicked (asset id, status). current_changed_to: the current asset's id, -1
     for none. picked_changed: how many are selected. opened: double click. picture_shown: an asset's own picture was
     painted now and was not before. stack_opened: the badge of a stack was clicked (the asset that shows).
+    scrolled_away: tiles of these assets (ids) were in sight and are no longer.
     """
 
     verdict_clicked = Signal(int, object)
@@ -42,6 +43,7 @@ class GridView(ArithmeticListView):
     picture_shown = Signal(int)
     tile_size_changed = Signal(int)
     stack_opened = Signal(int)
+    scrolled_away = Signal(object)
 
     def __init__(
         self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None, *, tile: int = DEFAULT_TILE
@@ -270,7 +272,8 @@ class GridView(ArithmeticListView):
         self._upwards = down > 0
         self.viewport().scroll(across, down)
         visible = self.visible_rows()
-        self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist())
+        if gone := self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist()):
+            self.scrolled_away.emit(gone)
         self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()), inside=self.underMouse())
         self._plan.start()
 

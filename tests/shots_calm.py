@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from rekreview.app import make_app
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.sightings import FilterStep
+from rekreview.domain.thresholds import IGNORE
 from rekreview.ui import theme
 from tests.shots import LOOKS, Photographer
 
@@ -78,6 +79,22 @@ class CalmPhotographer(Photographer):
         self.steps("reel", review.reel.cells, key.veil)
         review.views.close_reel()
 
+    def strips(self) -> None:
+        """The strip of those that another policy would approve, on the policy screen."""
+        screens = self.window._screens
+        assert screens is not None
+        self.window.show_screen("policy")
+        policy = screens.later.policy.screen_itself
+        for top in ("explicit", "violence", "alcohol", "visually_disturbing"):
+            policy.model.choose(top, IGNORE)
+        self.settle(1.5)
+        view = policy.effect.to_approved.view
+        view.setFocus()
+        view.go_to(0)
+        self.steps("strip", view, policy.revealing.key.veil)
+        policy.model.revert()
+        self.window.show_screen("review")
+
     def window_parts(self) -> None:
         """The blank window, the meter with its suggestion, the page of the settings."""
         screens = self.window._screens
@@ -110,6 +127,7 @@ def main(folder: Path) -> None:
         photographer = CalmPhotographer(app, folder, Path(place))
         photographer.begin()
         photographer.places()
+        photographer.strips()
         photographer.window_parts()
         assert screens_are_veiled(photographer)
         photographer.end()

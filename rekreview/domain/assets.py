@@ -104,8 +104,8 @@ class Tile:
     `verdict` what it would stand at without a person's word, None if that is not known. blind: what engine and policy
     say of it is hidden, since it is judged for a sample. job: how far the paid job has come that checks a video which
     has no verdict yet; None if no run waits for one. stack: of the near-duplicates behind it, if it stands for several.
-    looker, aside_since: who put it aside for a second look, and when. unchecked: no engine has looked at it. heavy: it
-    is hard to look at, by all its labels. A blind tile tells neither.
+    looker, aside_since: who put it aside for a second look, and when. unchecked: no engine has looked at it, or
+    one named what nobody knows. heavy: it is hard to look at, see `domain.heaviness`. A blind tile tells neither.
     """
 
     id: int
@@ -156,8 +156,8 @@ class DetectionView:
 class Asset:
     """Everything the library knows of one asset, except the history of its decisions.
 
-    blind: what engine and policy say of it is hidden, since it is judged for a sample. heavy: hard to look at, by all
-    labels of the detection that decides; a blind one does not tell.
+    blind: what engine and policy say of it is hidden, since it is judged for a sample. heavy: hard to look at, see
+    `domain.heaviness`; unclear: an engine named what nobody knows. A blind one tells neither.
     """
 
     id: int
@@ -183,11 +183,18 @@ class Asset:
     queued: bool = False
     blind: bool = False
     heavy: bool = False
+    unclear: bool = False
 
     def __post_init__(self) -> None:
         """What is judged blind tells nothing of its labels."""
         if self.blind:
             object.__setattr__(self, "heavy", False)
+            object.__setattr__(self, "unclear", False)
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether no engine has looked at it, or one named what nobody knows."""
+        return self.deciding_detection is None or self.unclear
 
     @property
     def deciding(self) -> DetectionView | None:

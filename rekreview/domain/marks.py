@@ -23,6 +23,18 @@ class MarkWord(StrEnum):
         return self is not MarkWord.WRONG
 
 
+def undone_marks(newest_first: Iterable[tuple[int, int | None]]) -> set[int]:
+    """The ids of the marks that count for nothing, from each one's id and that of the mark it undoes.
+
+    As for decisions: an undo that was undone undoes nothing.
+    """
+    undone: set[int] = set()
+    for mark_id, undoes in newest_first:
+        if undoes is not None and mark_id not in undone:
+            undone.add(undoes)
+    return undone
+
+
 @dataclass(frozen=True, slots=True)
 class LabelMark:
     """The word that stands on one category of one asset. category: its slug, in this version of the taxonomy."""

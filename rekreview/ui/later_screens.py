@@ -27,7 +27,8 @@ class LaterScreens(QObject):
     """Policy, runs and reports of an open library. Made on the GUI thread.
 
     came: one of them is there now. told: a sentence for the status line. failed(Exception). asset_wanted(int): an
-    asset to go to. list_wanted(QueueFilter): a list to be shown.
+    asset to go to. list_wanted(QueueFilter): a list to be shown. revealed(FilterStep): how far a veil is lifted in one
+    of them while a key is held.
     """
 
     came = Signal()
@@ -35,6 +36,7 @@ class LaterScreens(QObject):
     failed = Signal(object)
     asset_wanted = Signal(int)
     list_wanted = Signal(object)
+    revealed = Signal(object)
 
     def __init__(
         self,
@@ -102,6 +104,7 @@ class LaterScreens(QObject):
         policy.told.connect(self.told)
         policy.asset_asked.connect(self.asset_wanted)
         policy.list_asked.connect(self.list_wanted)
+        policy.revealing.key.revealed.connect(self.revealed)
         return policy
 
     def _make_runs(self) -> RunsScreen:

@@ -183,6 +183,13 @@ class Outcomes(QObject):
         """Say what could not be done."""
         tell_fault(self._banners, error)
 
+    def tell_unread(self, text: str, read_again: Callable[[], object]) -> None:
+        """Say that assets could not be read, and offer to try again; take it back with an empty text."""
+        if text:
+            self._banners.tell("unread", text, [Offer(self.tr("Read again"), read_again)], weight=Weight.FAULT)
+        else:
+            self._banners.take_back("unread")
+
     def _resume_offers(self, run: RunView) -> list[Offer]:
         offers = [
             Offer(self.tr("Resume"), partial(self._work.resume, run.id), leading=True),

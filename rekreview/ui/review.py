@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
+from rekreview.ui import messages
 from rekreview.ui.desk.asked_again import AskedAgain
 from rekreview.ui.desk.blind import Blindfold, DeskQueries
 from rekreview.ui.desk.deciding import Deciding
@@ -47,6 +48,7 @@ from rekreview.ui.loupe.view import Loupe
 from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.reel.view import HitReel
 from rekreview.ui.wellness import Profile
+from rekreview.ui.wording import tr
 
 _MARKING = ("mark_wrong", "mark_missing")
 _Feature = TypeVar("_Feature", bound=DeskFeature)
@@ -57,10 +59,12 @@ class ReviewDesk(QWidget):
 
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered where it is
     seen. targeted: how many assets the next verdict acts on. failed: something could not be done (an exception).
-    policy_wanted: back to the policy screen, which asked for this list.
+    policy_wanted: back to the policy screen, which asked for this list. unread: assets of the list could not be read,
+    and what that means for what shows; "" once they were.
     """
 
     policy_wanted = Signal()
+    unread = Signal(str)
     told = Signal(str)
     batched = Signal(str)
     targeted = Signal(int)
@@ -107,7 +111,7 @@ class ReviewDesk(QWidget):
         self.parts = self._parts(queries, dispatcher, operations, tuple(reasons), writable=not read_only)
         self.views = self.parts.views = DeskViews(self.parts)
         self.deciding = Deciding(self.parts, self.views)
-        self.marks = PaneMarking(self.stage, operations, self.detail, writable=not read_only, desk=self)
+        self.marks = PaneMarking(self.stage, operations, self.detail, self.reel, writable=not read_only, desk=self)
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()
@@ -161,6 +165,7 @@ class ReviewDesk(QWidget):
         self.head.show_tile_size(self.grid.tile_size)
         # The name of the asset acted on is known once its tile is here.
         self.model.tiles_changed.connect(self.target.show)
+        self.model.unread.connect(lambda why, shows: self.unread.emit(_unread_words(why, shows) if why else ""))
         self.target.targeted.connect(self.targeted)
         marking = self.marks.marking
         for told in (self.loupe.told, self.views.told, self.verdicts.told, marking.told):
@@ -226,6 +231,10 @@ class ReviewDesk(QWidget):
         """Read the list again; what was decided leaves it. The reviewer stays where they are."""
         self.listing.read()
         self.reel.refresh()
+
+    def read_again(self) -> None:
+        """Read anew what shows of the list, of which something could not be read."""
+        self.model.outdate()
 
     def heed(self, change: ChangeSet) -> None:
         """The library changed."""
@@ -306,3 +315,12 @@ class ReviewDesk(QWidget):
     def _picked_changed(self, count: int) -> None:
         self.head.show_selected(count)
         self.target.show()
+
+
+def _unread_words(why: Exception, shows: bool) -> str:
+    text = (
+        tr("Could not read some of these assets again: {why} What shows of them may be out of date.")
+        if shows
+        else tr("Could not read some of these assets: {why} They stay grey until they are read.")
+    )
+    return text.format(why=messages.of(why).whole)

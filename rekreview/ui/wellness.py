@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from rekreview.domain.assets import Asset, Status, Tile
-from rekreview.domain.heaviness import LIKELY_ENOUGH, is_heavy
 
 # For how long a sharp picture stays in memory after it was veiled again, so that a second look need not wait for it.
 KEPT_MS = 3_000
@@ -26,12 +25,6 @@ def profile_named(name: str) -> Profile:
     return Profile(name) if name in set(Profile) else Profile.STANDARD
 
 
-def is_veiled(category: str, confidence: float | None, status: Status, profile: Profile) -> bool:
-    """Whether what shows this one label alone (its category and confidence, 0–100) is shown blurred and grey."""
-    likely = confidence is None or confidence >= LIKELY_ENOUGH or status is Status.REJECTED
-    return _is_veiled(status, profile, heavy=is_heavy(category) and likely, unchecked=False)
-
-
 def tile_is_veiled(tile: Tile, profile: Profile) -> bool:
     """Whether a tile shows its veiled picture. In a blind sample all do: a veil on some would tell of their labels."""
     if tile.blind:
@@ -43,7 +36,7 @@ def asset_is_veiled(asset: Asset, profile: Profile) -> bool:
     """Whether the large picture of an asset is veiled: if and only if its tile is."""
     if asset.blind:
         return profile is not Profile.OFF
-    return _is_veiled(asset.status, profile, heavy=asset.heavy, unchecked=asset.deciding_detection is None)
+    return _is_veiled(asset.status, profile, heavy=asset.heavy, unchecked=asset.unchecked)
 
 
 def _is_veiled(status: Status, profile: Profile, *, heavy: bool, unchecked: bool) -> bool:

@@ -16,7 +16,7 @@ from rekreview.library.categories import matching
 from rekreview.library.content_types import overall, tells, with_moments
 from rekreview.library.queries.among import IDS, among
 from rekreview.library.queries.chunks import chunks
-from rekreview.library.queries.heaviness import Judged, heavy
+from rekreview.library.queries.heaviness import Judged, weigh
 from rekreview.library.queries.looks import aside_since, looker
 from rekreview.library.queries.places import paths
 from rekreview.library.tables import ASSET, CATEGORY, DETECTION, LABEL, RUN, TASK
@@ -51,9 +51,10 @@ def assets(connection: Connection, ids: Sequence[int]) -> list[Asset]:
     known = [one for asset_id in ids if (one := int(asset_id)) in rows]
     places = paths(connection, known)
     detected = detections(connection, known)
-    weighty = heavy(connection.exec_driver_sql, map(_judged, rows.values()))
-    found = (_asset(rows[one], *places[one], tuple(detected[one])) for one in known)
-    return [replace(one, heavy=True) if one.id in weighty else one for one in found]
+    heavy, unclear = weigh(connection.exec_driver_sql, [_judged(row) for row in rows.values()])
+    found = [_asset(rows[one], *places[one], tuple(detected[one])) for one in known]
+    told = heavy | unclear
+    return [replace(one, heavy=one.id in heavy, unclear=one.id in unclear) if one.id in told else one for one in found]
 
 
 def _judged(row: Row[*tuple[Any, ...]]) -> Judged:

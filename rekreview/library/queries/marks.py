@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, true
 
-from rekreview.domain.marks import LabelMark, MarkWord
+from rekreview.domain.marks import LabelMark, MarkWord, undone_marks
 from rekreview.domain.taxonomy import VERSIONS
 from rekreview.library.tables import CATEGORY, LABEL_MARK
 
@@ -41,12 +41,8 @@ def rows(connection: Connection, within: ColumnElement[bool]) -> Sequence[MarkRo
 
 
 def undone_rows(newest_first: Iterable[MarkRow]) -> set[int]:
-    """The ids of the rows that count for nothing, as for decisions: an undo that was undone undoes nothing."""
-    undone: set[int] = set()
-    for row in newest_first:
-        if row.undoes is not None and row.id not in undone:
-            undone.add(row.undoes)
-    return undone
+    """The ids of the rows that count for nothing."""
+    return undone_marks((row.id, row.undoes) for row in newest_first)
 
 
 def _standing(newest_first: Sequence[MarkRow]) -> list[MarkRow]:

@@ -12,8 +12,7 @@ from rekreview.domain.assets import DecidedBy, EngineName, MediaKind, Status, Ti
 from rekreview.domain.video import JobState
 from rekreview.library.moments import restored
 from rekreview.library.queries.chunks import chunks, listed
-from rekreview.library.queries.heaviness import Execute
-from rekreview.library.queries.heaviness import heavy as heavy_among
+from rekreview.library.queries.heaviness import Execute, weigh
 
 # A job is looked for only where a tile would else say that nobody looked at the video yet; who put an asset aside, only
 # of one that is.
@@ -46,12 +45,12 @@ _DECIDERS: Final = {None: None, "": None} | {one.value: one for one in DecidedBy
 def tiles(execute: Execute, wanted: Sequence[int]) -> list[Tile]:
     """The cells of these assets, in the order asked for; an id the library does not have is left out."""
     rows = [row for some in chunks(wanted) for row in execute(_TILE + listed(some))]
-    weighty = heavy_among(execute, [(row[0], row[18], row[1], row[13], row[17], row[7]) for row in rows])
-    found = {row[0]: _tile(row, heavy=row[0] in weighty) for row in rows}
+    weighed = weigh(execute, [(row[0], row[18], row[1], row[13], row[17], row[7]) for row in rows])
+    found = {row[0]: _tile(row, heavy=row[0] in weighed.heavy, unclear=row[0] in weighed.unclear) for row in rows}
     return [found[one] for asset_id in wanted if (one := int(asset_id)) in found]
 
 
-def _tile(row: Sequence[Any], *, heavy: bool) -> Tile:
+def _tile(row: Sequence[Any], *, heavy: bool, unclear: bool) -> Tile:
     (asset_id, kind, name, status, decided_by, overturned, category, confidence, engine, duration_ms, *flags) = row
     return Tile(
         id=asset_id,
@@ -68,7 +67,7 @@ def _tile(row: Sequence[Any], *, heavy: bool) -> Tile:
         has_note=bool(flags[1]),
         second_look=bool(flags[2]),
         verdict=_STATUSES[flags[3]],
-        unchecked=flags[8] is None,
+        unchecked=flags[8] is None or unclear,
         heavy=heavy,
         job=JobState(flags[4]) if flags[4] else None,
         looker=flags[5] or "",

@@ -41,7 +41,7 @@ class Calm(QObject):
         parts.status.addPermanentWidget(self.label)
         self.away = AwayCover(lambda: preferences.settings.cover_when_away and not parts.blank.is_on, self)
         self.meter.changed.connect(self._heed_exposure)
-        desk.views.reveal_key.revealed.connect(self._heed_reveal)
+        desk.views.reveal_key.revealed.connect(self.heed_reveal)
         parts.blank.changed.connect(self._watch)
         self._app().applicationStateChanged.connect(self._watch)
         preferences.changed.connect(self.heed_settings)
@@ -61,6 +61,11 @@ class Calm(QObject):
         self._show_label()
         self._watch()
 
+    def heed_reveal(self, step: FilterStep) -> None:
+        """A veil is lifted so far while a key is held, wherever it is; VEILED: no longer."""
+        self._revealed = step is not FilterStep.VEILED
+        self._watch()
+
     def stop(self) -> None:
         """Look no more, cover nothing more, and keep what was seen today."""
         self.away.stop()
@@ -77,10 +82,6 @@ class Calm(QObject):
 
     def _profile(self) -> Profile:
         return profile_named(self._preferences.settings.wellness)
-
-    def _heed_reveal(self, step: FilterStep) -> None:
-        self._revealed = step is not FilterStep.VEILED
-        self._watch()
 
     def _watch(self, *_state: object) -> None:
         """Look only where something sharp and heavy can be seen at all: it costs nothing else."""

@@ -10,9 +10,8 @@ from rekreview.domain.assets import Tile
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.recent.delegate import IMAGE, STEP
 from rekreview.ui.recent.strip import RecentStrip
-from rekreview.ui.reel.view import HitReel
 from rekreview.ui.review import ReviewDesk
-from rekreview.ui.wellness import Profile, is_veiled, tile_is_veiled
+from rekreview.ui.wellness import Profile, tile_is_veiled
 
 
 def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
@@ -28,17 +27,13 @@ def shows_sharp_heavy(window: QWidget, desk: ReviewDesk) -> bool:
         any(_is_heavy(tile) for grid in grids for tile in grid.tiles_with_detail())
         or (desk.detail.picture.isVisible() and desk.detail.shown.is_sharp_heavy)
         or (desk.loupe.isVisible() and desk.loupe.shown.is_sharp_heavy)
-        or (desk.reel.isVisible() and _shows_hit(desk.reel))
+        or (desk.reel.isVisible() and any(hit.heavy for hit in desk.reel.hits_with_detail()))
         or _shows_step(window, desk)
     )
 
 
 def _is_heavy(tile: Tile) -> bool:
     return not tile.blind and tile_is_veiled(tile, Profile.LIGHT)
-
-
-def _shows_hit(reel: HitReel) -> bool:
-    return any(is_veiled(hit.category, hit.peak, hit.status, Profile.LIGHT) for hit in reel.hits_with_detail())
 
 
 def _shows_step(window: QWidget, desk: ReviewDesk) -> bool:

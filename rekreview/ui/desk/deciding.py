@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -24,6 +24,7 @@ class Deciding(QObject):
         self._verdicts, self._detail = parts.verdicts, parts.detail
         for shows in (parts.grid, parts.loupe, parts.reel):
             shows.picture_shown.connect(self._verdicts.picture_shown)
+        parts.grid.scrolled_away.connect(self._forget_what_left)
         parts.grid.verdict_clicked.connect(self.click)
         self._detail.note_kept.connect(self._keep_note)
         self._detail.second_look_wanted.connect(self._verdicts.second_look)
@@ -33,6 +34,11 @@ class Deciding(QObject):
             buttons.decided.connect(self.press)
             buttons.cleared.connect(self._verdicts.clear)
             buttons.set_writable(parts.writable)
+
+    def _forget_what_left(self, ids: Collection[int]) -> None:
+        """Tiles were scrolled out of sight; behind another view it means nothing."""
+        if not self._parts.stage.in_loupe and not self._parts.stage.in_reel:
+            self._verdicts.out_of_sight(ids)
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What the keys do, by the names of the table."""

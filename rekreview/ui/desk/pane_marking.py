@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.marks import MarkWord
+from rekreview.domain.taxonomy import Taxonomy, taxonomy
+from rekreview.ui import actions
 from rekreview.ui.desk.marking import Marking, MarkOperations
 from rekreview.ui.desk.stage import DeskStage
 from rekreview.ui.detail.category_menu import category_menu
 from rekreview.ui.detail.pane import DetailPane
+from rekreview.ui.reel.view import HitReel
+from rekreview.ui.wording import tr
 
 
 class PaneMarking(QObject):
-    """Joins the rules of marking to the pane. What is clicked there goes to the asset that shows there."""
+    """Joins the rules of marking to pane and reel. What is clicked in the pane goes to the asset that shows there; a
+    key goes to the current asset, in the reel to the clip of the chosen hit.
+    """
 
     def __init__(
-        self, stage: DeskStage, operations: MarkOperations, detail: DetailPane, *, writable: bool, desk: QWidget
+        self,
+        stage: DeskStage,
+        operations: MarkOperations,
+        detail: DetailPane,
+        reel: HitReel,
+        *,
+        writable: bool,
+        desk: QWidget,
     ) -> None:
         super().__init__(desk)
         self.marking = Marking(stage, operations, stage.top_label, self)
         self._stage = stage
         self._detail = detail
+        self._reel = reel
         self._desk = desk
         detail.labels.marked.connect(self._mark)
         detail.labels.missing_wanted.connect(self.pick_missing)
@@ -35,12 +49,30 @@ class PaneMarking(QObject):
 
     def pick_missing(self) -> None:
         """Offer the categories of the current asset's taxonomy; the one picked is marked as missing on that asset."""
-        asset_id, card = self.marking.markable(), self._detail.card
-        if asset_id < 0 or card is None or card.asset.id != asset_id:
+        asset_id = self.marking.markable()
+        if asset_id < 0:
+            return
+        spoken = self._taxonomy_of(asset_id)
+        if spoken is None:
+            told = tr("Nothing marked: the labels of {name} are not read yet. Press {key} again.")
+            key = actions.key_or_name("mark_missing")
+            self.marking.told.emit(told.format(name=self._stage.name_of(asset_id), key=key))
             return
         pick = partial(self.marking.mark, asset_id, word=MarkWord.MISSING)
+        category_menu(spoken, pick, self._desk).popup(self._menu_place())
+
+    def _taxonomy_of(self, asset_id: int) -> Taxonomy | None:
+        """What the labels of the current asset speak; None until they are read."""
+        hit, card = self._reel.hit, self._detail.card
+        if self._stage.in_reel and hit is not None:
+            return taxonomy(hit.taxonomy)
+        return card.taxonomy if card is not None and card.asset.id == asset_id else None
+
+    def _menu_place(self) -> QPoint:
+        if self._stage.in_reel:
+            return self._reel.room.center()
         around = self._desk if self._stage.in_loupe else self._detail.labels.missing
-        category_menu(card.taxonomy, pick, self._desk).popup(around.mapToGlobal(around.rect().center()))
+        return around.mapToGlobal(around.rect().center())
 
     def _mark(self, name: str, word: MarkWord | None) -> None:
         if self._detail.card is not None:

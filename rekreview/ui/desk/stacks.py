@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,9 +19,17 @@ from rekreview.ui.desk.readers import PlainReader, StackReader
 from rekreview.ui.desk.stack_bar import StackBar
 from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.stack_rows import StackRows
-from rekreview.ui.wording import tr
+from rekreview.ui.wording import status_word, tr
 
 _DECIDING = {Status.APPROVED: "approve_stack", Status.REJECTED: "reject_stack"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Late:
+    """A verdict on the stack of an asset, which is still being looked for."""
+
+    asset_id: int
+    status: Status
 
 
 class Stacks(DeskFeature):
@@ -36,7 +45,7 @@ class Stacks(DeskFeature):
         self._wanted = False
         self._blind = False
         self._opened = -1  # the asset that stands for the stack shown alone
-        self._late: object | None = None  # the verdict on a stack that is still being looked for
+        self._late: _Late | None = None  # the verdict on a stack that is still being looked for
         self.bar = StackBar(parts.head, self)
         self.bar.wanted.connect(self.set_wanted)
         self.bar.left.connect(self.close)
@@ -45,7 +54,8 @@ class Stacks(DeskFeature):
         parts.shown.alone_changed.connect(self._tell_open)
         parts.near.changed.connect(self._read_anew)
         parts.verdicts.remarks.append(self._remark)
-        for later in (parts.verdicts.decided, parts.verdicts.undone, parts.verdicts.waiting_changed):
+        parts.verdicts.waiters.append(self._drop_late)
+        for later in (parts.verdicts.decided, parts.verdicts.undone):
             later.connect(self._forget_late)
         parts.views.openers.append(self._open_current)
 
@@ -226,7 +236,10 @@ class Stacks(DeskFeature):
     def _find_stack(self, asset_id: int, status: Status) -> None:
         """While every asset has a tile of its own: the near-duplicates of one that are in the list, wherever."""
         near = self.parts.near
-        late = self._late = object()
+        if self._late is not None and (self._late.asset_id, self._late.status) == (asset_id, status):
+            self._forget_late()  # the same key again drops nothing
+        dropped = self.parts.verdicts.call_off()
+        late = self._late = _Late(asset_id, status)
 
         def decide(found: Ids) -> None:
             if self._late is late:
@@ -239,7 +252,9 @@ class Stacks(DeskFeature):
 
         if not near.ready:
             text = tr("Waits until near-duplicates are known: the stack of {what}. Moving on or deciding calls it off.")
-            self.told.emit(text.format(what=self.parts.stage.name_of(asset_id)))
+            self.told.emit(f"{text.format(what=self.parts.stage.name_of(asset_id))} {dropped}".strip())
+        elif dropped:
+            self.told.emit(dropped)
         near.when_ready("stack-of", look)
 
     def _forget_late(self, *_told: object) -> None:
@@ -247,6 +262,15 @@ class Stacks(DeskFeature):
         if self._late is not None:
             self._late = None
             self.parts.near.forget("stack-of")
+
+    def _drop_late(self) -> str:
+        """Another key was pressed: what is told of the verdict on a stack that is dropped for it, "" for none."""
+        late = self._late
+        self._forget_late()
+        if late is None:
+            return ""
+        text = tr("Dropped, since another key was pressed: {verdict} for the stack of {what}.")
+        return text.format(verdict=status_word(late.status).lower(), what=self.parts.stage.name_of(late.asset_id))
 
     def _decide_found(self, asset_id: int, status: Status, found: Ids) -> None:
         rows = self.parts.model.rows

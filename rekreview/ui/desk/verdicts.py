@@ -1,19 +1,19 @@
 """The verdict keys and their rules, apart from any widget.
 
 A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
-asset, and on that one only when its own picture is on the screen: until then the key waits, and is forgotten when the
-person moves on. One that was pressed while the picture before was still on the screen is not taken. A reason chosen
-before a verdict goes with it; one chosen within two seconds after goes to what was just decided. With a decision on one
-asset goes how it was painted when it was made; one on several is a batch, and goes with how those of them were painted
-that were: on any other it is kept as made on what was not seen. A verdict is shown and told once it is on the disk:
-what was told outlives a kill.
+asset, and on that one only when its own picture is on the screen: until then the key waits. Of two keys that wait the
+last counts; what was dropped is told, as when the person moves on or scrolls the asset out of sight. One that was
+pressed while the picture before was still on the screen is not taken. A reason chosen before a verdict goes with it;
+one chosen within two seconds after goes to what was just decided. With a decision on one asset goes how it was painted
+when it was made; one on several is a batch, and goes with how those of them were painted that were: on any other it is
+kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from rekreview.domain.sightings import Seen
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
+from rekreview.ui.desk.pressed import Armed, Last, Waiting
 from rekreview.ui.desk.stage_needed import Stage
 from rekreview.ui.desk.waiting_notes import WaitingNotes
 from rekreview.ui.wording import status_word, tr
@@ -39,44 +40,6 @@ REASON_SECONDS = 2.0
 TOLD_TWICE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A key that waits for a picture. ids: what it decides; others may go with the one that is waited for."""
-
-    asset_id: int
-    status: Status
-    advance: bool
-    ids: tuple[int, ...]
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Armed:
-    """A reason that goes with the next verdict, on the asset that was current or on any of what a key acted on then.
-    ids: None for more assets than are written at once.
-    """
-
-    current: int
-    ids: frozenset[int] | None
-    words: str
-
-    def goes_with(self, ids: Sequence[int] | Ids) -> bool:
-        """Whether it was said of any of these, which are decided on now."""
-        return self.ids is None or bool(np.isin(ids, [self.current, *self.ids]).any())
-
-
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """What was decided last, and when (seconds of the clock). reasoned: a reason followed, in a step of its own."""
-
-    ids: tuple[int, ...]
-    status: Status
-    note: Note
-    at: float
-    seen: Seen
-    reasoned: bool = False
-
-
 class Verdicts(QObject):
     """Turns keys and clicks into operations.
 
@@ -84,7 +47,8 @@ class Verdicts(QObject):
     operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
     decided(ids, Status, reason): a verdict is on the disk, or a reason of one. undone(ids): what was decided on these
     was taken back. notes: those that wait for a verdict. remarks: what others have to say on a verdict, for the same
-    sentence; each is asked before anything moves.
+    sentence; each is asked before anything moves. waiters: what else waits for a while before it decides: each drops
+    what it holds, and tells it.
     """
 
     told = Signal(str)
@@ -108,30 +72,32 @@ class Verdicts(QObject):
         self._pressed_at = pressed_at
         self._operations = operations
         self._clock = clock
-        self._waiting: _Waiting | None = None
-        self._reason: _Armed | None = None
+        self._waiting: Waiting | None = None
+        self._reason: Armed | None = None
         self.notes = WaitingNotes()
-        self._last: _Last | None = None
+        self._last: Last | None = None
         self.remarks: list[Callable[[tuple[int, ...], Status], str]] = []
+        self.waiters: list[Callable[[], str]] = []
 
     # Keys and clicks.
 
     def press(self, status: Status) -> None:
         """A verdict key: decide on the targets and go on to what follows them."""
         if (many := self._stage.many()) is not None:
+            self._tell(self.call_off())
             self._decide_many(many, status)
             return
         ids = tuple(self._stage.targets())
         if not ids:
             self.told.emit(tr("There is no asset here to decide on."))
         elif len(ids) > 1:
-            self._decide(ids, status, advance=True)
+            self._decide(ids, status, advance=True, also=self.call_off())
         elif not self.came_too_early(ids[0]):
-            self._decide_when_shown(_Waiting(ids[0], status, advance=True, ids=ids))
+            self._decide_when_shown(Waiting(ids[0], status, advance=True, ids=ids))
 
     def click(self, asset_id: int, status: Status) -> None:
         """A tile's own button: decide on this one asset; nothing moves."""
-        self._decide_when_shown(_Waiting(asset_id, status, advance=False, ids=(asset_id,)))
+        self._decide_when_shown(Waiting(asset_id, status, advance=False, ids=(asset_id,)))
 
     def decide_together(
         self, shown: int, ids: Sequence[int] | Ids, status: Status, words: str, *, advance: bool, reason: str = ""
@@ -140,21 +106,22 @@ class Verdicts(QObject):
 
         words: what the batch is, for the sentence on it: "the whole stack of 8".
         """
-        if reason:
-            self._reason = _Armed(ids[0], frozenset(ids), reason)
+        if reason and shown < 0:
+            self._reason = Armed(ids[0], frozenset(ids), reason)
         if shown < 0 and len(ids) > STEP_ASSETS:
+            self._tell(self.call_off())
             self._decide_many(np.asarray(ids, np.int64), status)
         elif shown < 0:
-            self._decide(tuple(ids), status, advance=advance, words=words)
+            self._decide(tuple(ids), status, advance=advance, words=words, also=self.call_off())
         else:
-            self._decide_when_shown(_Waiting(shown, status, advance=advance, ids=tuple(ids), words=words))
+            self._decide_when_shown(Waiting(shown, status, advance, tuple(ids), words, reason))
 
     def decide_likewise(self, asset_id: int, status: Status, reason: str) -> None:
         """Decide on the current asset with a reason given, as if both keys were pressed."""
         if self.came_too_early(asset_id):
             return
-        self._reason = _Armed(asset_id, frozenset((asset_id,)), reason) if reason else None
-        self._decide_when_shown(_Waiting(asset_id, status, advance=True, ids=(asset_id,)))
+        self._reason = None
+        self._decide_when_shown(Waiting(asset_id, status, advance=True, ids=(asset_id,), reason=reason))
 
     def press_reason(self, reason: str) -> None:
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
@@ -169,7 +136,7 @@ class Verdicts(QObject):
             return
         many = self._stage.many()
         targets = () if many is not None else self._stage.targets()
-        self._reason = _Armed(current, frozenset(targets) if many is None else None, reason)
+        self._reason = Armed(current, frozenset(targets) if many is None else None, reason)
         text = tr("Reason “{reason}” will go with your verdict on {what}.")
         what = self._what(targets) if many is None else naming.assets(len(many))
         self._tell(text.format(reason=reason, what=what))
@@ -192,22 +159,24 @@ class Verdicts(QObject):
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
-        self._forget()
+        dropped, self._last = self.call_off(), None
+        self._tell(dropped)
         if (many := self._stage.many()) is not None:
             self._operations.clear_many(many)
             return
         ids = tuple(self._stage.targets())
-        if self._acts_on(ids):
+        if self._acts_on(ids, dropped):
             self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
-        self._forget()
+        dropped, self._last = self.call_off(), None
+        self._tell(dropped)
         if (many := self._stage.many()) is not None:
             self._operations.second_look_many(many, on)
             return
         ids = tuple(self._stage.targets())
-        if self._acts_on(ids):
+        if self._acts_on(ids, dropped):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
             said = text.format(what=self._what(ids))
             self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
@@ -240,12 +209,22 @@ class Verdicts(QObject):
             self._wait_for(None)
             self._carry_out(waiting)
 
+    def out_of_sight(self, ids: Collection[int]) -> None:
+        """These assets were scrolled out of sight: a key that waits for the picture of one is forgotten."""
+        if self._waiting is not None and self._waiting.asset_id in ids:
+            self._tell(self._dropped(tr("Dropped, since it was scrolled out of sight: {verdict} for {what}.")))
+
     def moved(self, current: int) -> None:
         """Another asset is the current one: what waited for the one before is forgotten."""
         if self._waiting is not None and self._waiting.asset_id != current:
-            self._wait_for(None)
+            self._tell(self._dropped(tr("Dropped, since you moved on: {verdict} for {what}.")))
         if self._reason is not None and self._reason.current != current:
             self._reason = None
+
+    def call_off(self) -> str:
+        """Another key was pressed: none waits any more. What is to be told of those that did."""
+        own = self._dropped(tr("Dropped, since another key was pressed: {verdict} for {what}."))
+        return " ".join(one for one in (own, *(drop() for drop in self.waiters)) if one)
 
     def leave_list(self, judged_again: Callable[[Sequence[int]], bool]) -> None:
         """Another list is about to show. A key that waits is forgotten, and no reason will follow on a second opinion:
@@ -272,28 +251,43 @@ class Verdicts(QObject):
         self._wait_for(None)
         self._last = None
 
-    def _acts_on(self, ids: tuple[int, ...]) -> bool:
+    def _acts_on(self, ids: tuple[int, ...], dropped: str) -> bool:
         """Whether a key that does not wait acts on these: there are any, and the picture of a single one shows."""
         if not ids or self.came_too_early(ids[0]):
             return False
         if len(ids) > 1 or self._stage.is_shown(ids[0]):
             return True
         text = tr("Not taken: the picture of {what} does not show yet. Press it again.")
-        self._tell(text.format(what=self._what(ids)))
+        self._tell(f"{text.format(what=self._what(ids))} {dropped}".strip())
         return False
 
-    def _decide_when_shown(self, wanted: _Waiting) -> None:
+    def _decide_when_shown(self, wanted: Waiting) -> None:
+        if wanted == self._waiting:
+            self._wait_for(None)  # the same key again drops nothing
+        dropped = self.call_off()
         if self._stage.is_shown(wanted.asset_id):
-            self._wait_for(None)
-            self._carry_out(wanted)
+            self._carry_out(wanted, dropped)
             return
         self._wait_for(wanted)
-        self._tell(tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,))))
+        waits = tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,)))
+        self._tell(f"{waits} {dropped}".strip())
 
-    def _carry_out(self, wanted: _Waiting) -> None:
-        self._decide(wanted.ids, wanted.status, advance=wanted.advance, words=wanted.words, shown=wanted.asset_id)
+    def _carry_out(self, wanted: Waiting, also: str = "") -> None:
+        ids, status, words, shown = wanted.ids, wanted.status, wanted.words, wanted.asset_id
+        if wanted.reason:
+            self._reason = Armed(shown, frozenset(ids), wanted.reason)
+        self._decide(ids, status, advance=wanted.advance, words=words, shown=shown, also=also)
 
-    def _wait_for(self, wanted: _Waiting | None) -> None:
+    def _dropped(self, text: str) -> str:
+        """No key waits any more; what is told of the one that did, "" for none."""
+        waiting = self._waiting
+        self._wait_for(None)
+        if waiting is None:
+            return ""
+        what = waiting.words or self._what((waiting.asset_id,))
+        return text.format(verdict=status_word(waiting.status).lower(), what=what)
+
+    def _wait_for(self, wanted: Waiting | None) -> None:
         if wanted != self._waiting:
             self._waiting = wanted
             self.waiting_changed.emit(wanted.asset_id if wanted else -1)
@@ -305,14 +299,16 @@ class Verdicts(QObject):
         unwritten = partial(self.notes.give_back, notes)
         self._operations.decide_many(ids, status, self._take_reason(ids), notes, unwritten)
 
-    def _decide(self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1) -> None:
+    def _decide(
+        self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1, also: str = ""
+    ) -> None:
         if len(ids) > STEP_ASSETS:
             self._decide_many(np.array(ids, np.int64), status)
             return
         reason, note = self._take_reason(ids), self.notes.take_for(ids)
         seen: Seen = self._stage.sighting(ids[0]) if len(ids) == 1 else self._stage.sightings(ids)
-        self._last = _Last(ids, status, note, self._clock(), seen)
-        said = self._sentence(ids, status, reason, words)
+        self._last = Last(ids, status, note, self._clock(), seen)
+        said = f"{self._sentence(ids, status, reason, words)} {also}".strip()
         self._send(ids, status, reason, note, seen, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
@@ -390,4 +386,5 @@ class Verdicts(QObject):
         self.failed.emit(error)
 
     def _tell(self, text: str) -> None:
-        self.told.emit(text)
+        if text:
+            self.told.emit(text)

@@ -26,10 +26,12 @@ class AssetModel(QAbstractListModel):
     """The assets of one queue, in its order.
 
     `flags()` is Qt's own, since a Python one is called too often. `tiles_changed` names the first and last row whose
-    tile came or changed.
+    tile came or changed. `unread` says, once, why tiles could not be read (an exception, None once they were), and
+    whether old ones show in their place.
     """
 
     tiles_changed = Signal(int, int)
+    unread = Signal(object, bool)
 
     def __init__(
         self, tiles: Tiles, reads: Reads, parent: QObject | None = None, *, summaries: Summaries | None = None
@@ -39,7 +41,7 @@ class AssetModel(QAbstractListModel):
         self.shown_words: Callable[[Tile], str] = lambda _tile: ""
         """How much of a tile's picture is to be seen, in words: whoever shows the tiles says so."""
         self._rows = Rows()
-        self._pages = TilePages(tiles, reads, self._tell, summaries)
+        self._pages = TilePages(tiles, reads, self._tell, summaries, self.unread.emit)
         self._left = np.empty(0, np.bool_)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -52,8 +52,10 @@ def _standing(tile: Tile) -> tuple[object, ...]:
 class TilePages:
     """The tiles of the rows last looked at.
 
-    arrived: called with the first and last row that look otherwise, whenever a page came. At most two reads run at a
-    time, and what is wanted last goes first, so that a jump to the end does not wait for the pages passed on the way.
+    arrived: called with the first and last row that look otherwise, whenever a page came. unread: called when a page
+    could not be read, with why and whether its old tiles show, once until all that failed came (None) or all is to be
+    read again. At most two reads run at a time, and what is wanted last goes first, so that a jump to the end does not
+    wait for the pages passed on the way.
     """
 
     def __init__(
@@ -62,11 +64,13 @@ class TilePages:
         reads: Reads,
         arrived: Callable[[int, int], None],
         summaries: Summaries | None = None,
+        unread: Callable[[Exception | None, bool], None] = lambda _why, _shows: None,
     ) -> None:
         self._tiles = tiles
         self._summaries = summaries
         self._reads = reads
         self._arrived = arrived
+        self._unread = unread
         self._rows = Rows()
         self._generation = 0
         self._pages: OrderedDict[int, dict[int, Tile]] = OrderedDict()
@@ -74,6 +78,7 @@ class TilePages:
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._flying: set[int] = set()
         self._patched: dict[int, dict[int, Tile]] = {}  # while their page is in flight
+        self._failed: set[int] = set()
 
     def reset(self, rows: Rows) -> None:
         """Forget all, and hold these rows from now on."""
@@ -84,6 +89,7 @@ class TilePages:
         self._wanted.clear()
         self._flying.clear()
         self._patched.clear()
+        self._has_come(self._failed)
 
     def tile(self, row: int) -> Tile | None:
         """The tile of a row, or None while it is on its way; then it is asked for."""
@@ -145,6 +151,7 @@ class TilePages:
             self._flying.clear()
             self._patched.clear()
             self._generation += 1
+            self._has_come(self._failed)
         else:
             # What is in flight may have been read before the change, so it is out of date when it comes.
             held = self._pages.keys() | self._flying
@@ -171,7 +178,7 @@ class TilePages:
         self._reads.read(
             page,
             lambda tiles: self._keep(number, generation, tiles),
-            lambda _error: self._give_up(number, generation),
+            lambda error: self._give_up(number, generation, error),
         )
 
     def _keep(self, number: int, generation: int, tiles: Sequence[Tile]) -> None:
@@ -184,6 +191,7 @@ class TilePages:
             if one in page and _standing(page[one]) != _standing(patched):
                 page[one] = patched
         self._pages.move_to_end(number)
+        self._has_come({number})
         while len(self._pages) > KEPT:
             forgotten, _ = self._pages.popitem(last=False)
             self._stale.discard(forgotten)
@@ -194,10 +202,19 @@ class TilePages:
             self._arrived(changed[0], changed[-1])
         self._send()
 
-    def _give_up(self, number: int, generation: int) -> None:
+    def _give_up(self, number: int, generation: int, error: Exception) -> None:
         if generation == self._generation:
             self._flying.discard(number)
             self._patched.pop(number, None)
             if number in self._pages:
                 self._stale.add(number)  # the old tiles still show: they are asked for again when next looked at
+            is_news, self._failed = not self._failed, self._failed | {number}
+            if is_news:
+                self._unread(error, number in self._pages)
             self._send()
+
+    def _has_come(self, numbers: Collection[int]) -> None:
+        if self._failed:
+            self._failed = self._failed.difference(numbers)
+            if not self._failed:
+                self._unread(None, True)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import QSize, QSizeF, Qt
+
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
-from rekreview.ui.painted import Painted, PaintedSince
+from rekreview.ui.painted import Painted, PaintedSince, painted
+
+
+def fitted(picture: QSize | None, room: QSizeF, source: str, step: FilterStep) -> Painted:
+    """How a tile is painted, in pixels of the screen; a picture too large for its room is fitted into it."""
+    taken = QSizeF(picture) if picture is not None else None
+    if taken is not None and (taken.width() > room.width() or taken.height() > room.height()):
+        taken = taken.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    return painted(taken, room, source, step=step)
 
 
 class ShownTiles:
@@ -51,10 +61,16 @@ class ShownTiles:
             self._painted[asset_id] = PaintedSince(painted)
             self.news.append(asset_id)
 
-    def keep(self, visible: Iterable[int]) -> None:
-        """The view was scrolled: whatever is not visible now is not shown."""
-        self._painted = {one: self._painted[one] for one in visible if one in self._painted}
-        self._statuses = {one: self._statuses.get(one) for one in self._painted}
+    def keep(self, visible: Iterable[int]) -> list[int]:
+        """The view was scrolled: whatever is not visible now is not shown. Those that were until now, if only as
+        skeletons.
+        """
+        seen = set(visible)
+        gone = [one for one in self._statuses if one not in seen]
+        for one in gone:
+            self._painted.pop(one, None)
+            del self._statuses[one]
+        return gone
 
     def clear(self) -> None:
         """Nothing is shown any more."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rekreview.domain.assets import Status, Tile
@@ -15,15 +15,13 @@ from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import MOVES, row_for
-from rekreview.ui.grid.pixmaps import Key
 from rekreview.ui.grid.prefetch import AHEAD_SCREENS, wanted_rows
 from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
-from rekreview.ui.grid.shown import ShownTiles
+from rekreview.ui.grid.shown import ShownTiles, fitted
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import PILE, TileLook, TilePainter
 from rekreview.ui.keytable.spec import Place
-from rekreview.ui.painted import Painted, painted
 from rekreview.ui.wellness import Profile
 
 _SETTLE_MS = 12
@@ -35,6 +33,7 @@ class GridView(ArithmeticListView):
     verdict_clicked: a tile's own button was clicked (asset id, status). current_changed_to: the current asset's id, -1
     for none. picked_changed: how many are selected. opened: double click. picture_shown: an asset's own picture was
     painted now and was not before. stack_opened: the badge of a stack was clicked (the asset that shows).
+    scrolled_away: tiles of these assets (ids) were in sight and are no longer.
     """
 
     verdict_clicked = Signal(int, object)
@@ -44,6 +43,7 @@ class GridView(ArithmeticListView):
     picture_shown = Signal(int)
     tile_size_changed = Signal(int)
     stack_opened = Signal(int)
+    scrolled_away = Signal(object)
 
     def __init__(
         self, model: AssetModel, feed: ThumbnailFeed, parent: QWidget | None = None, *, tile: int = DEFAULT_TILE
@@ -107,11 +107,16 @@ class GridView(ArithmeticListView):
 
         With VEILED, none.
         """
-        pointed = self._pointed and self._hover >= 0
-        if self.revealed.set(self._assets.asset_id(self._hover) if pointed else self.current_id(), step):
+        at_hand = self._assets.asset_id(self._hover) if self.is_pointed_at else self.current_id()
+        if self.revealed.set(at_hand, step):
             self._plan.stop()
             self._want_pictures()
             self.viewport().update()
+
+    @property
+    def is_pointed_at(self) -> bool:
+        """Whether the pointer, and not a key, was used last here, and is on a tile."""
+        return self._pointed and self._hover >= 0
 
     def current_id(self) -> int:
         """The id of the current asset, -1 if there is none."""
@@ -179,7 +184,9 @@ class GridView(ArithmeticListView):
             picture = self._feed.picture(key)
         failed = tile is not None and (not tile.has_thumbnail or self._feed.has_failed(key))
         whole = tile is not None and (picture is not None or failed)
-        painting = self._painting(key, picture, parts.picture.size()) if whole else None
+        size = picture.size() if picture is not None else None
+        room = QSizeF(parts.picture.size()) * self.devicePixelRatioF()
+        painting = fitted(size, room, self._feed.source(key), key[1]) if whole else None
         self._shown.mark(asset_id, painting, tile.status if tile else None)
         current = row == self.selector.current
         look.paint(
@@ -201,14 +208,6 @@ class GridView(ArithmeticListView):
                 badge_lit=self._on_badge and row == self._hover,
             ),
         )
-
-    def _painting(self, key: Key, picture: QPixmap | None, room: QSize) -> Painted:
-        """How a tile is painted, in pixels of the screen; one too large for its room is fitted into it."""
-        scale = self.devicePixelRatioF()
-        taken = QSizeF(picture.size()) if picture is not None else None
-        if taken is not None and (taken.width() > room.width() * scale or taken.height() > room.height() * scale):
-            taken = taken.scaled(QSizeF(room) * scale, Qt.AspectRatioMode.KeepAspectRatio)
-        return painted(taken, QSizeF(room) * scale, self._feed.source(key), step=key[1])
 
     def _parts(self) -> TileLayout:
         return tile_layout(self.grid.cell_width, self.grid.cell_height, self.grid.picture_height)
@@ -273,7 +272,8 @@ class GridView(ArithmeticListView):
         self._upwards = down > 0
         self.viewport().scroll(across, down)
         visible = self.visible_rows()
-        self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist())
+        if gone := self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist()):
+            self.scrolled_away.emit(gone)
         self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()), inside=self.underMouse())
         self._plan.start()
 

@@ -169,7 +169,9 @@ class FlipStrip(QFrame):
             wrong=actions.key_or_name("mark_wrong"),
             missing=actions.key_or_name("mark_missing"),
         )
-        self.heading.setToolTip(f"{meaning}\n{hint}")
+        held = self.tr("Hold {key} to see a veiled picture: the one under the pointer, else the current one.")
+        key = actions.spec("reveal").hint
+        self.heading.setToolTip("\n".join([meaning, hint, *([held.format(key=key)] if key else [])]))
 
     def _connect(self) -> None:
         self.view.verdict_clicked.connect(lambda asset_id, status: self.decide(status, asset_id))

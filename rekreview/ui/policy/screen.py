@@ -35,6 +35,7 @@ from rekreview.ui.policy.preset_panel import Offer, PresetPanel
 from rekreview.ui.policy.replay import Ground, ReplayDialog
 from rekreview.ui.policy.sample_panel import Draw
 from rekreview.ui.policy.string_field import StringField
+from rekreview.ui.policy.strip_revealing import StripRevealing
 from rekreview.ui.policy.top_bar import TopBar
 from rekreview.ui.policy.tree_panel import TreePanel
 from rekreview.ui.wellness import Profile
@@ -89,6 +90,7 @@ class PolicyScreen(QWidget):
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.keys = PolicyKeys(self.field, self.categories, self.panels, self)
+        self.revealing = StripRevealing([strip.view for strip in self.effect.strips], self)
         self._seen = False
         self._lay_out()
         self._connect()

@@ -12,6 +12,7 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.segments import Segment
+from rekreview.domain.taxonomy import NEWEST, TaxonomyVersion, for_model_version
 from rekreview.ui.grid.rows import Ids
 from rekreview.ui.loupe.scene import LoupeQueries, is_estimate, video_story
 from rekreview.ui.player.panel import Storyboards
@@ -34,7 +35,8 @@ class ReelQueries(LoupeQueries, Protocol):
 class Hit:
     """One stretch of a video that rejects it. cell: a JPEG of what is seen there, b"" if there is none yet.
 
-    estimate: the on-device engine saw it, which is no more than an estimate.
+    veiled: so is its clip; heavy: its clip is hard to look at, veiled or not. estimate: the on-device engine saw it,
+    which is no more than an estimate. taxonomy: what its labels speak.
     """
 
     asset_id: int
@@ -48,6 +50,8 @@ class Hit:
     cell: bytes
     veiled: bool
     estimate: bool = False
+    heavy: bool = False
+    taxonomy: TaxonomyVersion = NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +129,11 @@ def _hit(asset: Asset, segment: Segment, cells: Sequence[tuple[int, bytes]], *, 
         cells[at][1] if at >= 0 else b"",
         veiled,
         is_estimate(asset),
+        asset.heavy,
+        _taxonomy(asset),
     )
+
+
+def _taxonomy(asset: Asset) -> TaxonomyVersion:
+    detection = asset.deciding
+    return for_model_version(detection.model_version if detection else None).version

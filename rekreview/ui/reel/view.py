@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -86,6 +86,13 @@ class HitReel(QWidget):
         """The hit that is chosen."""
         index = self.cells.currentIndex()
         return self.model.hits[index.row()] if index.isValid() else None
+
+    @property
+    def room(self) -> QRect:
+        """Where the chosen hit is on the screen."""
+        cells = self.cells
+        area = cells.visualRect(cells.currentIndex()).intersected(cells.viewport().rect())
+        return QRect(cells.viewport().mapToGlobal(area.topLeft()), area.size())
 
     def show_list(self, wanted: QueueFilter) -> None:
         """Show the hits of the videos in this list, now or when the reel is entered."""
@@ -202,6 +209,8 @@ class HitReel(QWidget):
         if heavy := {hit.asset_id for hit in self._reel.hits if hit.asset_id in heavy and not hit.veiled}:
             self._hide(heavy)
             self.refresh()
+        elif {hit.asset_id for hit in self._reel.hits if not hit.heavy} & {asset.id for asset in assets if asset.heavy}:
+            self.refresh()  # it shows as before, and counts as heavy
 
     # Moving about.
 

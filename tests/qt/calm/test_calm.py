@@ -16,6 +16,7 @@ from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Detection
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.thresholds import IGNORE
 from rekreview.library.values import TaskOutcome
 from rekreview.ui.calm.cover import Cover
 from rekreview.ui.calm.looks import shows_sharp_heavy
@@ -104,6 +105,27 @@ def test_a_hold_is_measured_and_told_to_the_reviewer_alone(heavy: Shown, caplog:
     heavy.settle()
     names = [path for path in Path(heavy.window._screens.library.directory).rglob("*") if path.is_file()]
     assert not [path for path in names if b"exposure" in path.read_bytes()], "nothing of it is in the library"
+
+
+def test_a_hold_in_the_policy_screen_is_measured_too(heavy: Shown):
+    heavy.window.show_screen("policy")
+    policy = heavy.window._screens.later.policy.screen_itself
+    strip = policy.effect.to_approved.view
+    heavy.settle()
+    policy.model.choose("explicit", IGNORE)
+    heavy.qtbot.waitUntil(lambda: len(strip.shown_ids()) == 4, timeout=10_000)
+    strip.setFocus()
+    strip.make_current(int(strip.model().rows.ids[0]))
+    assert not shows_sharp_heavy(heavy.window, heavy.review)
+    assert not heavy.calm.meter.is_watching
+    heavy.qtbot.keyPress(strip, KEY.Key_W)
+    assert heavy.calm.meter.is_watching
+    heavy.qtbot.waitUntil(lambda: shows_sharp_heavy(heavy.window, heavy.review), timeout=10_000)
+    heavy.qtbot.waitUntil(lambda: heavy.calm.meter.exposure.today > 0.5, timeout=10_000)
+    heavy.qtbot.keyRelease(strip, KEY.Key_W)
+    assert not heavy.calm.meter.is_watching
+    heavy.qtbot.waitUntil(lambda: not shows_sharp_heavy(heavy.window, heavy.review), timeout=10_000)
+    policy.model.revert()
 
 
 @pytest.mark.parametrize("place", ["grid", "detail", "loupe"])

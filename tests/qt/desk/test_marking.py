@@ -114,6 +114,17 @@ def test_the_other_key_offers_the_taxonomy_and_marks_what_is_picked(make_desk: M
     assert words(one) == {}
 
 
+def test_why_no_category_can_be_picked_yet_is_told(make_desk: Make):
+    one = make_desk()
+    one.show(QueueName.REJECTED)
+    shown_buttons(one, "Alcohol")
+    other = one.desk.model.rows.ids.tolist()[1]
+    one.desk.detail.show_asset(other)
+    one.press(Qt.Key.Key_R, SHIFT)
+    assert one.told[-1] == "Nothing marked: the labels of asset0.jpg are not read yet. Press Shift+R again."
+    assert one.desk.findChild(QMenu, "missing-category") is None
+
+
 def test_the_menu_of_a_label_works_without_a_pointer(make_desk: Make):
     one = make_desk()
     one.show(QueueName.REJECTED)

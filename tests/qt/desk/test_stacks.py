@@ -396,6 +396,51 @@ def test_another_verdict_calls_a_late_one_off_though_nothing_moves(comparing: tu
     assert [desk.status(one) for one in cats] == [Status.APPROVED] + 3 * [Status.PENDING]
 
 
+def test_another_key_that_waits_says_that_it_drops_a_late_one(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    cats = all_ids(desk)[:CATS]
+    desk.desk.grid._shown.clear()
+    desk.press(KEY.Key_A)
+    assert desk.told[-1] == (
+        "Waits until the picture of a-cat-1.jpg shows. "
+        "Dropped, since another key was pressed: rejected for the stack of a-cat-1.jpg."
+    )
+    until_known(desk, go)
+    assert {desk.status(one) for one in cats} == {Status.PENDING}
+    desk.desk.grid.viewport().update()
+    desk.qtbot.waitUntil(lambda: desk.status(cats[0]) is Status.APPROVED)
+    assert [desk.status(one) for one in cats[1:]] == 3 * [Status.PENDING]
+
+
+def test_the_stack_pressed_last_counts_and_not_the_key_that_waited(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    cats = all_ids(desk)[:CATS]
+    grid = desk.desk.grid
+    grid._shown.clear()
+    desk.press(KEY.Key_A)
+    desk.press(KEY.Key_X, SHIFT)
+    assert desk.told[-1].startswith("Waits until near-duplicates are known: the stack of a-cat-1.jpg.")
+    assert desk.told[-1].endswith("Dropped, since another key was pressed: approved for a-cat-1.jpg.")
+    grid.viewport().update()
+    desk.wait_until_shown()
+    desk.qtbot.wait(50)
+    assert {desk.status(one) for one in cats} == {Status.PENDING}, "the key pressed before does not act any more"
+    until_known(desk, go)
+    desk.qtbot.waitUntil(lambda: {desk.status(one) for one in cats} == {Status.REJECTED}, timeout=10_000)
+
+
+def test_a_stack_found_before_its_picture_shows_waits_for_that(comparing: tuple[Desk, Event]) -> None:
+    desk, go = comparing
+    cats, grid = all_ids(desk)[:CATS], desk.desk.grid
+    grid._shown.clear()
+    grid.setUpdatesEnabled(False)
+    until_known(desk, go)
+    assert {desk.status(one) for one in cats} == {Status.PENDING}, "it was not painted"
+    grid.setUpdatesEnabled(True)
+    grid.viewport().update()
+    desk.qtbot.waitUntil(lambda: {desk.status(one) for one in cats} == {Status.REJECTED}, timeout=10_000)
+
+
 def test_very_many_stacks_are_never_made_a_list_of(stacked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     number = 6_000
     members = np.arange(1, number + 1, dtype=np.int64)

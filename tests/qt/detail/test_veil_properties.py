@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.heaviness import HEAVY, LIKELY_ENOUGH, is_heavy
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import VERSIONS, taxonomy
 from rekreview.library import Library
-from rekreview.ui.wellness import Profile, asset_is_veiled, is_veiled, tile_is_veiled
+from rekreview.ui.wellness import Profile, asset_is_veiled, tile_is_veiled
 from tests.fakes.shelf import asset, tile
 from tests.unit.library.makers import add, detection, file, moderate
 
@@ -28,7 +29,8 @@ statuses = st.sampled_from(Status)
 
 @given(categories, confidences, statuses)
 def test_a_stronger_profile_veils_whatever_a_weaker_one_does(category, confidence, status: Status):
-    veiled = [is_veiled(category, confidence, status, profile) for profile in Profile]
+    seen = tile(1, category=category, confidence=confidence, status=status)
+    veiled = [tile_is_veiled(seen, profile) for profile in Profile]
     assert veiled == sorted(veiled)
     assert not veiled[0]
 
@@ -36,12 +38,13 @@ def test_a_stronger_profile_veils_whatever_a_weaker_one_does(category, confidenc
 @given(categories, st.floats(0, 100), st.floats(0, 100), statuses, st.sampled_from(Profile))
 def test_a_higher_confidence_never_unveils(category, one: float, other: float, status: Status, profile: Profile):
     low, high = sorted((one, other))
-    assert is_veiled(category, low, status, profile) <= is_veiled(category, high, status, profile)
+    weak, strong = (tile(1, category=category, confidence=at, status=status) for at in (low, high))
+    assert tile_is_veiled(weak, profile) <= tile_is_veiled(strong, profile)
 
 
 @given(categories, confidences, st.sampled_from([Status.PENDING, Status.QUEUED, Status.NOT_MODERATED, Status.ABORTED]))
 def test_what_nobody_analysed_is_veiled_by_the_usual_profile(category, confidence, status: Status):
-    assert is_veiled(category, confidence, status, Profile.STANDARD)
+    assert tile_is_veiled(tile(1, category=category, confidence=confidence, status=status), Profile.STANDARD)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -78,35 +81,44 @@ def test_one_more_label_never_unveils_a_picture_unless_it_says_what_the_violence
 
 KNOWN = [category for category in taxonomy("v7").categories if category.level < 3 or is_heavy(category.name)]
 PARENTS = {one.slug: one.name for one in taxonomy("v7").categories}
+NEW = [("Zebra", ""), ("Something New", "Explicit"), ("Newest", "Something New"), ("Cider", "Alcohol")]
 labels = st.lists(
     st.builds(
-        lambda one, confidence: (one.name, PARENTS.get(one.parent or "", ""), confidence),
-        st.sampled_from(KNOWN),
+        lambda one, confidence: (*one, confidence),
+        st.sampled_from([*((one.name, PARENTS.get(one.parent or "", "")) for one in KNOWN), *NEW]),
         st.sampled_from([0.5, 8.0, 20.0, 29.9, 30.0, 55.0, 97.0]),
     ),
     max_size=6,
     unique_by=lambda one: one[0],
 )
+missed = st.sampled_from(["", "", "explicit", "violence", "weapons"])
 WEAPON_AND_WOUND = [("Weapons", "Violence", 99.0), ("Blood & Gore", "Graphic Violence", 97.0), ("Violence", "", 99.0)]
+STRICT = "aws_rek:explicit:0.05"
 HIDDEN_BEHIND_WINE = [("Explicit", "", 29.9), ("Alcohol", "", 97.0)]
 
 
 @given(
-    st.lists(st.tuples(labels, st.sampled_from([None, *Status][:4]), st.booleans()), min_size=1, max_size=12),
+    st.lists(st.tuples(labels, st.sampled_from([None, *Status][:4]), st.booleans(), missed), min_size=1, max_size=12),
     st.sampled_from(["aws_rek", "aws_rek:explicit:0.9", "aws_rek:explicit:0.05:violence:0.1", "aws_rek|manual"]),
 )
-@example([(WEAPON_AND_WOUND, None, False), (HIDDEN_BEHIND_WINE, None, False), ([], Status.REJECTED, False)], "aws_rek")
-@example([(HIDDEN_BEHIND_WINE, None, False), (HIDDEN_BEHIND_WINE, Status.APPROVED, False)], "aws_rek:explicit:0.05")
+@example(
+    [(WEAPON_AND_WOUND, None, False, ""), (HIDDEN_BEHIND_WINE, None, False, ""), ([], Status.REJECTED, False, "")],
+    "aws_rek",
+)
+@example([(HIDDEN_BEHIND_WINE, None, False, ""), (HIDDEN_BEHIND_WINE, Status.APPROVED, False, "")], STRICT)
+@example([([], None, False, "explicit"), ([(*NEW[0], 97.0)], Status.APPROVED, True, "")], STRICT)
 @settings(max_examples=12, deadline=None)
 def test_a_tile_shows_exactly_what_the_pane_shows_whatever_the_labels(told, policy: str):
     """Of a real library, with several labels each, under several policies, decided by persons or not, or unchecked."""
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library", create=True) as library:
         library.commands.apply_policy(PolicyPair(image=policy), name="Mine")
-        kinds = [MediaKind.VIDEO if video else MediaKind.IMAGE for _, _, video in told]
+        kinds = [MediaKind.VIDEO if video else MediaKind.IMAGE for _, _, video, _ in told]
         ids = add(library, *(file(f"{at}.x", kind=kind) for at, kind in enumerate(kinds)))
-        answers = [detection(*seen, engine=EngineName.REKOGNITION, version="7.0") for seen, _, _ in told]
+        answers = [detection(*seen, engine=EngineName.REKOGNITION, version="7.0") for seen, _, _, _ in told]
         moderate(library, {one: answer for one, answer in zip(ids, answers, strict=True) if answer.labels})
-        for one, (_, decided, _) in zip(ids, told, strict=True):
+        for one, (_, decided, _, missing) in zip(ids, told, strict=True):
+            if missing:
+                library.commands.mark(one, missing, MarkWord.MISSING, reviewer="Ada")
             if decided in (Status.APPROVED, Status.REJECTED):
                 library.commands.decide([one], decided, reviewer="Ada")
         for tile_, asset_ in zip(library.queries.tiles(ids), library.queries.assets(ids), strict=True):
@@ -117,5 +129,7 @@ def test_a_tile_shows_exactly_what_the_pane_shows_whatever_the_labels(told, poli
             strong = [one.name for view in asset_.detections for one in view.labels if one.confidence >= LIKELY_ENOUGH]
             if any(is_heavy(name) and name != "Violence" for name in reasons + strong):
                 assert tile_is_veiled(tile_, Profile.LIGHT), (tile_, reasons, strong)
+            if any(one.word is MarkWord.MISSING and is_heavy(one.name) for one in library.queries.marks(tile_.id)):
+                assert tile_is_veiled(tile_, Profile.LIGHT)
             if not asset_.detections:
                 assert tile_is_veiled(tile_, Profile.STANDARD)

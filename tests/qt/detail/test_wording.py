@@ -16,7 +16,7 @@ from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.domain.verdict import Exempted, Offence, Verdict
 from rekreview.ui import wording
 from rekreview.ui.exempting import content_types_line
-from rekreview.ui.wellness import Profile, asset_is_veiled, is_veiled
+from rekreview.ui.wellness import Profile, asset_is_veiled, tile_is_veiled
 from tests.fakes.shelf import asset, tile
 
 WINE = Offence("Alcoholic Beverages", "Alcohol", "alcoholic_beverages", 97.4, Decimal("0.5"), None)
@@ -171,8 +171,9 @@ def test_light_categories(name: str):
 
 
 def test_profiles_veil_more_and_more():
-    seen = [("Explicit", 90.0, Status.APPROVED), ("", None, Status.PENDING), ("Alcohol", 90.0, Status.REJECTED)]
-    veiled = {profile: [is_veiled(*one, profile) for one in seen] for profile in Profile}
+    told = [("Explicit", 90.0, Status.APPROVED), ("", None, Status.PENDING), ("Alcohol", 90.0, Status.REJECTED)]
+    seen = [tile(1, category=name, confidence=confidence, status=status) for name, confidence, status in told]
+    veiled = {profile: [tile_is_veiled(one, profile) for one in seen] for profile in Profile}
     assert veiled[Profile.OFF] == [False, False, False]
     assert veiled[Profile.LIGHT] == [True, False, False]
     assert veiled[Profile.STANDARD] == [True, True, False]
@@ -180,8 +181,9 @@ def test_profiles_veil_more_and_more():
 
 
 def test_a_trace_of_a_heavy_category_veils_nothing():
-    assert not is_veiled("Explicit", 2.0, Status.APPROVED, Profile.STANDARD)
-    assert is_veiled("Explicit", 2.0, Status.REJECTED, Profile.STANDARD)
+    trace = tile(1, category="Explicit", confidence=2.0, status=Status.APPROVED)
+    assert not tile_is_veiled(trace, Profile.STANDARD)
+    assert tile_is_veiled(replace(trace, confidence=40.0, heavy=True), Profile.STANDARD)
 
 
 def test_violence_that_is_a_weapon_is_not_veiled():

@@ -163,6 +163,49 @@ def test_a_failed_read_is_tried_again_when_looked_at(pages: TilePages, reads: Re
     assert pages.tile(0) is not None
 
 
+@pytest.fixture
+def unread(pages: TilePages) -> list[tuple[str, bool]]:
+    """What was told of pages that could not be read: why, and whether their old tiles show."""
+    told: list[tuple[str, bool]] = []
+    pages._unread = lambda why, shows: told.append((str(why or ""), shows))
+    return told
+
+
+def test_a_page_that_never_came_is_told_once_however_often_it_is_tried(pages: TilePages, reads: Reads, unread: list):
+    for _ in range(3):
+        pages.tile(0)
+        reads.fail()
+    pages.tile(PAGE)
+    reads.fail()
+    assert unread == [("no", False)]
+    pages.tile(0)
+    reads.answer_all()
+    assert unread == [("no", False)], "another one has not come yet"
+    pages.tile(PAGE)
+    reads.answer_all()
+    assert unread == [("no", False), ("", True)]
+
+
+def test_a_page_that_is_out_of_date_is_told_once(pages: TilePages, reads: Reads, unread: list):
+    pages.tile(0)
+    reads.answer_all()
+    pages.outdate(np.array([2]))
+    for _ in range(2):
+        pages.tile(2)
+        reads.fail()
+    assert unread == [("no", True)]
+
+
+@pytest.mark.parametrize("anew", [TilePages.outdate, lambda pages: pages.reset(Rows.of(np.array([70, 71])))])
+def test_what_is_to_be_read_anew_is_told_anew(pages: TilePages, reads: Reads, unread: list, anew: Callable):
+    pages.tile(0)
+    reads.fail()
+    anew(pages)
+    pages.tile(0)
+    reads.fail()
+    assert unread == [("no", False), ("", True), ("no", False)]
+
+
 def test_a_longer_list_reads_its_last_page_again(reads: Reads, shelf: Shelf):
     pages = TilePages(shelf.tiles, reads, lambda _first, _last: None)
     pages.reset(Rows.of(shelf.ids[:10]))

@@ -75,6 +75,20 @@ def test_only_what_shows_is_read(stand):
     assert len(one.shelf.asked) < 1000
 
 
+def test_what_is_scrolled_away_is_told_once_it_was_in_sight(stand):
+    one = stand(1000)
+    one.wait_for_pictures()
+    gone: list[int] = []
+    one.grid.scrolled_away.connect(gone.extend)
+    first, bar = one.visible_ids(), one.grid.verticalScrollBar()
+    bar.setValue(1)
+    assert gone == []
+    bar.setValue(bar.maximum() // 2)
+    assert gone == first
+    bar.setValue(bar.maximum())
+    assert gone == first, "nothing was painted on the way"
+
+
 def test_the_view_goes_where_it_is_told(stand):
     one = stand(1000)
     one.grid.go_to(999)

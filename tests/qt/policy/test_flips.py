@@ -8,8 +8,8 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
@@ -244,3 +244,81 @@ def test_a_side_with_nobody_leaves_its_room_to_the_other(screen: PolicyScreen, s
     assert empty.view.isHidden()
     assert empty.height() <= empty.sizeHint().height()
     assert strip.height() > 200
+
+
+# Veiled pictures, revealed while a key is held
+
+
+def steps(strip: FlipStrip) -> dict[int, FilterStep]:
+    """How far each tile of a strip is shown, by asset."""
+    tiles = [strip.model.tile(line) for line in range(strip.model.rowCount())]
+    return {tile.id: strip.view.revealed.step_of(tile) for tile in tiles if tile is not None}
+
+
+@pytest.fixture
+def veiled(qtbot: QtBot, screen: PolicyScreen, strip: FlipStrip) -> FlipStrip:
+    """That strip with the keyboard on its first tile, both of them veiled."""
+    screen.set_wellness(Profile.STRONG)
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    strip.view.setFocus()
+    strip.view.make_current(3)
+    assert steps(strip) == {3: FilterStep.VEILED, 1: FilterStep.VEILED}
+    return strip
+
+
+def test_a_held_key_shows_the_current_one_and_no_other(qtbot: QtBot, veiled: FlipStrip) -> None:
+    qtbot.keyPress(veiled.view, Qt.Key.Key_W)
+    assert steps(veiled) == {3: FilterStep.GREY, 1: FilterStep.VEILED}
+    qtbot.waitUntil(lambda: [tile.id for tile in veiled.view.tiles_with_detail()] == [3], timeout=5000)
+    qtbot.keyPress(veiled.view, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    assert steps(veiled)[3] is FilterStep.SHARP
+    qtbot.keyRelease(veiled.view, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+def test_the_one_under_the_pointer_goes_first_wherever_the_keyboard_is(
+    qtbot: QtBot, screen: PolicyScreen, veiled: FlipStrip
+) -> None:
+    slider = row(screen, "violence").slider
+    slider.setFocus()
+    qtbot.keyPress(slider, Qt.Key.Key_W)
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}, "neither pointer nor keyboard is at any"
+    qtbot.keyRelease(slider, Qt.Key.Key_W)
+    qtbot.mouseMove(veiled.view.viewport(), tile_at(veiled, 1))
+    qtbot.waitUntil(lambda: veiled.view.is_pointed_at)
+    qtbot.keyPress(slider, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert steps(veiled) == {3: FilterStep.VEILED, 1: FilterStep.SHARP}
+    qtbot.keyRelease(slider, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowDeactivate, QEvent.Type.FocusOut, QEvent.Type.Hide])
+def test_whatever_takes_the_keys_away_veils_it_again(
+    qtbot: QtBot, screen: PolicyScreen, veiled: FlipStrip, kind: QEvent.Type
+) -> None:
+    qtbot.keyPress(veiled.view, Qt.Key.Key_W)
+    assert steps(veiled)[3] is FilterStep.GREY
+    if kind is QEvent.Type.Hide:
+        screen.hide()
+    else:
+        QApplication.sendEvent(screen, QEvent(kind))
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+def test_another_current_one_has_to_be_revealed_anew(qtbot: QtBot, veiled: FlipStrip) -> None:
+    qtbot.keyPress(veiled.view, Qt.Key.Key_W)
+    qtbot.keyClick(veiled.view, Qt.Key.Key_Right)
+    assert veiled.view.current_id() == 1
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+def test_a_letter_typed_elsewhere_reveals_nothing(qtbot: QtBot, screen: PolicyScreen, veiled: FlipStrip) -> None:
+    qtbot.mouseMove(veiled.view.viewport(), tile_at(veiled, 1))
+    screen.field.edit.setFocus()
+    qtbot.keyPress(screen.field.edit, Qt.Key.Key_W)
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+def test_the_keys_that_reveal_are_told(veiled: FlipStrip) -> None:
+    assert "Hold W to see a veiled picture" in veiled.heading.toolTip()

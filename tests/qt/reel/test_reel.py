@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.domain.progress import CancelToken
@@ -18,6 +19,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.sightings import FilterStep
 from rekreview.library.library import Library
 from rekreview.library.values import TaskOutcome
+from rekreview.ui.calm.looks import shows_sharp_heavy
 from rekreview.ui.reel.cells import spoken
 from rekreview.ui.reel.hits import read_reel
 from rekreview.ui.wellness import Profile
@@ -252,10 +254,52 @@ def test_a_clip_that_turns_out_to_be_heavy_is_veiled(clips: ClipDesk):
     assert {hit.asset_id for hit in model.hits if model.step(hit) is FilterStep.SHARP} == {party}
 
 
-def moderate_anew(library: Library, clip: int, labels: tuple[Label, ...]) -> None:
-    run = library.commands.start_run(EngineName.IMPORTED, "7.1", None, 1.0, [clip])
+def test_what_is_missing_is_picked_for_the_clip_of_the_chosen_hit(clips: ClipDesk):
+    clips.desk.grid.make_current(clips.find("harmless.mp4"))
+    clips.open_reel()
+    party = clips.find("party.mp4")
+    clips.desk.reel.return_to([party])
+    clips.wait_until_shown()
+    clips.press(KEY.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    menu = clips.desk.findChild(QMenu, "missing-category")
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Gambling").trigger()
+    menu.close()
+    clips.settle()
+    assert [mark.name for mark in clips.library.queries.marks(party)] == ["Gambling"]
+    assert clips.told[-1] == "Marked missing: “Gambling” in party.mp4."
+    assert clips.current == party
+
+
+def test_the_categories_offered_are_those_its_labels_speak(clips: ClipDesk):
+    guns = clips.find("guns.mp4")
+    moderate_anew(clips.library, guns, LABELS["guns.mp4"], version="6.1")
+    clips.open_reel()
+    assert {hit.taxonomy for hit in clips.desk.reel.model.hits if hit.asset_id == guns} == {"v6"}
+    clips.desk.reel.return_to([guns])
+    clips.wait_until_shown()
+    clips.press(KEY.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    menu = clips.desk.findChild(QMenu, "missing-category")
+    assert isinstance(menu, QMenu)
+    assert "Explicit Nudity" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+def test_a_clip_in_which_a_person_misses_what_is_heavy_is_veiled_and_counts(clips: ClipDesk):
+    clips.open_reel()
+    guns, model = clips.find("guns.mp4"), clips.desk.reel.model
+    assert not shows_sharp_heavy(clips.desk.window(), clips.desk)
+    clips.library.commands.mark(guns, "explicit", MarkWord.MISSING, reviewer="Ada")
+    clips.qtbot.waitUntil(lambda: shows_sharp_heavy(clips.desk.window(), clips.desk), timeout=10_000)
+    clips.desk.set_profile(Profile.STANDARD)
+    clips.qtbot.waitUntil(lambda: {hit.asset_id for hit in model.hits if hit.veiled} == {guns}, timeout=10_000)
+    assert not shows_sharp_heavy(clips.desk.window(), clips.desk)
+
+
+def moderate_anew(library: Library, clip: int, labels: tuple[Label, ...], version: str = "7.1") -> None:
+    run = library.commands.start_run(EngineName.IMPORTED, version, None, 1.0, [clip])
     (task,) = library.commands.claim(run, 1)
-    detection = Detection(EngineName.IMPORTED, "7.1", None, 1.0, labels)
+    detection = Detection(EngineName.IMPORTED, version, None, 1.0, labels)
     library.commands.record(run, [TaskOutcome(task.task_id, clip, detection, None)])
 
 

@@ -15,9 +15,12 @@ from rekreview.domain.heaviness import (
     heavy_slugs,
     is_heavy,
     makes_heavy,
+    spoken_for,
     surely_heavy,
     violent_slugs,
 )
+from rekreview.domain.labels import Label
+from rekreview.domain.places import places
 from rekreview.domain.taxonomy import VERSIONS, taxonomy
 from rekreview.domain.thresholds import IGNORE
 
@@ -59,3 +62,13 @@ def test_a_weak_label_counts_where_it_may_be_what_rejects(confidence: float, thr
     assert counts(confidence, IGNORE) == counts(confidence)
     assert counts(20.0, Decimal("0.1"))
     assert not counts(20.0, Decimal("0.2")), "equal is not over"
+
+
+@given(st.sampled_from(VERSIONS), st.integers(0, 10_000))
+def test_an_unknown_label_is_as_heavy_as_the_known_one_above_it(version, at: int):
+    tree = taxonomy(version)
+    above = tree.categories[at % len(tree.categories)]
+    known, strange = places([Label(above.name, "", 90.0), Label("Something New", above.name, 90.0)], tree)
+    assert makes_heavy([spoken_for(strange)]) is makes_heavy([spoken_for(known)])
+    assert makes_heavy([spoken_for(strange), "weapons"]) >= is_heavy(above.name)
+    assert spoken_for(places([Label("Something New", "Nobody Knows", 90.0)], tree)[0]) == ""

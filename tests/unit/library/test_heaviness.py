@@ -6,6 +6,7 @@ import pytest
 
 from rekreview.domain.assets import DecidedBy, EngineName, Fault, MediaKind, Status, Tile
 from rekreview.domain.labels import Label
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
 from rekreview.domain.ports import Detection
 from rekreview.library import Library
@@ -27,7 +28,8 @@ def seen(library: Library, *labels: tuple[str, str, float], video: bool = False)
 
 def told(library: Library, asset_id: int) -> Tile:
     (tile,) = library.queries.tiles([asset_id])
-    assert library.queries.asset(asset_id).heavy is tile.heavy
+    asset = library.queries.asset(asset_id)
+    assert (asset.heavy, asset.unchecked) == (tile.heavy, tile.unchecked)
     return tile
 
 
@@ -103,3 +105,83 @@ def test_the_labels_of_a_page_are_found_by_their_key(library: Library):
     with library.queries._database.reading_bare() as driver:
         plan = driver.execute("EXPLAIN QUERY PLAN " + heaviness._LABEL.format("(1, 2, 3)", "(1, 2)", 30.0)).fetchall()
     assert [row[-1] for row in plan] == ["SEARCH label USING PRIMARY KEY (detection_id=?)"]
+
+
+# What persons say of labels
+
+
+def test_a_heavy_category_a_person_misses_makes_it_heavy_as_if_it_was_seen(library: Library):
+    tile = seen(library, ALCOHOL)
+    library.commands.mark(tile.id, "gambling", MarkWord.MISSING, reviewer="Ada")
+    assert not told(library, tile.id).heavy
+    library.commands.mark(tile.id, "blood_&_gore", MarkWord.MISSING, reviewer="Ada")
+    assert told(library, tile.id).heavy
+    library.commands.undo(reviewer="Ada")
+    assert not told(library, tile.id).heavy, "the mark was taken back"
+    library.commands.redo(reviewer="Ada")
+    assert told(library, tile.id).heavy
+    library.commands.mark(tile.id, "blood_&_gore", None, reviewer="Ada")
+    assert not told(library, tile.id).heavy
+
+
+def test_a_trace_a_person_says_is_right_is_no_noise(library: Library):
+    tile = seen(library, ("Explicit", "", 2.0))
+    assert not tile.heavy
+    library.commands.mark(tile.id, "explicit", MarkWord.RIGHT, reviewer="Ada")
+    assert told(library, tile.id).heavy
+
+
+def test_no_word_of_a_person_lifts_a_veil(library: Library):
+    explicit, violent = seen(library, EXPLICIT), seen(library, ("Violence", "", 99.0))
+    library.commands.mark(explicit.id, "explicit", MarkWord.WRONG, reviewer="Ada")
+    library.commands.mark(violent.id, "weapons", MarkWord.MISSING, reviewer="Ada")
+    assert told(library, explicit.id).heavy
+    assert told(library, violent.id).heavy, "the weapon is what the person saw, not what the engine meant"
+
+
+def test_what_no_engine_looked_at_is_heavy_by_a_persons_word(library: Library):
+    (fresh,) = add(library, "fresh.jpg")
+    library.commands.mark(fresh, "violence", MarkWord.MISSING, reviewer="Ada")
+    assert told(library, fresh).heavy
+
+
+# Labels nobody knows
+
+
+@pytest.mark.parametrize("parent", ["Explicit", "Graphic Violence", "Violence", "Self-Harm", "Corpses"])
+def test_an_unknown_label_below_a_heavy_category_is_heavy(library: Library, parent: str):
+    assert seen(library, ("Something New", parent, 70.0)).heavy
+    assert seen(library, ("Something New", parent, 70.0), *WEAPONS).heavy
+
+
+def test_what_lies_above_an_unknown_label_is_followed_through_other_unknown_ones(library: Library):
+    assert seen(library, ("Newest", "New", 70.0), ("New", "Explicit", 5.0)).heavy
+
+
+def test_an_unknown_label_below_a_light_category_is_light(library: Library):
+    tile = seen(library, ("Cider", "Alcohol", 97.0), ("Daggers", "Weapons", 97.0))
+    assert (tile.heavy, tile.unchecked) == (False, False)
+
+
+def test_with_nothing_known_above_it_nobody_has_said_what_it_is(library: Library):
+    tile = seen(library, ("Zebra", "Animals", 97.0))
+    assert (tile.heavy, tile.unchecked) == (False, True)
+    beside = seen(library, ALCOHOL, ("Zebra", "", 40.0))
+    assert (beside.heavy, beside.unchecked) == (False, True)
+    trace = seen(library, ALCOHOL, ("Zebra", "", 4.0))
+    assert (trace.heavy, trace.unchecked) == (False, False), "a trace is noise"
+
+
+def test_a_trace_of_an_unknown_label_counts_where_it_rejects(library: Library):
+    library.commands.apply_policy(PolicyPair(image="aws_rek:zebra:0.1"), name="Strict")
+    assert seen(library, ("Zebra", "", 20.0)).unchecked
+    library.commands.apply_policy(PolicyPair(image="aws_rek:explicit:0.1"), name="Strict below")
+    assert seen(library, ("Something New", "Explicit", 20.0)).heavy
+
+
+def test_the_marks_of_a_page_are_found_by_its_assets(library: Library):
+    from rekreview.library.queries import heaviness
+
+    with library.queries._database.reading_bare() as driver:
+        plan = driver.execute("EXPLAIN QUERY PLAN " + heaviness._MARK.format("(1, 2, 3)", "(1, 2)")).fetchall()
+    assert plan[0][-1] == "SEARCH label_mark USING INDEX ix_label_mark_asset_id (asset_id=?)"

@@ -86,6 +86,8 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
         grid.go_to(min(place.row, model.rowCount() - 1))
         return
     grid.make_current(model.asset_id(max(0, current)))
+    if place.remembered:  # what a key acts on is seen, also where rows between have left meanwhile
+        grid.scrollTo(model.index(max(0, current)))
     selected = np.unique(rows.rows_holding(place.selected))
     if len(selected) > 1:
         grid.selector.put(selected)

@@ -137,6 +137,20 @@ def test_what_was_at_the_top_of_the_view_stays_there(grid: GridView):
     assert grid.visualRect(grid.model().index(top - columns, 0)).top() == offset
 
 
+def test_the_asset_at_hand_is_in_view_on_return_though_the_top_of_the_view_has_left(grid: GridView):
+    ids = list(range(1, 301))
+    begin(grid, ids, 150)
+    place = replace(place_of(grid.model(), grid), remembered=True)
+    grid.model().put(rows_of(ids))
+    grid.go_to(0)
+    after = [one for one in ids if one not in range(place.top, 150)]
+    before = grid.model().rows
+    grid.model().put(rows_of(after))
+    put_place(place, before, grid.model(), grid)
+    assert grid.current_id() == 150
+    assert grid.selector.current in grid.visible_rows()
+
+
 def test_thousands_selected_are_not_written_down(grid: GridView):
     grid.model().put(rows_of(list(range(1, 5001))))
     grid.go_to(0)

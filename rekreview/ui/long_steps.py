@@ -81,9 +81,11 @@ class LongSteps(QObject):
         reason: str,
         again: JudgedAgain | None,
         note: Note = "",
-        unwritten: Callable[[], object] | None = None,
+        unwritten: Callable[[int], object] | None = None,
     ) -> None:
-        """Approve or reject these assets. unwritten: called if that was not begun, or not done to its end."""
+        """Approve or reject these assets. unwritten: called with how many were reached if that was not begun, or not
+        done to its end.
+        """
         from rekreview.library.commands.intents import decision
 
         self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, unwritten)
@@ -130,7 +132,7 @@ class LongSteps(QObject):
 
         self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
-    def _carry_out(self, intent: Intent, ids: Ids, unwritten: Callable[[], object] | None = None) -> None:
+    def _carry_out(self, intent: Intent, ids: Ids, unwritten: Callable[[int], object] | None = None) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
 
@@ -140,10 +142,10 @@ class LongSteps(QObject):
         if unwritten is None:
             return
         if job is None:
-            unwritten()
+            unwritten(0)
             return
-        job.finished.connect(lambda step: unwritten() if step.stopped else None)
-        job.failed.connect(lambda _error: unwritten())
+        job.finished.connect(lambda step: unwritten(step.reached) if step.stopped else None)
+        job.failed.connect(lambda _error: unwritten(0))
 
     def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
         if batch is None:

@@ -86,7 +86,7 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
         grid.go_to(min(place.row, model.rowCount() - 1))
         return
     grid.make_current(model.asset_id(max(0, current)))
-    if place.remembered:  # what a key acts on is seen, also where rows between have left meanwhile
+    if top < 0 <= place.top:  # what a key acts on is seen, though the view began where nothing is any more
         grid.scrollTo(model.index(max(0, current)))
     selected = np.unique(rows.rows_holding(place.selected))
     if len(selected) > 1:

@@ -60,9 +60,9 @@ class DeskOperations(Protocol):
         """Take the newest step back."""
 
     def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[int], object] | None = None
     ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
+        """Decide on very many assets, as one step that a bar tells of. unwritten: only so many were reached."""
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""
@@ -153,9 +153,9 @@ class LibraryOperations:
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
 
     def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[], object] | None = None
+        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[int], object] | None = None
     ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. unwritten: it was not done to its end."""
+        """Decide on very many assets, as one step that a bar tells of. unwritten: only so many were reached."""
         self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, unwritten)
 
     def clear_many(self, ids: Ids) -> None:

@@ -117,7 +117,7 @@ class DeskStage:
         """Show this decision, which was just written."""
         self._model.show_decided(ids, status)
         if self.in_reel:
-            self._reel.expect(ids, status)
+            self._reel.show_decided(ids, status)
 
     def show_truth(self, ids: Sequence[int]) -> None:
         """Show what the library says."""

@@ -48,6 +48,8 @@ class Sweeping(DeskFeature):
 
     def sweep(self) -> None:
         """Confirm the page, say what was left alone and why, and show the next page."""
+        if self.parts.detail.card is None:
+            self.parts.take_written_note()
         self.parts.detail.note.keep()
         page = self._page()
         if not len(page):

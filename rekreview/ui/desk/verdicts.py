@@ -2,7 +2,8 @@
 
 A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
 asset, and on that one only when its own picture is on the screen: until then the key waits. Of two keys that wait the
-last counts; what was dropped is told, as when the person moves on or scrolls the asset out of sight. One that was
+last counts; what was dropped is told, as when the person moves on or scrolls the asset out of sight. Another list, and
+undo, drop it without a word. One that was
 pressed while the picture before was still on the screen is not taken. A reason chosen before a verdict goes with it;
 one chosen within two seconds after goes to what was just decided. With a decision on one asset goes how it was painted
 when it was made; one on several is a batch, and goes with how those of them were painted that were: on any other it is
@@ -296,8 +297,13 @@ class Verdicts(QObject):
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
         self._last = None
         notes = self.notes.take(ids)
-        unwritten = partial(self.notes.give_back, notes)
+        unwritten = partial(self._give_back, notes, ids)
         self._operations.decide_many(ids, status, self._take_reason(ids), notes, unwritten)
+
+    def _give_back(self, notes: dict[int, str], ids: Ids, reached: int) -> None:
+        """A long step ended before its end: notes on assets it did not reach wait again."""
+        written = set(ids[:reached].tolist())
+        self.notes.give_back({one: words for one, words in notes.items() if one not in written})
 
     def _decide(
         self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1, also: str = ""

@@ -41,6 +41,7 @@ class MarkButtons(QWidget):
         self._show(self.wrong, tr("{} is wrong").format(name), on=word is MarkWord.WRONG)
 
     def _show(self, button: QToolButton, spoken: str, *, on: bool) -> None:
+        button.setDown(False)  # a press that began on another label ends with it
         button.setChecked(on)
         button.setAccessibleName(spoken)
         button.setToolTip(tr("Marked so; press to take the mark away") if on else in_tip(spoken))

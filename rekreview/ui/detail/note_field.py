@@ -32,10 +32,10 @@ class NoteField(QLineEdit):
         self.setText(note)
         self.setCursorPosition(0)
 
-    def take(self) -> str:
-        """What was written and is not kept yet, for somebody who keeps it now; "" if there is nothing."""
+    def take(self) -> str | None:
+        """What was written and is not kept yet, for somebody who keeps it now; None if nothing was changed."""
         text = self.text().strip()
-        written = text if text != self._known else ""
+        written = text if text != self._known else None
         self._known = text
         return written
 

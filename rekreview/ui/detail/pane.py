@@ -90,6 +90,7 @@ class DetailPane(QWidget):
             return
         self._asset_id = asset_id
         self._card = None
+        self.second_look.setChecked(False)
         self._shown.begin(asset_id)
         self._waiting_note = self._early_note = ""
         self.note.show_note("")
@@ -100,6 +101,9 @@ class DetailPane(QWidget):
             self.buttons.show_target(0)
         elif self._pace.isActive():
             self._unread = True
+            for part in (self._name, self._status, self._why):
+                part.clear()  # what is told of the one before
+            self.labels.setEnabled(False)
         else:
             self.refresh()
 
@@ -109,7 +113,7 @@ class DetailPane(QWidget):
         if wanted >= 0:
             self._pace.start()
             read = partial(read_card, self._queries, wanted)
-            self._dispatcher.newest("detail-card", read, self._show_card, self._show_missing)
+            self._dispatcher.newest("detail-card", read, self._show_card, partial(self._show_missing, wanted))
 
     def reveal(self, step: FilterStep) -> None:
         """Lift the veil of the picture so far, until told otherwise; VEILED lowers it."""
@@ -123,6 +127,12 @@ class DetailPane(QWidget):
     def set_profile(self, profile: Profile) -> None:
         """Veil what this wellness profile says."""
         self._shown.set_profile(profile)
+
+    def take_note(self) -> str | None:
+        """The note that was written and that nobody keeps yet, for somebody who does now; None if there is none."""
+        early, self._early_note = self._early_note, ""
+        written = self.note.take()
+        return written if written is not None else early or None
 
     def show_waiting_note(self, note: str) -> None:
         """Show a note that goes with the next verdict, also when the asset is read again; "" for none."""
@@ -259,6 +269,7 @@ class DetailPane(QWidget):
         self.second_look.setChecked(asset.second_look)
         self._aside.setText(aside(asset.looker, asset.aside_since) if asset.second_look else "")
         self._aside.setVisible(asset.second_look)
+        self.labels.setEnabled(True)
         self.labels.show_card(card)
         self.exchange.show_card(card)
         self.facts.show_asset(asset)
@@ -279,7 +290,9 @@ class DetailPane(QWidget):
         self._status.setProperty("tone", look.tone)
         self._status.style().polish(self._status)
 
-    def _show_missing(self, error: Exception) -> None:
+    def _show_missing(self, asset_id: int, error: Exception) -> None:
+        if asset_id != self._asset_id:
+            return
         self._card = None
         self._shown.begin(self._asset_id)
         self.picture.show_text(self.tr("This asset is not in the library any more."))

@@ -102,6 +102,7 @@ class AssetModel(QAbstractListModel):
         self._pages.reset(rows)
         self._left = np.zeros(len(rows), np.bool_)
         self.endResetModel()
+        self._pages.forget_failures()
 
     def show_decided(self, ids: Iterable[int] | Ids, status: Status) -> None:
         """Show a decision that was just written, before its pages are read again."""

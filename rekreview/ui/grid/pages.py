@@ -46,7 +46,7 @@ class Reads(Protocol):
 
 
 def _standing(tile: Tile) -> tuple[object, ...]:
-    return tile.status, tile.decided_by
+    return tile.status, tile.decided_by, tile.stack
 
 
 class TilePages:
@@ -89,6 +89,9 @@ class TilePages:
         self._wanted.clear()
         self._flying.clear()
         self._patched.clear()
+
+    def forget_failures(self) -> None:
+        """What could not be read is of another list."""
         self._has_come(self._failed)
 
     def tile(self, row: int) -> Tile | None:
@@ -198,7 +201,9 @@ class TilePages:
         first = number * PAGE
         ids = self._rows.ids[first : first + PAGE].tolist()
         changed = [row for row, one in enumerate(ids, first) if one not in before or page.get(one) != before[one]]
-        if changed:
+        if number in self._stale:  # it changed again meanwhile: whoever looks at it asks for it anew
+            self._arrived(first, first + len(ids) - 1)
+        elif changed:
             self._arrived(changed[0], changed[-1])
         self._send()
 

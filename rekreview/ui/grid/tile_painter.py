@@ -57,11 +57,11 @@ _Shape = tuple[int, int, _Rect, _Rect]
 
 
 class TilePainter:
-    """Draws tiles in one look (colours and font). Make a new one when either changes."""
+    """Draws tiles in one look: colours, font, and the scale of the screen. Make a new one when any of them changes."""
 
     def __init__(self, tokens: Tokens, font: QFont, scale: float) -> None:
         self._tokens = tokens
-        self._scale = scale
+        self.scale = scale
         self._small = QFont(font)
         self._small.setPointSizeF(font.pointSizeF() * 0.9)
         self._strong = QFont(self._small)
@@ -89,6 +89,7 @@ class TilePainter:
             painter.drawPixmap(cell.topLeft(), self._cards(_shape(parts, cell.size()), _PLAIN, True))
             return
         painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(cell.topLeft())
         if tile is not None and tile.stack is not None:
             self._pile(painter, cell.size(), look)
@@ -110,8 +111,8 @@ class TilePainter:
         """
         width, height, picture, caption = shape
         size = QSize(width, height)
-        pixmap = QPixmap(size * self._scale)
-        pixmap.setDevicePixelRatio(self._scale)
+        pixmap = QPixmap(size * self.scale)
+        pixmap.setDevicePixelRatio(self.scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self._card(painter, size, look)
@@ -137,7 +138,6 @@ class TilePainter:
 
     def _pile(self, painter: QPainter, size: QSize, look: TileLook) -> None:
         """The edges of two sheets below the card: this tile stands for several assets."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
         for shift in (PILE - 0.5, PILE / 2):
             sheet = edge.translated(shift, shift)
@@ -157,7 +157,7 @@ class TilePainter:
         painter.setBrush(_SCRIM)
         painter.drawRoundedRect(QRectF(box), 5, 5)
         middle = box.top() + box.height() // 2
-        painter.drawPixmap(QPoint(box.left() + 6, middle - 7), icons.pixmap("layers", 14, _ON_SCRIM, self._scale))
+        painter.drawPixmap(QPoint(box.left() + 6, middle - 7), icons.pixmap("layers", 14, _ON_SCRIM, self.scale))
         painter.setFont(self._badge)
         painter.setPen(QColor(_ON_SCRIM))
         at = QPoint(box.left() + 25, middle + (self._badge_metrics.capHeight() + 1) // 2)
@@ -210,7 +210,7 @@ class TilePainter:
 
     def _icon(self, painter: QPainter, name: str, rect: QRect, side: int, tone: str) -> None:
         corner = rect.center() - QPoint(side // 2 - 1, side // 2 - 1)
-        painter.drawPixmap(corner, icons.pixmap(name, side, getattr(self._tokens, tone), self._scale))
+        painter.drawPixmap(corner, icons.pixmap(name, side, getattr(self._tokens, tone), self.scale))
 
     def _badges(self, painter: QPainter, rect: QRect, tile: Tile, look: TileLook, *, seen: bool) -> None:
         bottom = rect.bottom() - 4 - _BADGE
@@ -236,7 +236,7 @@ class TilePainter:
         painter.drawRoundedRect(QRectF(box), 4, 4)
         left = box.left() + 6
         if icon:
-            painter.drawPixmap(QPoint(left - 1, box.top() + 4), icons.pixmap(icon, 12, _ON_SCRIM, self._scale))
+            painter.drawPixmap(QPoint(left - 1, box.top() + 4), icons.pixmap(icon, 12, _ON_SCRIM, self.scale))
             left += 15
         painter.setFont(self._badge)
         painter.setPen(QColor(_ON_SCRIM))
@@ -247,7 +247,7 @@ class TilePainter:
         painter.setBrush(self._colours["accent"])
         painter.drawEllipse(centre, 9.5, 9.5)
         corner = QPoint(round(centre.x()) - 6, round(centre.y()) - 6)
-        painter.drawPixmap(corner, icons.pixmap("check", 12, self._tokens.on_accent, self._scale))
+        painter.drawPixmap(corner, icons.pixmap("check", 12, self._tokens.on_accent, self.scale))
 
     def _caption(self, painter: QPainter, rect: QRect, tile: Tile) -> None:
         """Status and marks; category and confidence; and, where there is room, the name."""
@@ -262,12 +262,12 @@ class TilePainter:
     def _status_line(self, painter: QPainter, rect: QRect, baseline: int, tile: Tile) -> None:
         look = status_look(tile.status)
         top = baseline - self._strong_metrics.capHeight() // 2 - _GLYPH // 2
-        glyph = icons.pixmap(look.icon, _GLYPH, getattr(self._tokens, look.tone), self._scale)
+        glyph = icons.pixmap(look.icon, _GLYPH, getattr(self._tokens, look.tone), self.scale)
         painter.drawPixmap(QPoint(rect.left() - 1, top), glyph)
         right = rect.right() + 1
         for mark in _marks(tile):
             right -= _GLYPH
-            painter.drawPixmap(QPoint(right, top), icons.pixmap(mark, _GLYPH - 1, self._tokens.muted, self._scale))
+            painter.drawPixmap(QPoint(right, top), icons.pixmap(mark, _GLYPH - 1, self._tokens.muted, self.scale))
             right -= 4
         painter.setFont(self._strong)
         painter.setPen(self._colours[look.tone])
@@ -304,7 +304,7 @@ class TilePainter:
         text = tr(_BUTTON_TEXTS[status]) if worded else ""
         width = 16 + (5 + self._strong_metrics.horizontalAdvance(text) if text else 0)
         left = rect.left() + (rect.width() - width) // 2
-        icon = icons.pixmap("check" if approves else "x", 16, ink, self._scale)
+        icon = icons.pixmap("check" if approves else "x", 16, ink, self.scale)
         painter.drawPixmap(QPoint(left, rect.top() + (rect.height() - 16) // 2), icon)
         painter.setFont(self._strong)
         painter.setPen(QColor(ink))

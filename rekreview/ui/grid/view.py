@@ -162,7 +162,7 @@ class GridView(ArithmeticListView):
         """Paint the cells that show in the region asked for."""
         paint = QPainter(self.viewport())
         scroll, area, region = self.verticalOffset(), event.rect(), event.region()
-        look = self._painter = self._painter or TilePainter(theme.current(), self.font(), self.devicePixelRatioF())
+        look = self._look()
         parts = self._parts()
         several = self.selector.count > 1
         for row in self.grid.rows_between(scroll + area.top() - PILE, scroll + area.bottom()):
@@ -172,6 +172,12 @@ class GridView(ArithmeticListView):
         paint.end()
         if self._shown.news:
             self._announce.start()
+
+    def _look(self) -> TilePainter:
+        scale = self.devicePixelRatioF()
+        if self._painter is None or self._painter.scale != scale:  # the window may be on another screen by now
+            self._painter = TilePainter(theme.current(), self.font(), scale)
+        return self._painter
 
     def _paint_cell(
         self, paint: QPainter, look: TilePainter, parts: TileLayout, row: int, cell: QRect, several: bool

@@ -185,8 +185,8 @@ class HitReel(QWidget):
         """A clip's file name, "" if it has no hit here."""
         return next((hit.name for hit in self.model.hits if hit.asset_id == asset_id), "")
 
-    def expect(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which is being written."""
+    def show_decided(self, ids: Sequence[int], status: Status) -> None:
+        """Show this decision, which was just written."""
         self.model.put_statuses(dict.fromkeys(ids, status))
 
     def heed(self, change: ChangeSet) -> None:

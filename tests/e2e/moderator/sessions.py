@@ -86,19 +86,25 @@ def work(name: str, window: Window, moderator: Moderator, count: int, *, takes_b
     """Have a robot decide on so many assets, compare, and take everything back."""
     library = window.library
     first, after = ledger.state(library), ledger.newest(library)
-    try:
-        diary = moderator.work(count)
-    except BaseException:
-        window.photograph(name)
-        moderator.finish().keep(window.notes / f"{name}.jsonl")
-        raise
-    diary.keep(window.notes / f"{name}.jsonl")
+    diary = _worked(name, window, moderator, count)
     all_written(library, after, diary)
     told = Told(name, diary, ledger.compare(diary, library, after))
     if takes_back:
         take_all_back(window)
         told.undone = ledger.state(library) == first
     return told
+
+
+def _worked(name: str, window: Window, moderator: Moderator, count: int) -> Diary:
+    """Have it work. What it saw is kept, and a photograph where it could not go on."""
+    try:
+        moderator.work(count)
+    except BaseException:
+        window.photograph(name)
+        raise
+    finally:
+        moderator.finish().keep(window.notes / f"{name}.jsonl")
+    return moderator.diary
 
 
 def work_again(name: str, window: Window, moderator: Returning, count: int) -> Told:
@@ -108,13 +114,7 @@ def work_again(name: str, window: Window, moderator: Returning, count: int) -> T
     time.sleep(1.0)
     window.fingers.press("Home")
     first, after, steps = ledger.state(library), again_ledger.newest_step(library), ledger.steps(library)
-    try:
-        diary = moderator.work(count)
-    except BaseException:
-        window.photograph(name)
-        moderator.finish().keep(window.notes / f"{name}.jsonl")
-        raise
-    diary.keep(window.notes / f"{name}.jsonl")
+    diary = _worked(name, window, moderator, count)
     words = moderator.said
     again_ledger.keep(words, window.notes / f"{name}-words.jsonl")
     until(lambda: again_ledger.words_kept(library, after) >= again_ledger.expected(words), 5.0, 0.1)

@@ -151,6 +151,17 @@ def test_the_asset_at_hand_is_in_view_on_return_though_the_top_of_the_view_has_l
     assert grid.selector.current in grid.visible_rows()
 
 
+def test_the_view_is_where_it_was_left_though_the_asset_at_hand_is_elsewhere(grid: GridView):
+    ids = list(range(1, 301))
+    begin(grid, ids, 1)
+    grid.verticalScrollBar().setValue(1_500)
+    place = replace(place_of(grid.model(), grid), remembered=True)
+    refreshed(grid, ids)
+    grid.model().put(rows_of(ids))
+    put_place(place, rows_of([]), grid.model(), grid)
+    assert (grid.current_id(), grid.verticalScrollBar().value()) == (1, 1_500)
+
+
 def test_thousands_selected_are_not_written_down(grid: GridView):
     grid.model().put(rows_of(list(range(1, 5001))))
     grid.go_to(0)

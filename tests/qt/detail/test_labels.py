@@ -141,6 +141,21 @@ def test_a_category_that_rejects_at_one_moment_is_not_exempt():
     assert exempt_names(None) == {}
 
 
+def test_a_press_that_began_on_another_label_marks_nothing(qtbot):
+    buttons = MarkButtons("Alcohol", None)
+    qtbot.addWidget(buttons)
+    buttons.show()
+    said = []
+    buttons.marked.connect(lambda name, word: said.append((name, word)))
+    qtbot.mousePress(buttons.wrong, Qt.MouseButton.LeftButton)
+    buttons.show_label("Weapons", MarkWord.RIGHT)
+    qtbot.mouseRelease(buttons.wrong, Qt.MouseButton.LeftButton)
+    assert said == []
+    assert (buttons.right.isChecked(), buttons.wrong.isChecked()) == (True, False)
+    qtbot.mouseClick(buttons.wrong, Qt.MouseButton.LeftButton)
+    assert said == [("Weapons", MarkWord.WRONG)]
+
+
 def test_a_mark_is_shown_beside_its_label_and_spoken(qtbot):
     marks = {"alcohol": MarkWord.WRONG, "gambling": MarkWord.RIGHT}
     labels = (Label("Alcohol", "", 97.0), Label("Gambling", "", 60.0), Label("Weapons", "Violence", 55.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import EngineName, Fault, MediaKind, Status
-from rekreview.domain.errors import TooLarge
+from rekreview.domain.errors import AssetNotFound, TooLarge
 from rekreview.domain.labels import Label
 from rekreview.domain.ports import Frame
 from rekreview.domain.sightings import FilterStep
@@ -106,6 +107,59 @@ def pane(qtbot: QtBot, library: Library, dispatcher: Dispatcher) -> Iterator[Pan
     made.close()
     qtbot.waitUntil(dispatcher.idle, timeout=10_000)
     made.deleteLater()
+
+
+def test_a_note_kept_before_its_asset_is_read_is_there_for_a_verdict(pane: Pane) -> None:
+    kept = []
+    pane.pane.note_kept.connect(lambda card, text: kept.append((card.asset.id, text)))
+    pane.pane.show_asset(pane.find("approved.jpg"))
+    pane.pane.note.setText("a toy")
+    pane.pane.note.keep()
+    assert pane.pane.take_note() == "a toy"
+    assert pane.pane.take_note() is None
+    pane.qtbot.waitUntil(lambda: pane.pane.card is not None)
+    assert kept == []
+
+
+def test_a_waiting_note_that_was_emptied_is_told_as_empty(pane: Pane) -> None:
+    pane.show("approved.jpg")
+    pane.pane.show_waiting_note("a toy")
+    assert pane.pane.take_note() is None
+    pane.pane.note.clear()
+    assert pane.pane.take_note() == ""
+
+
+def test_what_could_not_be_read_is_not_said_of_the_next_asset(pane: Pane, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = pane.find("approved.jpg"), pane.find("rejected.jpg")
+    may_fail, asset = threading.Event(), pane.library.queries.asset
+
+    def slow(wanted: int):
+        if wanted == first:
+            may_fail.wait(5)
+            raise AssetNotFound("gone")
+        return asset(wanted)
+
+    monkeypatch.setattr(pane.library.queries, "asset", slow)
+    said: list[str] = []
+    monkeypatch.setattr(pane.pane.picture, "show_text", said.append)
+    pane.pane.show_asset(first)
+    pane.pane.show_asset(second)
+    may_fail.set()
+    pane.qtbot.waitUntil(lambda: pane.pane.card is not None)
+    assert pane.pane.card.asset.id == second
+    assert not any(said)
+
+
+def test_nothing_is_told_of_the_asset_before_while_one_waits_to_be_read(pane: Pane) -> None:
+    pane.show("rejected.jpg")
+    pane.qtbot.wait(2 * PACE_MS)
+    pane.show("approved.jpg")
+    pane.pane.show_asset(pane.find("empty.jpg"))
+    assert [pane.said(one) for one in ("asset-name", "asset-status", "why")] == ["", "", ""]
+    assert not pane.pane.labels.isEnabled()
+    pane.show("empty.jpg")
+    assert pane.said("asset-name") == "empty.jpg"
+    assert pane.pane.labels.isEnabled()
 
 
 def test_of_assets_that_are_passed_by_in_a_hurry_only_some_are_read(

@@ -71,6 +71,21 @@ def test_a_page_is_asked_for_once(pages: TilePages, reads: Reads, shelf: Shelf):
     assert len(shelf.asked) == PAGE
 
 
+def test_a_page_that_changed_again_on_its_way_is_told_of_though_it_looks_the_same(
+    pages: TilePages, reads: Reads, arrived: list
+):
+    pages.tile(5)
+    reads.answer()
+    pages.outdate(np.array([5]))
+    pages.tile(5)
+    pages.outdate(np.array([5]))
+    reads.answer()
+    assert arrived == [(0, PAGE - 1), (0, PAGE - 1)], "whoever sees it asks again"
+    pages.tile(5)
+    reads.answer()
+    assert len(arrived) == 2, "nothing looks otherwise"
+
+
 def test_what_is_wanted_last_goes_first(pages: TilePages, reads: Reads, arrived: list):
     for number in range(6):
         pages.want(number)
@@ -196,7 +211,12 @@ def test_a_page_that_is_out_of_date_is_told_once(pages: TilePages, reads: Reads,
     assert unread == [("no", True)]
 
 
-@pytest.mark.parametrize("anew", [TilePages.outdate, lambda pages: pages.reset(Rows.of(np.array([70, 71])))])
+def show_another_list(pages: TilePages) -> None:
+    pages.reset(Rows.of(np.array([70, 71])))
+    pages.forget_failures()
+
+
+@pytest.mark.parametrize("anew", [TilePages.outdate, show_another_list])
 def test_what_is_to_be_read_anew_is_told_anew(pages: TilePages, reads: Reads, unread: list, anew: Callable):
     pages.tile(0)
     reads.fail()

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
+from rekreview.domain.stack_lists import StackSummary
 from rekreview.domain.video import JobState
 from rekreview.ui import theme
 from rekreview.ui.grid import tile_painter
@@ -109,6 +110,14 @@ def test_the_picture_lies_in_its_place(painter: TilePainter):
     image = painted(painter, PLAIN, red())
     assert colour_at(image, PARTS.picture.center()) == "#ff0000"
     assert colour_at(image, PARTS.caption.center()) != "#ff0000"
+
+
+def test_what_is_round_has_smooth_corners_without_a_pile_too(painter: TilePainter):
+    stack = StackSummary(((Status.APPROVED, 8),))
+    alone, piled = (painted(painter, tile_of(stack=one), red(), hovered=True) for one in (None, stack))
+    corner = QRect(PARTS.approve.topLeft(), QSize(12, 12))
+    assert part(alone, corner) == part(piled, corner)
+    assert len({part(alone, corner).pixel(x, y) for x in range(12) for y in range(12)}) > 4
 
 
 def test_every_status_looks_different(painter: TilePainter):

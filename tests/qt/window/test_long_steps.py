@@ -127,6 +127,7 @@ def test_a_note_goes_with_a_batch_over_a_whole_queue(desk: Desk) -> None:
 
 
 def test_a_note_waits_on_where_a_batch_was_stopped_or_refused(desk: Desk, slow: None) -> None:
+    desk.review.verdicts.put_note(desk.ids[0], "a knife")
     desk.review.verdicts.put_note(desk.ids[-1], "a toy")
     desk.review.grid.selector.select_all()
     desk.press(_Key.Key_X)
@@ -139,6 +140,8 @@ def test_a_note_waits_on_where_a_batch_was_stopped_or_refused(desk: Desk, slow: 
     desk.ended()
     assert desk.library.queries.history(desk.ids[-1]) == []
     assert desk.review.verdicts.note_on(desk.ids[-1]) == "a toy"
+    assert desk.library.queries.history(desk.ids[0])[-1].note == "a knife"
+    assert desk.review.verdicts.note_on(desk.ids[0]) == "", "it was written"
 
 
 def test_a_single_decision_goes_between_and_counts(desk: Desk, slow: None) -> None:

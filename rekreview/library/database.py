@@ -248,11 +248,17 @@ class Database:
             if engine is not None:
                 engine.dispose()
         with self._watch:
-            for connection in (self._driver, *self._askers, self._watcher):
+            for connection in (self._driver, self._watcher):
                 if connection is not None:
                     connection.close()
-            self._askers.clear()
             self._driver = self._watcher = None
+        while (
+            True
+        ):  # one by one: whoever asks just now may have been lent one meanwhile, and it is closed when it is back
+            try:
+                self._askers.pop().close()
+            except IndexError:
+                return
 
 
 def _engine(connected: Callable[[], sqlite3.Connection], *, for_writing: bool) -> Engine:

@@ -230,7 +230,7 @@ class Screens(QObject):
             self._dispatcher,
             self.library,
             lambda: preferences.settings.reviewer,
-            self._again.among,
+            self._again.word_on,
             self.long_steps,
             self.step_begun.emit,
         )

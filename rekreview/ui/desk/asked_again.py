@@ -8,7 +8,7 @@ is settled here, so that nothing moves on the screen: among what is not painted 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
@@ -19,6 +19,7 @@ from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
 from rekreview.domain.seen_counts import Shown, as_seen
 from rekreview.domain.serving import FORGOTTEN_AFTER, LARGEST_SHARE, JudgedAgain, mixed, place
+from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui.grid.rows import Ids
 
 if TYPE_CHECKING:
@@ -81,6 +82,12 @@ class _Served:
     last: int | None = None
     whole: bool = False
 
+    def leave_out(self, ids: Iterable[int]) -> None:
+        """These show as what they are."""
+        for one in ids:
+            self.after.pop(one, None)
+            self.decisions.pop(one, None)
+
 
 class AskedAgain:
     """Which assets of the shown list are judged a second time. Any thread may ask; lists are begun on the GUI thread.
@@ -107,6 +114,7 @@ class AskedAgain:
         self._served = _Served()
         self._read: _Served | None = None  # that of the list that is being read, until it shows
         self._counted = False  # whether anything was counted as it shows
+        self._anew: set[int] = set()  # decided on in this window: what was said of it before does not come back
 
     def begin(self, wanted: QueueFilter) -> None:
         """Another list is read; what is on the screen stays as it shows until `show`."""
@@ -141,6 +149,21 @@ class AskedAgain:
                 ids = ids[np.isin(ids, list(asked))] if asked else ids[:0]  # one by one a million would take a while
             assets = frozenset(int(one) for one in ids if sample is not None or one in asked)
         return JudgedAgain(assets, sample) if assets else None
+
+    def word_on(self, ids: Sequence[int] | Ids) -> JudgedAgain | None:
+        """The same of assets of which something is said now. The others are decided on, and so do not come back: not
+        even in a list that was read before that decision was written.
+        """
+        with self._guard:
+            judged = self.among(ids)
+            if len(ids) > STEP_ASSETS:  # of a whole queue only what might come back is remembered
+                due = np.fromiter(self._due or (), np.int64)
+                ids = due[np.isin(due, ids)]
+            anew = {int(one) for one in ids} - (judged.assets if judged else frozenset())
+            self._anew |= anew
+            if self._read is not None:
+                self._read.leave_out(anew)
+        return judged
 
     def said(self, ids: Sequence[int]) -> dict[int, Opinion | None]:
         """Those of these assets that are judged a second time, and what was said of each so far."""
@@ -203,7 +226,8 @@ class AskedAgain:
         """Choose what is served after the part of a list that was looked through, since that may be painted."""
         seen = np.flatnonzero(found == served.last)
         ahead = found[seen[0] + 1 if len(seen) else 0 :][:AHEAD]
-        waiting = self._fitting(served.wanted, [one for one in due if one not in served.after])
+        passed_over = served.after.keys() | self._anew
+        waiting = self._fitting(served.wanted, [one for one in due if one not in passed_over])
         if not len(waiting) or not len(ahead):
             return
         placed = place(self._queries.quality.undecided(ahead.tolist()), waiting, share)

@@ -144,7 +144,7 @@ def make_desk(
             thumbnails=loader,
             decoder=decoder,
             operations=LibraryOperations(
-                dispatcher, library, lambda: reviewer, again.among if again else lambda _: None
+                dispatcher, library, lambda: reviewer, again.word_on if again else lambda _: None
             ),
             reasons=REASONS,
             read_only=read_only,

@@ -181,3 +181,33 @@ def test_what_was_decided_anew_in_another_list_does_not_come_back(
         made.settle()
         assert made.status(decided) is status
     assert library.queries.quality.opinions("Ada") == {}
+
+
+def test_what_is_decided_while_a_list_is_read_does_not_come_back_in_it(
+    library: Library, decided: int, all_lots: None
+) -> None:
+    """Its decision is on its way to the disk: what is read of the library does not know of it yet."""
+    wanted = QueueFilter(queue=QueueName.REJECTED)
+    found = library.queries.ids(wanted)
+    for read_before in (True, False):
+        again = AskedAgain(library.queries, lambda: "Ada", lambda: 1.0, later)
+        again.begin(wanted)
+        if read_before:
+            assert decided in again.served(wanted, found, whole=True)
+        assert again.word_on([decided]) is None
+        if not read_before:
+            assert decided not in again.served(wanted, found, whole=True)
+        again.show()
+        assert again.among([decided]) is None
+        assert again.said([decided]) == {}
+        again.begin(wanted)
+        assert decided not in again.served(wanted, found, whole=True)
+
+
+def test_a_second_opinion_does_not_keep_its_asset_from_showing_as_said(one: Desk, decided: int) -> None:
+    again = one.desk._blindfold._again
+    assert again is not None
+    judged = again.word_on([decided])
+    assert judged is not None
+    assert judged.assets == {decided}
+    assert again.among([decided]) is not None

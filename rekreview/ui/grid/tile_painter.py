@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.stack_lists import StackSummary
-from rekreview.ui import icons, naming
+from rekreview.ui import icons, naming, theme
 from rekreview.ui.grid.tile_layout import BADGE_HEIGHT, TileLayout
 from rekreview.ui.theme import Tokens
 from rekreview.ui.wording import aside_briefly, duration, job_word, leads, percent, status_look, status_word, tr
@@ -321,6 +322,14 @@ def _shape(parts: TileLayout, size: QSize) -> _Shape:
 
 def _numbers(rect: QRect) -> _Rect:
     return rect.x(), rect.y(), rect.width(), rect.height()
+
+
+def painter_for(view: QWidget, kept: TilePainter | None) -> TilePainter:
+    """The painter of a view: the one it has kept, unless the view is on a screen of another scale by now."""
+    scale = view.devicePixelRatioF()
+    if kept is not None and kept.scale == scale:
+        return kept
+    return TilePainter(theme.current(), view.font(), scale)
 
 
 def badge_box(room: QRect, text_width: int) -> QRect:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rekreview.domain.assets import Status, Tile
 from rekreview.domain.sightings import FilterStep, Sighting
-from rekreview.ui import live_keys, theme
+from rekreview.ui import live_keys
 from rekreview.ui.detail.veil_mark import step_words
 from rekreview.ui.grid.arithmetic import ArithmeticListView, Index
 from rekreview.ui.grid.feed import ThumbnailFeed
@@ -20,7 +20,7 @@ from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
 from rekreview.ui.grid.shown import ShownTiles, fitted
 from rekreview.ui.grid.tile_layout import TileLayout, tile_layout
-from rekreview.ui.grid.tile_painter import PILE, TileLook, TilePainter
+from rekreview.ui.grid.tile_painter import PILE, TileLook, TilePainter, painter_for
 from rekreview.ui.keytable.spec import Place
 from rekreview.ui.wellness import Profile
 
@@ -162,7 +162,7 @@ class GridView(ArithmeticListView):
         """Paint the cells that show in the region asked for."""
         paint = QPainter(self.viewport())
         scroll, area, region = self.verticalOffset(), event.rect(), event.region()
-        look = self._look()
+        look = self._painter = painter_for(self, self._painter)
         parts = self._parts()
         several = self.selector.count > 1
         for row in self.grid.rows_between(scroll + area.top() - PILE, scroll + area.bottom()):
@@ -172,12 +172,6 @@ class GridView(ArithmeticListView):
         paint.end()
         if self._shown.news:
             self._announce.start()
-
-    def _look(self) -> TilePainter:
-        scale = self.devicePixelRatioF()
-        if self._painter is None or self._painter.scale != scale:  # the window may be on another screen by now
-            self._painter = TilePainter(theme.current(), self.font(), scale)
-        return self._painter
 
     def _paint_cell(
         self, paint: QPainter, look: TilePainter, parts: TileLayout, row: int, cell: QRect, several: bool

@@ -37,7 +37,7 @@ _COUNT = _NAME + 1
 
 
 class QueuesList(QListWidget):
-    """Lets a person choose a queue; each row's text is its word and count: "Rejected, 2".
+    """Lets a person choose a queue; each row's text is its word and count: "Rejected, 2". Uncounted, its word alone.
 
     chosen(QueueName). left: a person took the queue by click or Enter, and now wants to work on its assets.
     """
@@ -59,7 +59,7 @@ class QueuesList(QListWidget):
             row.setToolTip(
                 self.tr("{queue}: the number says how many assets it holds").format(queue=naming.queue(name))
             )
-        self.show_counts(QueueCounts())
+            row.setText(naming.queue(name))
         self.select(QueueName.ALL)
         self.itemSelectionChanged.connect(self._announce)
         self.itemClicked.connect(self._leave)
@@ -127,19 +127,20 @@ class _QueueDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(_pen(tokens.accent))
             painter.drawRoundedRect(row.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        self._paint_content(painter, row, QueueName(index.data(_NAME)), index.data(_COUNT) or 0, option.font)
+        self._paint_content(painter, row, QueueName(index.data(_NAME)), index.data(_COUNT), option.font)
         painter.restore()
 
-    def _paint_content(self, painter: QPainter, row: QRectF, name: QueueName, count: int, font: QFont) -> None:
+    def _paint_content(self, painter: QPainter, row: QRectF, name: QueueName, count: int | None, font: QFont) -> None:
         tokens = theme.current()
         icon = QRectF(row.left() + EDGE - 2, row.center().y() - ICON_SIDE / 2, ICON_SIDE, ICON_SIDE)
-        icons.paint(painter, _ICONS[name], icon, _colour(name) if count else tokens.faint)
+        empty = count == 0
+        icons.paint(painter, _ICONS[name], icon, tokens.faint if empty else _colour(name))
         painter.setFont(font)
-        painter.setPen(_pen(tokens.faint if not count else tokens.muted))
-        number = naming.number(count)
+        painter.setPen(_pen(tokens.faint if empty else tokens.muted))
+        number = "" if count is None else naming.number(count)
         painter.drawText(row.adjusted(0, 0, -EDGE, 0), _RIGHT, number)
         room = painter.fontMetrics().horizontalAdvance(number) + 2 * EDGE
-        painter.setPen(_pen(tokens.text if count else tokens.faint))
+        painter.setPen(_pen(tokens.faint if empty else tokens.text))
         painter.drawText(row.adjusted(EDGE + ICON_SIDE + 8, 0, -room, 0), _LEFT, naming.queue(name))
 
 

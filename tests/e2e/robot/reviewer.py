@@ -188,7 +188,7 @@ class Reviewer:
         entries = self.eyes.find("list", "Queues").parts()
         entry = next(entry for entry in entries if entry.name.startswith(queue))
         self.hands.click(entry.point())
-        expected = self.count(queue)
+        (expected,) = eventually(lambda: (self.count(queue),), f"{queue} counted")
         eventually(lambda: len(self.tiles()) == expected, f"{expected} assets of {queue} in the grid")
 
     def grid(self) -> Part:

@@ -48,7 +48,7 @@ def drop(window: MainWindow, path: Path) -> tuple[bool, bool]:
 def test_the_window_is_there_before_its_library(empty: Shown) -> None:
     assert empty.window.isVisible()
     assert not empty.window.parts.actions["import_files"].isEnabled()
-    assert empty.queue_text(9) == "All, 0"
+    assert empty.queue_text(9) == "All"
 
 
 def test_an_empty_library_says_what_to_do(shown: Shown) -> None:

@@ -43,6 +43,12 @@ def test_each_row_says_its_queue_and_its_count(panel: SidePanel) -> None:
     ]
 
 
+def test_what_is_not_counted_yet_is_not_said_to_be_empty(panel: SidePanel) -> None:
+    assert [panel.queues.item(row).text() for row in (0, 1)] == ["Rejected", "Approved"]
+    panel.show_counts(QueueCounts())
+    assert [panel.queues.item(row).text() for row in (0, 1)] == ["Rejected, 0", "Approved, 0"]
+
+
 def test_counts_stand_still_while_they_are_held(panel: SidePanel) -> None:
     panel.show_counts(QueueCounts({QueueName.REJECTED: 2}))
     panel.hold_counts(True)

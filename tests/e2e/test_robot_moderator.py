@@ -86,7 +86,7 @@ def test_what_comes_back_is_judged_again_and_never_decided_whatever_list_comes_n
         told = [sessions.work_again(type(robot).__name__, window, robot, 30) for robot in robots]
         window.close()
     assert all(one.sound for one in told), "\n".join(one.told() for one in told)
-    assert sum(word.second for robot in robots for word in robot.said) >= 5
+    assert sum(word.second for robot in robots for word in robot.said) >= 2
     assert sum(sum(robot.fell.values()) for robot in robots) > 0, "some keys came with another list"
 
 

@@ -113,8 +113,18 @@ class DeskStage:
         tile = self._model.tile(row) if row >= 0 else None
         return tile.category if tile else ""
 
-    def show_decided(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which was just written."""
+    @property
+    def list_number(self) -> int:
+        """Which list shows, of those that were shown one after the other."""
+        return self._model.list_number
+
+    def show_decided(self, ids: Sequence[int], status: Status, made_in: int) -> None:
+        """Show this decision, which was just written. made_in: the list that showed when it was made; in another one
+        these assets were not decided, and may well belong.
+        """
+        if made_in != self.list_number:
+            self.show_truth(ids)
+            return
         self._model.show_decided(ids, status)
         if self.in_reel:
             self._reel.show_decided(ids, status)

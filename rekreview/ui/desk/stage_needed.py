@@ -38,8 +38,12 @@ class Stage(Protocol):
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
 
-    def show_decided(self, ids: Sequence[int], status: Status) -> None:
-        """Show this decision, which was just written."""
+    @property
+    def list_number(self) -> int:
+        """Which list shows, of those that were shown one after the other."""
+
+    def show_decided(self, ids: Sequence[int], status: Status, made_in: int) -> None:
+        """Show this decision, which was just written. made_in: the list that showed when it was made."""
 
     def show_truth(self, ids: Sequence[int]) -> None:
         """Show what the library says: the decision was not written, or is taken back."""

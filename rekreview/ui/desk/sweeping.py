@@ -85,11 +85,12 @@ class Sweeping(DeskFeature):
             return
         self.parts.verdicts.forget_last()
         choices = self.parts.verdicts.notes.take_along(found.confirmed)
+        made_in = self.parts.stage.list_number
 
         def written(decided: Decided) -> None:
             changed = set(decided.changed)
             self._keep_notes([one for one in choices if one.asset_id not in changed])
-            self._written(found.written(changed), said)
+            self._written(found.written(changed), said, made_in)
 
         def not_done(error: Exception) -> None:
             self._keep_notes(choices)
@@ -101,11 +102,11 @@ class Sweeping(DeskFeature):
         """What was written on assets that were not confirmed waits again."""
         self.parts.verdicts.notes.give_back({one.asset_id: one.note for one in left})
 
-    def _written(self, done: Sweep, said: Callable[[Sweep], str]) -> None:
+    def _written(self, done: Sweep, said: Callable[[Sweep], str], made_in: int) -> None:
         stage = self.parts.stage
         for status in (Status.APPROVED, Status.REJECTED):
             ids = [one.asset_id for one in done.confirmed if one.status is status]
-            stage.show_decided(ids, status)
+            stage.show_decided(ids, status, made_in)
         self.told.emit(said(done))
 
     def _go_beyond(self, page: range) -> bool:

@@ -321,20 +321,21 @@ class Verdicts(QObject):
 
     def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: Note, seen: Seen, said: str) -> None:
         """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
+        made_in = self._stage.list_number
         self._operations.decide(
             ids,
             status,
             reason,
             note,
-            lambda _decided: self._written(ids, status, reason, said),
+            lambda _decided: self._written(ids, status, reason, said, made_in),
             lambda error: self._not_done(ids, note, error),
             seen,
         )
         if len(ids) > TOLD_TWICE:
             self._tell(tr("Being written: {said}").format(said=said))
 
-    def _written(self, ids: tuple[int, ...], status: Status, reason: str, said: str) -> None:
-        self._stage.show_decided(ids, status)
+    def _written(self, ids: tuple[int, ...], status: Status, reason: str, said: str, made_in: int) -> None:
+        self._stage.show_decided(ids, status, made_in)
         self._tell(said)
         self._stage.paint_now()
         if len(ids) > TOLD_TWICE:

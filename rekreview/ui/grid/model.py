@@ -43,6 +43,8 @@ class AssetModel(QAbstractListModel):
         self._rows = Rows()
         self._pages = TilePages(tiles, reads, self._tell, summaries, self.unread.emit)
         self._left = np.empty(0, np.bool_)
+        self.list_number = 0
+        """Which list this is of those that were shown one after the other."""
 
     @property
     def rows(self) -> Rows:
@@ -99,6 +101,7 @@ class AssetModel(QAbstractListModel):
         """Show another list."""
         self.beginResetModel()
         self._rows = rows
+        self.list_number += 1
         self._pages.reset(rows)
         self._left = np.zeros(len(rows), np.bool_)
         self.endResetModel()

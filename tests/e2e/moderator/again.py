@@ -33,6 +33,8 @@ AT_ONCE_SECONDS = (0.004, 0.006, 0.008, 0.01, 0.015, 0.02, 0.03, 0.06, 0.15)
 SOON_SECONDS = 1.0
 """A reason that is pressed so soon after a verdict is for that."""
 SHOWN_SECONDS, STANDS_SECONDS = 0.8, 0.25
+LATE_LISTS = 10
+"""How often the next picture is gone to where none shows: a busy machine lets a list come seconds late."""
 
 
 class Returning(Moderator):
@@ -254,11 +256,15 @@ class TilesAgain(Returning, TileModerator):
         return self.number_soon(self.until(self.find_current, "no tile has the ring, or its picture is not painted"))
 
     def find_picture(self) -> bool:
-        """What was above it may have left the list, so that its tile is beyond the edge: the next one is gone to."""
-        in_sight = until(self.find_current, SHOWN_SECONDS) is not None
-        if not in_sight:
+        """What was above it may have left the list, so that its tile is beyond the edge: the next one is gone to.
+
+        Again where the list is late: the key was for the one before then.
+        """
+        for tries in range(LATE_LISTS):
+            if until(self.find_current, SHOWN_SECONDS) is not None:
+                return tries == 0
             self.press_key(Deed.MOVE, None, "Right")
-        return in_sight
+        return False
 
     def may_be_refused(self) -> bool:
         """In the grid each picture was to be seen before its turn came."""

@@ -211,3 +211,25 @@ def test_a_second_opinion_does_not_keep_its_asset_from_showing_as_said(one: Desk
     assert judged is not None
     assert judged.assets == {decided}
     assert again.among([decided]) is not None
+
+
+def test_what_was_decided_in_the_list_before_is_not_greyed_where_it_belongs(desk: Desk) -> None:
+    desk.show(QueueName.APPROVED)
+    desk.wait_until_shown()
+    decided = desk.current
+    held: list[Callable[[], None]] = []
+    show = desk.desk.stage.show_decided
+    desk.desk.stage.show_decided = lambda *what: held.append(lambda: show(*what))
+    desk.press(Qt.Key.Key_X)
+    desk.settle()
+    assert desk.status(decided) is R
+    desk.show(QueueName.REJECTED)
+    desk.wait_until_shown()
+    for written in held:  # the answer of the library comes when another list shows
+        written()
+    desk.settle()
+    row = desk.desk.model.rows.row_of(decided)
+    assert held
+    assert row >= 0
+    assert not desk.desk.model.has_left(row)
+    desk.qtbot.waitUntil(lambda: tile_of(desk, decided).status is R)

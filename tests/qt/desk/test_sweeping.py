@@ -145,7 +145,7 @@ def test_what_is_told_is_what_was_written(desk: Desk):
     opposite = {Status.APPROVED: KEY.Key_X, Status.REJECTED: KEY.Key_A}
     patched = []
     show = desk.desk.stage.show_decided
-    desk.desk.stage.show_decided = lambda some, status: (patched.append(list(some)), show(some, status))
+    desk.desk.stage.show_decided = lambda some, *how: (patched.append(list(some)), show(some, *how))
     for status in before:
         desk.press(opposite[status])
     desk.press(KEY.Key_Return, CONTROL)

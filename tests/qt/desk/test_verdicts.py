@@ -45,7 +45,10 @@ class Stage:
     def name_of(self, asset_id):
         return f"{asset_id}.jpg"
 
-    def show_decided(self, ids, status):
+    list_number = 1
+
+    def show_decided(self, ids, status, made_in):
+        assert made_in == self.list_number
         self.seen.append(("decided", tuple(ids), status))
 
     def paint_now(self):

@@ -15,6 +15,7 @@ from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import actions, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
+from rekreview.ui.desk.pressed import Waiting
 from rekreview.ui.desk.readers import PlainReader, StackReader
 from rekreview.ui.desk.stack_bar import StackBar
 from rekreview.ui.grid.rows import Ids, Rows
@@ -46,6 +47,7 @@ class Stacks(DeskFeature):
         self._blind = False
         self._opened = -1  # the asset that stands for the stack shown alone
         self._late: _Late | None = None  # the verdict on a stack that is still being looked for
+        self._found: Waiting | None = None  # that on one which was found, and waits for its picture
         self.bar = StackBar(parts.head, self)
         self.bar.wanted.connect(self.set_wanted)
         self.bar.left.connect(self.close)
@@ -235,7 +237,10 @@ class Stacks(DeskFeature):
 
     def _find_stack(self, asset_id: int, status: Status) -> None:
         """While every asset has a tile of its own: the near-duplicates of one that are in the list, wherever."""
-        near = self.parts.near
+        near, found = self.parts.near, self._found
+        same = found is not None and (found.asset_id, found.status) == (asset_id, status)
+        if found is not None and same and self.parts.verdicts.press_again(found):
+            return
         if self._late is not None and (self._late.asset_id, self._late.status) == (asset_id, status):
             self._forget_late()  # the same key again drops nothing
         dropped = self.parts.verdicts.call_off()
@@ -277,8 +282,9 @@ class Stacks(DeskFeature):
         ids = [asset_id, *(one for one in map(int, found) if one != asset_id and rows.row_of(one) >= 0)]
         if len(ids) == 1:
             self.parts.verdicts.press(status)
-            return
-        self.parts.verdicts.decide_together(asset_id, ids, status, _whole(len(ids)), advance=True)
+        else:
+            self.parts.verdicts.decide_together(asset_id, ids, status, _whole(len(ids)), advance=True)
+        self._found = self.parts.verdicts.waiting
 
     def _miss(self, error: Exception) -> None:
         self.failed.emit(error)

@@ -124,6 +124,13 @@ class Verdicts(QObject):
         self._reason = None
         self._decide_when_shown(Waiting(asset_id, status, advance=True, ids=(asset_id,), reason=reason))
 
+    def press_again(self, waiting: Waiting) -> bool:
+        """The key that waits for a picture was pressed once more: it goes on waiting. False if it waits no more."""
+        if waiting is not self._waiting:
+            return False
+        self._decide_when_shown(waiting)
+        return True
+
     def press_reason(self, reason: str) -> None:
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
@@ -200,6 +207,11 @@ class Verdicts(QObject):
         text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
         self._tell(text.format(what=self._what((asset_id,))))
         return True
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """The key that waits for a picture."""
+        return self._waiting
 
     # What the screen reports.
 

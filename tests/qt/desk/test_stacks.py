@@ -441,6 +441,31 @@ def test_a_stack_found_before_its_picture_shows_waits_for_that(comparing: tuple[
     desk.qtbot.waitUntil(lambda: {desk.status(one) for one in cats} == {Status.REJECTED}, timeout=10_000)
 
 
+@pytest.mark.parametrize("row", [0, CATS], ids=["of several", "of one"])
+def test_the_same_stack_pressed_twice_before_its_picture_shows_is_one_verdict(make_desk: Callable[..., Desk], row: int):
+    desk = make_desk()
+    desk.show()
+    asked = all_ids(desk)[row]
+    desk.press(KEY.Key_A, SHIFT)  # near-duplicates are known from now on
+    desk.settle()
+    desk.press(KEY.Key_Backspace)
+    desk.settle()
+    grid = desk.desk.grid
+    grid.go_to(row)
+    desk.wait_until_shown()
+    grid._shown.clear()
+    grid.setUpdatesEnabled(False)
+    desk.told.clear()
+    for _ in range(2):
+        desk.press(KEY.Key_A, SHIFT)
+        desk.settle()
+    assert desk.told == 2 * [f"Waits until the picture of {desk.desk.stage.name_of(asked)} shows."]
+    grid.setUpdatesEnabled(True)
+    grid.viewport().update()
+    desk.qtbot.waitUntil(lambda: desk.status(asked) is Status.APPROVED, timeout=10_000)
+    assert [one.undone for one in desk.decisions(asked)].count(False) == 1
+
+
 def test_very_many_stacks_are_never_made_a_list_of(stacked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     number = 6_000
     members = np.arange(1, number + 1, dtype=np.int64)

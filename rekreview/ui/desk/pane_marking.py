@@ -34,7 +34,7 @@ class PaneMarking(QObject):
         desk: QWidget,
     ) -> None:
         super().__init__(desk)
-        self.marking = Marking(stage, operations, stage.top_label, self)
+        self.marking = Marking(stage, operations, self._leading, self)
         self._stage = stage
         self._detail = detail
         self._reel = reel
@@ -44,8 +44,13 @@ class PaneMarking(QObject):
         detail.labels.set_writable(writable)
 
     def top_is_wrong(self) -> None:
-        """The label that leads the current asset's verdict is wrong."""
+        """The label that leads the current asset's verdict is wrong; in the reel, that of the chosen hit."""
         self.marking.top_is_wrong()
+
+    def _leading(self, asset_id: int) -> str:
+        """The label a person sees named: beside the chosen hit, else on the asset's tile."""
+        hit = self._reel.hit
+        return hit.category if self._stage.in_reel and hit is not None else self._stage.top_label(asset_id)
 
     def pick_missing(self) -> None:
         """Offer the categories of the current asset's taxonomy; the one picked is marked as missing on that asset."""

@@ -271,6 +271,20 @@ def test_what_is_missing_is_picked_for_the_clip_of_the_chosen_hit(clips: ClipDes
     assert clips.current == party
 
 
+def test_the_label_of_the_chosen_hit_is_wrong_and_not_the_one_that_leads_its_clip(clips: ClipDesk):
+    clips.open_reel()
+    party, reel = clips.find("party.mp4"), clips.desk.reel
+    weapons = cells(clips).index(("party.mp4", "Weapons", 10))
+    assert clips.desk.stage.top_label(party) == "Alcoholic Beverages"
+    reel.cells.setCurrentIndex(reel.model.index(weapons))
+    clips.wait_until_shown()
+    clips.press(KEY.Key_R)
+    clips.settle()
+    assert {mark.name: mark.word for mark in clips.library.queries.marks(party)} == {"Weapons": MarkWord.WRONG}
+    assert clips.told[-1] == "Marked wrong: “Weapons” of party.mp4."
+    assert reel.cells.currentIndex().row() == weapons, "a mark goes on to no other hit"
+
+
 def test_the_categories_offered_are_those_its_labels_speak(clips: ClipDesk):
     guns = clips.find("guns.mp4")
     moderate_anew(clips.library, guns, LABELS["guns.mp4"], version="6.1")

@@ -5,22 +5,21 @@ Both are made of the table of keys, so that what is added there is here too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from rekreview.domain.sightings import FilterStep
 from rekreview.ui import actions, icons, live_keys
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.filtering.flow import FlowLayout
 from rekreview.ui.key_words import name_of
 from rekreview.ui.keytable.spec import Place
+from rekreview.ui.mouse_buttons import hold_buttons, mouse_button
 
-HEIGHT = 44
 _PLACES = (Place.DESK, Place.GRID, Place.LOUPE)
 # The player and the large view have buttons of their own for these.
 _ELSEWHERE = frozenset(
@@ -63,14 +62,15 @@ class MouseBar(DeskFeature):
         bar.setAccessibleName(self.tr("Buttons for what keys do"))
         row = FlowLayout(bar)
         row.setContentsMargins(10, 8, 10, 8)
-        row.addWidget(self._button(bar, self.tr("Previous asset"), "chevron-left", partial(self._go, -1)))
-        row.addWidget(self._button(bar, self.tr("Next asset"), "chevron-right", partial(self._go, 1)))
+        row.addWidget(mouse_button(bar, self.tr("Previous asset"), "chevron-left", partial(self._go, -1)))
+        row.addWidget(mouse_button(bar, self.tr("Next asset"), "chevron-right", partial(self._go, 1)))
         made = {action.objectName(): action for action in self._desk_actions()}
         for name in _FIRST:
             if name in made:
                 row.addWidget(self._action_button(bar, made.pop(name)))
-        row.addWidget(self._hold_button(bar, "reveal", self.tr("Hold: grey"), FilterStep.GREY))
-        row.addWidget(self._hold_button(bar, "reveal_colour", self.tr("Hold: colour"), FilterStep.SHARP))
+        reveal = self.parts.views.reveal_key
+        for held in hold_buttons(bar, reveal.hold, reveal.let_go):
+            row.addWidget(held)
         reasons, more = QMenu(bar), QMenu(bar)
         player = set(self.parts.loupe.panel.handlers())
         reasons.aboutToShow.connect(partial(self._fill_reasons, reasons))
@@ -83,7 +83,7 @@ class MouseBar(DeskFeature):
         return bar
 
     def _menu_button(self, bar: QWidget, text: str, name: str, menu: QMenu) -> QToolButton:
-        button = self._button(bar, text, "chevron-down", None)
+        button = mouse_button(bar, text, "chevron-down", None)
         button.setObjectName(f"mouse-{name}")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(menu)
@@ -107,31 +107,11 @@ class MouseBar(DeskFeature):
 
     def _action_button(self, bar: QWidget, action: QAction) -> QToolButton:
         named = name_of(actions.spec(action.objectName()))
-        button = self._button(bar, named, actions.spec(action.objectName()).icon, action.trigger)
+        button = mouse_button(bar, named, actions.spec(action.objectName()).icon, action.trigger)
         button.setObjectName(f"mouse-{action.objectName()}")
         actions.explain(button, action.objectName())
         button.setEnabled(action.isEnabled())
         action.enabledChanged.connect(button.setEnabled)
-        return button
-
-    def _hold_button(self, bar: QWidget, name: str, text: str, step: FilterStep) -> QToolButton:
-        button = self._button(bar, text, actions.spec(name).icon, None)
-        button.setObjectName(f"mouse-{name}")
-        actions.explain(button, name)
-        button.pressed.connect(partial(self.parts.views.reveal_key.hold, step))
-        button.released.connect(self.parts.views.reveal_key.let_go)
-        return button
-
-    def _button(self, bar: QWidget, text: str, icon: str, act: Callable[[], object] | None) -> QToolButton:
-        button = QToolButton(bar)
-        button.setText(text)
-        button.setMinimumHeight(HEIGHT)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if icon:
-            button.setIcon(icons.icon(icon))
-        if act is not None:
-            button.clicked.connect(lambda: act())
         return button
 
     def _go(self, step: int) -> None:

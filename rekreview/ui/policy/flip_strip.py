@@ -22,6 +22,7 @@ from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.pixmaps import PixmapCache
 from rekreview.ui.grid.view import GridView
 from rekreview.ui.policy.flip_model import FlipModel, ReadTiles
+from rekreview.ui.policy.strip_buttons import StripButtons
 from rekreview.ui.policy.strip_marking import StripMarking
 from rekreview.ui.still_label import StillLabel
 from rekreview.ui.wellness import Profile
@@ -64,6 +65,8 @@ class FlipStrip(QFrame):
         self.view = GridView(self.model, feed, self, tile=TILE)
         self.marks = StripMarking(self.model, self.view, stage.operations, self)
         self.heading = StillLabel(parent=self)
+        self._name_view()
+        self.buttons = StripButtons(self.view, self)
         self._lay_out()
         self._connect()
         self.show_side(NOBODY)
@@ -78,6 +81,7 @@ class FlipStrip(QFrame):
         # Qt would lay out, and paint anew, what is painted by then.
         self.view.executeDelayedItemsLayout()
         self._make_room(bool(side.count))
+        self.buttons.show_for(bool(side.count))
 
     def _make_room(self, somebody: bool) -> None:
         """Leave the room to the other strip while nobody is in this one."""
@@ -138,6 +142,11 @@ class FlipStrip(QFrame):
             return -1
         return self.model.asset_id(index.row())
 
+    def _name_view(self) -> None:
+        rejects = self._becomes is Status.REJECTED
+        self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
+        self.view.setObjectName(f"strip-{self._becomes.value}")
+
     def _lay_out(self) -> None:
         rejects = self._becomes is Status.REJECTED
         self.heading.setProperty("tone", "reject" if rejects else "approve")
@@ -148,8 +157,6 @@ class FlipStrip(QFrame):
             else self.tr("Assets the applied policy does not approve that the policy being edited would approve.")
         )
         live_keys.follow(self, lambda strip: strip._show_keys(meaning))
-        self.view.setAccessibleName(self.tr("Would be rejected") if rejects else self.tr("Would be approved"))
-        self.view.setObjectName(f"strip-{self._becomes.value}")
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setMinimumHeight(40)
         layout = QVBoxLayout(self)
@@ -157,6 +164,7 @@ class FlipStrip(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self.heading)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.buttons)
 
     def _show_keys(self, meaning: str) -> None:
         hint = self.tr(

@@ -90,7 +90,7 @@ class PolicyScreen(QWidget):
         self.panels = QTabWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.keys = PolicyKeys(self.field, self.categories, self.panels, self)
-        self.revealing = StripRevealing([strip.view for strip in self.effect.strips], self)
+        self.revealing = StripRevealing(self.effect.strips, self)
         self._seen = False
         self._lay_out()
         self._connect()

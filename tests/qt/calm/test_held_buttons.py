@@ -7,7 +7,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 
 from rekreview.domain.sightings import FilterStep
+from rekreview.domain.thresholds import IGNORE
 from rekreview.ui import live_keys
+from rekreview.ui.calm.looks import shows_sharp_heavy
 from rekreview.ui.keytable.keymap import DEFAULT_KEYS
 from tests.qt.calm.test_calm import heavy, sees
 from tests.qt.window.conftest import Shown
@@ -34,6 +36,26 @@ def test_what_a_held_button_shows_is_measured(heavy: Shown, name: str):
     heavy.qtbot.mouseRelease(button, LEFT)
     assert not sees(heavy)
     assert not heavy.calm.meter.is_watching
+
+
+@pytest.mark.parametrize("name", ["reveal", "reveal_colour"])
+def test_what_a_held_button_of_the_policy_screen_shows_is_measured(heavy: Shown, name: str):
+    live_keys.put(DEFAULT_KEYS, mouse_only=True)
+    heavy.window.show_screen("policy")
+    policy = heavy.window._screens.later.policy.screen_itself
+    strip = policy.effect.to_approved
+    heavy.settle()
+    policy.model.choose("explicit", IGNORE)
+    heavy.qtbot.waitUntil(lambda: len(strip.view.shown_ids()) == 4, timeout=10_000)
+    button = strip.findChild(QToolButton, f"mouse-{name}")
+    assert not shows_sharp_heavy(heavy.window, heavy.review)
+    heavy.qtbot.mousePress(button, LEFT)
+    assert heavy.calm.meter.is_watching
+    heavy.qtbot.waitUntil(lambda: heavy.calm.meter.exposure.today > 0.5, timeout=10_000)
+    heavy.qtbot.mouseRelease(button, LEFT)
+    assert not heavy.calm.meter.is_watching
+    heavy.qtbot.waitUntil(lambda: not shows_sharp_heavy(heavy.window, heavy.review), timeout=10_000)
+    policy.model.revert()
 
 
 def test_another_window_lowers_what_a_button_lifted(heavy: Shown):

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QToolButton
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.ui import live_keys
-from rekreview.ui.desk.mouse_bar import HEIGHT, MouseBar
+from rekreview.ui.desk.mouse_bar import MouseBar
 from rekreview.ui.keytable.keymap import DEFAULT_KEYS
+from rekreview.ui.mouse_buttons import HEIGHT
 from tests.qt.desk.conftest import Desk
 
 

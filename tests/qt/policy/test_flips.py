@@ -9,7 +9,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
@@ -19,6 +19,8 @@ from rekreview.domain.sightings import FilterStep
 from rekreview.domain.trial import Side
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
+from rekreview.ui import live_keys
+from rekreview.ui.keytable.keymap import DEFAULT_KEYS
 from rekreview.ui.policy import PolicyScreen
 from rekreview.ui.policy.flip_model import READ_MOST, FlipModel
 from rekreview.ui.policy.flip_strip import FlipStrip
@@ -304,6 +306,35 @@ def test_whatever_takes_the_keys_away_veils_it_again(
     else:
         QApplication.sendEvent(screen, QEvent(kind))
     assert set(steps(veiled).values()) == {FilterStep.VEILED}
+
+
+def mouse_buttons(strip: FlipStrip) -> dict[str, QToolButton]:
+    """What a strip offers to a mouse alone, by accessible name."""
+    found = strip.buttons.findChildren(QToolButton)
+    return {one.accessibleName(): one for one in found if one.isVisible()}
+
+
+def test_with_a_mouse_alone_each_strip_has_buttons_that_reveal_its_current_tile(
+    qtbot: QtBot, screen: PolicyScreen, veiled: FlipStrip
+) -> None:
+    assert mouse_buttons(veiled) == {}
+    live_keys.put(DEFAULT_KEYS, mouse_only=True)
+    row(screen, "violence").slider.setFocus()  # the keyboard is in neither strip
+    buttons, told = mouse_buttons(veiled), []
+    screen.revealing.key.revealed.connect(told.append)
+    for name, step in (("Hold: grey", FilterStep.GREY), ("Hold: colour", FilterStep.SHARP)):
+        held = buttons[f"{name} (Would be approved)"]
+        qtbot.mousePress(held, Qt.MouseButton.LeftButton)
+        assert steps(veiled) == {3: step, 1: FilterStep.VEILED}
+        qtbot.mouseRelease(held, Qt.MouseButton.LeftButton)
+        assert set(steps(veiled).values()) == {FilterStep.VEILED}
+    assert told == [FilterStep.GREY, FilterStep.VEILED, FilterStep.SHARP, FilterStep.VEILED], "the meter hears it"
+    qtbot.mouseClick(buttons["Next asset (Would be approved)"], Qt.MouseButton.LeftButton)
+    qtbot.mousePress(buttons["Hold: grey (Would be approved)"], Qt.MouseButton.LeftButton)
+    assert steps(veiled) == {3: FilterStep.VEILED, 1: FilterStep.GREY}
+    QApplication.sendEvent(screen, QEvent(QEvent.Type.WindowDeactivate))
+    assert set(steps(veiled).values()) == {FilterStep.VEILED}
+    assert mouse_buttons(screen.effect.to_rejected) == {}, "nobody is there"
 
 
 def test_another_current_one_has_to_be_revealed_anew(qtbot: QtBot, veiled: FlipStrip) -> None:

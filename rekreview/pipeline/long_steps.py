@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LongStep:
     """What came of it. batch: the step, None if nothing had to change. changed: assets that were changed. reached: how
-    many were gone through, of `total`.
+    many were gone through, of `total`. left_alone: those gone through that have a note of their own and were not
+    changed, as something else was done to them later.
     """
 
     batch: int | None
     changed: int
     reached: int
     total: int
+    left_alone: tuple[int, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -45,6 +47,8 @@ def carry_out(
     begun: told the step's number as soon as there is one. Raises AssetNotFound.
     """
     pace, changed, reached = Pace(), 0, 0
+    noted = frozenset() if isinstance(intent.note, str) else intent.note.keys()
+    left_alone: list[int] = []
     batch: int | None = None
     yield pace.mark(0, len(ids))
     pieces = library.commands.deciding_in_pieces(intent, ids)
@@ -55,12 +59,13 @@ def carry_out(
                 begun(batch)
             changed += len(piece.changed)
             reached += len(piece.changed) + len(piece.unchanged)
+            left_alone += noted & set(piece.unchanged)
             yield pace.mark(reached, len(ids))
             if cancel.cancelled:
                 break
     finally:
         pieces.close()
-    return LongStep(batch, changed, reached, len(ids))
+    return LongStep(batch, changed, reached, len(ids), tuple(left_alone))
 
 
 def turn(

@@ -6,9 +6,9 @@ piece at hand: what is done stays, and is one step to undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from rekreview.library.library import Library
     from rekreview.pipeline.long_steps import LongStep
     from rekreview.ui.grid.rows import Ids
+
+OnLongStepEnded: TypeAlias = Callable[[int, Collection[int]], object]
+"""Called with how many assets were reached, and which of those that have a note of their own were left as they were."""
 
 _LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED, Act.REVERT)
 
@@ -81,14 +84,12 @@ class LongSteps(QObject):
         reason: str,
         again: JudgedAgain | None,
         note: Note = "",
-        unwritten: Callable[[int], object] | None = None,
+        ended: OnLongStepEnded | None = None,
     ) -> None:
-        """Approve or reject these assets. unwritten: called with how many were reached if that was not begun, or not
-        done to its end.
-        """
+        """Approve or reject these assets. ended: told what came of it, also if it was not begun or failed."""
         from rekreview.library.commands.intents import decision
 
-        self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, unwritten)
+        self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, ended)
 
     def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
         """Take the decisions on these assets away."""
@@ -132,20 +133,20 @@ class LongSteps(QObject):
 
         self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
-    def _carry_out(self, intent: Intent, ids: Ids, unwritten: Callable[[int], object] | None = None) -> None:
+    def _carry_out(self, intent: Intent, ids: Ids, ended: OnLongStepEnded | None = None) -> None:
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
 
             return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
 
         job = self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
-        if unwritten is None:
+        if ended is None:
             return
         if job is None:
-            unwritten(0)
+            ended(0, ())
             return
-        job.finished.connect(lambda step: unwritten(step.reached) if step.stopped else None)
-        job.failed.connect(lambda _error: unwritten(0))
+        job.finished.connect(lambda step: ended(step.reached, step.left_alone))
+        job.failed.connect(lambda _error: ended(0, ()))
 
     def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
         if batch is None:

@@ -12,7 +12,7 @@ from rekreview.domain.sightings import Seen
 from rekreview.domain.sweeps import Confirmation
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
-from rekreview.ui.long_steps import LongSteps
+from rekreview.ui.long_steps import LongSteps, OnLongStepEnded
 
 if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
@@ -60,9 +60,9 @@ class DeskOperations(Protocol):
         """Take the newest step back."""
 
     def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[int], object] | None = None
+        self, ids: Ids, status: Status, reason: str, note: Note = "", ended: OnLongStepEnded | None = None
     ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. unwritten: only so many were reached."""
+        """Decide on very many assets, as one step that a bar tells of. ended: what came of it."""
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""
@@ -153,10 +153,10 @@ class LibraryOperations:
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
 
     def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", unwritten: Callable[[int], object] | None = None
+        self, ids: Ids, status: Status, reason: str, note: Note = "", ended: OnLongStepEnded | None = None
     ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. unwritten: only so many were reached."""
-        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, unwritten)
+        """Decide on very many assets, as one step that a bar tells of. ended: what came of it."""
+        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, ended)
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""

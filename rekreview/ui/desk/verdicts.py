@@ -29,7 +29,7 @@ from rekreview.ui import naming
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pressed import Armed, Last, Waiting
 from rekreview.ui.desk.stage_needed import Stage
-from rekreview.ui.desk.waiting_notes import WaitingNotes
+from rekreview.ui.desk.waiting_notes import Lent, WaitingNotes
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
@@ -308,14 +308,14 @@ class Verdicts(QObject):
     def _decide_many(self, ids: Ids, status: Status) -> None:
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
         self._last = None
-        notes = self.notes.take(ids)
-        unwritten = partial(self._give_back, notes, ids)
-        self._operations.decide_many(ids, status, self._take_reason(ids), notes, unwritten)
+        lent = self.notes.lend(ids)
+        ended = partial(self._settle_notes, lent, ids)
+        self._operations.decide_many(ids, status, self._take_reason(ids), lent.notes, ended)
 
-    def _give_back(self, notes: dict[int, str], ids: Ids, reached: int) -> None:
-        """A long step ended before its end: notes on assets it did not reach wait again."""
-        written = set(ids[:reached].tolist())
-        self.notes.give_back({one: words for one, words in notes.items() if one not in written})
+    def _settle_notes(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int]) -> None:
+        """A long step has ended: notes on assets it did not reach, or left as they were, wait again."""
+        written = set(ids[:reached].tolist()) - set(left_alone) if lent.notes else set()
+        self.notes.settle(lent, [one for one in lent.notes if one not in written])
 
     def _decide(
         self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1, also: str = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
@@ -14,11 +14,23 @@ if TYPE_CHECKING:
     from rekreview.ui.grid.rows import Ids
 
 
+@dataclass(eq=False)
+class Lent:
+    """The notes that are on their way with a long step, by asset. taken: those that went with a later verdict."""
+
+    notes: dict[int, str]
+    taken: set[int] = field(default_factory=set)
+
+
 class WaitingNotes:
-    """What was written, by asset. What is taken along with a verdict that is not written in the end comes back."""
+    """What was written, by asset. What is taken along with a verdict that is not written in the end comes back.
+
+    A verdict on an asset that a long step is still on its way to counts instead of that, and so takes its note along.
+    """
 
     def __init__(self) -> None:
         self._notes: dict[int, str] = {}
+        self._lent: list[Lent] = []
 
     def put(self, asset_id: int, note: str) -> None:
         """Let this wait; an empty one takes back what waits."""
@@ -33,10 +45,29 @@ class WaitingNotes:
 
     def take(self, ids: Sequence[int] | Ids) -> dict[int, str]:
         """What goes with a verdict on these assets, each with that on its own asset; it waits no more."""
-        if not self._notes:
-            return {}
-        waiting = np.fromiter(self._notes, np.int64)
-        return {one: self._notes.pop(one) for one in waiting[np.isin(waiting, ids)].tolist()}
+        found: dict[int, str] = {}
+        for lent in self._lent:
+            away = {one: words for one, words in lent.notes.items() if one not in lent.taken}
+            found |= {one: away[one] for one in _among(away, ids)}
+            lent.taken |= found.keys() & away.keys()
+        return found | self._waiting(ids)
+
+    def lend(self, ids: Sequence[int] | Ids) -> Lent:
+        """What goes with a long step on these assets, until `settle`."""
+        lent = Lent(self._waiting(ids))
+        if lent.notes:
+            self._lent.append(lent)
+        return lent
+
+    def settle(self, lent: Lent, unwritten: Collection[int]) -> None:
+        """The long step has ended. unwritten: on these of its assets the note was not; it waits again."""
+        if lent in self._lent:
+            self._lent.remove(lent)
+        left = set(unwritten) - lent.taken
+        self.give_back({one: words for one, words in lent.notes.items() if one in left})
+
+    def _waiting(self, ids: Sequence[int] | Ids) -> dict[int, str]:
+        return {one: self._notes.pop(one) for one in _among(self._notes, ids)}
 
     def take_for(self, ids: Sequence[int]) -> Note:
         """The same as the note of a decision on these assets."""
@@ -52,5 +83,21 @@ class WaitingNotes:
         """Nothing was written of a decision on these assets: let its note wait again, under what was written since."""
         notes: Mapping[int, str] = dict.fromkeys(ids[:1], note) if isinstance(note, str) else note
         for asset_id, words in notes.items():
-            if words:
+            if words and not self._goes_on(asset_id, words):
                 self._notes.setdefault(asset_id, words)
+
+    def _goes_on(self, asset_id: int, words: str) -> bool:
+        """Whether it goes with a long step again, which the verdict that took it did not come before."""
+        lent = next((one for one in self._lent if one.notes.get(asset_id) == words), None)
+        if lent is not None:
+            lent.taken.discard(asset_id)
+        return lent is not None
+
+
+def _among(notes: Mapping[int, str], ids: Sequence[int] | Ids) -> list[int]:
+    """The assets with a note that are among these."""
+    if not notes:
+        return []
+    noted = np.fromiter(notes, np.int64)
+    found: list[int] = noted[np.isin(noted, ids)].tolist()
+    return found

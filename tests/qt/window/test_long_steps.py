@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from rekreview.domain.assets import Status
+from rekreview.domain.errors import Locked
 from rekreview.domain.progress import Progress
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
@@ -142,6 +143,44 @@ def test_a_note_waits_on_where_a_batch_was_stopped_or_refused(desk: Desk, slow: 
     assert desk.review.verdicts.note_on(desk.ids[-1]) == "a toy"
     assert desk.library.queries.history(desk.ids[0])[-1].note == "a knife"
     assert desk.review.verdicts.note_on(desk.ids[0]) == "", "it was written"
+
+
+def test_a_note_goes_with_the_single_decision_that_overtakes_its_batch(desk: Desk, slow: None) -> None:
+    noted, other, cleared = desk.ids[-1], desk.ids[-2], desk.ids[-3]
+    for one, words in ((noted, "a toy"), (other, "a doll"), (cleared, "a knife")):
+        desk.review.verdicts.put_note(one, words)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_A)
+    desk.wait_until(lambda: desk.bar.bar.value() > 0)
+    desk.review.verdicts.decide_together(-1, [noted], Status.REJECTED, "", advance=False)
+    desk.library.commands.second_look([cleared], True, reviewer="Grace")
+    assert desk.long_steps.job is not None, "the batch goes on"
+    desk.ended()
+    said = [(entry.to_status, entry.note) for entry in desk.library.queries.history(noted)]
+    assert said == [(Status.REJECTED, "a toy")], "the later press counts, and has the note"
+    assert [entry.note for entry in desk.library.queries.history(other)] == ["a doll"]
+    notes = [desk.review.verdicts.note_on(one) for one in (noted, other, cleared)]
+    assert notes == ["", "", "a knife"], "what the batch left alone waits for a verdict still"
+
+
+def test_a_note_goes_on_with_its_batch_where_the_decision_that_overtook_it_failed(
+    desk: Desk, slow: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = desk.ids[-1]
+    desk.review.verdicts.put_note(noted, "a toy")
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_A)
+    desk.wait_until(lambda: desk.bar.bar.value() > 0)
+
+    def locked(*_ids: object, **_more: object) -> None:
+        raise Locked("The library is busy.", "Try again.")
+
+    monkeypatch.setattr(type(desk.library.commands), "decide", locked)
+    desk.review.verdicts.decide_together(-1, [noted], Status.REJECTED, "", advance=False)
+    desk.ended()
+    said = [(entry.to_status, entry.note) for entry in desk.library.queries.history(noted)]
+    assert said == [(Status.APPROVED, "a toy")]
+    assert desk.review.verdicts.note_on(noted) == ""
 
 
 def test_a_single_decision_goes_between_and_counts(desk: Desk, slow: None) -> None:

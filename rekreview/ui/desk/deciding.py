@@ -25,6 +25,7 @@ class Deciding(QObject):
         for shows in (parts.grid, parts.loupe, parts.reel):
             shows.picture_shown.connect(self._verdicts.picture_shown)
         parts.grid.scrolled_away.connect(self._forget_what_left)
+        parts.reel.scrolled_away.connect(self._verdicts.out_of_sight)
         parts.grid.verdict_clicked.connect(self.click)
         self._detail.note_kept.connect(self._keep_note)
         self._detail.second_look_wanted.connect(self._verdicts.second_look)

@@ -204,6 +204,8 @@ class Stacks(DeskFeature):
             self.told.emit(_not_shown())
         elif self.parts.shown.alone:
             self._decide_opened(status)
+        elif self.parts.stage.target_count() == 1 and self.parts.verdicts.was_out_of_sight(self.parts.stage.current()):
+            return
         elif isinstance(self.parts.model.rows, StackRows):
             self._decide_stacks(self.parts.model.rows, status)
         elif self.parts.stage.target_count() == 1 and not self._blind:

@@ -82,6 +82,19 @@ class DeskStage:
             return self._reel.is_shown(asset_id)
         return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
 
+    def in_sight(self, asset_id: int) -> bool:
+        """Whether this asset's place is on the screen, painted or not."""
+        if self.in_reel:
+            return self._reel.in_sight(asset_id)
+        return self.in_loupe or self._grid.in_sight(asset_id)
+
+    def bring_into_sight(self, asset_id: int) -> None:
+        """Scroll to where this asset is."""
+        if self.in_reel:
+            self._reel.bring_into_sight()
+        else:
+            self._grid.scrollTo(self._model.index(self._model.rows.row_of(asset_id)))
+
     def came_at(self, asset_id: int) -> float | None:
         """Since when (seconds) it can be seen that this asset is the one acted on; None if not yet.
 

@@ -26,6 +26,12 @@ class Stage(Protocol):
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""
 
+    def in_sight(self, asset_id: int) -> bool:
+        """Whether this asset's place is on the screen, painted or not."""
+
+    def bring_into_sight(self, asset_id: int) -> None:
+        """Scroll to where this asset is."""
+
     def came_at(self, asset_id: int) -> float | None:
         """Since when (seconds of the clock) it can be seen that this asset is the one acted on; None if not yet."""
 

@@ -4,7 +4,8 @@ A verdict key sets and never toggles. It acts on the selection if more than one 
 asset, and on that one only when its own picture is on the screen: until then the key waits. Of two keys that wait the
 last counts; what was dropped is told, as when the person moves on or scrolls the asset out of sight. Another list, and
 undo, drop it without a word. One that was
-pressed while the picture before was still on the screen is not taken. A reason chosen before a verdict goes with it;
+pressed while the picture before was still on the screen is not taken, nor one on an asset that is scrolled out of
+sight: that is brought back, and it is told. A reason chosen before a verdict goes with it;
 one chosen within two seconds after goes to what was just decided. With a decision on one asset goes how it was painted
 when it was made; one on several is a batch, and goes with how those of them were painted that were: on any other it is
 kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
@@ -93,7 +94,7 @@ class Verdicts(QObject):
             self.told.emit(tr("There is no asset here to decide on."))
         elif len(ids) > 1:
             self._decide(ids, status, advance=True, also=self.call_off())
-        elif not self.came_too_early(ids[0]):
+        elif not self.came_too_early(ids[0]) and not self.was_out_of_sight(ids[0]):
             self._decide_when_shown(Waiting(ids[0], status, advance=True, ids=ids))
 
     def click(self, asset_id: int, status: Status) -> None:
@@ -119,7 +120,7 @@ class Verdicts(QObject):
 
     def decide_likewise(self, asset_id: int, status: Status, reason: str) -> None:
         """Decide on the current asset with a reason given, as if both keys were pressed."""
-        if self.came_too_early(asset_id):
+        if self.came_too_early(asset_id) or self.was_out_of_sight(asset_id):
             return
         self._reason = None
         self._decide_when_shown(Waiting(asset_id, status, advance=True, ids=(asset_id,), reason=reason))
@@ -208,6 +209,15 @@ class Verdicts(QObject):
         self._tell(text.format(what=self._what((asset_id,))))
         return True
 
+    def was_out_of_sight(self, asset_id: int) -> bool:
+        """Whether the key was pressed where the asset it is for could not be seen: it is brought back, and told."""
+        if asset_id < 0 or self._stage.in_sight(asset_id):
+            return False
+        self._stage.bring_into_sight(asset_id)
+        text = tr("Not taken: {what} was out of sight. Here it is: press the key again.")
+        self._tell(f"{text.format(what=self._what((asset_id,)))} {self.call_off()}".strip())
+        return True
+
     @property
     def waiting(self) -> Waiting | None:
         """The key that waits for a picture."""
@@ -268,6 +278,8 @@ class Verdicts(QObject):
         """Whether a key that does not wait acts on these: there are any, and the picture of a single one shows."""
         if not ids or self.came_too_early(ids[0]):
             return False
+        if len(ids) == 1 and self.was_out_of_sight(ids[0]):
+            return False
         if len(ids) > 1 or self._stage.is_shown(ids[0]):
             return True
         text = tr("Not taken: the picture of {what} does not show yet. Press it again.")
@@ -282,6 +294,10 @@ class Verdicts(QObject):
             self._carry_out(wanted, dropped)
             return
         self._wait_for(wanted)
+        if not self._stage.in_sight(wanted.asset_id):  # since it was pressed
+            gone = self._dropped(tr("Dropped, since it was scrolled out of sight: {verdict} for {what}."))
+            self._tell(f"{gone} {dropped}".strip())
+            return
         waits = tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,)))
         self._tell(f"{waits} {dropped}".strip())
 

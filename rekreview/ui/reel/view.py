@@ -40,10 +40,12 @@ class HitReel(QWidget):
     """All hits of the videos in a list. A verdict from here is one on the whole clip.
 
     opened(int, int): a hit of this asset at this time (ms) is wanted large. moved(int): the clip a verdict acts on is
-    another. picture_shown(int): a hit of that clip is on the screen now. closed: back to the grid. failed(Exception).
+    another. picture_shown(int): a hit of that clip is on the screen now. scrolled_away: the hit of
+    that clip (its id in a list) is not any more. closed: back to the grid. failed(Exception).
     """
 
     opened = Signal(int, int)
+    scrolled_away = Signal(object)
     moved = Signal(int)
     picture_shown = Signal(int)
     closed = Signal()
@@ -159,6 +161,14 @@ class HitReel(QWidget):
         row = self.cells.currentIndex().row()
         return asset_id == self.current and self.isVisible() and row in self._painter.shown and self._is_in_sight(row)
 
+    def in_sight(self, asset_id: int) -> bool:
+        """Whether the cell of the chosen hit is on the screen, if it is one of this clip."""
+        return asset_id != self.current or self._is_in_sight(self.cells.currentIndex().row())
+
+    def bring_into_sight(self) -> None:
+        """Scroll to the chosen hit."""
+        self.cells.scrollTo(self.cells.currentIndex())
+
     def hits_with_detail(self) -> list[Hit]:
         """The hits on the screen whose pictures show all their detail."""
         hits = self.model.hits
@@ -175,6 +185,8 @@ class HitReel(QWidget):
         """What was scrolled away has to be seen anew."""
         shown = self._painter.shown
         shown.keep([row for row in shown if self._is_in_sight(row)])
+        if self.hit is not None and not self.in_sight(self.current):
+            self.scrolled_away.emit([self.current])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing of it is on the screen any more."""

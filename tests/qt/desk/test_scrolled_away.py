@@ -1,4 +1,4 @@
-"""A key that waits for a picture acts on what is in sight: once it is scrolled away the key is forgotten."""
+"""A key acts on what is in sight: once that is scrolled away a key that waits is forgotten, and none is taken."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 
+from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from tests.qt.desk.conftest import Desk
 
@@ -51,3 +52,63 @@ def test_a_key_waits_on_while_its_tile_stays_in_sight(slow: tuple[Desk, Event]):
     desk.desk.grid.verticalScrollBar().setValue(3)
     come.set()
     desk.qtbot.waitUntil(lambda: bool(desk.decisions(first)), timeout=10_000)
+
+
+@pytest.fixture
+def away(make_desk) -> Desk:
+    """A desk whose current tile, the first one, was scrolled out of sight."""
+    desk = make_desk()
+    desk.desk.grid.step_tile_size(20)
+    desk.show()
+    bar = desk.desk.grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    desk.qtbot.waitUntil(lambda: bool(desk.desk.grid.shown_ids()))
+    assert 0 not in desk.desk.grid.visible_rows()
+    return desk
+
+
+KEYS = {
+    "verdict": (KEY.Key_A, Qt.KeyboardModifier.NoModifier),
+    "stack": (KEY.Key_A, Qt.KeyboardModifier.ShiftModifier),
+    "clear": (KEY.Key_U, Qt.KeyboardModifier.NoModifier),
+    "second look": (KEY.Key_E, Qt.KeyboardModifier.NoModifier),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_for_what_is_out_of_sight_is_not_taken_and_brings_it_back(away: Desk, name: str):
+    first = away.current
+    away.press(*KEYS[name])
+    assert away.told == ["Not taken: asset0.jpg was out of sight. Here it is: press the key again."]
+    assert 0 in away.desk.grid.visible_rows()
+    away.wait_until_shown()
+    away.settle()
+    assert away.decisions(first) == [], "nothing happens late"
+    away.press(KEY.Key_A)
+    away.settle()
+    assert [entry.to_status for entry in away.decisions(first)] == [Status.APPROVED]
+
+
+def test_a_key_that_goes_to_the_selection_needs_not_all_of_it_in_sight(away: Desk):
+    away.desk.grid.selector.select_all()
+    away.press(KEY.Key_A)
+    away.settle()
+    assert {away.status(one) for one in away.desk.model.rows.ids.tolist()} == {Status.APPROVED}
+
+
+def test_a_stack_found_after_its_tile_was_scrolled_away_is_dropped(make_desk, monkeypatch: pytest.MonkeyPatch):
+    desk, go = make_desk(), Event()
+    desk.desk.grid.step_tile_size(20)
+    desk.show()
+    queries, bar = desk.desk.near._queries, desk.desk.grid.verticalScrollBar()
+    make = queries.make_stacks
+    monkeypatch.setattr(queries, "make_stacks", lambda distance: (go.wait(30), make(distance))[1])
+    first = desk.current
+    desk.press(KEY.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    bar.setValue(bar.maximum())
+    go.set()
+    desk.qtbot.waitUntil(lambda: desk.told[-1].startswith("Dropped, since it was scrolled out of sight: approved for"))
+    bar.setValue(0)
+    desk.wait_until_shown()
+    desk.settle()
+    assert desk.decisions(first) == []

@@ -99,6 +99,26 @@ def test_what_is_scrolled_away_is_not_seen(clips: ClipDesk):
     assert seen.view is View.REEL
 
 
+def test_a_key_for_a_hit_that_is_scrolled_away_brings_it_back_and_decides_nothing(clips: ClipDesk):
+    reel = clips.desk.reel
+    clips.open_reel()
+    guns = clips.current
+    reel.cells.setFixedHeight(CELL.height())
+    reel.cells.setFixedWidth(CELL.width() + 40)
+    bar = reel.cells.verticalScrollBar()
+    clips.qtbot.waitUntil(lambda: bar.maximum() > CELL.height())
+    clips.qtbot.waitUntil(lambda: reel.is_shown(guns))
+    reel._painter.shown.clear()
+    clips.press(Qt.Key.Key_A)
+    bar.setValue(bar.maximum())
+    assert clips.told[-1] == "Dropped, since it was scrolled out of sight: approved for guns.mp4."
+    clips.press(Qt.Key.Key_A)
+    assert clips.told[-1] == "Not taken: guns.mp4 was out of sight. Here it is: press the key again."
+    clips.qtbot.waitUntil(lambda: reel.is_shown(guns))
+    clips.settle()
+    assert clips.decisions(guns) == []
+
+
 @pytest.mark.parametrize("profile", [Profile.OFF, Profile.STRONG])
 def test_a_verdict_in_the_large_view_is_proved_with_the_video_that_was_painted(clips: ClipDesk, profile: Profile):
     clips.desk.set_profile(profile)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from rekreview.domain.places import Place
-from rekreview.domain.taxonomy import VERSIONS, known_anywhere, slug_of, taxonomy
+from rekreview.domain.taxonomy import VERSIONS, known_anywhere, taxonomy
 from rekreview.domain.thresholds import Threshold, exceeds
 
 # Categories with all that lies below them, of both taxonomies.
@@ -49,11 +49,6 @@ def heavy_slugs() -> frozenset[str]:
 def violent_slugs() -> frozenset[str]:
     """The slugs of the categories that say what a violence is."""
     return frozenset(one.slug for version in VERSIONS for one in taxonomy(version).descendants(_VIOLENCE))
-
-
-def is_heavy(category: str) -> bool:
-    """Whether a category, by its name, is one of those that are hard to look at, or lies below one."""
-    return slug_of(category) in heavy_slugs()
 
 
 def surely_heavy(slug: str) -> bool:

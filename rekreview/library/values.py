@@ -64,11 +64,6 @@ class Added:
     duplicates: int
     ids_by_path: dict[str, int]
 
-    @property
-    def assets(self) -> tuple[int, ...]:
-        """The assets all these files are, new and known, each once, in the order of the files."""
-        return tuple(dict.fromkeys(self.ids_by_path.values()))
-
 
 @dataclass(frozen=True, slots=True)
 class KnownLocation:

@@ -20,7 +20,7 @@ from rekreview.domain.assets import (
     Status,
     Tile,
 )
-from rekreview.domain.heaviness import counts, is_heavy, makes_heavy
+from rekreview.domain.heaviness import counts, makes_heavy
 from rekreview.domain.labels import Label
 from rekreview.domain.taxonomy import slug_of
 
@@ -48,7 +48,7 @@ def tile(asset_id: int, **changes: object) -> Tile:
         second_look=asset_id % 9 == 0,
     )
     made = replace(made, **changes)
-    heavy = is_heavy(made.category) and counts(made.confidence or 0.0)
+    heavy = makes_heavy([slug_of(made.category)]) and counts(made.confidence or 0.0)
     return replace(made, **{"heavy": heavy} | changes)
 
 

@@ -11,17 +11,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rekreview.domain.assets import EngineName, MediaKind, Status
-from rekreview.domain.heaviness import HEAVY, LIKELY_ENOUGH, is_heavy
+from rekreview.domain.heaviness import HEAVY, LIKELY_ENOUGH, makes_heavy
 from rekreview.domain.labels import Label
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.policy import PolicyPair
-from rekreview.domain.taxonomy import VERSIONS, taxonomy
+from rekreview.domain.taxonomy import VERSIONS, slug_of, taxonomy
 from rekreview.library import Library
 from rekreview.ui.wellness import Profile, asset_is_veiled, tile_is_veiled
 from tests.fakes.shelf import asset, tile
 from tests.unit.library.makers import add, detection, file, moderate
 
 NAMES = sorted({category.name for version in VERSIONS for category in taxonomy(version).categories})
+
+
+def is_heavy(name: str) -> bool:
+    """Whether a label of this category alone is heavy."""
+    return makes_heavy([slug_of(name)])
+
+
 categories = st.sampled_from(["", *NAMES])
 confidences = st.none() | st.floats(0, 100)
 statuses = st.sampled_from(Status)

@@ -45,7 +45,7 @@ def test_a_batch_tells_what_became_of_every_file(library: Library, heard: list[C
     assert len(added.added) == 2
     assert added.duplicates == 1
     assert added.ids_by_path["/pictures/copy of a.jpg"] == added.ids_by_path["/pictures/a.jpg"]
-    assert added.assets == added.added
+    assert set(added.ids_by_path.values()) == set(added.added)
     assert heard == [ChangeSet(added=added.added)]
 
 
@@ -56,7 +56,7 @@ def test_new_ids_follow_the_order_of_the_files(library: Library) -> None:
 
 
 def test_no_files_are_no_change(library: Library, heard: list[ChangeSet]) -> None:
-    assert library.commands.add_assets([]).assets == ()
+    assert library.commands.add_assets([]).ids_by_path == {}
     assert heard == []
 
 
@@ -73,7 +73,7 @@ def test_the_same_file_again_changes_nothing(library: Library, heard: list[Chang
     ids = add(library, "a.jpg", "b.jpg")
     heard.clear()
     added = library.commands.add_assets([file("a.jpg"), file("b.jpg")])
-    assert (added.added, added.duplicates, added.assets) == ((), 2, tuple(ids))
+    assert (added.added, added.duplicates, list(added.ids_by_path.values())) == ((), 2, ids)
     assert heard == []
     assert library.queries.totals().locations == 2
 
@@ -104,7 +104,7 @@ def test_a_file_changed_back_is_the_old_asset_again(library: Library) -> None:
     (old,) = add(library, file("a.jpg", "before"))
     (new,) = add(library, file("a.jpg", "after"))
     added = library.commands.add_assets([file("a.jpg", "before")])
-    assert (added.assets, added.added, added.duplicates) == ((old,), (), 1)
+    assert (added.ids_by_path, added.added, added.duplicates) == ({"/pictures/a.jpg": old}, (), 1)
     assert library.queries.asset(old).paths == ("/pictures/a.jpg",)
     assert library.queries.asset(new).paths == ()
 

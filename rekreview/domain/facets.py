@@ -78,6 +78,37 @@ def day_bounds(day: date, zone: tzinfo | None = None) -> tuple[datetime, datetim
     return first.astimezone(UTC), last.astimezone(UTC)
 
 
+OF_DECISION: Final = frozenset({Facet.REVIEWER, Facet.REASON, Facet.NOTE})
+"""The facets that tell of the decision which stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """A decision as a list shows it that shows another than the one which stands, or none. in_list: whether it leaves
+    its asset in the list.
+    """
+
+    in_list: bool
+    reviewer: str = ""
+    reason: str = ""
+    noted: bool = False
+
+    def fits(self, facet: Facet, values: Iterable[str]) -> bool:
+        """Whether one of these values of a facet of decisions is that of this one."""
+        if facet is Facet.NOTE:
+            return ("yes" if self.noted else "no") in values
+        said = self.reviewer if facet is Facet.REVIEWER else self.reason
+        return bool(said) and said in values
+
+
+NO_DECISION: Final = ShownAs(in_list=True)
+
+
+def hold_undecided(choices: Choices) -> bool:
+    """Whether these choices let anything through that nobody decided on."""
+    return all(NO_DECISION.fits(facet, values) for facet, values in by_facet(choices).items() if facet in OF_DECISION)
+
+
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value that can be chosen. count: how many assets of the list it would leave.

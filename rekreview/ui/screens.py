@@ -136,6 +136,7 @@ class Screens(QObject):
             window=window,
         )
         self.queueing.statistics.also_left = self._again.also_left
+        self.queueing.filtering.shown_as = self._again.shown_as
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
@@ -207,6 +208,7 @@ class Screens(QObject):
         self.standing.list_is_read()
         if self._again.moves_counts:
             self.standing.count()
+            self.queueing.filtering.count_anew()
 
     def _go_back(self) -> None:
         """Back to the screen that asked for the list on the desk."""

@@ -5,8 +5,8 @@ What is needed of every asset comes in two numbers, since each column is a text 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -16,7 +16,16 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Table, case, cast,
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.content_types import CONTENT_TYPES
-from rekreview.domain.facets import BAND, Facet, FacetCounts, FacetValue, by_facet, day_bounds
+from rekreview.domain.facets import (
+    BAND,
+    OF_DECISION,
+    Facet,
+    FacetCounts,
+    FacetValue,
+    ShownAs,
+    by_facet,
+    day_bounds,
+)
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.taxonomy import VERSIONS, slug_of, taxonomy
 from rekreview.library import database
@@ -46,12 +55,18 @@ _ROOM: Final = 1 << 20
 """More than there are categories."""
 
 
-def facets(connection: Connection, wanted: QueueFilter, only: Collection[Facet] = tuple(Facet)) -> FacetCounts:
+def facets(
+    connection: Connection,
+    wanted: QueueFilter,
+    only: Collection[Facet] = tuple(Facet),
+    shown: Mapping[int, ShownAs] | None = None,
+) -> FacetCounts:
     """What a list can be narrowed down by. A value counts the assets it would leave with what is chosen of the other
-    facets; of its own facet, what it would add. only: these facets. Raises InvalidValue as the list itself does.
+    facets; of its own facet, what it would add. only: these facets. shown: assets whose decisions the list shows
+    otherwise than they stand; they count as they show. Raises InvalidValue as the list itself does.
     """
     whole = replace(wanted, facets=(), sort=SortKey.IMPORTED, descending=False)
-    found = _Faceted(connection, wanted, queues.ids(connection, whole))
+    found = _Faceted(connection, wanted, queues.ids(connection, whole), shown or {})
     values = {facet: tuple(counted(found)) for facet, counted in _COUNTED.items() if facet in only}
     return FacetCounts({facet: _with_chosen(wanted, facet, told) for facet, told in values.items()}, len(found.left))
 
@@ -70,11 +85,36 @@ class _Faceted:
     connection: Connection
     wanted: QueueFilter
     ids: Numbers
+    shown: Mapping[int, ShownAs] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.shown:
+            here = np.array([one for one, decision in self.shown.items() if decision.in_list], np.int64)
+            self.ids = np.union1d(self._as_it_stands(self.ids), here)
+
+    def _as_it_stands(self, ids: Numbers) -> Numbers:
+        """Those of these that show as they stand."""
+        return ids[~np.isin(ids, list(self.shown))] if self.shown else ids
+
+    def shown_among(self, facet: Facet) -> list[ShownAs]:
+        """The decisions of the others that all facets but one let through, as they show."""
+        among = self.among(facet)
+        return [self.shown[one] for one in among[np.isin(among, list(self.shown))].tolist()] if self.shown else []
+
+    def standing(self, facet: Facet) -> Numbers:
+        """The assets that all facets but one let through and that show as they stand."""
+        return self._as_it_stands(self.among(facet))
 
     @cached_property
     def _masks(self) -> dict[Facet, NDArray[np.bool_]]:
         held = fitting(self.connection, self.wanted.facets)
-        return {facet: np.isin(self.ids, ids) for facet, ids in held.items()}
+        masks = {facet: np.isin(self.ids, ids) for facet, ids in held.items()}
+        chosen = by_facet(self.wanted.facets)
+        for at in np.flatnonzero(np.isin(self.ids, list(self.shown))) if self.shown else ():
+            decision = self.shown[int(self.ids[at])]
+            for facet in OF_DECISION & masks.keys():
+                masks[facet][at] = decision.fits(facet, chosen[facet])
+        return masks
 
     def among(self, facet: Facet | None) -> Numbers:
         """The assets that all facets but one let through."""
@@ -100,7 +140,7 @@ class _Faceted:
 
     def decisions(self, facet: Facet) -> Numbers:
         """The decision that stands on each of these, where there is one."""
-        among = self.among(facet)
+        among = self.standing(facet)
         found = self._decision[among[among < len(self._decision)]]
         return found[found > 0]
 
@@ -174,7 +214,8 @@ def _bands(found: _Faceted) -> Iterator[FacetValue]:
 
 def _notes(found: _Faceted) -> Iterator[FacetValue]:
     among = found.among(Facet.NOTE)
-    noted = int(np.isin(database.integers(found.connection, _NOTED), among).sum())
+    noted = int(np.isin(database.integers(found.connection, _NOTED), found.standing(Facet.NOTE)).sum())
+    noted += sum(one.noted for one in found.shown_among(Facet.NOTE))
     without = len(among) - noted
     return (FacetValue(value, count) for value, count in (("yes", noted), ("no", without)) if count)
 
@@ -227,6 +268,9 @@ def _who_or_why(found: _Faceted, facet: Facet, part: int) -> Iterator[FacetValue
     words: dict[str, int] = {}
     for pair, count in zip(pairs, counts, strict=True):
         words[pair[part]] = words.get(pair[part], 0) + count
+    for one in found.shown_among(facet):
+        word = (one.reviewer, one.reason)[part]
+        words[word] = words.get(word, 0) + 1
     ranked = sorted(words.items(), key=lambda one: (-one[1], one[0]))
     return (FacetValue(word, count) for word, count in ranked if word and count)
 

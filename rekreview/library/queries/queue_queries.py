@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
-from rekreview.domain.facets import Facet, FacetCounts
+from rekreview.domain.facets import Facet, FacetCounts, ShownAs
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.saved_filters import SavedFilter
 from rekreview.library.database import Database
@@ -87,10 +87,17 @@ class QueueQueries:
         with self._database.reading() as connection:
             return queues.left(connection, wanted)
 
-    def facets(self, wanted: QueueFilter, only: Collection[Facet] = tuple(Facet)) -> FacetCounts:
-        """What a queue can be narrowed down by, each value with how many assets it would leave. only: these facets."""
+    def facets(
+        self,
+        wanted: QueueFilter,
+        only: Collection[Facet] = tuple(Facet),
+        shown: Mapping[int, ShownAs] | None = None,
+    ) -> FacetCounts:
+        """What a queue can be narrowed down by, each value with how many assets it would leave. only: these facets.
+        shown: decisions that count as they show, and not as they stand, by asset.
+        """
         with self._database.reading() as connection:
-            return facets.facets(connection, wanted, only)
+            return facets.facets(connection, wanted, only, shown)
 
     def recent_steps(self, limit: int = 50) -> list[RecentStep]:
         """The steps in which persons decided last, the newest first; a batch is one."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
+from rekreview.domain.facets import NO_DECISION, ShownAs, hold_undecided
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
 from rekreview.domain.seen_counts import Shown, as_seen
 from rekreview.domain.serving import FORGOTTEN_AFTER, LARGEST_SHARE, JudgedAgain, mixed, place
@@ -197,6 +198,12 @@ class AskedAgain:
         tiles = self._queries.tiles(np.array(served, dtype=np.int64))
         return as_seen(counts, (Shown(tile, seen_tile(tile, said.get(tile.id)), tile.id in near) for tile in tiles))
 
+    def shown_as(self, wanted: QueueFilter) -> dict[int, ShownAs]:
+        """The decisions that a list shows, in the place of those that come back in it."""
+        with self._guard:
+            served = list(self._served.after) if wanted == self._served.wanted else []
+        return {one: _decision_shown(wanted.queue, opinion) for one, opinion in self.said(served).items()}
+
     def also_left(self, wanted: QueueFilter) -> int:
         """How many assets of a list wait to be judged again."""
         with self._guard:
@@ -207,6 +214,8 @@ class AskedAgain:
         """A list, or the beginning of one, with what is served again in its places."""
         share = min(self._share(), LARGEST_SHARE)
         if share <= 0 or wanted.queue not in SERVED_IN or wanted.asks_for_evidence:
+            return found
+        if not hold_undecided(wanted.facets):  # where all are decided, one that is not would be told by that
             return found
         with self._guard:
             served = self._read or self._served
@@ -253,6 +262,12 @@ class AskedAgain:
 def _stays(queue: QueueName, opinion: Opinion) -> bool:
     """Whether an asset decided like this would still be in the queue."""
     return queue is QueueName.ALL or opinion.status.value == queue.value
+
+
+def _decision_shown(queue: QueueName, opinion: Opinion | None) -> ShownAs:
+    if opinion is None:
+        return NO_DECISION
+    return ShownAs(_stays(queue, opinion), opinion.reviewer, opinion.reason, bool(opinion.note))
 
 
 def seen_tile(tile: Tile, opinion: Opinion | None) -> Tile:

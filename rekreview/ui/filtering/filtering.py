@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from rekreview.domain.changes import ChangeSet
-from rekreview.domain.facets import Choice, Facet, FacetCounts, toggled
+from rekreview.domain.facets import Choice, Facet, FacetCounts, ShownAs, toggled
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
@@ -29,7 +29,7 @@ _NUMBERED = (Facet.IMPORT, Facet.RUN)
 class Filtering(QObject):
     """Shows what narrows the list, and emits filter_wanted(QueueFilter) when a person wants another.
 
-    told: a sentence for the status line.
+    told: a sentence for the status line. shown_as: the decisions that a list shows otherwise than they stand.
     """
 
     filter_wanted = Signal(object)
@@ -41,6 +41,7 @@ class Filtering(QObject):
         self._review = review
         self._shown = QueueFilter()
         self._answer = FacetCounts()
+        self.shown_as: Callable[[QueueFilter], Mapping[int, ShownAs]] = lambda _wanted: {}
         self.chips = FilterChips(review.pages)
         review.pages.add_above_grid(self.chips)
         self.panel = FacetPanel(review.pages.left)
@@ -86,6 +87,11 @@ class Filtering(QObject):
         if self.panel.isVisible() and (change.added or change.changed or change.everything or change.runs):
             self._follower.ask()
 
+    def count_anew(self) -> None:
+        """The list is read, and may show some assets otherwise than they stand."""
+        if self.panel.isVisible():
+            self._follower.ask()
+
     def stop(self) -> None:
         """Ask nothing more."""
         self._follower.stop()
@@ -95,7 +101,7 @@ class Filtering(QObject):
         if wanted.asks_for_evidence or not (self.panel.isVisible() or self._unnamed()):
             return None
         only = tuple(Facet) if self.panel.isVisible() else _NUMBERED
-        return partial(_counted, self._library, wanted, only)
+        return partial(_counted, self._library, wanted, only, self.shown_as)
 
     def _show_counts(self, answer: tuple[QueueFilter, FacetCounts]) -> None:
         wanted, counts = answer
@@ -118,5 +124,10 @@ class Filtering(QObject):
         self._review.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _counted(library: Library, wanted: QueueFilter, only: tuple[Facet, ...]) -> tuple[QueueFilter, FacetCounts]:
-    return wanted, library.queries.facets(wanted, only)
+def _counted(
+    library: Library,
+    wanted: QueueFilter,
+    only: tuple[Facet, ...],
+    shown_as: Callable[[QueueFilter], Mapping[int, ShownAs]],
+) -> tuple[QueueFilter, FacetCounts]:
+    return wanted, library.queries.facets(wanted, only, shown_as(wanted))

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.facets import Choice, Choices, Facet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.library.library import Library
@@ -225,6 +226,61 @@ def test_the_counts_move_as_at_any_decision(
     one.press(Qt.Key.Key_Backspace)
     one.settle()
     assert counts(one, again) == middle
+
+
+OF_DECISIONS = (Facet.REVIEWER, Facet.REASON, Facet.NOTE)
+
+
+def facets(desk: Desk, again: AskedAgain) -> tuple[int, dict[Facet, dict[str, int]]]:
+    """How many the list holds, and how many each value of these facets would leave."""
+    wanted = desk.desk.listing.filter
+    told = desk.library.queries.facets(wanted, shown=again.shown_as(wanted))
+    return told.total, {facet: {one.value: one.count for one in told.values[facet]} for facet in OF_DECISIONS}
+
+
+@pytest.mark.parametrize("queue", [QueueName.REJECTED, QueueName.ALL])
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_A])
+def test_the_counts_of_facets_tell_nothing_of_it_either(
+    make_desk: Make, library: Library, decided: int, all_lots: None, key: Qt.Key, queue: QueueName
+) -> None:
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+    one.show(queue)
+    many = len(ids(one))
+    assert facets(one, again) == (many, {Facet.REVIEWER: {}, Facet.REASON: {}, Facet.NOTE: {"no": many}})
+    other = next(asset for asset in library.queries.ids(QueueFilter(QueueName.REJECTED)).tolist() if asset != decided)
+    gone = int(queue is QueueName.REJECTED and key is Qt.Key.Key_A)
+    for at, asset in enumerate((other, decided), start=1):
+        one.desk.verdicts.put_note(asset, "art")
+        decide(one, asset, key)
+        left = at * (1 - gone)
+        by = {"Ada": left} if left else {}
+        notes = {"yes": left, "no": many - at} if left else {"no": many - at}
+        assert facets(one, again) == (
+            many - at * gone, {Facet.REVIEWER: by, Facet.REASON: {}, Facet.NOTE: notes},
+        ), "nothing tells the two decisions apart"  # fmt: skip
+    one.press(Qt.Key.Key_1)
+    one.settle()
+    if not gone:
+        assert facets(one, again)[1][Facet.REASON] == {"Matches the policy": 1}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "serves"),
+    [
+        ((Choice(Facet.REVIEWER, "Ada"),), False),
+        ((Choice(Facet.NOTE, "yes"),), False),
+        ((Choice(Facet.KIND, "image"),), True),
+    ],
+)
+def test_a_list_of_decisions_shows_it_as_the_decision_it_is(
+    make_desk: Make, library: Library, decided: int, all_lots: None, chosen: Choices, serves: bool
+) -> None:
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+    one.show(QueueName.ALL, facets=chosen)
+    assert (tile_of(one, decided).decided_by is DecidedBy.POLICY) is serves
+    assert facets(one, again)[0] == len(ids(one))
 
 
 def test_with_another_list_everything_counts_as_what_it_is(

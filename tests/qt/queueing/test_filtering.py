@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from rekreview.domain.assets import Status
 from rekreview.domain.facets import Choice, Facet
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.sightings import FilterStep, Sighting, View
+from rekreview.settings import Settings
 from tests.qt.queueing.conftest import Shown, chosen
 
 VIOLENCE = Choice(Facet.CATEGORY, "violence")
@@ -114,3 +120,20 @@ def test_the_panel_keeps_within_a_small_window(shown: Shown) -> None:
     shown.window.resize(1000, 650)
     panel, left = shown.queueing.filtering.panel, shown.review.pages.left
     shown.wait(lambda: panel.geometry().bottom() <= left.height() and panel.geometry().right() <= left.width())
+
+
+def test_what_is_served_again_counts_as_undecided_as_it_shows(
+    open_window: Callable[..., Shown], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rekreview.ui.desk.asked_again.LARGEST_SHARE", 1.0)
+    monkeypatch.setattr("rekreview.ui.desk.asked_again.FORGOTTEN_AFTER", timedelta(days=-2))
+    shown = open_window(Settings(reviewer="Bob", workers=1, moderate_after_import=False, second_opinion_percent=100))
+    seen = Sighting(View.GRID, FilterStep.SHARP, "0" * 64, 100, 80, 900)
+    shown.library.commands.decide(shown.ids[3:4], Status.APPROVED, reviewer="Bob", reason="Art", seen=seen)
+    opened(shown)
+    wait = shown.wait
+    shown.window.parts.side.show_filter(QueueFilter(QueueName.REJECTED))
+    wait(lambda: shown.ids[3] in shown.listed)
+    tree = shown.queueing.filtering.panel.tree
+    wait(lambda: shown.queueing.filtering.panel.left.text() == f"{len(shown.listed)} assets in this list")
+    wait(lambda: Choice(Facet.REASON, "Art") not in tree._rows)

@@ -15,7 +15,18 @@ from sqlalchemy import update
 
 from rekreview.domain.assets import EngineName, MediaKind, Status
 from rekreview.domain.errors import InvalidValue
-from rekreview.domain.facets import Choice, Choices, Facet, FacetCounts, FacetValue, by_facet, toggled, with_choice
+from rekreview.domain.facets import (
+    NO_DECISION,
+    Choice,
+    Choices,
+    Facet,
+    FacetCounts,
+    FacetValue,
+    ShownAs,
+    by_facet,
+    toggled,
+    with_choice,
+)
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
 from rekreview.library.tables import ASSET
@@ -206,3 +217,35 @@ def test_choices_are_a_set_in_one_order(some: list[Choice], one: Choice) -> None
     assert {choice for facet, values in by_facet(choices).items() for choice in (Choice(facet, v) for v in values)} == {
         *some
     }
+
+
+@pytest.mark.parametrize("queue", [QueueName.ALL, QueueName.REJECTED])
+@pytest.mark.parametrize(
+    "facets",
+    [(), (Choice(Facet.REVIEWER, "Bob"),), (Choice(Facet.REASON, "Medical"), Choice(Facet.NOTE, "no"))],
+    ids=["none", "reviewer", "reason and note"],
+)
+@pytest.mark.parametrize(
+    ("reviewer", "reason", "note", "status"),
+    [
+        ("Bob", "Medical", "", Status.REJECTED),
+        ("Bob", "Medical", "see", Status.APPROVED),
+        ("Cleo", "New", "see", Status.REJECTED),
+    ],
+)
+def test_a_decision_that_only_shows_counts_as_if_it_had_been_made(
+    library: Library, queue: QueueName, facets: Choices, reviewer: str, reason: str, note: str, status: Status
+) -> None:
+    ids = fill(library, 6)
+    moderate(library, {one: detection(("Violence", "", 90.0)) for one in ids})
+    library.commands.decide(ids[:2], Status.REJECTED, reviewer="Bob", reason="Medical", note="see")
+    library.commands.decide(ids[2:4], Status.REJECTED, reviewer="Ada", reason="Art")
+    asked = QueueFilter(queue, facets=facets)
+    shows = ShownAs(queue is QueueName.ALL or status is Status.REJECTED, reviewer, reason, bool(note))
+    shown = library.queries.facets(asked, shown={ids[0]: shows, ids[2]: NO_DECISION, ids[4]: shows})
+    library.commands.clear([ids[0], ids[2]], reviewer="Ada")
+    library.commands.decide([ids[0], ids[4]], status, reviewer=reviewer, reason=reason, note=note)
+    made = library.queries.facets(asked)
+    assert shown.total == made.total
+    for facet in Facet:
+        assert counted(shown, facet) == counted(made, facet), facet

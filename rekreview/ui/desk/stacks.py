@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -241,7 +241,8 @@ class Stacks(DeskFeature):
         """While every asset has a tile of its own: the near-duplicates of one that are in the list, wherever."""
         near, found = self.parts.near, self._found
         same = found is not None and (found.asset_id, found.status) == (asset_id, status)
-        if found is not None and same and self.parts.verdicts.press_again(found):
+        if found is not None and same and found is self.parts.verdicts.waiting:
+            self._decide_all(found.ids, status)  # it goes on waiting
             return
         if self._late is not None and (self._late.asset_id, self._late.status) == (asset_id, status):
             self._forget_late()  # the same key again drops nothing
@@ -282,10 +283,14 @@ class Stacks(DeskFeature):
     def _decide_found(self, asset_id: int, status: Status, found: Ids) -> None:
         rows = self.parts.model.rows
         ids = [asset_id, *(one for one in map(int, found) if one != asset_id and rows.row_of(one) >= 0)]
+        self._decide_all(ids, status)
+
+    def _decide_all(self, ids: Sequence[int], status: Status) -> None:
+        """On the stack of the first of these, which is the current asset."""
         if len(ids) == 1:
             self.parts.verdicts.press(status)
         else:
-            self.parts.verdicts.decide_together(asset_id, ids, status, _whole(len(ids)), advance=True)
+            self.parts.verdicts.decide_together(ids[0], ids, status, _whole(len(ids)), advance=True)
         self._found = self.parts.verdicts.waiting
 
     def _miss(self, error: Exception) -> None:

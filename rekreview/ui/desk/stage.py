@@ -86,7 +86,9 @@ class DeskStage:
         """Whether this asset's place is on the screen, painted or not."""
         if self.in_reel:
             return self._reel.in_sight(asset_id)
-        return self.in_loupe or self._grid.in_sight(asset_id)
+        row, visible = self._model.rows.row_of(asset_id), self._grid.visible_rows()
+        # Nobody scrolled away what has no room yet.
+        return self.in_loupe or row < 0 or not len(visible) or row in visible
 
     def bring_into_sight(self, asset_id: int) -> None:
         """Scroll to where this asset is."""

@@ -3,12 +3,12 @@
 A verdict key sets and never toggles. It acts on the selection if more than one asset is selected, else on the current
 asset, and on that one only when its own picture is on the screen: until then the key waits. Of two keys that wait the
 last counts; what was dropped is told, as when the person moves on or scrolls the asset out of sight. Another list, and
-undo, drop it without a word. One that was
-pressed while the picture before was still on the screen is not taken, nor one on an asset that is scrolled out of
-sight: that is brought back, and it is told. A reason chosen before a verdict goes with it;
-one chosen within two seconds after goes to what was just decided. With a decision on one asset goes how it was painted
-when it was made; one on several is a batch, and goes with how those of them were painted that were: on any other it is
-kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told outlives a kill.
+undo, drop it without a word. One that was pressed while the picture before was still on the screen is not taken, nor
+one on an asset that is scrolled out of sight: that is brought back, and it is told. A reason chosen before a verdict
+goes with it; one chosen within two seconds after goes to what was just decided. With a decision on one asset goes how
+it was painted when it was made; one on several is a batch, and goes with how those of them were painted that were: on
+any other it is kept as made on what was not seen. A verdict is shown and told once it is on the disk: what was told
+outlives a kill.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from rekreview.domain.notes import Note
 from rekreview.domain.sightings import Seen
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
+from rekreview.ui.desk import unseen
 from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pressed import Armed, Last, Waiting
 from rekreview.ui.desk.stage_needed import Stage
-from rekreview.ui.desk.waiting_notes import Lent, WaitingNotes
+from rekreview.ui.desk.waiting_notes import WaitingNotes
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class Verdicts(QObject):
     told: a sentence for the status line. batched: a sentence on a batch so large that its undo is offered. failed: an
     operation did not succeed (an exception). waiting_changed: the id of the asset a key waits for, -1 for none.
     decided(ids, Status, reason): a verdict is on the disk, or a reason of one. undone(ids): what was decided on these
-    was taken back. notes: those that wait for a verdict. remarks: what others have to say on a verdict, for the same
-    sentence; each is asked before anything moves. waiters: what else waits for a while before it decides: each drops
-    what it holds, and tells it.
+    was taken back. waiting: the key that waits for a picture. notes: those that wait for a verdict. remarks: what
+    others have to say on a verdict, for the same sentence; each is asked before anything moves. waiters: what else
+    waits for a while before it decides: each drops what it holds, and tells it.
     """
 
     told = Signal(str)
@@ -74,7 +75,7 @@ class Verdicts(QObject):
         self._pressed_at = pressed_at
         self._operations = operations
         self._clock = clock
-        self._waiting: Waiting | None = None
+        self.waiting: Waiting | None = None
         self._reason: Armed | None = None
         self.notes = WaitingNotes()
         self._last: Last | None = None
@@ -125,13 +126,6 @@ class Verdicts(QObject):
         self._reason = None
         self._decide_when_shown(Waiting(asset_id, status, advance=True, ids=(asset_id,), reason=reason))
 
-    def press_again(self, waiting: Waiting) -> bool:
-        """The key that waits for a picture was pressed once more: it goes on waiting. False if it waits no more."""
-        if waiting is not self._waiting:
-            return False
-        self._decide_when_shown(waiting)
-        return True
-
     def press_reason(self, reason: str) -> None:
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
@@ -175,7 +169,7 @@ class Verdicts(QObject):
             return
         ids = tuple(self._stage.targets())
         if self._acts_on(ids, dropped):
-            self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self._fail)
+            self._operations.clear(ids, lambda decided: self._cleared(ids, decided), self.failed.emit)
 
     def second_look(self, on: bool = True) -> None:
         """Put the targets aside for a second look, or take them back."""
@@ -188,58 +182,47 @@ class Verdicts(QObject):
         if self._acts_on(ids, dropped):
             text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
             said = text.format(what=self._what(ids))
-            self._operations.second_look(ids, on, lambda _decided: self._tell(said), self._fail)
+            self._operations.second_look(ids, on, lambda _decided: self._tell(said), self.failed.emit)
 
     def undo_and_return(self) -> None:
         """Undo the last step and go back to its asset. A key that waits for its picture is what was done last."""
-        waiting, last = self._waiting, self._last
+        waiting, last = self.waiting, self._last
         self._forget()
         if waiting is not None:
             self._tell(tr("Nothing was decided yet on {what}.").format(what=self._what((waiting.asset_id,))))
             return
         reasoned = last.ids if last is not None and last.reasoned else ()
-        self._operations.undo(lambda restored: self._restored(restored, reasoned), self._fail)
+        self._operations.undo(lambda restored: self._restored(restored, reasoned), self.failed.emit)
 
     def came_too_early(self, asset_id: int) -> bool:
         """Whether the key was pressed while another asset was still where this one is now; it is told then."""
-        pressed, came = self._pressed_at(), self._stage.came_at(asset_id)
-        if pressed is None or (came is not None and pressed >= came):
-            return False
-        text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
-        self._tell(text.format(what=self._what((asset_id,))))
-        return True
+        told = unseen.too_early(self._stage, asset_id, self._pressed_at())
+        self._tell(told)
+        return bool(told)
 
     def was_out_of_sight(self, asset_id: int) -> bool:
         """Whether the key was pressed where the asset it is for could not be seen: it is brought back, and told."""
-        if asset_id < 0 or self._stage.in_sight(asset_id):
-            return False
-        self._stage.bring_into_sight(asset_id)
-        text = tr("Not taken: {what} was out of sight. Here it is: press the key again.")
-        self._tell(f"{text.format(what=self._what((asset_id,)))} {self.call_off()}".strip())
-        return True
-
-    @property
-    def waiting(self) -> Waiting | None:
-        """The key that waits for a picture."""
-        return self._waiting
+        told = unseen.out_of_sight(self._stage, asset_id)
+        self._tell(f"{told} {self.call_off()}".strip() if told else "")
+        return bool(told)
 
     # What the screen reports.
 
     def picture_shown(self, asset_id: int) -> None:
         """An asset's own picture is on the screen now: a key that waits for it acts."""
-        waiting = self._waiting
+        waiting = self.waiting
         if waiting is not None and waiting.asset_id == asset_id:
             self._wait_for(None)
             self._carry_out(waiting)
 
     def out_of_sight(self, ids: Collection[int]) -> None:
         """These assets were scrolled out of sight: a key that waits for the picture of one is forgotten."""
-        if self._waiting is not None and self._waiting.asset_id in ids:
+        if self.waiting is not None and self.waiting.asset_id in ids:
             self._tell(self._dropped(tr("Dropped, since it was scrolled out of sight: {verdict} for {what}.")))
 
     def moved(self, current: int) -> None:
         """Another asset is the current one: what waited for the one before is forgotten."""
-        if self._waiting is not None and self._waiting.asset_id != current:
+        if self.waiting is not None and self.waiting.asset_id != current:
             self._tell(self._dropped(tr("Dropped, since you moved on: {verdict} for {what}.")))
         if self._reason is not None and self._reason.current != current:
             self._reason = None
@@ -287,7 +270,7 @@ class Verdicts(QObject):
         return False
 
     def _decide_when_shown(self, wanted: Waiting) -> None:
-        if wanted == self._waiting:
+        if wanted == self.waiting:
             self._wait_for(None)  # the same key again drops nothing
         dropped = self.call_off()
         if self._stage.is_shown(wanted.asset_id):
@@ -309,7 +292,7 @@ class Verdicts(QObject):
 
     def _dropped(self, text: str) -> str:
         """No key waits any more; what is told of the one that did, "" for none."""
-        waiting = self._waiting
+        waiting = self.waiting
         self._wait_for(None)
         if waiting is None:
             return ""
@@ -317,21 +300,16 @@ class Verdicts(QObject):
         return text.format(verdict=status_word(waiting.status).lower(), what=what)
 
     def _wait_for(self, wanted: Waiting | None) -> None:
-        if wanted != self._waiting:
-            self._waiting = wanted
+        if wanted != self.waiting:
+            self.waiting = wanted
             self.waiting_changed.emit(wanted.asset_id if wanted else -1)
 
     def _decide_many(self, ids: Ids, status: Status) -> None:
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
         self._last = None
         lent = self.notes.lend(ids)
-        ended = partial(self._settle_notes, lent, ids)
+        ended = partial(self.notes.settle, lent, ids)
         self._operations.decide_many(ids, status, self._take_reason(ids), lent.notes, ended)
-
-    def _settle_notes(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int]) -> None:
-        """A long step has ended: notes on assets it did not reach, or left as they were, wait again."""
-        written = set(ids[:reached].tolist()) - set(left_alone) if lent.notes else set()
-        self.notes.settle(lent, [one for one in lent.notes if one not in written])
 
     def _decide(
         self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1, also: str = ""
@@ -415,9 +393,6 @@ class Verdicts(QObject):
         self._last = None
         self.notes.give_back(note, ids)  # it was written by hand, and goes with the next try
         self._stage.show_truth(ids)
-        self._fail(error)
-
-    def _fail(self, error: Exception) -> None:
         self.failed.emit(error)
 
     def _tell(self, text: str) -> None:

@@ -59,12 +59,12 @@ class WaitingNotes:
             self._lent.append(lent)
         return lent
 
-    def settle(self, lent: Lent, unwritten: Collection[int]) -> None:
-        """The long step has ended. unwritten: on these of its assets the note was not; it waits again."""
+    def settle(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int]) -> None:
+        """The long step on these assets has ended: a note on what it did not reach, or left as it was, waits again."""
         if lent in self._lent:
             self._lent.remove(lent)
-        left = set(unwritten) - lent.taken
-        self.give_back({one: words for one, words in lent.notes.items() if one in left})
+            written = lent.taken | (set(ids[:reached].tolist()) - set(left_alone))
+            self.give_back({one: words for one, words in lent.notes.items() if one not in written})
 
     def _waiting(self, ids: Sequence[int] | Ids) -> dict[int, str]:
         return {one: self._notes.pop(one) for one in _among(self._notes, ids)}

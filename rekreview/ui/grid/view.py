@@ -127,11 +127,6 @@ class GridView(ArithmeticListView):
         """Whether this asset's own picture (or the mark that it has none) is on the screen at this moment."""
         return self.isVisible() and asset_id in self._shown
 
-    def in_sight(self, asset_id: int) -> bool:
-        """Whether this asset's cell is on the screen, or nobody scrolled it away: no cell is while there is no room."""
-        row, visible = self._assets.rows.row_of(asset_id), self.visible_rows()
-        return row < 0 or not len(visible) or row in visible
-
     def shown_ids(self) -> list[int]:
         """The assets whose own pictures are on the screen at this moment."""
         return list(self._shown) if self.isVisible() else []

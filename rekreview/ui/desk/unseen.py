@@ -1,0 +1,24 @@
+"""Why a verdict key is not taken: what it would be for could not be seen when it was pressed."""
+
+from __future__ import annotations
+
+from rekreview.ui.desk.stage_needed import Stage
+from rekreview.ui.wording import tr
+
+
+def too_early(stage: Stage, asset_id: int, pressed: float | None) -> str:
+    """What is told if another asset was still where this one is now; "" if not. pressed: when (seconds of the clock)"""
+    came = stage.came_at(asset_id)
+    if pressed is None or (came is not None and pressed >= came):
+        return ""
+    text = tr("Not taken: the key was pressed before {what} could be seen. Press it again.")
+    return text.format(what=stage.name_of(asset_id))
+
+
+def out_of_sight(stage: Stage, asset_id: int) -> str:
+    """What is told if the asset was scrolled out of sight, to where it is brought back; "" if it was not."""
+    if asset_id < 0 or stage.in_sight(asset_id):
+        return ""
+    stage.bring_into_sight(asset_id)
+    text = tr("Not taken: {what} was out of sight. Here it is: press the key again.")
+    return text.format(what=stage.name_of(asset_id))

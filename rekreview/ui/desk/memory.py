@@ -21,8 +21,9 @@ _LARGEST = 2**31 - 1
 class Place:
     """The current asset, the selected ones, and the asset at the top of the view with its distance from it (pixels).
 
-    Ids, -1 for none. row: that of the current asset, where to go if it has left the list meanwhile. remembered: it is
-    of another time, so that what is shown now tells nothing of what came after its assets.
+    Ids, -1 for none. row: that of the current asset, where to go if it has left the list meanwhile. away: the view was
+    scrolled away from the current asset. remembered: it is of another time, so that what is shown now tells nothing of
+    what came after its assets.
     """
 
     current: int = -1
@@ -30,6 +31,7 @@ class Place:
     top: int = -1
     offset: int = 0
     row: int = -1
+    away: bool = False
     remembered: bool = False
 
     @property
@@ -49,7 +51,7 @@ def place_from(state: Mapping[str, Any]) -> Place:
     }
     selected = state.get("selected")
     sound = isinstance(selected, list) and all(map(_is_number, selected))
-    return Place(**numbers, selected=tuple(selected) if sound and selected else ())
+    return Place(**numbers, selected=tuple(selected) if sound and selected else (), away=state.get("away") is True)
 
 
 def _is_number(value: object) -> bool:
@@ -69,6 +71,8 @@ def place_of(model: AssetModel, grid: GridView) -> Place:
         top=model.asset_id(top) if top >= 0 else -1,
         offset=grid.grid.cell(top).top() - grid.verticalOffset() if top >= 0 else 0,
         row=selector.current,
+        away=selector.current >= 0
+        and not grid.viewport().rect().contains(grid.visualRect(model.index(selector.current))),
     )
 
 
@@ -86,7 +90,7 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
         grid.go_to(min(place.row, model.rowCount() - 1))
         return
     grid.make_current(model.asset_id(max(0, current)))
-    if top < 0 <= place.top:  # what a key acts on is seen, though the view began where nothing is any more
+    if not place.away or top < 0 <= place.top:  # what a key acts on is seen
         grid.scrollTo(model.index(max(0, current)))
     selected = np.unique(rows.rows_holding(place.selected))
     if len(selected) > 1:

@@ -151,6 +151,18 @@ def test_the_asset_at_hand_is_in_view_on_return_though_the_top_of_the_view_has_l
     assert grid.selector.current in grid.visible_rows()
 
 
+def test_the_asset_at_hand_is_in_view_though_it_stands_elsewhere_in_the_list_now(grid: GridView):
+    ids = list(range(1, 301))
+    begin(grid, ids, 150)
+    place = place_of(grid.model(), grid)
+    before = grid.model().rows
+    grid.model().put(rows_of([150, *ids[:149], *ids[150:]]))
+    put_place(place, before, grid.model(), grid)
+    assert grid.current_id() == 150
+    assert grid.selector.current == 0
+    assert 0 in grid.visible_rows()
+
+
 def test_the_view_is_where_it_was_left_though_the_asset_at_hand_is_elsewhere(grid: GridView):
     ids = list(range(1, 301))
     begin(grid, ids, 1)

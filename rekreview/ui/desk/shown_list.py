@@ -95,7 +95,7 @@ class ShownList(QObject):
             self._under = _Under(self._model.rows, self.place, self._model.left)
         else:
             self._note_decided()
-        self._model.put(rows)
+        self._model.put(rows, another=False)
         self._grid.make_current(current)
         self._show_grid()
         self.alone_changed.emit()
@@ -106,7 +106,7 @@ class ShownList(QObject):
         if under is None:
             return
         self._under = None
-        self._model.put(under.rows)
+        self._model.put(under.rows, another=False)
         self._model.mark_left(under.left)
         self._show_grid()
         put_place(under.place, under.rows, self._model, self._grid)

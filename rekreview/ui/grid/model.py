@@ -97,11 +97,11 @@ class AssetModel(QAbstractListModel):
         """Take these for decided since the list was read, if they still are."""
         self._left[self._rows.rows_holding(ids)] = True
 
-    def put(self, rows: Rows) -> None:
-        """Show another list."""
+    def put(self, rows: Rows, *, another: bool = True) -> None:
+        """Show these rows: another list, or a part of the one that shows, or the whole of it again."""
         self.beginResetModel()
         self._rows = rows
-        self.list_number += 1
+        self.list_number += another
         self._pages.reset(rows)
         self._left = np.zeros(len(rows), np.bool_)
         self.endResetModel()

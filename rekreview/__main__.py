@@ -27,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = run(arguments)
         leave(status)
         return status
+    from rekreview.ui.unread_sources import leave_sources_unread
+
+    leave_sources_unread()  # before the modules of the window are imported
     from rekreview.app import main as open_window
 
     return open_window(arguments)

@@ -110,6 +110,25 @@ running.end()
     assert ran.stdout == "[] True\n['rekreview.ui.policy', 'rekreview.ui.runs']\n", ran.stdout + ran.stderr
 
 
+def test_no_source_is_read_to_import_the_window(tmp_path: Path) -> None:
+    code = """
+import linecache
+import sys
+from pathlib import Path
+from rekreview.__main__ import main
+sys.modules["rekreview.app"] = sys  # what the window is opened with; only what comes before it counts
+sys.main = lambda _arguments: 0
+main([])
+read = len(linecache.cache)
+del sys.modules["rekreview.app"]
+import rekreview.app
+import rekreview.ui.review
+print(len(linecache.cache) - read, "numpy" in sys.modules)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert ran.stdout == "0 True\n", ran.stdout + ran.stderr
+
+
 def test_the_window_is_painted_before_it_is_composed(tmp_path: Path) -> None:
     code = """
 import sys

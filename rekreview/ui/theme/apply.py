@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from rekreview.ui.theme.fonts import app_font
 from rekreview.ui.theme.palette import palette
@@ -49,10 +50,12 @@ def _scheme(mode: ThemeMode) -> Qt.ColorScheme:
 class _Theme(QObject):
     """The look of one app. It lives as the app's child, and follows the system while the mode says so.
 
-    `worn` is for painting, which asks for the colours many times a frame: looking for the child takes a millisecond.
+    `worn` is for painting, which asks for the colours many times a frame. `newest` is kept because Qt, asked for the
+    app's children, has PySide make a type for each of them.
     """
 
     worn: ClassVar[Tokens] = LIGHT
+    newest: ClassVar[_Theme | None] = None
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -78,8 +81,10 @@ class _Theme(QObject):
 
 
 def _theme_of(app: QApplication) -> _Theme:
-    known = next((child for child in app.children() if isinstance(child, _Theme)), None)
-    return known or _Theme(app)
+    known = _Theme.newest
+    if known is None or not isValid(known) or known.parent() is not app:
+        known = _Theme.newest = _Theme(app)
+    return known
 
 
 def apply(app: QApplication, mode: ThemeMode | str = ThemeMode.SYSTEM) -> Tokens:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from rekreview.cli.call import Call
     from rekreview.library.library import Library
-    from rekreview.library.values import Decided, Restored
+    from rekreview.library.step_values import Restored
+    from rekreview.library.values import Decided
 
 _DECISIONS = ("approved", "rejected", "clear")
 

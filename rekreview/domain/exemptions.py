@@ -8,14 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rekreview.domain.content_types import CONTENT_TYPES, ContentTypes, same
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.moderation_string import resolve
-from rekreview.domain.places import Place
 from rekreview.domain.taxonomy import Category, known_anywhere
 from rekreview.domain.verdict import Exempted, Offence
+
+if TYPE_CHECKING:
+    from rekreview.domain.places import Place
 
 LEAST_CONFIDENCE: Final = 80.0
 """What a new exemption asks for when nobody says otherwise, 0–100."""

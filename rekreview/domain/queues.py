@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from rekreview.domain.assets import MediaKind
-from rekreview.domain.facets import Choice
+if TYPE_CHECKING:
+    from rekreview.domain.assets import MediaKind
+    from rekreview.domain.facets import Choice
 
 
 class QueueName(StrEnum):

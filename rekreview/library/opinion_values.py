@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from rekreview.domain.assets import Status
-from rekreview.domain.second_sample import SampleStratum
+if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
+    from rekreview.domain.second_sample import SampleStratum
 
 
 @dataclass(frozen=True, slots=True)

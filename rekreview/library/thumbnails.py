@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from rekreview.domain.video import Cell
 from rekreview.library.database import Database, make_file
 from rekreview.library.queries.chunks import chunks, listed
+
+if TYPE_CHECKING:
+    from rekreview.domain.video import Cell
 
 FILE_NAME = "thumbnails.sqlite"
 # A thumbnail fits into one page, so that it is read at once.

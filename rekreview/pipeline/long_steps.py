@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rekreview.domain.progress import CancelToken, Pace, Progress
 from rekreview.library.commands.intents import Intent
 from rekreview.library.library import Library
-from rekreview.library.values import Restored, Step
+from rekreview.library.step_values import Restored, Step
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rekreview import wiring
-from rekreview.domain.assets import EngineName
 from rekreview.domain.calls import Price
 from rekreview.domain.video import VideoMode
-from rekreview.settings import Settings
 from rekreview.ui import operations
 
 if TYPE_CHECKING:
+    from rekreview.domain.assets import EngineName
     from rekreview.domain.ports import Engine
     from rekreview.library.library import Library
     from rekreview.pipeline.estimating import PaidEstimate
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.stored_videos import StoredVideoWork
+    from rekreview.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from rekreview.domain.assets import Status
-from rekreview.domain.notes import Note
-from rekreview.domain.progress import CancelToken, Progress
-from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.jobs.job import Job
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.library.values import Act, RecentStep, Step
+from rekreview.library.step_values import Act, RecentStep, Step
 from rekreview.ui.step_words import StepWords, again, deciding, nothing_written, reverting, taking_back
 
 if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
+    from rekreview.domain.notes import Note
+    from rekreview.domain.progress import CancelToken, Progress
     from rekreview.domain.serving import JudgedAgain
+    from rekreview.jobs.dispatcher import Dispatcher
+    from rekreview.jobs.job import Job
     from rekreview.library.commands.intents import Intent
     from rekreview.library.library import Library
     from rekreview.pipeline.long_steps import LongStep

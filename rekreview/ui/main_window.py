@@ -22,7 +22,7 @@ from rekreview.ui.preferences import Preferences
 if TYPE_CHECKING:
     from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
     from rekreview.jobs.job import Job
-    from rekreview.library.values import Restored, UndoState
+    from rekreview.library.step_values import Restored, UndoState
     from rekreview.ui.first_tiles import FirstTiles
     from rekreview.ui.opening import OpenLibrary
     from rekreview.ui.parts import Parts

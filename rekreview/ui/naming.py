@@ -11,7 +11,7 @@ from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
 
 if TYPE_CHECKING:
-    from rekreview.library.values import Restored
+    from rekreview.library.step_values import Restored
 
 
 def _T(_context: str, source: str) -> str:

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from rekreview.domain.assets import EngineName, Status
-from rekreview.domain.notes import Note
 from rekreview.domain.progress import CancelToken, Progress
-from rekreview.domain.sightings import Seen
-from rekreview.domain.sweeps import Confirmation
-from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.jobs.job import Job
 
 if TYPE_CHECKING:
     from rekreview.domain.marks import MarkWord
+    from rekreview.domain.notes import Note
     from rekreview.domain.policy import PolicyPair
     from rekreview.domain.ports import Decoder, Engine
     from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.domain.serving import JudgedAgain
+    from rekreview.domain.sightings import Seen
+    from rekreview.domain.sweeps import Confirmation
+    from rekreview.jobs.dispatcher import Dispatcher
+    from rekreview.jobs.job import Job
     from rekreview.library.library import Library
     from rekreview.library.values import AppliedOutcome, Decided, Lottery
     from rekreview.pipeline.bucket_clearing import Cleared

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from rekreview.domain.changes import ChangeSet
 from rekreview.domain.queues import QueueFilter, QueueName
-from rekreview.domain.segment_exports import SegmentFormat
 from rekreview.jobs.changes import ChangeFeed
-from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
-from rekreview.library.values import RecentStep
-from rekreview.settings import Settings
 from rekreview.ui import memory
 from rekreview.ui.calm.calm import Calm
 from rekreview.ui.desk.asked_again import AskedAgain
@@ -22,11 +18,8 @@ from rekreview.ui.desk.many import ManyAtOnce
 from rekreview.ui.desk.operations import LibraryOperations
 from rekreview.ui.later_screens import LaterScreens
 from rekreview.ui.long_steps import LongSteps
-from rekreview.ui.opening import OpenLibrary
 from rekreview.ui.outcomes import Outcomes
-from rekreview.ui.parts import Parts
 from rekreview.ui.place_keeping import PlaceKeeping
-from rekreview.ui.preferences import Preferences
 from rekreview.ui.queueing import Queueing
 from rekreview.ui.review import ReviewDesk
 from rekreview.ui.segment_exporting import SegmentExporting
@@ -34,6 +27,16 @@ from rekreview.ui.standing import Standing
 from rekreview.ui.storyboarding import Storyboarding
 from rekreview.ui.wellness import profile_named
 from rekreview.ui.work import Work, WorkKind
+
+if TYPE_CHECKING:
+    from rekreview.domain.changes import ChangeSet
+    from rekreview.domain.segment_exports import SegmentFormat
+    from rekreview.jobs.dispatcher import Dispatcher
+    from rekreview.library.step_values import RecentStep
+    from rekreview.settings import Settings
+    from rekreview.ui.opening import OpenLibrary
+    from rekreview.ui.parts import Parts
+    from rekreview.ui.preferences import Preferences
 
 
 class Screens(QObject):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.assets import Status
-from rekreview.library.values import Act
+from rekreview.library.step_values import Act
 from rekreview.ui import naming
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.library.values import Act, Step
+from rekreview.library.step_values import Act, Step
 
 if TYPE_CHECKING:
+    from rekreview.jobs.dispatcher import Dispatcher
     from rekreview.library.library import Library
-    from rekreview.library.values import AppliedPolicy, Restored
+    from rekreview.library.step_values import Restored
+    from rekreview.library.values import AppliedPolicy
     from rekreview.ui.long_steps import LongSteps
     from rekreview.ui.operations import Failed
 

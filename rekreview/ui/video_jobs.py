@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from rekreview.domain.video import JobState, VideoJob
-from rekreview.library.values import VideoJobView
 from rekreview.ui import naming
+
+if TYPE_CHECKING:
+    from rekreview.library.values import VideoJobView
 
 
 def under_way(view: VideoJobView) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToo
 from rekreview.ui import actions, icons, live_keys
 
 if TYPE_CHECKING:
-    from rekreview.library.values import UndoState
+    from rekreview.library.step_values import UndoState
 
 SCREENS = ("show_review", "show_policy", "show_runs", "show_reports")
 # What is done with the list that is shown, and what tells of the work.

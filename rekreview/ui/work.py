@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.assets import EngineName
-from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.jobs.job import Job
 from rekreview.ui import operations
-from rekreview.ui.agreement import Considered, PaidRun, Setup, Wanted, consider
-from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder
+    from rekreview.jobs.dispatcher import Dispatcher
+    from rekreview.jobs.job import Job
     from rekreview.library.library import Library
     from rekreview.library.values import RunView
     from rekreview.pipeline.importing import ImportSummary
     from rekreview.pipeline.paying import Purse
     from rekreview.pipeline.run_summary import RunSummary
+    from rekreview.ui.agreement import Considered, PaidRun, Setup, Wanted
+    from rekreview.ui.preferences import Preferences
 
 
 class WorkKind(StrEnum):
@@ -102,11 +102,11 @@ class Work(QObject):
 
     def resume(self, run: int) -> None:
         """Go on with a run that was stopped or cut off."""
-        self._consider(Wanted(run))
+        self._want(run)
 
     def retry(self, run: int) -> None:
         """Try again what a run could not moderate."""
-        self._consider(Wanted(run, failed=True))
+        self._want(run, failed=True)
 
     def agree(self, paid: PaidRun) -> None:
         """A person agreed to what was asked, and so to how videos are to be sent from now on."""
@@ -126,8 +126,15 @@ class Work(QObject):
         """A person did not agree: nothing is sent, and nobody is asked again by itself."""
         self._moderation_wanted = False
 
+    def _want(self, run: int | None, *, failed: bool = False) -> None:
+        from rekreview.ui.agreement import Wanted  # what is spent is not known of before something is to be done
+
+        self._consider(Wanted(run, failed=failed))
+
     def _consider(self, wanted: Wanted) -> None:
         """Start what costs nothing or was agreed to; else work out what it would cost, and ask."""
+        from rekreview.ui.agreement import Setup, consider
+
         if WorkKind.MODERATION in self._jobs:
             return
         settings = self._preferences.settings
@@ -220,7 +227,7 @@ class Work(QObject):
             self.resume(self._stopped_run.id)
             return
         self._moderation_wanted = False
-        self._consider(Wanted())
+        self._want(None)
 
     def _is_wanted_still(self, run: RunView) -> bool:
         """Whether a stopped run would do what the settings say by now; one that costs money must not come unasked."""

@@ -18,8 +18,8 @@ from rekreview.library import database
 from rekreview.library.columns import UtcDateTime, now
 from rekreview.library.commands import steps
 from rekreview.library.sightings import seen_values, untold_values
+from rekreview.library.step_values import Act
 from rekreview.library.tables import ASSET, DECISION
-from rekreview.library.values import Act
 
 if TYPE_CHECKING:
     from rekreview.library.commands.intents import Intent

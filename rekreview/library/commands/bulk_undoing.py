@@ -15,8 +15,8 @@ from rekreview.library.columns import UtcDateTime, now
 from rekreview.library.commands import steps
 from rekreview.library.commands.bulk import add, named, shown
 from rekreview.library.sightings import untold_values
+from rekreview.library.step_values import Act
 from rekreview.library.tables import ASSET, DECISION
-from rekreview.library.values import Act
 
 _TARGET: Final = DECISION.alias("target")
 _OTHER: Final = DECISION.alias("other")

@@ -19,7 +19,8 @@ from rekreview.library.commands.steps import Subject
 from rekreview.library.queries.opinions import disputed as disputed_among
 from rekreview.library.sightings import seen_values
 from rekreview.library.standing import Settled, settle
-from rekreview.library.values import Act, Decided
+from rekreview.library.step_values import Act
+from rekreview.library.values import Decided
 
 
 def carry_out(

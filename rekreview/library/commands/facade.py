@@ -37,8 +37,8 @@ from rekreview.library.commands.intents import Intent, decision
 from rekreview.library.commands.long_steps import PAUSE_SECONDS, LongSteps
 from rekreview.library.opinion_values import OpinionSample
 from rekreview.library.rejudging import Rejudged
+from rekreview.library.step_values import Act, Restored
 from rekreview.library.values import (
-    Act,
     Added,
     AppliedOutcome,
     CallStart,
@@ -46,7 +46,6 @@ from rekreview.library.values import (
     Decided,
     Lottery,
     Preset,
-    Restored,
     RunState,
     TaskOutcome,
 )

@@ -10,7 +10,7 @@ from rekreview.domain.errors import InvalidValue
 from rekreview.domain.notes import Note
 from rekreview.domain.serving import JudgedAgain
 from rekreview.domain.sightings import Sighting
-from rekreview.library.values import Act
+from rekreview.library.step_values import Act
 
 DECIDABLE = (Status.APPROVED, Status.REJECTED)
 

@@ -13,7 +13,8 @@ from rekreview.library.commands.intents import Intent
 from rekreview.library.commands.queue_commands import QueueCommands
 from rekreview.library.queries.chunks import chunks, plain
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.library.values import Decided, Restored
+from rekreview.library.step_values import Restored
+from rekreview.library.values import Decided
 
 if TYPE_CHECKING:
     import numpy as np

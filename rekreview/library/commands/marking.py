@@ -19,8 +19,9 @@ from rekreview.library.categories import category_ids, stored_categories
 from rekreview.library.columns import now
 from rekreview.library.commands import steps
 from rekreview.library.queries.marks import MarkRow, marks, rows, undone_rows
+from rekreview.library.step_values import Act
 from rekreview.library.tables import ASSET, DETECTION, LABEL_MARK
-from rekreview.library.values import Act, Decided
+from rekreview.library.values import Decided
 
 _MODEL_VERSIONS = {"v7": "7.0", "v6": "6.0"}
 

@@ -15,8 +15,9 @@ from rekreview.library.commands import audit, steps
 from rekreview.library.queries import policies
 from rekreview.library.queries.preferences import JUDGED_UP_TO, judged_up_to
 from rekreview.library.rejudging import Rejudged, rejudge
+from rekreview.library.step_values import Act
 from rekreview.library.tables import AUDIT_EVENT, POLICY, PREFERENCE, PRESET
-from rekreview.library.values import Act, AppliedPolicy, Preset
+from rekreview.library.values import AppliedPolicy, Preset
 
 _TAKEN_BACK: Final = "policy taken back"
 _APPLIED: Final = "policy applied"

@@ -19,8 +19,8 @@ from rekreview.library.columns import now
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import untold_values
 from rekreview.library.standing import Settled
+from rekreview.library.step_values import Act, StepState
 from rekreview.library.tables import ASSET, DECISION, STEP
-from rekreview.library.values import Act, StepState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from rekreview.domain.sweeps import Confirmation
 from rekreview.library.commands import deciding, steps
 from rekreview.library.commands.intents import decision
 from rekreview.library.commands.steps import Subject
-from rekreview.library.values import Act, Decided
+from rekreview.library.step_values import Act
+from rekreview.library.values import Decided
 
 
 def confirm(

@@ -13,8 +13,9 @@ from rekreview.library.commands import audit, bulk, bulk_undoing, marking, opini
 from rekreview.library.commands.steps import Deed
 from rekreview.library.queries.history import step_to_redo, step_to_undo, undone_decisions
 from rekreview.library.standing import settle
+from rekreview.library.step_values import Act, Restored, Step, StepState
 from rekreview.library.tables import DECISION, STEP
-from rekreview.library.values import Act, AppliedPolicy, Restored, Step, StepState
+from rekreview.library.values import AppliedPolicy
 
 Moved = tuple[Restored, int | None]
 """What was restored, and the row to go on after; None at the end."""

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from rekreview.domain.audit import AuditEntry, AuditKind, AuditWish, kind_of
 from rekreview.library.queries.policies import FLIPPED
+from rekreview.library.step_values import StepState
 from rekreview.library.tables import ASSET, AUDIT_EVENT, IMPORT_BATCH, STEP
-from rekreview.library.values import StepState
 
 _STEPS = select(STEP.c.id, STEP.c.at, STEP.c.reviewer, STEP.c.act, STEP.c.status, STEP.c.assets, STEP.c.state).where(
     STEP.c.assets > 0

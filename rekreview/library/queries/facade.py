@@ -6,16 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
-from rekreview.domain.columns import LabelColumns
-from rekreview.domain.evidence import Evidence
-from rekreview.domain.marks import LabelMark
-from rekreview.domain.memories import Precedent
 from rekreview.domain.near_duplicates import DISTANCE, QueueStacks, stacked
-from rekreview.domain.queues import QueueCounts, QueueFilter
-from rekreview.domain.stack_lists import StackOutline, StackSummary
 from rekreview.library import stacking
-from rekreview.library.database import Database
 from rekreview.library.late import late
 from rekreview.library.queries import preferences, tiles
 from rekreview.library.queries.chunks import plain
@@ -23,25 +15,19 @@ from rekreview.library.queries.quality import QualityQueries
 from rekreview.library.queries.queue_queries import QueueQueries
 from rekreview.library.queries.video_job_queries import VideoJobQueries
 from rekreview.library.stacking import StackBook
-from rekreview.library.values import (
-    AppliedPolicy,
-    FloorCount,
-    KnownLocation,
-    Lottery,
-    MonthLedger,
-    PolicyFlips,
-    Preset,
-    RecentDecision,
-    RunView,
-    TaskFault,
-    Totals,
-    UndoState,
-)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rekreview.domain.assets import Asset, DecisionView, EngineName, MediaKind, Status, Tile
+    from rekreview.domain.columns import LabelColumns
+    from rekreview.domain.evidence import Evidence
+    from rekreview.domain.marks import LabelMark
+    from rekreview.domain.memories import Precedent
+    from rekreview.domain.queues import QueueCounts, QueueFilter
+    from rekreview.domain.stack_lists import StackOutline, StackSummary
+    from rekreview.library.database import Database
     from rekreview.library.queries import (
         assets,
         calls,
@@ -58,6 +44,20 @@ if TYPE_CHECKING:
         runs,
         stack_queries,
         totals,
+    )
+    from rekreview.library.step_values import UndoState
+    from rekreview.library.values import (
+        AppliedPolicy,
+        FloorCount,
+        KnownLocation,
+        Lottery,
+        MonthLedger,
+        PolicyFlips,
+        Preset,
+        RecentDecision,
+        RunView,
+        TaskFault,
+        Totals,
     )
 else:
     (

@@ -11,8 +11,9 @@ from rekreview.domain.assets import DecisionView, Status
 from rekreview.library.queries.among import IDS, among
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import COLUMNS, NOWHERE, sighting_of
+from rekreview.library.step_values import Act, Step, StepState, UndoState
 from rekreview.library.tables import ASSET, DECISION, POLICY, STEP
-from rekreview.library.values import Act, RecentDecision, Step, StepState, UndoState
+from rekreview.library.values import RecentDecision
 
 _SHOWN = (Act.DECIDE.value, Act.CLEAR.value)
 _ENTRY = select(

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func
 
 from rekreview.domain.arrays import np
 from rekreview.library import database
+from rekreview.library.step_values import Act
 from rekreview.library.tables import ASSET, DECISION
-from rekreview.library.values import Act
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,8 +16,8 @@ from rekreview.library import database
 from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.queries.serving import said
+from rekreview.library.step_values import StepState
 from rekreview.library.tables import ASSET, CATEGORY, DECISION, OPINION, OPINION_SAMPLE, OPINION_TICKET, STEP
-from rekreview.library.values import StepState
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,11 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rekreview.domain.audit import AuditEntry, AuditWish
-from rekreview.domain.reviewing import ReportWish, ReviewFigures
-from rekreview.library.database import Database
 from rekreview.library.late import late
-from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
 from rekreview.library.queries import serving
 from rekreview.library.queries.chunks import plain
 
@@ -18,6 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from rekreview.domain.audit import AuditEntry, AuditWish
+    from rekreview.domain.reviewing import ReportWish, ReviewFigures
+    from rekreview.library.database import Database
+    from rekreview.library.opinion_values import Dispute, Opinion, OpinionSample
     from rekreview.library.queries import audit_log, opinions, reviewing
 else:
     audit_log, opinions, reviewing = late(__package__, "audit_log", "opinions", "reviewing")

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from rekreview.domain.arrays import np
 from rekreview.domain.facets import Facet, FacetCounts, ShownAs
 from rekreview.domain.queues import QueueFilter, SortKey
-from rekreview.domain.saved_filters import SavedFilter
-from rekreview.library.database import Database
 from rekreview.library.late import late
 from rekreview.library.queries import glances
-from rekreview.library.values import DaySummary, HandOver, RecentStep, SessionWork, Standpoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from rekreview.domain.saved_filters import SavedFilter
+    from rekreview.library.database import Database
     from rekreview.library.queries import days, facets, positions, queues, recent, saved_filters
+    from rekreview.library.step_values import RecentStep
+    from rekreview.library.values import DaySummary, HandOver, SessionWork, Standpoint
 else:
     modules = ("days", "facets", "positions", "queues", "recent", "saved_filters")
     days, facets, positions, queues, recent, saved_filters = late(__package__, *modules)

@@ -13,8 +13,9 @@ from rekreview.library.queries.history import undone_decisions
 from rekreview.library.queries.opinions import STANDING, newest
 from rekreview.library.queries.tiles import tiles
 from rekreview.library.step_sizes import STEP_ASSETS
+from rekreview.library.step_values import Act, RecentStep, StepState
 from rekreview.library.tables import ASSET, DECISION, OPINION, STEP
-from rekreview.library.values import Act, RecentStep, SessionWork, StepState
+from rekreview.library.values import SessionWork
 
 _DECIDING = (Act.DECIDE.value, Act.CLEAR.value)
 

@@ -13,8 +13,8 @@ from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.reviewing import BANDS, NO_BAND, ReportWish, Reviewed, ReviewFigures, Twice
 from rekreview.library import database
 from rekreview.library.queries.opinions import STANDING, newest
+from rekreview.library.step_values import Act
 from rekreview.library.tables import CATEGORY, DECISION, OPINION
-from rekreview.library.values import Act
 
 _DECIDING: Final = (Act.DECIDE.value, Act.CLEAR.value)
 _EPOCH: Final = date(1970, 1, 1)

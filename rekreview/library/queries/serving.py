@@ -15,12 +15,13 @@ from rekreview.domain.assets import Status
 from rekreview.domain.lots import drawn_by_lot
 from rekreview.domain.serving import SEED
 from rekreview.library.moments import kept, restored
-from rekreview.library.opinion_values import Opinion
 from rekreview.library.queries.chunks import chunks, listed
-from rekreview.library.queries.heaviness import Execute
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from rekreview.library.opinion_values import Opinion
+    from rekreview.library.queries.heaviness import Execute
 
 _MADE: Final = """
 SELECT coalesce(group_concat(id), ''), coalesce(group_concat(asset_id), '') FROM decision
@@ -53,6 +54,8 @@ def _newest(rows: Any) -> dict[int, Opinion]:
 
 
 def _opinion(row: Sequence[Any]) -> Opinion:
+    from rekreview.library.opinion_values import Opinion  # most lists are read by who said none
+
     asset_id, decision_id, status, reviewer, reason, note, at = row
     return Opinion(asset_id, decision_id, Status(status), reviewer, reason, note, restored(at))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from rekreview.domain.assets import MediaKind
+from rekreview.library.step_values import Act
 from rekreview.library.tables import ASSET, DECISION, DETECTION, LOCATION
-from rekreview.library.values import Act, Totals
+from rekreview.library.values import Totals
 
 
 def totals(connection: Connection) -> Totals:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rekreview.domain.video import AwaitedJob, VideoJob
-from rekreview.library.database import Database
 from rekreview.library.late import late
-from rekreview.library.values import VideoJobView
 
 if TYPE_CHECKING:
+    from rekreview.domain.video import AwaitedJob, VideoJob
+    from rekreview.library.database import Database
     from rekreview.library.queries import video_jobs
+    from rekreview.library.values import VideoJobView
 else:
     (video_jobs,) = late(__package__, "video_jobs")
 

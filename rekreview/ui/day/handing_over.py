@@ -10,16 +10,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from rekreview.jobs.dispatcher import Dispatcher
-from rekreview.library.values import DaySummary, HandOver
 from rekreview.ui.day import words
 from rekreview.ui.day.dialog import DayDialog
 from rekreview.ui.memory import LibraryMemory
 from rekreview.ui.panels.banner import Banners, Offer
-from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from rekreview.jobs.dispatcher import Dispatcher
     from rekreview.library.library import Library
+    from rekreview.library.values import DaySummary, HandOver
+    from rekreview.ui.preferences import Preferences
 
 BANNER: Final = "hand-over"
 _DRAFT: Final = "hand-over notes"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rekreview.domain.queues import QueueName
-from rekreview.library.values import DaySummary, HandOver
 from rekreview.ui import naming
 from rekreview.ui.wording import tr
+
+if TYPE_CHECKING:
+    from rekreview.library.values import DaySummary, HandOver
 
 _LEFT: Final = (
     QueueName.REJECTED,

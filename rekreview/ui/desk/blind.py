@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
-from rekreview.domain.marks import LabelMark
 from rekreview.domain.memories import Memory, Precedent, memory
-from rekreview.domain.near_duplicates import QueueStacks
-from rekreview.domain.queues import QueueFilter
 from rekreview.domain.stack_lists import StackSummary, summary
 from rekreview.ui.desk.asked_again import AskedAgain, seen_asset, seen_history, seen_tile
 from rekreview.ui.desk.readers import StackQueries
 from rekreview.ui.detail.card import CardQueries
-from rekreview.ui.grid.rows import Ids
 from rekreview.ui.reel.hits import ReelQueries
 
 if TYPE_CHECKING:
+    from rekreview.domain.marks import LabelMark
+    from rekreview.domain.near_duplicates import QueueStacks
+    from rekreview.domain.queues import QueueFilter
     from rekreview.library.opinion_values import Opinion
     from rekreview.library.values import AppliedPolicy, Standpoint, VideoJobView
+    from rekreview.ui.grid.rows import Ids
 
 
 class DeskQueries(StackQueries, CardQueries, ReelQueries, Protocol):

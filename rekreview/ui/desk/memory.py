@@ -92,9 +92,10 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
     grid.make_current(model.asset_id(max(0, current)))
     if not place.away or top < 0 <= place.top:  # what a key acts on is seen
         grid.scrollTo(model.index(max(0, current)))
-    selected = np.unique(rows.rows_holding(place.selected))
-    if len(selected) > 1:
-        grid.selector.put(selected)
+    if len(place.selected) > 1:  # else nothing is asked of NumPy's sets, which load a twentieth of a second's more
+        selected = np.unique(rows.rows_holding(place.selected))
+        if len(selected) > 1:
+            grid.selector.put(selected)
 
 
 def _nearest(asset_id: int, before: Rows, rows: Rows) -> int:

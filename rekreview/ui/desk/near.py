@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.near_duplicates import DISTANCE, MOST_DISTANT
-from rekreview.jobs.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from rekreview.jobs.dispatcher import Dispatcher
 
 
 class NearQueries(Protocol):

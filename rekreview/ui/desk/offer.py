@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from rekreview.domain.memories import Memory
 from rekreview.ui import naming
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.verdict_buttons import KeyedButton
 from rekreview.ui.wording import status_word, tr
+
+if TYPE_CHECKING:
+    from rekreview.domain.memories import Memory
 
 
 class MemoryOffer(QFrame):

@@ -6,19 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from rekreview.domain.assets import Status
-from rekreview.domain.notes import Note
-from rekreview.domain.sightings import Seen
-from rekreview.domain.sweeps import Confirmation
-from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui import operations, undoing
 from rekreview.ui.long_steps import LongSteps, OnLongStepEnded
 
 if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
     from rekreview.domain.marks import MarkWord
+    from rekreview.domain.notes import Note
     from rekreview.domain.serving import JudgedAgain
+    from rekreview.domain.sightings import Seen
+    from rekreview.domain.sweeps import Confirmation
+    from rekreview.jobs.dispatcher import Dispatcher
     from rekreview.library.library import Library
-    from rekreview.library.values import Decided, Restored
+    from rekreview.library.step_values import Restored
+    from rekreview.library.values import Decided
     from rekreview.ui.grid.rows import Ids
 
     OnDecided = Callable[[Decided], None]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
-from rekreview.domain.assets import Status
-from rekreview.domain.notes import Note
-from rekreview.domain.sightings import Seen
 
 if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
+    from rekreview.domain.notes import Note
+    from rekreview.domain.sightings import Seen
     from rekreview.ui.grid.rows import Ids
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from rekreview.domain.near_duplicates import QueueStacks
-from rekreview.domain.queues import QueueFilter
 from rekreview.domain.serving import mixed
 from rekreview.domain.stack_lists import grown
 from rekreview.ui.grid.rows import Ids, Rows
 from rekreview.ui.grid.stack_rows import StackRows
+
+if TYPE_CHECKING:
+    from rekreview.domain.near_duplicates import QueueStacks
+    from rekreview.domain.queues import QueueFilter
 
 
 class ListingQueries(Protocol):

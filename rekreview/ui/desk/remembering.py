@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from rekreview.domain.assets import Status
-from rekreview.domain.changes import ChangeSet
-from rekreview.domain.memories import Memory
 from rekreview.ui import actions, naming
 from rekreview.ui.desk.feature import DeskFeature
 from rekreview.ui.desk.offer import MemoryOffer
-from rekreview.ui.desk.parts import DeskParts
 from rekreview.ui.wording import tr
+
+if TYPE_CHECKING:
+    from rekreview.domain.assets import Status
+    from rekreview.domain.changes import ChangeSet
+    from rekreview.domain.memories import Memory
+    from rekreview.ui.desk.parts import DeskParts
 
 LOOK_MS = 150
 """Who goes through a list faster than this looks for no precedent."""

@@ -22,20 +22,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.arrays import np
-from rekreview.domain.assets import Status
-from rekreview.domain.notes import Note
-from rekreview.domain.sightings import Seen
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui import naming
 from rekreview.ui.desk import unseen
-from rekreview.ui.desk.operations import DeskOperations
 from rekreview.ui.desk.pressed import Armed, Last, Waiting
-from rekreview.ui.desk.stage_needed import Stage
 from rekreview.ui.desk.waiting_notes import WaitingNotes
 from rekreview.ui.wording import status_word, tr
 
 if TYPE_CHECKING:
-    from rekreview.library.values import Decided, Restored
+    from rekreview.domain.assets import Status
+    from rekreview.domain.notes import Note
+    from rekreview.domain.sightings import Seen
+    from rekreview.library.step_values import Restored
+    from rekreview.library.values import Decided
+    from rekreview.ui.desk.operations import DeskOperations
+    from rekreview.ui.desk.stage_needed import Stage
     from rekreview.ui.grid.rows import Ids
 
 REASON_SECONDS = 2.0

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
-from rekreview.domain.notes import Note
-from rekreview.domain.sweeps import Confirmation
 
 if TYPE_CHECKING:
+    from rekreview.domain.notes import Note
+    from rekreview.domain.sweeps import Confirmation
     from rekreview.ui.grid.rows import Ids
 
 

@@ -6,15 +6,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
-from rekreview.domain.ports import Frame
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.sightings import FilterStep
-from rekreview.jobs.dispatcher import Dispatcher
+
+if TYPE_CHECKING:
+    from rekreview.domain.ports import Frame
+    from rekreview.jobs.dispatcher import Dispatcher
 
 KEPT_BYTES = 160 * 2**20
 _VEIL_SIDE = 480

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
-from rekreview.domain.facets import FacetCounts
 from rekreview.domain.queues import QueueFilter
 from rekreview.ui import actions, icons
 from rekreview.ui.as_written import in_tip, on_button
 from rekreview.ui.filtering.flow import FlowLayout
 from rekreview.ui.filtering.parts import parts, widened
+
+if TYPE_CHECKING:
+    from rekreview.domain.facets import FacetCounts
 
 _GOES_ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _GOES_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Asset, EngineName, MediaKind, Status
-from rekreview.domain.policy import PolicyPair
 from rekreview.domain.taxonomy import for_model_version
-from rekreview.domain.verdict import Verdict
 from rekreview.ui.player.timeline_model import Story, story
 from rekreview.ui.wording import covered, tr
 
 if TYPE_CHECKING:
+    from rekreview.domain.policy import PolicyPair
+    from rekreview.domain.verdict import Verdict
     from rekreview.library.values import AppliedPolicy
 
 

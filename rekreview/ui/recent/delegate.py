@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from rekreview.domain.assets import Status
-from rekreview.library.values import RecentStep
+from rekreview.library.step_values import RecentStep
 from rekreview.ui import icons, theme
 from rekreview.ui.recent import words
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from rekreview.jobs.thumbnails import Thumbnails
-from rekreview.library.values import RecentStep
 from rekreview.ui.wellness import Profile, tile_is_veiled
+
+if TYPE_CHECKING:
+    from rekreview.jobs.thumbnails import Thumbnails
+    from rekreview.library.step_values import RecentStep
 
 STEPS: Final = 50
 

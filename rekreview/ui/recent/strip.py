@@ -19,22 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rekreview.domain.changes import ChangeSet
-from rekreview.domain.queues import QueueFilter
-from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.library.values import RecentStep, Restored
+from rekreview.library.step_values import RecentStep, Restored
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.follower import Follower
-from rekreview.ui.preferences import Preferences
 from rekreview.ui.recent import words
 from rekreview.ui.recent.delegate import CELL, IMAGE, SIDE, STEP, StepDelegate, take_back_place
 from rekreview.ui.recent.pictures import PicturedStep, pictured
 from rekreview.ui.wellness import Profile
 
 if TYPE_CHECKING:
+    from rekreview.domain.changes import ChangeSet
+    from rekreview.domain.queues import QueueFilter
+    from rekreview.jobs.dispatcher import Dispatcher
     from rekreview.library.library import Library
+    from rekreview.ui.preferences import Preferences
 
 SHOWN = "recent decisions"
 _HIGH = CELL.height() + 16

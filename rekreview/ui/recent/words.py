@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rekreview.domain.assets import Status
-from rekreview.library.values import RecentStep
 from rekreview.ui import naming
 from rekreview.ui.wording import status_word, tr
+
+if TYPE_CHECKING:
+    from rekreview.library.step_values import RecentStep
 
 
 def verdict(step: RecentStep) -> str:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rekreview.domain.assets import Asset, MediaKind, Status
-from rekreview.domain.policy import PolicyPair
-from rekreview.domain.progress import CancelToken
-from rekreview.domain.queues import QueueFilter
-from rekreview.domain.segments import Segment
 from rekreview.domain.taxonomy import NEWEST, TaxonomyVersion, for_model_version
-from rekreview.ui.grid.rows import Ids
 from rekreview.ui.loupe.scene import LoupeQueries, is_estimate, video_story
-from rekreview.ui.player.panel import Storyboards
 from rekreview.ui.player.preview import nearest
 from rekreview.ui.wellness import Profile, asset_is_veiled
 from rekreview.ui.wording import file_name
+
+if TYPE_CHECKING:
+    from rekreview.domain.policy import PolicyPair
+    from rekreview.domain.progress import CancelToken
+    from rekreview.domain.queues import QueueFilter
+    from rekreview.domain.segments import Segment
+    from rekreview.ui.grid.rows import Ids
+    from rekreview.ui.player.panel import Storyboards
 
 MOST_VIDEOS = 500
 _AT_ONCE = 50

@@ -6,7 +6,8 @@ import pytest
 
 from rekreview.domain.assets import Status
 from rekreview.domain.errors import Locked
-from rekreview.library.values import Decided, Restored
+from rekreview.library.step_values import Restored
+from rekreview.library.values import Decided
 from rekreview.ui.desk.verdicts import REASON_SECONDS, TOLD_TWICE, Verdicts
 
 A, X = Status.APPROVED, Status.REJECTED

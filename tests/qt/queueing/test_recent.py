@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from rekreview.domain.assets import EngineName, Status
 from rekreview.domain.facets import Facet
 from rekreview.domain.queues import QueueFilter, QueueName
-from rekreview.library.values import RecentStep
+from rekreview.library.step_values import RecentStep
 from rekreview.ui.recent.delegate import IMAGE, STEP, take_back_place
 from rekreview.ui.recent.pictures import pictured
 from rekreview.ui.wellness import Profile

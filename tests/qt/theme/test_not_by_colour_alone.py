@@ -21,7 +21,7 @@ from rekreview.domain.segments import Segment
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.domain.thresholds import IGNORE
 from rekreview.domain.trial import CategoryEffect
-from rekreview.library.values import RecentStep
+from rekreview.library.step_values import RecentStep
 from rekreview.ui import theme
 from rekreview.ui.detail.label_nodes import LabelNode
 from rekreview.ui.detail.label_tree import LabelTree

@@ -89,7 +89,10 @@ running = app.App(application, app.Wishes(library=app.Path(sys.argv[1])))
 def look(opened):
     running._fill(opened)
     late = ("rekreview.ui.policy", "rekreview.ui.runs", "rekreview.pipeline.scanning",
-            "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic", "sqlalchemy")
+            "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic", "sqlalchemy",
+            "numpy.ma", "rekreview.library.values", "rekreview.library.opinion_values", "rekreview.domain.evidence",
+            "rekreview.domain.reviewing", "rekreview.domain.audit", "rekreview.domain.lottery",
+            "rekreview.ui.agreement")
     print([name for name in late if name in sys.modules], "rekreview.ui.review" in sys.modules)
     for screen in ("policy", "runs"):
         running.window.show_screen(screen)

@@ -18,7 +18,8 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
 from rekreview.library.commands import long_steps
 from rekreview.library.commands.long_steps import LongSteps as LongStepCommands
-from rekreview.library.values import Act, Decided
+from rekreview.library.step_values import Act
+from rekreview.library.values import Decided
 from rekreview.pipeline.long_steps import LongStep
 from rekreview.ui import step_words
 from rekreview.ui.desk.many import ManyAtOnce

@@ -11,7 +11,8 @@ from rekreview.domain.policy import PolicyPair
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
 from rekreview.library.commands import long_steps
-from rekreview.library.values import Act, Decided, Restored
+from rekreview.library.step_values import Act, Restored
+from rekreview.library.values import Decided
 from tests.unit.library.makers import explicit, fill, moderate, spread, statuses
 
 A, R = Status.APPROVED, Status.REJECTED

@@ -14,7 +14,7 @@ from rekreview.library import Library
 from rekreview.library.commands import long_steps as pieces
 from rekreview.library.commands.intents import decision
 from rekreview.library.queries import recent
-from rekreview.library.values import Step
+from rekreview.library.step_values import Step
 from rekreview.pipeline import long_steps
 from rekreview.pipeline.long_steps import LongStep
 from tests.unit.library.makers import fill, statuses

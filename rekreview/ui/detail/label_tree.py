@@ -27,6 +27,7 @@ from rekreview.ui.detail import mark_buttons
 from rekreview.ui.detail.label_nodes import LabelNode
 from rekreview.ui.detail.mark_buttons import MarkButtons
 from rekreview.ui.exempting import content_type_word
+from rekreview.ui.own_viewport import own_viewport
 from rekreview.ui.wording import confidence, duration, threshold_percent, tr
 
 _NODE = Qt.ItemDataRole.UserRole
@@ -122,7 +123,7 @@ class LabelTree(QTreeWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegateForColumn(1, _BarDelegate(self))
-        self.viewport().setAutoFillBackground(False)
+        own_viewport(self).setAutoFillBackground(False)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from rekreview.ui.grid.geometry import DEFAULT_TILE, Geometry
 from rekreview.ui.grid.moves import moved_row
+from rekreview.ui.own_viewport import own_viewport
 
 Index = QModelIndex | QPersistentModelIndex
 _MANY_SPANS = 8
@@ -41,6 +42,7 @@ class ArithmeticListView(QListView):
         self._tile = DEFAULT_TILE
         self.beyond = 0
         """So many pixels right of its cell and below it a tile may be painted too."""
+        own_viewport(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         # Qt would scroll to whatever becomes current, also under the pointer that clicked it.
         self.setAutoScroll(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QHideEvent
+from PySide6.QtGui import QEnterEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from rekreview.ui.panels.shortened import shortened
@@ -51,6 +51,8 @@ class Toast(QFrame):
 
     def tell(self, text: str, offer: str = "", accept: Callable[[], object] | None = None) -> None:
         """Show `text` instead of what was shown; `offer` names the button that calls `accept`."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # 5 ms: not before the first tiles
+
         self._text.setText(shortened(text, signs=_MOST_SIGNS))
         self._accept = accept
         self._offer.setText(offer)

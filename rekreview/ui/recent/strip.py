@@ -24,6 +24,7 @@ from rekreview.library.step_values import RecentStep, Restored
 from rekreview.ui import actions, icons, naming
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.follower import Follower
+from rekreview.ui.own_viewport import own_viewport
 from rekreview.ui.recent import words
 from rekreview.ui.recent.delegate import CELL, IMAGE, SIDE, STEP, StepDelegate, take_back_place
 from rekreview.ui.recent.pictures import PicturedStep, pictured
@@ -212,6 +213,7 @@ class RecentStrip(QFrame):
 
     def _list(self) -> QListWidget:
         steps = QListWidget(self)
+        own_viewport(steps).installEventFilter(self)
         steps.setObjectName("recent-steps")
         steps.setAccessibleName(self.tr("Recent decisions"))
         steps.setFlow(QListWidget.Flow.LeftToRight)
@@ -223,7 +225,6 @@ class RecentStrip(QFrame):
         steps.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         steps.setFixedHeight(_HIGH)
         steps.installEventFilter(self)
-        steps.viewport().installEventFilter(self)
         return steps
 
     def _lay_out(self) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLockFile
 from rekreview import wiring
 from rekreview.domain.errors import DiskFull
 from rekreview.settings import Settings
+from rekreview.ui.late_decoder import LateDecoder
 
 if TYPE_CHECKING:
     from rekreview.domain.ports import Decoder
@@ -57,7 +58,7 @@ def open_library(settings: Settings, directory: Path) -> OpenLibrary:
         if lock is not None:
             lock.unlock()
         raise
-    return OpenLibrary(library, wiring.make_decoder(settings), lock)
+    return OpenLibrary(library, LateDecoder(lambda: wiring.make_decoder(settings)), lock)
 
 
 def _make_folder(directory: Path) -> None:

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rekreview.domain.assets import MediaKind
-from rekreview.domain.segment_exports import SegmentFormat, file_name
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.job import Job
 from rekreview.ui import naming, operations
 from rekreview.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from rekreview.domain.segment_exports import SegmentFormat
     from rekreview.library.library import Library
     from rekreview.pipeline.exporting_segments import SegmentExport
 
@@ -100,6 +100,8 @@ class SegmentExporting(QObject):
 
 def _videos(library: Library, form: SegmentFormat, assets: Sequence[int]) -> Chosen:
     """What of the chosen assets can be exported. Blocks."""
+    from rekreview.domain.segment_exports import file_name
+
     videos = [tile.id for tile in library.queries.tiles(assets) if tile.kind is MediaKind.VIDEO]
     if len(videos) != 1:
         return Chosen(videos)

@@ -10,7 +10,6 @@ from rekreview.ui import icons
 from rekreview.ui.detail import exchange_words
 from rekreview.ui.detail.card import AssetCard
 from rekreview.ui.detail.sections import Section, text_label
-from rekreview.ui.dialogs.raw_answer import RawAnswer
 from rekreview.ui.wording import file_name, tr
 
 
@@ -56,6 +55,8 @@ class ExchangeSection(Section):
 
     def show_answer(self) -> None:
         """Open the answer as it came."""
+        from rekreview.ui.dialogs.raw_answer import RawAnswer
+
         if self._card is not None and self._card.raw:
             text = json.dumps(self._card.raw, indent=2, ensure_ascii=False)
             RawAnswer(file_name(self._card.asset), text, self.window()).show()

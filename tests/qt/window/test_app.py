@@ -92,7 +92,8 @@ def look(opened):
             "rekreview.engines.rekognition", "av", "onnxruntime", "boto3", "PIL", "alembic", "sqlalchemy",
             "numpy.ma", "rekreview.library.values", "rekreview.library.opinion_values", "rekreview.domain.evidence",
             "rekreview.domain.reviewing", "rekreview.domain.audit", "rekreview.domain.lottery",
-            "rekreview.ui.agreement")
+            "rekreview.ui.agreement", "rekreview.media.cage", "rekreview.domain.ports",
+            "rekreview.domain.segment_exports", "rekreview.ui.dialogs.raw_answer")
     print([name for name in late if name in sys.modules], "rekreview.ui.review" in sys.modules)
     for screen in ("policy", "runs"):
         running.window.show_screen(screen)

@@ -71,8 +71,7 @@ def place_of(model: AssetModel, grid: GridView) -> Place:
         top=model.asset_id(top) if top >= 0 else -1,
         offset=grid.grid.cell(top).top() - grid.verticalOffset() if top >= 0 else 0,
         row=selector.current,
-        away=selector.current >= 0
-        and not grid.viewport().rect().contains(grid.visualRect(model.index(selector.current))),
+        away=selector.current >= 0 and selector.current not in visible,
     )
 
 
@@ -90,7 +89,8 @@ def put_place(place: Place, before: Rows, model: AssetModel, grid: GridView) -> 
         grid.go_to(min(place.row, model.rowCount() - 1))
         return
     grid.make_current(model.asset_id(max(0, current)))
-    if not place.away or top < 0 <= place.top:  # what a key acts on is seen
+    hidden = grid.selector.current not in grid.visible_rows()
+    if (hidden and not place.away) or top < 0 <= place.top:  # what a key acts on is seen
         grid.scrollTo(model.index(max(0, current)))
     if len(place.selected) > 1:  # else nothing is asked of NumPy's sets, which load a twentieth of a second's more
         selected = np.unique(rows.rows_holding(place.selected))

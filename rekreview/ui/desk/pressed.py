@@ -46,11 +46,14 @@ class Armed:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """What was decided last, and when (seconds of the clock). reasoned: a reason followed, in a step of its own."""
+    """What was decided last, and when (seconds of the clock). made_in: the list that showed. reasoned: a reason
+    followed, in a step of its own.
+    """
 
     ids: tuple[int, ...]
     status: Status
     note: Note
     at: float
     seen: Seen
+    made_in: int
     reasoned: bool = False

@@ -117,7 +117,9 @@ class ShownList(QObject):
     def come_back_to(self, asset_id: int) -> None:
         """Come back to this asset, once all are shown again."""
         if self._under is not None:
-            self._under = replace(self._under, place=replace(self._under.place, current=asset_id, selected=()))
+            self._under = replace(
+                self._under, place=replace(self._under.place, current=asset_id, selected=(), away=False)
+            )
 
     def _note_decided(self) -> _Under | None:
         """Keep what was decided while some were shown alone."""
@@ -126,14 +128,14 @@ class ShownList(QObject):
             self._under = replace(self._under, left=decided)
         return self._under
 
-    def _put(self, rows: Rows) -> None:
+    def _put(self, rows: Rows, *, another: bool = True) -> None:
         if self._under is not None and self._wanted_place is None:
-            self._under = replace(self._under, rows=rows)
+            self._under = replace(self._under, rows=rows, left=rows.ids[:0])
             return
         place, self._wanted_place = self._wanted_place or self.place, None
         before, was_alone = self.rows, self.alone
         self._under = None
-        self._model.put(rows)
+        self._model.put(rows, another=another)
         self._show_grid()
         put_place(place, before, self._model, self._grid)
         if was_alone:
@@ -152,7 +154,9 @@ class ShownList(QObject):
         if part is self._model.rows and rows.begins_with(part):
             self._extend(rows)
         else:
-            self._put(rows)
+            decided = self._model.left if part is self._model.rows else rows.ids[:0]
+            self._put(rows, another=part is not self._model.rows)
+            self._model.mark_left(decided)
             self._show_count()
         if everything:
             self._grid.selector.select_all()

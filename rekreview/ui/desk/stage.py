@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,6 +31,10 @@ class DeskStage:
         self._grid = grid
         self._loupe = loupe
         self._reel = reel
+        self._brought_back = -1
+        self._seen_again: float | None = None
+        for shows in (grid, reel):
+            shows.picture_shown.connect(self._see_again)
 
     @property
     def in_loupe(self) -> bool:
@@ -83,7 +88,9 @@ class DeskStage:
         return self._loupe.is_shown(asset_id) if self.in_loupe else self._grid.is_shown(asset_id)
 
     def in_sight(self, asset_id: int) -> bool:
-        """Whether this asset's place is on the screen, painted or not."""
+        """Whether this asset's place is on the screen, painted or not; once it was brought back, painted again."""
+        if asset_id == self._brought_back and self._seen_again is None and not self.in_loupe:
+            return False
         if self.in_reel:
             return self._reel.in_sight(asset_id)
         row, visible = self._model.rows.row_of(asset_id), self._grid.visible_rows()
@@ -92,6 +99,7 @@ class DeskStage:
 
     def bring_into_sight(self, asset_id: int) -> None:
         """Scroll to where this asset is."""
+        self._brought_back, self._seen_again = asset_id, None
         if self.in_reel:
             self._reel.bring_into_sight()
         else:
@@ -100,9 +108,15 @@ class DeskStage:
     def came_at(self, asset_id: int) -> float | None:
         """Since when (seconds) it can be seen that this asset is the one acted on; None if not yet.
 
-        Where many stand side by side each was to be seen before its turn came.
+        Where many stand side by side each was to be seen before its turn came, but for one that was brought back.
         """
-        return self._loupe.came_at(asset_id) if self.in_loupe else 0.0
+        if self.in_loupe:
+            return self._loupe.came_at(asset_id)
+        return (self._seen_again or 0.0) if asset_id == self._brought_back else 0.0
+
+    def _see_again(self, asset_id: int) -> None:
+        if asset_id == self._brought_back and self._seen_again is None:
+            self._seen_again = time.monotonic()
 
     def sighting(self, asset_id: int) -> Sighting | None:
         """How this asset is painted at this moment; None if it is not on the screen."""

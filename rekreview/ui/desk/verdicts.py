@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 REASON_SECONDS = 2.0
 # Above this a batch is named once more where it can be taken back.
 TOLD_TWICE = 500
+ANOTHER_LIST = -1
 
 
 class Verdicts(QObject):
@@ -132,7 +133,7 @@ class Verdicts(QObject):
         last = self._last
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
             said = tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids))
-            self._send(last.ids, last.status, reason, last.note, last.seen, said)
+            self._send(last, reason, said)
             self._last = replace(last, reasoned=True)
             return
         current = self._stage.current()
@@ -159,7 +160,8 @@ class Verdicts(QObject):
         """Add a note to a decision that was made already."""
         self.notes.put(asset_id, "")
         said = tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,)))
-        self._send((asset_id,), status, reason, note, self._stage.sighting(asset_id), said)
+        before = Last((asset_id,), status, note, self._clock(), self._stage.sighting(asset_id), ANOTHER_LIST)
+        self._send(before, reason, said)
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
@@ -320,34 +322,33 @@ class Verdicts(QObject):
             return
         reason, note = self._take_reason(ids), self.notes.take_for(ids)
         seen: Seen = self._stage.sighting(ids[0]) if len(ids) == 1 else self._stage.sightings(ids)
-        self._last = Last(ids, status, note, self._clock(), seen)
+        self._last = Last(ids, status, note, self._clock(), seen, self._stage.list_number)
         said = f"{self._sentence(ids, status, reason, words)} {also}".strip()
-        self._send(ids, status, reason, note, seen, said)
+        self._send(self._last, reason, said)
         if advance:
             self._stage.advance(ids if shown < 0 else (shown,))
 
-    def _send(self, ids: tuple[int, ...], status: Status, reason: str, note: Note, seen: Seen, said: str) -> None:
+    def _send(self, made: Last, reason: str, said: str) -> None:
         """Have it written, and show and tell it once it is on the disk: what a person was told outlives a power cut."""
-        made_in = self._stage.list_number
         self._operations.decide(
-            ids,
-            status,
+            made.ids,
+            made.status,
             reason,
-            note,
-            lambda _decided: self._written(ids, status, reason, said, made_in),
-            lambda error: self._not_done(ids, note, error),
-            seen,
+            made.note,
+            lambda _decided: self._written(made, reason, said),
+            lambda error: self._not_done(made.ids, made.note, error),
+            made.seen,
         )
-        if len(ids) > TOLD_TWICE:
+        if len(made.ids) > TOLD_TWICE:
             self._tell(tr("Being written: {said}").format(said=said))
 
-    def _written(self, ids: tuple[int, ...], status: Status, reason: str, said: str, made_in: int) -> None:
-        self._stage.show_decided(ids, status, made_in)
+    def _written(self, made: Last, reason: str, said: str) -> None:
+        self._stage.show_decided(made.ids, made.status, made.made_in)
         self._tell(said)
         self._stage.paint_now()
-        if len(ids) > TOLD_TWICE:
+        if len(made.ids) > TOLD_TWICE:
             self.batched.emit(said)
-        self.decided.emit(ids, status, reason)
+        self.decided.emit(made.ids, made.status, reason)
 
     def _take_reason(self, ids: Sequence[int] | Ids) -> str:
         armed, self._reason = self._reason, None

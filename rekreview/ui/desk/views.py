@@ -82,6 +82,7 @@ class DeskViews(QObject):
         self._parts.verdicts.moved(-1)
         if chosen >= 0:
             self._grid.make_current(chosen)
+            self._grid.scrollTo(self._grid.currentIndex())
         self._grid.setFocus()
         self._parts.target.show()
 

@@ -166,7 +166,8 @@ class HitReel(QWidget):
         return asset_id != self.current or self._is_in_sight(self.cells.currentIndex().row())
 
     def bring_into_sight(self) -> None:
-        """Scroll to the chosen hit."""
+        """Scroll to the chosen hit; it is told as shown once it is painted again."""
+        self._painter.shown.mark(self.cells.currentIndex().row(), None)
         self.cells.scrollTo(self.cells.currentIndex())
 
     def hits_with_detail(self) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from threading import Event
 
@@ -87,6 +88,30 @@ def test_a_key_for_what_is_out_of_sight_is_not_taken_and_brings_it_back(away: De
     away.press(KEY.Key_A)
     away.settle()
     assert [entry.to_status for entry in away.decisions(first)] == [Status.APPROVED]
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_pressed_again_before_it_could_be_seen_is_not_taken_either(away: Desk, name: str):
+    first = away.current
+    away.press(*KEYS[name])
+    away.press(KEY.Key_A)
+    away.wait_until_shown()
+    away.settle()
+    away.qtbot.wait(100)
+    assert away.decisions(first) == []
+    away.press(KEY.Key_A)
+    away.settle()
+    assert [entry.to_status for entry in away.decisions(first)] == [Status.APPROVED]
+
+
+def test_a_key_that_was_pressed_before_it_could_be_seen_comes_too_early(away: Desk):
+    stage, first = away.desk.stage, away.current
+    away.press(KEY.Key_A)
+    before = time.monotonic()
+    assert stage.came_at(first) == 0.0
+    away.wait_until_shown()
+    away.qtbot.waitUntil(lambda: stage.came_at(first) >= before)
+    assert stage.in_sight(first)
 
 
 def test_a_key_that_goes_to_the_selection_needs_not_all_of_it_in_sight(away: Desk):

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+import pytest
 from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status
@@ -233,3 +234,47 @@ def test_what_was_decided_in_the_list_before_is_not_greyed_where_it_belongs(desk
     assert row >= 0
     assert not desk.desk.model.has_left(row)
     desk.qtbot.waitUntil(lambda: tile_of(desk, decided).status is R)
+
+
+def test_neither_a_reason_nor_a_note_for_it_greys_it_there(desk: Desk) -> None:
+    desk.show(QueueName.APPROVED)
+    desk.wait_until_shown()
+    decided = desk.current
+    desk.press(Qt.Key.Key_X)
+    desk.settle()
+    desk.show(QueueName.REJECTED)
+    desk.press(Qt.Key.Key_1)
+    desk.settle()
+    assert desk.told[-1].startswith("Reason ")
+    row = desk.desk.model.rows.row_of(decided)
+    assert not desk.desk.model.has_left(row)
+    desk.desk.verdicts.annotate(decided, R, "", "seen twice")
+    desk.settle()
+    assert len(desk.decisions(decided)) == 3
+    assert not desk.desk.model.has_left(row)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_was_decided_while_a_part_of_the_list_showed_is_greyed_in_the_whole(
+    make_desk: Make, library: Library, late: bool
+) -> None:
+    ids = library.queries.ids(QueueFilter(queue=QueueName.APPROVED)).tolist()
+    desk = make_desk(state={"current": ids[2], "top": ids[2]})
+    desk.desk.listing._rest.setInterval(1500)
+    with desk.qtbot.waitSignal(desk.desk.listing.glanced):
+        desk.desk.set_filter(QueueFilter(queue=QueueName.APPROVED))
+    assert len(desk.desk.model.rows) < len(ids), "a part, which is not how the list begins"
+    desk.wait_until_shown()
+    decided, show = desk.current, desk.desk.stage.show_decided
+    held: list[Callable[[], None]] = []
+    if late:
+        desk.desk.stage.show_decided = lambda *what: held.append(lambda: show(*what))
+    with desk.qtbot.waitSignal(desk.desk.listing.replaced, timeout=10_000):
+        desk.press(Qt.Key.Key_X)
+    for written in held:
+        written()
+    desk.settle()
+    assert bool(held) is late
+    row = desk.desk.model.rows.row_of(decided)
+    desk.qtbot.waitUntil(lambda: tile_of(desk, decided).status is R)
+    assert desk.desk.model.has_left(row)

@@ -510,3 +510,20 @@ def test_a_sweep_confirms_only_what_shows_of_each_stack(make_desk):
     assert desk.told[-1] == "Confirmed 4: 4 approved. Of 2 stacks only the asset that shows. That was the last page."
     decided = [bool(desk.decisions(one)) for one in ids]
     assert decided == [True, False, False, False, True, True, False, False, True]
+
+
+def test_after_a_stack_whose_tile_was_cut_at_the_edge_the_next_asset_is_in_sight(make_desk: Callable[..., Desk]):
+    desk = make_desk()
+    desk.desk.grid.step_tile_size(20)
+    stack(desk)
+    grid, bar = desk.desk.grid, desk.desk.grid.verticalScrollBar()
+    grid.go_to(2)
+    bar.setValue(bar.value() - 60)
+    desk.wait_until_shown()
+    assert not grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+    desk.press(KEY.Key_Return)
+    desk.wait_until_shown()
+    desk.press(KEY.Key_A, SHIFT)
+    desk.settle()
+    assert grid.selector.current == 3
+    assert desk.desk.stage.in_sight(desk.current)

@@ -6,7 +6,8 @@ piece at hand: what is done stays, and is one step to undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from rekreview.pipeline.long_steps import LongStep
     from rekreview.ui.grid.rows import Ids
 
-OnLongStepEnded: TypeAlias = Callable[[int, Collection[int]], object]
-"""Called with how many assets were reached, and which of those that have a note of their own were left as they were."""
+OnLongStepEnded: TypeAlias = Callable[[int, Collection[int], bool], object]
+"""Called with how many assets were reached, which of those that have a note of their own were left as they were, and
+whether it has ended. Before that it is called for each piece as soon as it is written, in the thread that writes.
+"""
 
 _LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED, Act.REVERT)
 
@@ -86,7 +89,10 @@ class LongSteps(QObject):
         note: Note = "",
         ended: OnLongStepEnded | None = None,
     ) -> None:
-        """Approve or reject these assets. ended: told what came of it, also if it was not begun or failed."""
+        """Approve or reject these assets.
+
+        ended: told how far it comes, and of its end, also if it was not begun or failed.
+        """
         from rekreview.library.commands.intents import decision
 
         self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, ended)
@@ -134,19 +140,22 @@ class LongSteps(QObject):
         self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
     def _carry_out(self, intent: Intent, ids: Ids, ended: OnLongStepEnded | None = None) -> None:
+        way = None if ended is None else _Way(self._library, intent, ids, ended)
+
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
 
-            return long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
+            step = long_steps.carry_out(self._library, intent, ids, cancel, self._note_batch)
+            return step if way is None else way.follow(step)
 
         job = self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
-        if ended is None:
+        if ended is None or way is None:
             return
         if job is None:
-            ended(0, ())
+            ended(0, (), True)
             return
-        job.finished.connect(lambda step: ended(step.reached, step.left_alone))
-        job.failed.connect(lambda _error: ended(0, ()))
+        job.finished.connect(lambda step: ended(step.reached, step.left_alone, True))
+        job.failed.connect(lambda _error: ended(way.reached, way.left_alone, True))
 
     def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
         if batch is None:
@@ -218,3 +227,43 @@ class LongSteps(QObject):
         self._changed = step.changed
         self.turned.emit()
         self.told.emit(self._words.ended(step))
+
+
+class _Way:
+    """How far a long decision has come, told after each piece, so that it is known as well if a later one fails.
+
+    left_alone: the assets gone through so far whose own note it did not write.
+    """
+
+    def __init__(self, library: Library, intent: Intent, ids: Ids, told: OnLongStepEnded) -> None:
+        self.reached = 0
+        self.left_alone: frozenset[int] = frozenset()
+        self._library = library
+        self._status = intent.status
+        self._notes: Mapping[int, str] = {} if isinstance(intent.note, str) else intent.note
+        self._ids = ids
+        self._told = told
+
+    def follow(self, step: Generator[Progress, None, LongStep]) -> Generator[Progress, None, LongStep]:
+        """The same step."""
+        with closing(step):
+            while True:
+                try:
+                    progress = next(step)
+                except StopIteration as end:
+                    outcome: LongStep = end.value
+                    return outcome
+                self._go(progress.done)
+                yield progress
+
+    def _go(self, reached: int) -> None:
+        if self._notes:
+            noted = self._notes.keys() & set(self._ids[self.reached : reached].tolist())
+            self.left_alone |= {one for one in noted if not self._has_written(one)}
+        self.reached = reached
+        self._told(reached, self.left_alone, False)
+
+    def _has_written(self, asset_id: int) -> bool:
+        said = (self._status, self._notes[asset_id], False)
+        history = self._library.queries.history(asset_id)
+        return any((entry.to_status, entry.note, entry.undone) == said for entry in history)

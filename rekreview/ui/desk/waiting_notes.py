@@ -16,10 +16,23 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Lent:
-    """The notes that are on their way with a long step, by asset. taken: those that went with a later verdict."""
+    """The notes that are on their way with a long step on these assets. taken: those that went with a later verdict.
+    reached: how many of the assets it has gone through so far. left_alone: those of them whose note it did not write.
+    """
 
     notes: dict[int, str]
+    ids: Sequence[int] | Ids
     taken: set[int] = field(default_factory=set)
+    reached: int = 0
+    left_alone: Collection[int] = ()
+
+    def among(self, ids: Sequence[int] | Ids) -> dict[int, str]:
+        """Those on these assets that are still to be written."""
+        found = [one for one in _among(self.notes, ids) if one not in self.taken]
+        if not found:
+            return {}
+        written = set(_among(found, self.ids[: self.reached])).difference(self.left_alone)
+        return {one: self.notes[one] for one in found if one not in written}
 
 
 class WaitingNotes:
@@ -47,21 +60,25 @@ class WaitingNotes:
         """What goes with a verdict on these assets, each with that on its own asset; it waits no more."""
         found: dict[int, str] = {}
         for lent in self._lent:
-            away = {one: words for one, words in lent.notes.items() if one not in lent.taken}
-            found |= {one: away[one] for one in _among(away, ids)}
-            lent.taken |= found.keys() & away.keys()
+            away = lent.among(ids)
+            lent.taken |= away.keys()
+            found |= away
         return found | self._waiting(ids)
 
     def lend(self, ids: Sequence[int] | Ids) -> Lent:
         """What goes with a long step on these assets, until `settle`."""
-        lent = Lent(self._waiting(ids))
+        lent = Lent(self._waiting(ids), ids)
         if lent.notes:
             self._lent.append(lent)
         return lent
 
-    def settle(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int]) -> None:
-        """The long step on these assets has ended: a note on what it did not reach, or left as it was, waits again."""
-        if lent in self._lent:
+    def settle(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int], ended: bool) -> None:
+        """The long step on these assets has come so far: what it wrote goes with no other verdict. Once it has ended, a
+        note on what it did not reach, or left as it was, waits again. Before that, any thread may tell.
+        """
+        lent.left_alone = left_alone  # first: what counts as reached must be known to be left alone
+        lent.reached = reached
+        if ended and lent in self._lent:
             self._lent.remove(lent)
             written = lent.taken | (set(ids[:reached].tolist()) - set(left_alone))
             self.give_back({one: words for one, words in lent.notes.items() if one not in written})
@@ -94,10 +111,10 @@ class WaitingNotes:
         return lent is not None
 
 
-def _among(notes: Mapping[int, str], ids: Sequence[int] | Ids) -> list[int]:
+def _among(noted: Collection[int], ids: Sequence[int] | Ids) -> list[int]:
     """The assets with a note that are among these."""
-    if not notes:
+    if not noted:
         return []
-    noted = np.fromiter(notes, np.int64)
-    found: list[int] = noted[np.isin(noted, ids)].tolist()
+    each = np.fromiter(noted, np.int64)
+    found: list[int] = each[np.isin(each, ids)].tolist()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
@@ -182,6 +183,63 @@ def test_a_note_goes_on_with_its_batch_where_the_decision_that_overtook_it_faile
     said = [(entry.to_status, entry.note) for entry in desk.library.queries.history(noted)]
     assert said == [(Status.APPROVED, "a toy")]
     assert desk.review.verdicts.note_on(noted) == ""
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, aside: int, following: Callable[[], object]) -> None:
+    """Have somebody put this asset aside before a batch writes its first piece, and this done before each later one."""
+    carry_out = LongStepCommands._carry_out
+
+    def piece(commands: Any, intent: Any, ids: Any, batch: Any, pressed_after: int | None, **named: Any) -> Decided:
+        if pressed_after is not None and batch is None:
+            commands.second_look([aside], True, reviewer="Grace")
+        elif pressed_after is not None:
+            following()
+        return carry_out(commands, intent, ids, batch, pressed_after, **named)
+
+    monkeypatch.setattr(LongStepCommands, "_carry_out", piece)
+
+
+def test_a_note_that_its_batch_has_written_goes_with_no_later_verdict(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, aside = desk.ids[:2]
+    second, go = Event(), Event()
+    interrupt(monkeypatch, aside, lambda: (second.set(), go.wait(30)))
+    desk.review.verdicts.put_note(written, "a toy")
+    desk.review.verdicts.put_note(aside, "a knife")
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_A)
+    desk.wait_until(second.is_set)
+    for one in (written, aside):
+        desk.review.verdicts.decide_together(-1, [one], Status.REJECTED, "", advance=False)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+    said = [[(entry.to_status, entry.note) for entry in desk.library.queries.history(one)] for one in (written, aside)]
+    assert said[0] == [(Status.APPROVED, "a toy"), (Status.REJECTED, "")]
+    assert said[1] == [(Status.REJECTED, "a knife")], "the batch had left it alone"
+    assert [desk.review.verdicts.note_on(one) for one in (written, aside)] == ["", ""]
+
+
+def test_a_note_waits_on_where_a_batch_failed_before_it_was_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, aside, ahead = desk.ids[0], desk.ids[1], desk.ids[-1]
+    for one, words in ((written, "a toy"), (aside, "a knife"), (ahead, "a doll")):
+        desk.review.verdicts.put_note(one, words)
+
+    def locked() -> None:
+        raise Locked("The library is busy.", "Try again.")
+
+    interrupt(monkeypatch, aside, locked)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_A)
+    desk.ended()
+    desk.shown.settle()
+    assert [entry.note for entry in desk.library.queries.history(written)] == ["a toy"]
+    assert desk.library.queries.history(aside) == desk.library.queries.history(ahead) == []
+    waiting = [desk.review.verdicts.note_on(one) for one in (written, aside, ahead)]
+    assert waiting == ["", "a knife", "a doll"], "what was written waits no more, and nothing is lost"
 
 
 def test_a_single_decision_goes_between_and_counts(desk: Desk, slow: None) -> None:

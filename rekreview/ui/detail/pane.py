@@ -195,7 +195,7 @@ class DetailPane(QWidget):
         self.second_look.setCheckable(True)
         actions.explain(self.second_look, "second_look")
         self.second_look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.second_look.clicked.connect(self.second_look_wanted)
+        self.second_look.clicked.connect(self._ask_for_second_look)
         self._aside = text_label(inner, "muted", "aside")
         self._why = text_label(inner, name="why")
         self._remedy = text_label(inner, "muted", "remedy")
@@ -298,6 +298,11 @@ class DetailPane(QWidget):
         self.picture.show_text(self.tr("This asset is not in the library any more."))
         if not isinstance(error, RekreviewError):
             self.picture.show_text(self.tr("This asset could not be read."))
+
+    def _ask_for_second_look(self, on: bool) -> None:
+        """The button shows what is written, also where the wish is not taken: the next card tells of what was."""
+        self.second_look_wanted.emit(on)
+        self.second_look.setChecked(self._card is not None and self._card.asset.second_look)
 
     def _keep_note(self, text: str) -> None:
         if self._card is not None:

@@ -114,6 +114,26 @@ def test_a_key_that_was_pressed_before_it_could_be_seen_comes_too_early(away: De
     assert stage.in_sight(first)
 
 
+def test_the_second_look_button_shows_what_stands_where_it_is_not_taken(away: Desk):
+    first, detail = away.current, away.desk.detail
+    away.qtbot.waitUntil(lambda: detail.card is not None)
+    detail.second_look.click()
+    assert away.told == ["Not taken: asset0.jpg was out of sight. Here it is: press the key again."]
+    assert not detail.second_look.isChecked()
+    away.qtbot.waitUntil(lambda: away.desk.stage.in_sight(first))
+    away.wait_until_shown()
+    detail.second_look.click()
+    away.qtbot.waitUntil(detail.second_look.isChecked)
+    assert away.library.queries.asset(first).second_look, "clicked again it asks for the same"
+    bar = away.desk.grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    detail.second_look.click()
+    assert away.told[-1].startswith("Not taken: ")
+    assert detail.second_look.isChecked()
+    away.settle()
+    assert away.library.queries.asset(first).second_look
+
+
 def test_a_key_that_goes_to_the_selection_needs_not_all_of_it_in_sight(away: Desk):
     away.desk.grid.selector.select_all()
     away.press(KEY.Key_A)

@@ -16,4 +16,4 @@ def leave_sources_unread() -> None:
     """Have each module taken for one that spells PySide's names as usual. Where PySide has no such look, do nothing."""
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        vars(feature)["_mod_uses_pyside"] = lambda _module: True
+        vars(feature)["_mod_uses_pyside"] = lambda *_given, **_named: True

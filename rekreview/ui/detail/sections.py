@@ -97,6 +97,7 @@ class Places(Section):
     def show_asset(self, asset: Asset) -> None:
         """Show the places of this asset, missing ones too."""
         for row in self._rows:
+            row.hide()
             row.deleteLater()
         self._rows = [self._row(path, missing=False) for path in asset.paths]
         self._rows += [self._row(path, missing=True) for path in asset.missing_paths]

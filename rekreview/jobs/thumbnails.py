@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from rekreview.domain.sightings import FilterStep
 from rekreview.jobs.executors import PoolExecutor
+from rekreview.jobs.jpegs import image_of_jpeg
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ class ThumbnailLoader(QObject):
 
 
 def _picture(jpeg: bytes, step: FilterStep) -> QImage:
-    image = QImage.fromData(jpeg)
+    image = image_of_jpeg(jpeg)
     if step is FilterStep.GREY:
         image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     if not image.isNull():

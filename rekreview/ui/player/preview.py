@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from rekreview.jobs.jpegs import image_of_jpeg
 from rekreview.ui import theme
 from rekreview.ui.wording import duration
 
@@ -53,7 +54,7 @@ class Preview(QWidget):
         """Show what is at this time, above `bottom` with its middle at x, inside the parent."""
         self._shown, self._at_ms = nearest(self._cells, at_ms), at_ms
         if self._shown >= 0 and self._shown not in self._images:
-            self._images[self._shown] = QImage.fromData(self._cells[self._shown][1])
+            self._images[self._shown] = image_of_jpeg(self._cells[self._shown][1])
         size = self._size()
         parent = self.parentWidget()
         assert parent is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from rekreview.jobs.jpegs import image_of_jpeg
 from rekreview.ui.wellness import Profile, tile_is_veiled
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def pictured(
 def _squares(found: Mapping[int, bytes], side: int) -> dict[int, QImage]:
     images = {}
     for asset_id, jpeg in found.items():
-        image = QImage.fromData(jpeg)
+        image = image_of_jpeg(jpeg)
         if not image.isNull():
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
             large = image.scaled(QSize(side, side), keep, smooth)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, View
 from rekreview.engines.on_device.wording import ESTIMATE_MARK
+from rekreview.jobs.jpegs import image_of_jpeg
 from rekreview.ui import icons, theme
 from rekreview.ui.as_written import in_tip
 from rekreview.ui.detail.pictures import grey
@@ -68,7 +69,7 @@ class HitModel(QAbstractListModel):
 
     def reveal(self, hit: Hit, jpeg: bytes, step: FilterStep) -> None:
         """Show this picture of a hit in the place of its veiled one, and of no other."""
-        image = QImage.fromData(jpeg)
+        image = image_of_jpeg(jpeg)
         if step is FilterStep.GREY:
             image = grey(image)
         self._revealed = None if image.isNull() else (hit, image, hashlib.sha256(jpeg).hexdigest(), step)
@@ -115,7 +116,7 @@ class HitModel(QAbstractListModel):
         if self._revealed and self._revealed[0] == hit:
             return self._revealed[1]
         if hit.cell not in self._images:
-            self._images[hit.cell] = QImage.fromData(hit.cell)
+            self._images[hit.cell] = image_of_jpeg(hit.cell)
         return self._images[hit.cell]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:

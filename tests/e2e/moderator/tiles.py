@@ -8,12 +8,15 @@ import numpy as np
 
 from rekreview.ui.theme.tokens import DARK
 from tests.e2e.moderator.diary import Deed, Diary, Input
+from tests.e2e.moderator.glass import until
 from tests.e2e.moderator.moderator import Moderator
 from tests.e2e.moderator.numbered import Place, framed
 
 BESIDE = 44
 """In so many pixels left and right of the picture of the current tile the ring around it shows."""
 STAND_SECONDS = 0.004
+LATE_TILES_SECONDS = 1.0
+"""How long the tiles that the wheel brings are waited for: a busy machine paints them late."""
 GRID_SHARE = 0.75
 """How much of the window's width is left of the pane, which shows the current picture too."""
 
@@ -103,6 +106,7 @@ class MouseModerator(TileModerator):
                 return found
             if not found:
                 self.fingers.turn(2)
+                until(self.tiles, LATE_TILES_SECONDS)
         raise AssertionError("the wheel brings no further pictures")
 
     def click_on(self, place: Place, number: int, deed: Deed) -> Input:

@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollBar
 
 from rekreview.domain.assets import Status
 from rekreview.domain.sightings import FilterStep, Sighting, View
@@ -81,14 +82,19 @@ def test_what_the_large_view_hid_has_to_be_seen_anew(clips: ClipDesk):
     assert seen.dwell_ms < 400
 
 
-def test_what_is_scrolled_away_is_not_seen(clips: ClipDesk):
-    reel = clips.desk.reel
+def narrow_reel(clips: ClipDesk) -> tuple[int, QScrollBar]:
+    """Open the reel with room for one hit; the clip at hand, and what scrolls it away."""
     clips.open_reel()
-    guns = clips.current
-    reel.cells.setFixedHeight(CELL.height())
-    reel.cells.setFixedWidth(CELL.width() + 40)
-    bar = reel.cells.verticalScrollBar()
+    cells = clips.desk.reel.cells
+    cells.setFixedHeight(CELL.height())
+    cells.setFixedWidth(CELL.width() + 40)
+    bar = cells.verticalScrollBar()
     clips.qtbot.waitUntil(lambda: bar.maximum() > CELL.height())
+    return clips.current, bar
+
+
+def test_what_is_scrolled_away_is_not_seen(clips: ClipDesk):
+    reel, guns, bar = clips.desk.reel, *narrow_reel(clips)
     bar.setValue(bar.maximum())
     assert clips.desk.stage.sighting(guns) is None
     assert 0 not in reel._painter.shown
@@ -100,13 +106,7 @@ def test_what_is_scrolled_away_is_not_seen(clips: ClipDesk):
 
 
 def test_a_key_for_a_hit_that_is_scrolled_away_brings_it_back_and_decides_nothing(clips: ClipDesk):
-    reel = clips.desk.reel
-    clips.open_reel()
-    guns = clips.current
-    reel.cells.setFixedHeight(CELL.height())
-    reel.cells.setFixedWidth(CELL.width() + 40)
-    bar = reel.cells.verticalScrollBar()
-    clips.qtbot.waitUntil(lambda: bar.maximum() > CELL.height())
+    reel, guns, bar = clips.desk.reel, *narrow_reel(clips)
     clips.qtbot.waitUntil(lambda: reel.is_shown(guns))
     reel._painter.shown.clear()
     clips.press(Qt.Key.Key_A)

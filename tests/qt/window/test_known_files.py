@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from rekreview.ui import naming
+from rekreview.ui.detail.sections import Places
 from rekreview.ui.elided_label import ElidedLabel
 from tests.qt.window.conftest import Shown
 
@@ -36,6 +37,11 @@ def test_the_decision_on_an_exact_copy_is_told_and_stands_in_the_pane(full: Show
     entries = detail.history.findChild(QLabel, "history").text()
     assert entries.startswith(f"{naming.moment(datetime.now(UTC))[:10]} ")
     assert "Grace · pending → rejected · Art or education" in entries
-    shown = [label for label in detail.places.findChildren(ElidedLabel) if label.isVisibleTo(detail.places)]
-    places = [label.toolTip() or label.text() for label in shown]
-    assert sorted(places) == sorted([str(more / "again.png"), str(pictures / "picture3.png")])
+    both = sorted([str(more / "again.png"), str(pictures / "picture3.png")])
+    full.qtbot.waitUntil(lambda: _places_shown(detail.places) == both)
+
+
+def _places_shown(places: Places) -> list[str]:
+    """The paths one sees in the pane: the rows of the asset before are hidden until they are deleted."""
+    shown = [label for label in places.findChildren(ElidedLabel) if label.isVisibleTo(places)]
+    return sorted(label.toolTip() or label.text() for label in shown)

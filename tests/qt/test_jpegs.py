@@ -1,8 +1,10 @@
-"""The JPEGs of the library become pictures without any other plugin of Qt being asked: asking all of them may freeze."""
+"""The JPEGs of the library become pictures while other threads go on: the window paints what it has meanwhile."""
 
 from __future__ import annotations
 
 import io
+import threading
+import time
 
 from PIL import Image
 from PySide6.QtCore import QSize
@@ -10,9 +12,26 @@ from PySide6.QtCore import QSize
 from rekreview.jobs.jpegs import image_of_jpeg
 
 
-def test_a_jpeg_is_read_and_nothing_else_is_one() -> None:
+def _jpeg(picture: Image.Image) -> bytes:
     held = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(held, "JPEG")
-    assert image_of_jpeg(held.getvalue()).size() == QSize(40, 30)
+    picture.save(held, "JPEG")
+    return held.getvalue()
+
+
+def test_a_jpeg_is_read_and_nothing_else_is_one() -> None:
+    jpeg = _jpeg(Image.new("RGB", (40, 30), "red"))
+    assert image_of_jpeg(jpeg).size() == QSize(40, 30)
     assert image_of_jpeg(b"").isNull()
-    assert image_of_jpeg(held.getvalue()[:20]).isNull()
+    assert image_of_jpeg(jpeg[:20]).isNull()
+
+
+def test_no_thread_waits_for_one_that_reads_a_jpeg() -> None:
+    jpeg = _jpeg(Image.effect_noise((5000, 5000), 80).convert("RGB"))
+    begun = time.perf_counter()
+    reader = threading.Thread(target=image_of_jpeg, args=(jpeg,))
+    reader.start()
+    turns = 0
+    while reader.is_alive():
+        time.sleep(0.001)
+        turns += 1
+    assert turns > (time.perf_counter() - begun) * 1000 / 10, "the interpreter stood still"

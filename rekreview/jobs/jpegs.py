@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageReader
 
 
-def image_of_jpeg(jpeg: bytes) -> QImage:
+def image_of_jpeg(jpeg: bytes, sizing: Callable[[QSize], QSize] | None = None) -> QImage:
     """The picture of these bytes, null if they are none. Any thread may ask, and no other waits for it.
+
+    sizing: tells from the picture's size the one it is to be made at, both in pixels; as it is if not given.
 
     A reader, as PySide lets other Python threads run while one reads; `QImage.fromData` keeps them all waiting, and
     each text that the window paints meanwhile hands the turn back to it. Told no format, Qt would ask every plugin in
@@ -16,4 +20,7 @@ def image_of_jpeg(jpeg: bytes) -> QImage:
     held = QBuffer()
     held.setData(QByteArray(jpeg))
     held.open(QIODevice.OpenModeFlag.ReadOnly)
-    return QImageReader(held, b"JPEG").read()
+    reader = QImageReader(held, b"JPEG")
+    if sizing is not None and (own := reader.size()).isValid():
+        reader.setScaledSize(sizing(own))
+    return reader.read()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from rekreview.domain.sightings import FilterStep
@@ -36,6 +36,14 @@ class Thumbnails(Protocol):
 
 Wanted = tuple[int, FilterStep]
 """An asset and how much of its thumbnail is wanted."""
+
+Sizing = Callable[[QSize, FilterStep], QSize]
+"""How large a thumbnail that has this size is to be made. Asked in the loader's threads."""
+
+
+def own_size(own: QSize, _step: FilterStep) -> QSize:
+    """Make each thumbnail as large as it is kept."""
+    return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +74,23 @@ class ThumbnailLoader(QObject):
         self._lock = threading.Lock()
         self._waiting: list[Wanted] = []
         self._generation = 0
+        self._sizing: Sizing = own_size
         self._unread: list[Wanted] = []
         self._attempts = 0
         self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._retry)
         self._decoded.connect(self._hand_out, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, ids: Sequence[int], veiled: Collection[int] = (), grey: Collection[int] = ()) -> None:
+    def request(
+        self,
+        ids: Sequence[int],
+        veiled: Collection[int] = (),
+        grey: Collection[int] = (),
+        *,
+        sizing: Sizing = own_size,
+    ) -> None:
         """Load these thumbnails, in this order; those in `veiled` as the blurred grey picture, in `grey` just grey."""
+        self._sizing = sizing
         steps = dict.fromkeys(grey, FilterStep.GREY) | dict.fromkeys(veiled, FilterStep.VEILED)
         self._attempts = 0
         self._read([(wanted, steps.get(wanted, FilterStep.SHARP)) for wanted in ids])
@@ -99,13 +116,13 @@ class ThumbnailLoader(QObject):
             self._waiting = list(reversed(wanted))
         self._pool.cancel_waiting()
         for _ in range(min(LOADERS, len(wanted))):
-            self._pool.submit(self._work, self._generation)
+            self._pool.submit(self._work, self._generation, self._sizing)
 
-    def _work(self, generation: int) -> None:
+    def _work(self, generation: int, sizing: Sizing) -> None:
         """Runs in the pool until nothing waits for this request."""
         while batch := self._take(generation):
             try:
-                decoded = self._decode(generation, batch)
+                decoded = self._decode(generation, batch, sizing)
             except Exception:
                 log.exception("Thumbnails could not be read")
                 # What waits behind it would fare no better now.
@@ -120,13 +137,13 @@ class ThumbnailLoader(QObject):
             batch, self._waiting = self._waiting[: -count - 1 : -1], self._waiting[: max(0, len(self._waiting) - count)]
             return batch
 
-    def _decode(self, generation: int, batch: list[Wanted]) -> _Batch:
+    def _decode(self, generation: int, batch: list[Wanted], sizing: Sizing) -> _Batch:
         found: dict[int, bytes] = {}
         for veil in (False, True):
             ids = [wanted for wanted, step in batch if (step is FilterStep.VEILED) is veil]
             if ids:
                 found.update(self._thumbnails.get(ids, veiled=veil))
-        decoded = {wanted: _picture(found[wanted], step) for wanted, step in batch if wanted in found}
+        decoded = {wanted: _picture(found[wanted], step, sizing) for wanted, step in batch if wanted in found}
         images = tuple((wanted, image) for wanted, image in decoded.items() if not image.isNull())
         shown = {wanted for wanted, _ in images}
         return _Batch(generation, images, tuple(wanted for wanted, _ in batch if wanted not in shown))
@@ -159,8 +176,8 @@ class ThumbnailLoader(QObject):
         self._read(tuple(self._unread))
 
 
-def _picture(jpeg: bytes, step: FilterStep) -> QImage:
-    image = image_of_jpeg(jpeg)
+def _picture(jpeg: bytes, step: FilterStep, sizing: Sizing) -> QImage:
+    image = image_of_jpeg(jpeg, lambda own: sizing(own, step))
     if step is FilterStep.GREY:
         image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     if not image.isNull():

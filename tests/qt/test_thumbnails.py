@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QSize, QThread
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rekreview.domain.sightings import FilterStep
 from rekreview.jobs import thumbnails
 from rekreview.jobs.thumbnails import ThumbnailLoader
 
@@ -58,6 +59,16 @@ def test_every_asked_thumbnail_arrives_as_itself(qtbot: QtBot, loader: Thumbnail
     loader.request([150, 20, 99])
     qtbot.waitUntil(lambda: len(shades) == 3)
     assert all(abs(shade - asset) <= 3 for asset, shade in shades.items())
+
+
+def test_thumbnails_are_made_as_large_as_they_are_wanted(qtbot: QtBot, loader: ThumbnailLoader) -> None:
+    sizes: dict[int, QSize] = {}
+    loader.loaded.connect(lambda asset, image: sizes.update({asset: image.size()}))
+    loader.request([7, 8], veiled={8}, sizing=lambda own, step: own * (3 if step is FilterStep.VEILED else 2))
+    qtbot.waitUntil(lambda: len(sizes) == 2)
+    loader.request([9])
+    qtbot.waitUntil(lambda: 9 in sizes)
+    assert sizes == {7: sizes[9] * 2, 8: sizes[9] * 3, 9: sizes[9]}
 
 
 def test_a_picture_says_which_bytes_it_was_made_from(qtbot: QtBot, loader: ThumbnailLoader, shelf: Shelf) -> None:

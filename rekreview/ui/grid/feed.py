@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, QSize, Signal, SignalInstance
 from PySide6.QtGui import QImage, QPixmap
 
 from rekreview.domain.sightings import FilterStep
-from rekreview.jobs.thumbnails import SOURCE
+from rekreview.jobs.thumbnails import SOURCE, Sizing
+from rekreview.ui.grid.fit import Fit
 from rekreview.ui.grid.pixmaps import Key, PixmapCache
 
-# The long side thumbnails are made with. A smaller one is a small picture, and is not blown up.
-FULL_THUMBNAIL = 250
-# A veiled picture is kept at this part of its size: it is a blur, and looks the same enlarged.
-VEIL_SHRUNK = 4
 # So many more sources than pictures are remembered before those of pictures that were let go are forgotten.
 _SPARE_SOURCES = 1_000
 
@@ -31,24 +28,10 @@ class Loader(Protocol):
     def missing(self) -> SignalInstance:
         """Emitted with the id of an asset that has no thumbnail that can be read."""
 
-    def request(self, ids: Sequence[int], veiled: Collection[int] = (), grey: Collection[int] = ()) -> None:
+    def request(
+        self, ids: Sequence[int], veiled: Collection[int] = (), grey: Collection[int] = (), *, sizing: Sizing
+    ) -> None:
         """Load these, in this order; those in `veiled` as the veiled picture, in `grey` without their colours."""
-
-
-def fitted(image: QImage, box: QSize, scale: float, *, veiled: bool = False) -> QPixmap:
-    """The picture as large as the box lets it be, sharp on a screen of this scale; a small one stays its size."""
-    room = box * scale
-    enlarged = VEIL_SHRUNK if veiled else 1
-    own = image.size() * enlarged
-    if max(own.width(), own.height()) <= FULL_THUMBNAIL - enlarged:
-        room = room.boundedTo(own * scale)
-    # A strip would come out with a side of 0 pixels.
-    size = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1))
-    smooth = Qt.TransformationMode.SmoothTransformation
-    scaled = image if size == image.size() else image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    pixmap = QPixmap.fromImage(scaled)
-    pixmap.setDevicePixelRatio(scale)
-    return pixmap
 
 
 class ThumbnailFeed(QObject):
@@ -60,8 +43,7 @@ class ThumbnailFeed(QObject):
         super().__init__(parent)
         self._loader = loader
         self._cache = PixmapCache() if cache is None else cache
-        self._box = QSize(180, 150)
-        self._scale = 1.0
+        self._fit = Fit(QSize(180, 150))
         self._asked: dict[int, FilterStep] = {}
         self._failed: set[Key] = set()
         self._outgrown: set[Key] = set()
@@ -71,8 +53,8 @@ class ThumbnailFeed(QObject):
 
     def fit(self, box: QSize, scale: float) -> None:
         """Make pictures for this box from now on; those of another size serve until they are made anew."""
-        if (box, scale) != (self._box, self._scale):
-            self._box, self._scale = box, scale
+        if (fit := Fit(box, scale)) != self._fit:
+            self._fit = fit
             self._asked.clear()
             self._outgrown = set(self._cache.keys())
 
@@ -96,7 +78,7 @@ class ThumbnailFeed(QObject):
         self._asked = missing
         veiled = {wanted for wanted, step in missing.items() if step is FilterStep.VEILED}
         grey = {wanted for wanted, step in missing.items() if step is FilterStep.GREY}
-        self._loader.request(list(missing), veiled, grey)
+        self._loader.request(list(missing), veiled, grey, sizing=self._fit.size)
 
     def let_go(self, keys: Iterable[Key]) -> None:
         """Hold these pictures no longer; nor shall one that is on its way be kept when it comes."""
@@ -120,7 +102,9 @@ class ThumbnailFeed(QObject):
             return
         key = (asset_id, step)
         self._outgrown.discard(key)
-        self._cache.put(key, fitted(image, self._box, self._scale, veiled=step is FilterStep.VEILED))
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(self._fit.scale)
+        self._cache.put(key, pixmap)
         self._sources[key] = image.text(SOURCE)
         if len(self._sources) > len(self._cache) + _SPARE_SOURCES:
             kept = self._cache.keys()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from rekreview.domain.sightings import FilterStep
-from rekreview.jobs.thumbnails import SOURCE
-from rekreview.ui.grid.feed import ThumbnailFeed, fitted
+from rekreview.jobs.jpegs import image_of_jpeg
+from rekreview.jobs.thumbnails import SOURCE, Sizing
+from rekreview.ui.grid.feed import ThumbnailFeed
+from rekreview.ui.grid.fit import Fit
 from rekreview.ui.grid.pixmaps import PixmapCache, size_in_bytes
 
 SHARP, GREY, VEILED = FilterStep.SHARP, FilterStep.GREY, FilterStep.VEILED
@@ -36,8 +40,9 @@ class Loader(QObject):
         super().__init__()
         self.requests: list[tuple[list[int], set[int]]] = []
 
-    def request(self, ids, veiled=(), grey=()) -> None:
+    def request(self, ids, veiled=(), grey=(), *, sizing: Sizing) -> None:
         self.requests.append((list(ids), set(veiled)))
+        self.sizing = sizing
 
 
 @pytest.fixture
@@ -85,26 +90,35 @@ def test_a_veiled_and_a_sharp_picture_are_two(qapp):
     assert cache.bytes == 0
 
 
-def test_a_picture_fits_its_box_and_keeps_its_shape(qapp):
-    made = fitted(image(256, 128), QSize(100, 100), 1.0)
-    assert (made.width(), made.height()) == (100, 50)
+def test_a_picture_fits_its_box_and_keeps_its_shape():
+    assert Fit(QSize(100, 100)).size(QSize(256, 128), SHARP) == QSize(100, 50)
 
 
-def test_on_a_fine_screen_a_picture_has_more_pixels(qapp):
-    made = fitted(image(256, 256), QSize(100, 100), 1.5)
-    assert made.width() == 150
-    assert made.deviceIndependentSize().toSize() == QSize(100, 100)
+def test_on_a_fine_screen_a_picture_has_more_pixels(feed: ThumbnailFeed, loader: Loader):
+    feed.fit(QSize(100, 100), 1.5)
+    feed.want([(1, SHARP)])
+    size = loader.sizing(QSize(256, 256), SHARP)
+    assert size == QSize(150, 150)
+    loader.loaded.emit(1, image(size.width(), size.height()))
+    assert feed.picture((1, SHARP)).deviceIndependentSize().toSize() == QSize(100, 100)
 
 
-def test_a_small_picture_is_not_blown_up(qapp):
-    assert fitted(image(64, 32), QSize(200, 200), 1.0).size() == QSize(64, 32)
-    assert fitted(image(256, 128), QSize(300, 300), 1.0).size() == QSize(300, 150)
+def test_a_small_picture_is_not_blown_up():
+    assert Fit(QSize(200, 200)).size(QSize(64, 32), SHARP) == QSize(64, 32)
+    assert Fit(QSize(200, 200), 1.5).size(QSize(64, 32), SHARP) == QSize(96, 48)
+    assert Fit(QSize(300, 300)).size(QSize(256, 128), GREY) == QSize(300, 150)
 
 
-def test_a_veiled_picture_is_as_large_as_its_sharp_twin(qapp):
+@pytest.mark.parametrize(("own", "made"), [((256, 1), (180, 1)), ((1, 256), (1, 150)), ((1, 1), (1, 1))])
+def test_a_strip_keeps_a_pixel_each_way(own: tuple[int, int], made: tuple[int, int]):
+    assert Fit(QSize(180, 150)).size(QSize(*own), SHARP) == QSize(*made)
+
+
+def test_a_veiled_picture_is_as_large_as_its_sharp_twin():
+    fit = Fit(QSize(180, 150))
     for width, height in ((256, 192), (64, 32), (100, 250)):
-        sharp = fitted(image(width, height), QSize(180, 150), 1.0)
-        veiled = fitted(image(round(width / 4), round(height / 4)), QSize(180, 150), 1.0, veiled=True)
+        sharp = fit.size(QSize(width, height), SHARP)
+        veiled = fit.size(QSize(round(width / 4), round(height / 4)), VEILED)
         assert abs(veiled.width() - sharp.width()) <= 4
         assert abs(veiled.height() - sharp.height()) <= 4
 
@@ -157,7 +171,7 @@ def test_pictures_of_another_size_serve_until_they_are_made_anew(feed: Thumbnail
     feed.fit(QSize(90, 90), 1.0)
     assert feed.picture((1, SHARP)) is not None
     feed.want([(1, SHARP)])
-    loader.loaded.emit(1, image())
+    loader.loaded.emit(1, image(90, 68))
     assert feed.picture((1, SHARP)).width() == 90
     feed.want([(1, SHARP)])
     assert [ids for ids, _ in loader.requests] == [[1], [1]]
@@ -186,9 +200,9 @@ def test_the_veil_is_relative_to_the_tile_at_every_size(qapp, size: tuple[int, i
 
     edge = Image.new("RGB", size, "black")
     edge.paste("white", (size[0] // 2, 0, *size))
-    veiled = QImage.fromData(thumbnail(edge).veiled)
+    veiled = thumbnail(edge).veiled
     for box in (QSize(80, 60), QSize(180, 150), QSize(300, 250), QSize(600, 500)):
-        drawn = fitted(veiled, box, 1.0, veiled=True).toImage()
+        drawn = image_of_jpeg(veiled, partial(Fit(box).size, step=VEILED))
         row = [drawn.pixelColor(x, drawn.height() // 2).lightness() for x in range(drawn.width())]
         rise = sum(26 < shade < 229 for shade in row)
         assert rise / min(drawn.width(), drawn.height()) == pytest.approx(0.154, abs=0.05), box

@@ -13,11 +13,12 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
+from rekreview.domain.sightings import FilterStep
 from rekreview.domain.stack_lists import StackSummary
 from rekreview.domain.video import JobState
 from rekreview.ui import theme
 from rekreview.ui.grid import tile_painter
-from rekreview.ui.grid.feed import fitted
+from rekreview.ui.grid.fit import Fit
 from rekreview.ui.grid.geometry import TILE_SIZES, Geometry
 from rekreview.ui.grid.tile_layout import BUTTON_HEIGHT, TileLayout, tile_layout
 from rekreview.ui.grid.tile_painter import TileLook, TilePainter
@@ -292,10 +293,8 @@ def test_a_long_name_and_category_stay_in_the_tile(painter: TilePainter, size: i
 
 @pytest.mark.parametrize("shape", [(256, 1), (1, 256), (2, 250), (250, 3), (1, 1)])
 def test_a_strip_of_a_picture_is_painted_like_any_other(painter: TilePainter, shape: tuple[int, int]):
-    strip = QImage(*shape, QImage.Format.Format_RGB32)
-    strip.fill(Qt.GlobalColor.red)
-    pixmap = fitted(strip, PARTS.picture.size(), 1.0)
-    assert not pixmap.isNull()
+    pixmap = QPixmap(Fit(PARTS.picture.size()).size(QSize(*shape), FilterStep.SHARP))
+    pixmap.fill(Qt.GlobalColor.red)
     image = part(painted(painter, PLAIN, pixmap), PARTS.picture)
     middle = image.rect().center()
     around = [image.pixelColor(middle + QPoint(x, y)).name() for x, y in itertools.product((-1, 0, 1), repeat=2)]

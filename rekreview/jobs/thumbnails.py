@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from rekreview.jobs.jpegs import image_of_jpeg
 
 log = logging.getLogger(__name__)
 
-LOADERS = 2
+# One core stays with the window: where both are taken, tiles come later and frames take twice as long.
+LOADERS = max(1, min(2, (os.cpu_count() or 1) - 1))
 # One query for a row of tiles: small enough that the first row is painted while the second is read.
 BATCH = 8
 SOURCE = "source-sha256"

@@ -37,28 +37,23 @@ def _square(rect: QRectF) -> QRectF:
 
 def paint(painter: QPainter, name: str, rect: QRectF, colour: str | QColor) -> None:
     """Draw an icon in this colour, as big as fits in the middle of `rect`."""
-    _renderer(name, QColor(colour).name()).render(painter, _square(rect))
+    square, scale = _square(rect), painter.device().devicePixelRatio()
+    painter.drawPixmap(square.topLeft().toPoint(), pixmap(name, round(square.width()), QColor(colour).name(), scale))
 
 
-@lru_cache(maxsize=512)
 def pixmap(name: str, side: int, colour: str, scale: float) -> QPixmap:
-    """An icon `side` device-independent pixels wide in this colour; kept, since delegates draw the same few."""
-    made = QPixmap(round(side * scale), round(side * scale))
-    made.setDevicePixelRatio(scale)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    paint(painter, name, QRectF(0, 0, side, side), colour)
-    painter.end()
-    return made
+    """An icon `side` device-independent pixels wide in this colour; kept, as the same few are drawn again and again."""
+    pixels = round(side * scale)
+    return _drawn(name, colour, pixels, pixels, scale)
 
 
 @lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, width: int, height: int, scale: float) -> QPixmap:
-    """An icon in so many pixels; kept, since a button asks for it each time it is painted."""
+    """An icon in so many pixels."""
     made = QPixmap(width, height)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    paint(painter, name, QRectF(0, 0, width, height), colour)
+    _renderer(name, colour).render(painter, _square(QRectF(0, 0, width, height)))
     painter.end()
     made.setDevicePixelRatio(scale)
     return made

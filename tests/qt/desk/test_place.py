@@ -163,6 +163,40 @@ def test_the_asset_at_hand_is_in_view_though_it_stands_elsewhere_in_the_list_now
     assert 0 in grid.visible_rows()
 
 
+def cut_at_the_edge(grid: GridView, ids: list[int], current: int) -> None:
+    """Leave a list of one column with only the upper part of the current asset's tile in view, at the bottom."""
+    grid.step_tile_size(20)
+    begin(grid, ids, current)
+    assert grid.grid.columns == 1
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.value() + grid.visualRect(grid.currentIndex()).top() - grid.viewport().height() + 40)
+    assert grid.visualRect(grid.currentIndex()).top() == grid.viewport().height() - 40
+
+
+def test_the_asset_at_hand_cut_at_the_edge_is_in_view_though_it_stands_further_down_now(grid: GridView):
+    ids = list(range(1, 301))
+    cut_at_the_edge(grid, ids, 150)
+    refreshed(grid, [one for one in ids if one != 150] + [150])
+    assert grid.current_id() == 150
+    assert grid.selector.current in grid.visible_rows()
+
+
+def test_the_asset_after_one_cut_at_the_edge_that_left_is_in_view(grid: GridView):
+    ids = list(range(1, 301))
+    cut_at_the_edge(grid, ids, 150)
+    refreshed(grid, [*ids[:149], *range(301, 310), *ids[150:]])
+    assert grid.current_id() == 151
+    assert grid.selector.current in grid.visible_rows()
+
+
+def test_an_asset_at_hand_cut_at_the_edge_stays_where_it_is(grid: GridView):
+    ids = list(range(1, 301))
+    cut_at_the_edge(grid, ids, 150)
+    scrolled = grid.verticalOffset()
+    refreshed(grid, ids[:250])
+    assert (grid.current_id(), grid.verticalOffset()) == (150, scrolled)
+
+
 def test_the_view_is_where_it_was_left_though_the_asset_at_hand_is_elsewhere(grid: GridView):
     ids = list(range(1, 301))
     begin(grid, ids, 1)

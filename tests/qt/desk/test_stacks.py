@@ -512,7 +512,10 @@ def test_a_sweep_confirms_only_what_shows_of_each_stack(make_desk):
     assert decided == [True, False, False, False, True, True, False, False, True]
 
 
-def test_after_a_stack_whose_tile_was_cut_at_the_edge_the_next_asset_is_in_sight(make_desk: Callable[..., Desk]):
+@pytest.mark.parametrize(("scrolled", "left"), [(-60, "cut at the edge"), (-400, "out of sight")])
+def test_after_a_stack_the_next_asset_is_in_sight_however_its_tile_was_left(
+    make_desk: Callable[..., Desk], scrolled: int, left: str
+):
     desk = make_desk()
     desk.desk.grid.step_tile_size(20)
     stack(desk)
@@ -521,9 +524,10 @@ def test_after_a_stack_whose_tile_was_cut_at_the_edge_the_next_asset_is_in_sight
     desk.qtbot.waitUntil(lambda: grid.grid.columns == 1)
     grid.go_to(2)
     desk.wait_until_shown()
-    bar.setValue(bar.value() - 60)
-    desk.wait_until_shown()
-    assert not grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+    bar.setValue(bar.value() + scrolled)
+    tile, view = grid.visualRect(grid.currentIndex()), grid.viewport().rect()
+    assert tile.bottom() > view.bottom()
+    assert (left == "cut at the edge") == view.intersects(tile)
     desk.press(KEY.Key_Return)
     desk.wait_until_shown()
     desk.press(KEY.Key_A, SHIFT)

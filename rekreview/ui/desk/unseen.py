@@ -22,3 +22,10 @@ def out_of_sight(stage: Stage, asset_id: int) -> str:
     stage.bring_into_sight(asset_id)
     text = tr("Not taken: {what} was out of sight. Here it is: press the key again.")
     return text.format(what=stage.name_of(asset_id))
+
+
+def not_painted(stage: Stage, asset_id: int) -> str:
+    """What is told if the asset's picture does not show yet."""
+    return tr("Not taken: the picture of {what} does not show yet. Press it again.").format(
+        what=stage.name_of(asset_id)
+    )

@@ -23,11 +23,11 @@ from PySide6.QtCore import QObject, Signal
 
 from rekreview.domain.arrays import np
 from rekreview.library.step_sizes import STEP_ASSETS
-from rekreview.ui import naming
 from rekreview.ui.desk import unseen
 from rekreview.ui.desk.pressed import Armed, Last, Waiting
+from rekreview.ui.desk.verdict_words import Dropped, VerdictWords
 from rekreview.ui.desk.waiting_notes import WaitingNotes
-from rekreview.ui.wording import status_word, tr
+from rekreview.ui.wording import tr
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import Status
@@ -77,6 +77,7 @@ class Verdicts(QObject):
         self._pressed_at = pressed_at
         self._operations = operations
         self._clock = clock
+        self._words = VerdictWords(stage)
         self.waiting: Waiting | None = None
         self._reason: Armed | None = None
         self.notes = WaitingNotes()
@@ -132,8 +133,7 @@ class Verdicts(QObject):
         """A reason key: it goes to what was decided within the last two seconds, else with the next verdict."""
         last = self._last
         if last is not None and self._clock() - last.at <= REASON_SECONDS:
-            said = tr("Reason “{reason}” for {what}.").format(reason=reason, what=self._what(last.ids))
-            self._send(last, reason, said)
+            self._send(last, reason, self._words.reason_added(reason, last.ids))
             self._last = replace(last, reasoned=True)
             return
         current = self._stage.current()
@@ -142,15 +142,13 @@ class Verdicts(QObject):
         many = self._stage.many()
         targets = () if many is not None else self._stage.targets()
         self._reason = Armed(current, frozenset(targets) if many is None else None, reason)
-        text = tr("Reason “{reason}” will go with your verdict on {what}.")
-        what = self._what(targets) if many is None else naming.assets(len(many))
-        self._tell(text.format(reason=reason, what=what))
+        self._tell(self._words.reason_waits(reason, targets if many is None else many))
 
     def put_note(self, asset_id: int, note: str) -> None:
         """A note on an asset that is not decided yet: it goes with the verdict. An empty one takes it back."""
         self.notes.put(asset_id, note)
         if note:
-            self._tell(tr("The note will go with your verdict on {what}.").format(what=self._what((asset_id,))))
+            self._tell(self._words.note_waits(asset_id))
 
     def note_on(self, asset_id: int) -> str:
         """The note that waits for a verdict on this asset."""
@@ -159,9 +157,8 @@ class Verdicts(QObject):
     def annotate(self, asset_id: int, status: Status, reason: str, note: str) -> None:
         """Add a note to a decision that was made already."""
         self.notes.put(asset_id, "")
-        said = tr("Note kept with the decision on {what}.").format(what=self._what((asset_id,)))
         before = Last((asset_id,), status, note, self._clock(), self._stage.sighting(asset_id), ANOTHER_LIST)
-        self._send(before, reason, said)
+        self._send(before, reason, self._words.note_kept(asset_id))
 
     def clear(self) -> None:
         """Take the decisions on the targets away."""
@@ -183,8 +180,7 @@ class Verdicts(QObject):
             return
         ids = tuple(self._stage.targets())
         if self._acts_on(ids, dropped):
-            text = tr("Put aside for a second look: {what}.") if on else tr("No second look any more: {what}.")
-            said = text.format(what=self._what(ids))
+            said = self._words.second_look(ids, on)
             self._operations.second_look(ids, on, lambda _decided: self._tell(said), self.failed.emit)
 
     def undo_and_return(self) -> None:
@@ -192,7 +188,7 @@ class Verdicts(QObject):
         waiting, last = self.waiting, self._last
         self._forget()
         if waiting is not None:
-            self._tell(tr("Nothing was decided yet on {what}.").format(what=self._what((waiting.asset_id,))))
+            self._tell(self._words.not_decided(waiting))
             return
         reasoned = last.ids if last is not None and last.reasoned else ()
         self._operations.undo(lambda restored: self._restored(restored, reasoned), self.failed.emit)
@@ -221,18 +217,18 @@ class Verdicts(QObject):
     def out_of_sight(self, ids: Collection[int]) -> None:
         """These assets were scrolled out of sight: a key that waits for the picture of one is forgotten."""
         if self.waiting is not None and self.waiting.asset_id in ids:
-            self._tell(self._dropped(tr("Dropped, since it was scrolled out of sight: {verdict} for {what}.")))
+            self._tell(self._drop(Dropped.OUT_OF_SIGHT))
 
     def moved(self, current: int) -> None:
         """Another asset is the current one: what waited for the one before is forgotten."""
         if self.waiting is not None and self.waiting.asset_id != current:
-            self._tell(self._dropped(tr("Dropped, since you moved on: {verdict} for {what}.")))
+            self._tell(self._drop(Dropped.MOVED_ON))
         if self._reason is not None and self._reason.current != current:
             self._reason = None
 
     def call_off(self) -> str:
         """Another key was pressed: none waits any more. What is to be told of those that did."""
-        own = self._dropped(tr("Dropped, since another key was pressed: {verdict} for {what}."))
+        own = self._drop(Dropped.ANOTHER_KEY)
         return " ".join(one for one in (own, *(drop() for drop in self.waiters)) if one)
 
     def leave_list(self, judged_again: Callable[[Sequence[int]], bool]) -> None:
@@ -268,8 +264,7 @@ class Verdicts(QObject):
             return False
         if len(ids) > 1 or self._stage.is_shown(ids[0]):
             return True
-        text = tr("Not taken: the picture of {what} does not show yet. Press it again.")
-        self._tell(f"{text.format(what=self._what(ids))} {dropped}".strip())
+        self._tell(f"{unseen.not_painted(self._stage, ids[0])} {dropped}".strip())
         return False
 
     def _decide_when_shown(self, wanted: Waiting) -> None:
@@ -281,11 +276,9 @@ class Verdicts(QObject):
             return
         self._wait_for(wanted)
         if not self._stage.in_sight(wanted.asset_id):  # since it was pressed
-            gone = self._dropped(tr("Dropped, since it was scrolled out of sight: {verdict} for {what}."))
-            self._tell(f"{gone} {dropped}".strip())
+            self._tell(f"{self._drop(Dropped.OUT_OF_SIGHT)} {dropped}".strip())
             return
-        waits = tr("Waits until the picture of {what} shows.").format(what=self._what((wanted.asset_id,)))
-        self._tell(f"{waits} {dropped}".strip())
+        self._tell(f"{self._words.waits(wanted.asset_id)} {dropped}".strip())
 
     def _carry_out(self, wanted: Waiting, also: str = "") -> None:
         ids, status, words, shown = wanted.ids, wanted.status, wanted.words, wanted.asset_id
@@ -293,14 +286,11 @@ class Verdicts(QObject):
             self._reason = Armed(shown, frozenset(ids), wanted.reason)
         self._decide(ids, status, advance=wanted.advance, words=words, shown=shown, also=also)
 
-    def _dropped(self, text: str) -> str:
+    def _drop(self, why: Dropped) -> str:
         """No key waits any more; what is told of the one that did, "" for none."""
         waiting = self.waiting
         self._wait_for(None)
-        if waiting is None:
-            return ""
-        what = waiting.words or self._what((waiting.asset_id,))
-        return text.format(verdict=status_word(waiting.status).lower(), what=what)
+        return "" if waiting is None else self._words.dropped(waiting, why)
 
     def _wait_for(self, wanted: Waiting | None) -> None:
         if wanted != self.waiting:
@@ -340,7 +330,7 @@ class Verdicts(QObject):
             made.seen,
         )
         if len(made.ids) > TOLD_TWICE:
-            self._tell(tr("Being written: {said}").format(said=said))
+            self._tell(self._words.being_written(said))
 
     def _written(self, made: Last, reason: str, said: str) -> None:
         self._stage.show_decided(made.ids, made.status, made.made_in)
@@ -355,41 +345,28 @@ class Verdicts(QObject):
         return armed.words if armed is not None and armed.goes_with(ids) else ""
 
     def _sentence(self, ids: tuple[int, ...], status: Status, reason: str, words: str) -> str:
-        told = [f"{status_word(status)}: {words or self._what(ids)}."]
-        if reason:
-            told.append(tr("Reason: {}.").format(reason))
+        told = [self._words.decided(ids, status, reason, words)]
         if not words:
             told += [remark(ids, status) for remark in self.remarks]
         return " ".join(one for one in told if one)
 
-    def _what(self, ids: Sequence[int]) -> str:
-        return self._stage.name_of(ids[0]) if len(ids) == 1 else naming.assets(len(ids))
-
     def _cleared(self, ids: tuple[int, ...], decided: Decided) -> None:
         self._stage.show_truth(ids)
         self.undone.emit(ids)
-        count = len(decided.changed)
-        if not count:
-            self._tell(tr("No decision to clear on {what}.").format(what=self._what(ids)))
-        else:
-            what = self._what(decided.changed)
-            self._tell(tr("Cleared, so that the policy decides again: {what}.").format(what=what))
+        self._tell(self._words.cleared(ids, decided.changed))
 
     def _restored(self, restored: Restored, reasoned: tuple[int, ...]) -> None:
         if restored.batch is None:
-            self._tell(tr("There is nothing to undo."))
+            self._tell(self._words.undone(restored))
             return
         if reasoned and set(restored.ids) == set(reasoned):  # the decision before it stands, and its assets show so
             self._stage.return_to(restored.ids)
-            self._tell(tr("Undone: the reason for {what}. The decision stands.").format(what=self._what(restored.ids)))
+            self._tell(self._words.reason_undone(restored.ids))
             return
         self._stage.show_truth(restored.ids)
         self._stage.return_to(restored.ids)
         self.undone.emit(restored.ids)
-        if restored.policy is not None:
-            self._tell(naming.restored(tr("Undone"), restored))
-            return
-        self._tell(tr("Undone: {what}.").format(what=self._what(restored.ids)))
+        self._tell(self._words.undone(restored))
 
     def _not_done(self, ids: tuple[int, ...], note: Note, error: Exception) -> None:
         self._last = None

@@ -111,7 +111,9 @@ class ReviewDesk(QWidget):
         self.parts = self._parts(queries, dispatcher, operations, tuple(reasons), writable=not read_only)
         self.views = self.parts.views = DeskViews(self.parts)
         self.deciding = Deciding(self.parts, self.views)
-        self.marks = PaneMarking(self.stage, operations, self.detail, self.reel, writable=not read_only, desk=self)
+        self.marks = PaneMarking(
+            self.stage, self.verdicts, operations, self.detail, self.reel, writable=not read_only, desk=self
+        )
         self.features = tuple(make(self.parts) for make in FEATURES)
         self._connect()
         self._make_keys()

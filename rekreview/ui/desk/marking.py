@@ -59,12 +59,17 @@ class Marking(QObject):
         operations: MarkOperations,
         top_label: Callable[[int], str],
         parent: QObject | None = None,
+        *,
+        was_unseen: Callable[[int], bool] = lambda _asset_id: False,
     ) -> None:
-        """top_label: the name of the label that leads an asset's verdict, "" for none."""
+        """top_label: the name of the label that leads an asset's verdict, "" for none. was_unseen: whether an asset
+        could not be seen when the key was pressed; it tells so by itself.
+        """
         super().__init__(parent)
         self._stage = stage
         self._operations = operations
         self._top_label = top_label
+        self._was_unseen = was_unseen
 
     def top_is_wrong(self) -> None:
         """The key for it: the label that the current asset's tile names is wrong."""
@@ -84,6 +89,8 @@ class Marking(QObject):
         asset_id = self._stage.current()
         if asset_id < 0:
             self.told.emit(tr("There is no asset here to mark."))
+        elif self._was_unseen(asset_id):
+            return -1
         elif not self._stage.is_shown(asset_id):
             told = tr("Nothing marked: the picture of {} does not show yet.")
             self.told.emit(told.format(self._stage.name_of(asset_id)))

@@ -12,6 +12,7 @@ from rekreview.domain.taxonomy import Taxonomy, taxonomy
 from rekreview.ui import actions
 from rekreview.ui.desk.marking import Marking, MarkOperations
 from rekreview.ui.desk.stage import DeskStage
+from rekreview.ui.desk.verdicts import Verdicts
 from rekreview.ui.detail.category_menu import category_menu
 from rekreview.ui.detail.pane import DetailPane
 from rekreview.ui.reel.view import HitReel
@@ -20,12 +21,14 @@ from rekreview.ui.wording import tr
 
 class PaneMarking(QObject):
     """Joins the rules of marking to pane and reel. What is clicked in the pane goes to the asset that shows there; a
-    key goes to the current asset, in the reel to the clip of the chosen hit.
+    key goes to the current asset, in the reel to the clip of the chosen hit; where that could not be seen when it was
+    pressed, it is taken no more than a verdict key is.
     """
 
     def __init__(
         self,
         stage: DeskStage,
+        verdicts: Verdicts,
         operations: MarkOperations,
         detail: DetailPane,
         reel: HitReel,
@@ -34,8 +37,9 @@ class PaneMarking(QObject):
         desk: QWidget,
     ) -> None:
         super().__init__(desk)
-        self.marking = Marking(stage, operations, self._leading, self)
+        self.marking = Marking(stage, operations, self._leading, self, was_unseen=self._was_unseen)
         self._stage = stage
+        self._verdicts = verdicts
         self._detail = detail
         self._reel = reel
         self._desk = desk
@@ -46,6 +50,9 @@ class PaneMarking(QObject):
     def top_is_wrong(self) -> None:
         """The label that leads the current asset's verdict is wrong; in the reel, that of the chosen hit."""
         self.marking.top_is_wrong()
+
+    def _was_unseen(self, asset_id: int) -> bool:
+        return self._verdicts.came_too_early(asset_id) or self._verdicts.was_out_of_sight(asset_id)
 
     def _leading(self, asset_id: int) -> str:
         """The label a person sees named: beside the chosen hit, else on the asset's tile."""

@@ -1,4 +1,4 @@
-"""Why a verdict key is not taken: what it would be for could not be seen when it was pressed."""
+"""Why a key that says something of an asset is not taken: the asset could not be seen when it was pressed."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 
 from rekreview.domain.assets import Status
+from rekreview.domain.marks import MarkWord
 from rekreview.domain.queues import QueueFilter
 from tests.qt.desk.conftest import Desk
 
@@ -73,6 +74,8 @@ KEYS = {
     "stack": (KEY.Key_A, Qt.KeyboardModifier.ShiftModifier),
     "clear": (KEY.Key_U, Qt.KeyboardModifier.NoModifier),
     "second look": (KEY.Key_E, Qt.KeyboardModifier.NoModifier),
+    "label is wrong": (KEY.Key_R, Qt.KeyboardModifier.NoModifier),
+    "label is missing": (KEY.Key_R, Qt.KeyboardModifier.ShiftModifier),
 }
 
 
@@ -85,6 +88,7 @@ def test_a_key_for_what_is_out_of_sight_is_not_taken_and_brings_it_back(away: De
     away.wait_until_shown()
     away.settle()
     assert away.decisions(first) == [], "nothing happens late"
+    assert away.library.queries.marks(first) == []
     away.press(KEY.Key_A)
     away.settle()
     assert [entry.to_status for entry in away.decisions(first)] == [Status.APPROVED]
@@ -102,6 +106,36 @@ def test_a_key_pressed_again_before_it_could_be_seen_is_not_taken_either(away: D
     away.press(KEY.Key_A)
     away.settle()
     assert [entry.to_status for entry in away.decisions(first)] == [Status.APPROVED]
+
+
+def test_a_mark_is_made_once_what_was_brought_back_is_seen(away: Desk):
+    first = away.current
+    away.press(KEY.Key_R)
+    away.press(KEY.Key_R)
+    assert away.told == ["Not taken: asset0.jpg was out of sight. Here it is: press the key again."] * 2
+    away.wait_until_shown()
+    away.qtbot.waitUntil(lambda: away.desk.stage.in_sight(first))
+    away.press(KEY.Key_R)
+    away.settle()
+    assert [mark.word for mark in away.library.queries.marks(first)] == [MarkWord.WRONG]
+
+
+def test_a_mark_pressed_while_the_picture_before_was_there_is_not_made(
+    make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+):
+    desk = make_desk()
+    desk.show()
+    desk.press(KEY.Key_Return)
+    desk.wait_until_shown()
+    before = time.monotonic()
+    desk.press(KEY.Key_Right)
+    desk.wait_until_shown()
+    second = desk.current
+    monkeypatch.setattr(desk.desk.verdicts, "_pressed_at", lambda: before)
+    desk.desk.marks.top_is_wrong()
+    assert desk.told[-1] == "Not taken: the key was pressed before asset1.jpg could be seen. Press it again."
+    desk.settle()
+    assert desk.library.queries.marks(second) == []
 
 
 def test_a_key_that_was_pressed_before_it_could_be_seen_comes_too_early(away: Desk):

@@ -6,10 +6,11 @@ piece at hand: what is done stays, and is one step to undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +20,6 @@ from rekreview.ui.step_words import StepWords, again, deciding, nothing_written,
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import Status
-    from rekreview.domain.notes import Note
     from rekreview.domain.progress import CancelToken, Progress
     from rekreview.domain.serving import JudgedAgain
     from rekreview.jobs.dispatcher import Dispatcher
@@ -29,12 +29,25 @@ if TYPE_CHECKING:
     from rekreview.pipeline.long_steps import LongStep
     from rekreview.ui.grid.rows import Ids
 
-OnLongStepEnded: TypeAlias = Callable[[int, Collection[int], bool], object]
-"""Called with how many assets were reached, which of those that have a note of their own were left as they were, and
-whether it has ended. Before that it is called for each piece as soon as it is written, in the thread that writes.
-"""
-
 _LONG = (Act.DECIDE, Act.CLEAR, Act.LOOK_AGAIN, Act.LOOKED, Act.REVERT)
+
+
+class OwnNotes(Protocol):
+    """The notes on single assets that go with a long decision. It asks, and tells, in the thread that writes;
+    its end it tells on the GUI thread.
+    """
+
+    @property
+    def notes(self) -> Mapping[int, str]:
+        """All of them, by asset."""
+
+    def give(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Those that go with these assets, which are written next."""
+
+    def went(self, reached: int, left_alone: Collection[int], ended: bool) -> None:
+        """So many assets are gone through. left_alone: those among them whose note was not written. ended: it comes no
+        further, also as it was not begun or has failed.
+        """
 
 
 class LongSteps(QObject):
@@ -86,16 +99,13 @@ class LongSteps(QObject):
         reviewer: str,
         reason: str,
         again: JudgedAgain | None,
-        note: Note = "",
-        ended: OnLongStepEnded | None = None,
+        own: OwnNotes,
     ) -> None:
-        """Approve or reject these assets.
-
-        ended: told how far it comes, and of its end, also if it was not begun or failed.
-        """
+        """Approve or reject these assets."""
         from rekreview.library.commands.intents import decision
 
-        self._carry_out(decision(status, reviewer, reason, note, {}, again), ids, ended)
+        intent = decision(status, reviewer, reason, own.notes, {}, again)
+        self._carry_out(replace(intent, giving=own.give), ids, own)
 
     def clear(self, ids: Ids, reviewer: str, again: JudgedAgain | None) -> None:
         """Take the decisions on these assets away."""
@@ -139,8 +149,8 @@ class LongSteps(QObject):
 
         self._start(reverting(), work, self._tell_turned, makes=Act.REVERT)
 
-    def _carry_out(self, intent: Intent, ids: Ids, ended: OnLongStepEnded | None = None) -> None:
-        way = None if ended is None else _Way(self._library, intent, ids, ended)
+    def _carry_out(self, intent: Intent, ids: Ids, own: OwnNotes | None = None) -> None:
+        way = None if own is None else _Way(self._library, intent.status, ids, own)
 
         def work(cancel: CancelToken) -> Generator[Progress, None, LongStep]:
             from rekreview.pipeline import long_steps
@@ -149,13 +159,13 @@ class LongSteps(QObject):
             return step if way is None else way.follow(step)
 
         job = self._start(deciding(intent.act, intent.status), work, self._tell_carried_out, makes=intent.act)
-        if ended is None or way is None:
+        if own is None or way is None:
             return
         if job is None:
-            ended(0, (), True)
+            own.went(0, (), True)
             return
-        job.finished.connect(lambda step: ended(step.reached, step.left_alone, True))
-        job.failed.connect(lambda _error: ended(way.reached, way.left_alone, True))
+        job.finished.connect(lambda step: own.went(step.reached, step.left_alone, True))
+        job.failed.connect(lambda _error: own.went(way.reached, way.left_alone, True))
 
     def _take_written_back(self, act: Act, reviewer: str, batch: int | None) -> None:
         if batch is None:
@@ -235,14 +245,13 @@ class _Way:
     left_alone: the assets gone through so far whose own note it did not write.
     """
 
-    def __init__(self, library: Library, intent: Intent, ids: Ids, told: OnLongStepEnded) -> None:
+    def __init__(self, library: Library, status: Status | None, ids: Ids, own: OwnNotes) -> None:
         self.reached = 0
         self.left_alone: frozenset[int] = frozenset()
         self._library = library
-        self._status = intent.status
-        self._notes: Mapping[int, str] = {} if isinstance(intent.note, str) else intent.note
+        self._status = status
         self._ids = ids
-        self._told = told
+        self._own = own
 
     def follow(self, step: Generator[Progress, None, LongStep]) -> Generator[Progress, None, LongStep]:
         """The same step."""
@@ -257,13 +266,13 @@ class _Way:
                 yield progress
 
     def _go(self, reached: int) -> None:
-        if self._notes:
-            noted = self._notes.keys() & set(self._ids[self.reached : reached].tolist())
+        if self._own.notes:
+            noted = self._own.notes.keys() & set(self._ids[self.reached : reached].tolist())
             self.left_alone |= {one for one in noted if not self._has_written(one)}
         self.reached = reached
-        self._told(reached, self.left_alone, False)
+        self._own.went(reached, self.left_alone, False)
 
     def _has_written(self, asset_id: int) -> bool:
-        said = (self._status, self._notes[asset_id], False)
+        said = (self._status, self._own.notes[asset_id], False)
         history = self._library.queries.history(asset_id)
         return any((entry.to_status, entry.note, entry.undone) == said for entry in history)

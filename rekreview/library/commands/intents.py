@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rekreview.domain.assets import Status
@@ -19,7 +19,8 @@ DECIDABLE = (Status.APPROVED, Status.REJECTED)
 class Intent:
     """One thing a person wants done to any number of assets. seen: how those of them were painted that were.
 
-    note: on all of them, or on some what was written on those alone.
+    note: on all of them, or on some what was written on those alone. giving: asked for the notes of some of them once
+    nothing else can be written before these, where a note may have gone elsewhere by then.
     again: the assets on which it is a second opinion, and changes nothing.
     """
 
@@ -30,6 +31,7 @@ class Intent:
     note: Note = ""
     seen: Mapping[int, Sighting] = field(default_factory=dict)
     again: JudgedAgain | None = None
+    giving: Callable[[Sequence[int]], Note] | None = None
 
 
 def decision(

@@ -19,6 +19,9 @@ from rekreview.library.values import Decided
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from sqlalchemy import Connection
+
+    from rekreview.domain.changes import ChangeSet
 
     Ids = Sequence[int] | NDArray[np.int64]
 
@@ -109,9 +112,11 @@ class LongSteps(QueueCommands):
     def _carry_out(
         self, intent: Intent, ids: Sequence[int], batch: int | None, pressed_after: int | None, *, durable: bool
     ) -> Decided:
-        return self._write(
-            lambda connection: deciding.carry_out(connection, intent, ids, batch, pressed_after), durable=durable
-        )
+        def change(connection: Connection) -> tuple[Decided, ChangeSet]:
+            wanted = intent if intent.giving is None else replace(intent, note=intent.giving(ids))
+            return deciding.carry_out(connection, wanted, ids, batch, pressed_after)
+
+        return self._write(change, durable=durable)
 
     def _move(self, move: undoing.Move, step_id: int | None, after: int, reviewer: str) -> undoing.Moved:
         return self._write(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from rekreview.ui import operations, undoing
-from rekreview.ui.long_steps import LongSteps, OnLongStepEnded
+from rekreview.ui.long_steps import LongSteps, OwnNotes
 
 if TYPE_CHECKING:
     from rekreview.domain.assets import Status
@@ -60,10 +60,8 @@ class DeskOperations(Protocol):
     def undo(self, done: OnRestored, failed: OnFailed) -> None:
         """Take the newest step back."""
 
-    def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", ended: OnLongStepEnded | None = None
-    ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. ended: what came of it."""
+    def decide_many(self, ids: Ids, status: Status, reason: str, own: OwnNotes) -> None:
+        """Decide on very many assets, as one step that a bar tells of. own: what was written on some of them alone."""
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""
@@ -153,11 +151,9 @@ class LibraryOperations:
         """Take the newest step back."""
         self._undo(reviewer=self._reviewer(), done=done, failed=failed)
 
-    def decide_many(
-        self, ids: Ids, status: Status, reason: str, note: Note = "", ended: OnLongStepEnded | None = None
-    ) -> None:
-        """Decide on very many assets, as one step that a bar tells of. ended: what came of it."""
-        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), note, ended)
+    def decide_many(self, ids: Ids, status: Status, reason: str, own: OwnNotes) -> None:
+        """Decide on very many assets, as one step that a bar tells of. own: what was written on some of them alone."""
+        self._long_steps.decide(ids, status, self._reviewer(), reason, self._again(ids), own)
 
     def clear_many(self, ids: Ids) -> None:
         """Take the decisions on very many assets away, as one step that a bar tells of."""

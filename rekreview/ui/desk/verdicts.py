@@ -16,7 +16,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -300,9 +299,7 @@ class Verdicts(QObject):
     def _decide_many(self, ids: Ids, status: Status) -> None:
         """So many that they are written piece by piece: nothing moves, and a bar tells how far it has come."""
         self._last = None
-        lent = self.notes.lend(ids)
-        ended = partial(self.notes.settle, lent, ids)
-        self._operations.decide_many(ids, status, self._take_reason(ids), lent.notes, ended)
+        self._operations.decide_many(ids, status, self._take_reason(ids), self.notes.lend(ids))
 
     def _decide(
         self, ids: tuple[int, ...], status: Status, *, advance: bool, words: str = "", shown: int = -1, also: str = ""

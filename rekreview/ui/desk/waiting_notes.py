@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
@@ -14,25 +15,57 @@ if TYPE_CHECKING:
     from rekreview.ui.grid.rows import Ids
 
 
-@dataclass(eq=False)
 class Lent:
-    """The notes that are on their way with a long step on these assets. taken: those that went with a later verdict.
-    reached: how many of the assets it has gone through so far. left_alone: those of them whose note it did not write.
+    """The notes that go with a long step on these assets, but for those that go with a later verdict before it comes to
+    them. What it is about to write it asks for, so that each goes one way. The step asks, and tells, in any thread.
+
+    over: told once it has ended.
     """
 
-    notes: dict[int, str]
-    ids: Sequence[int] | Ids
-    taken: set[int] = field(default_factory=set)
-    reached: int = 0
-    left_alone: Collection[int] = ()
+    def __init__(self, notes: dict[int, str], ids: Sequence[int] | Ids, over: Callable[[Lent], object]) -> None:
+        self.notes = notes
+        self._ids = ids
+        self._over = over
+        self._guard = Lock()
+        self._taken: set[int] = set()  # by later verdicts
+        self._passed: set[int] = set()  # the step has asked for what is on these
+        self._reached = 0
+        self._left_alone: Collection[int] = ()
 
-    def among(self, ids: Sequence[int] | Ids) -> dict[int, str]:
-        """Those on these assets that are still to be written."""
-        found = [one for one in _among(self.notes, ids) if one not in self.taken]
-        if not found:
-            return {}
-        written = set(_among(found, self.ids[: self.reached])).difference(self.left_alone)
-        return {one: self.notes[one] for one in found if one not in written}
+    def give(self, ids: Sequence[int]) -> dict[int, str]:
+        """What goes with these assets, which the step writes next."""
+        with self._guard:
+            found = _among(self.notes, ids)
+            self._passed.update(found)
+            return {one: self.notes[one] for one in found if one not in self._taken}
+
+    def take(self, ids: Sequence[int] | Ids) -> dict[int, str]:
+        """What goes with a later verdict on these assets: all that the step has not come to, or has left alone."""
+        with self._guard:
+            found = [one for one in _among(self.notes, ids) if one not in self._taken]
+            free = [one for one in found if one not in self._passed or one in self._left_alone]
+            self._taken.update(free)
+        return {one: self.notes[one] for one in free}
+
+    def take_back(self, asset_id: int) -> bool:
+        """The verdict that took it was not written. Whether it goes with the step again, as that is still to come."""
+        with self._guard:
+            goes_on = asset_id in self._taken and asset_id not in self._passed
+            if goes_on:
+                self._taken.discard(asset_id)
+        return goes_on
+
+    def went(self, reached: int, left_alone: Collection[int], ended: bool) -> None:
+        """The step has come so far. left_alone: the assets gone through whose note it did not write."""
+        with self._guard:
+            self._reached, self._left_alone = reached, left_alone
+        if ended:
+            self._over(self)
+
+    def unwritten(self) -> dict[int, str]:
+        """Those that went neither with the step, as far as it came, nor with a later verdict."""
+        written = self._taken | set(_among(self.notes, self._ids[: self._reached])).difference(self._left_alone)
+        return {one: words for one, words in self.notes.items() if one not in written}
 
 
 class WaitingNotes:
@@ -60,28 +93,20 @@ class WaitingNotes:
         """What goes with a verdict on these assets, each with that on its own asset; it waits no more."""
         found: dict[int, str] = {}
         for lent in self._lent:
-            away = lent.among(ids)
-            lent.taken |= away.keys()
-            found |= away
+            found |= lent.take(ids)
         return found | self._waiting(ids)
 
     def lend(self, ids: Sequence[int] | Ids) -> Lent:
-        """What goes with a long step on these assets, until `settle`."""
-        lent = Lent(self._waiting(ids), ids)
+        """What goes with a long step on these assets; what that has not written by its end waits again."""
+        lent = Lent(self._waiting(ids), ids, self._settle)
         if lent.notes:
             self._lent.append(lent)
         return lent
 
-    def settle(self, lent: Lent, ids: Ids, reached: int, left_alone: Collection[int], ended: bool) -> None:
-        """The long step on these assets has come so far: what it wrote goes with no other verdict. Once it has ended, a
-        note on what it did not reach, or left as it was, waits again. Before that, any thread may tell.
-        """
-        lent.left_alone = left_alone  # first: what counts as reached must be known to be left alone
-        lent.reached = reached
-        if ended and lent in self._lent:
+    def _settle(self, lent: Lent) -> None:
+        if lent in self._lent:
             self._lent.remove(lent)
-            written = lent.taken | (set(ids[:reached].tolist()) - set(left_alone))
-            self.give_back({one: words for one, words in lent.notes.items() if one not in written})
+            self.give_back(lent.unwritten())
 
     def _waiting(self, ids: Sequence[int] | Ids) -> dict[int, str]:
         return {one: self._notes.pop(one) for one in _among(self._notes, ids)}
@@ -105,10 +130,7 @@ class WaitingNotes:
 
     def _goes_on(self, asset_id: int, words: str) -> bool:
         """Whether it goes with a long step again, which the verdict that took it did not come before."""
-        lent = next((one for one in self._lent if one.notes.get(asset_id) == words), None)
-        if lent is not None:
-            lent.taken.discard(asset_id)
-        return lent is not None
+        return any(lent.notes.get(asset_id) == words and lent.take_back(asset_id) for lent in self._lent)
 
 
 def _among(noted: Collection[int], ids: Sequence[int] | Ids) -> list[int]:

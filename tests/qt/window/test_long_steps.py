@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
 
@@ -17,7 +17,7 @@ from rekreview.domain.errors import Locked
 from rekreview.domain.progress import Progress
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library import Library
-from rekreview.library.commands import long_steps
+from rekreview.library.commands import deciding, long_steps
 from rekreview.library.commands.long_steps import LongSteps as LongStepCommands
 from rekreview.library.step_values import Act
 from rekreview.library.values import Decided
@@ -219,6 +219,42 @@ def test_a_note_that_its_batch_has_written_goes_with_no_later_verdict(
     assert said[0] == [(Status.APPROVED, "a toy"), (Status.REJECTED, "")]
     assert said[1] == [(Status.REJECTED, "a knife")], "the batch had left it alone"
     assert [desk.review.verdicts.note_on(one) for one in (written, aside)] == ["", ""]
+
+
+@pytest.fixture
+def writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Event, Event]]:
+    """Whether the first piece of a batch is being written, and what lets it be on the disk."""
+    begun, go, carry_out = Event(), Event(), deciding.carry_out
+
+    def held(connection: Any, intent: Any, ids: Any, batch: Any, pressed_after: int | None = None) -> Any:
+        written = carry_out(connection, intent, ids, batch, pressed_after)
+        if pressed_after is not None and batch is None:
+            begun.set()
+            go.wait(30)
+        return written
+
+    monkeypatch.setattr(deciding, "carry_out", held)
+    yield begun, go
+    go.set()
+
+
+def test_a_note_that_its_batch_is_writing_goes_with_no_later_verdict(desk: Desk, writing: tuple[Event, Event]) -> None:
+    begun, go = writing
+    at_hand, ahead = desk.ids[0], desk.ids[-1]
+    for one, words in ((at_hand, "a toy"), (ahead, "a doll")):
+        desk.review.verdicts.put_note(one, words)
+    desk.review.grid.selector.select_all()
+    desk.press(_Key.Key_A)
+    desk.wait_until(begun.is_set)
+    for one in (at_hand, ahead):
+        desk.review.verdicts.decide_together(-1, [one], Status.REJECTED, "", advance=False)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+    said = [[(entry.to_status, entry.note) for entry in desk.library.queries.history(one)] for one in (at_hand, ahead)]
+    assert said[0] == [(Status.APPROVED, "a toy"), (Status.REJECTED, "")], "it is written once"
+    assert said[1] == [(Status.REJECTED, "a doll")], "what the batch has not come to yet goes with the later press"
+    assert [desk.review.verdicts.note_on(one) for one in (at_hand, ahead)] == ["", ""]
 
 
 def test_a_note_waits_on_where_a_batch_failed_before_it_was_written(

@@ -104,9 +104,14 @@ class ShownAs:
 NO_DECISION: Final = ShownAs(in_list=True)
 
 
+def let_through(choices: Choices, decision: ShownAs) -> bool:
+    """Whether these choices let an asset through that shows this decision, as far as they ask for that."""
+    return all(decision.fits(facet, values) for facet, values in by_facet(choices).items() if facet in OF_DECISION)
+
+
 def hold_undecided(choices: Choices) -> bool:
     """Whether these choices let anything through that nobody decided on."""
-    return all(NO_DECISION.fits(facet, values) for facet, values in by_facet(choices).items() if facet in OF_DECISION)
+    return let_through(choices, NO_DECISION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class Screens(QObject):
         )
         self.queueing.statistics.also_left = self._again.also_left
         self.queueing.filtering.shown_as = self._again.shown_as
+        self.queueing.saved.counted_in = self._again.counted_in
 
     def show_filter(self, wanted: QueueFilter) -> None:
         """Show this list on the review desk."""
@@ -212,6 +213,7 @@ class Screens(QObject):
         if self._again.moves_counts:
             self.standing.count()
             self.queueing.filtering.count_anew()
+            self.queueing.saved.ask()
 
     def _go_back(self) -> None:
         """Back to the screen that asked for the list on the desk."""

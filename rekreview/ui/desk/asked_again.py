@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from rekreview.domain.assets import Asset, DecidedBy, DecisionView, Status, Tile
-from rekreview.domain.facets import NO_DECISION, ShownAs, hold_undecided
+from rekreview.domain.facets import NO_DECISION, OF_DECISION, ShownAs, hold_undecided, let_through
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName
-from rekreview.domain.seen_counts import Shown, as_seen
+from rekreview.domain.seen_counts import Shown, as_seen, queues_of
 from rekreview.domain.serving import FORGOTTEN_AFTER, LARGEST_SHARE, JudgedAgain, mixed, place
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui.grid.rows import Ids
@@ -198,6 +198,21 @@ class AskedAgain:
         tiles = self._queries.tiles(np.array(served, dtype=np.int64))
         return as_seen(counts, (Shown(tile, seen_tile(tile, said.get(tile.id)), tile.id in near) for tile in tiles))
 
+    def counted_in(self, wanted: QueueFilter, held: Ids) -> int:
+        """How many assets a list holds, with what comes back where it shows. held: those it holds as they stand."""
+        with self._guard:
+            served = list(self._served.after)
+        if not served or wanted.asks_for_evidence or wanted.queue is QueueName.DISAGREEING:
+            return len(held)
+        said, near = self.said(served), self._queries.near_threshold(served)
+        others = tuple(one for one in wanted.facets if one.facet not in OF_DECISION)
+        # Whatever is said of them does not change whether they fit here.
+        fit = self._queries.among(replace(wanted, queue=QueueName.ALL, facets=others), served)
+        shown = [
+            tile for tile in self._queries.tiles(fit) if _shows_in(wanted, tile, said.get(tile.id), tile.id in near)
+        ]
+        return len(held) - int(np.isin(served, held).sum()) + len(shown)
+
     def shown_as(self, wanted: QueueFilter) -> dict[int, ShownAs]:
         """The decisions that a list shows, in the place of those that come back in it."""
         with self._guard:
@@ -268,6 +283,13 @@ def _decision_shown(queue: QueueName, opinion: Opinion | None) -> ShownAs:
     if opinion is None:
         return NO_DECISION
     return ShownAs(_stays(queue, opinion), opinion.reviewer, opinion.reason, bool(opinion.note))
+
+
+def _shows_in(wanted: QueueFilter, tile: Tile, opinion: Opinion | None, borderline: bool) -> bool:
+    """Whether an asset that fits apart from what was decided on it is in a list, by how it shows."""
+    if wanted.queue not in queues_of(seen_tile(tile, opinion), borderline=borderline):
+        return False
+    return let_through(wanted.facets, _decision_shown(wanted.queue, opinion))
 
 
 def seen_tile(tile: Tile, opinion: Opinion | None) -> Tile:

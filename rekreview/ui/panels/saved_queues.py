@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from rekreview.domain.changes import ChangeSet
 from rekreview.domain.errors import InvalidValue
 from rekreview.domain.facets import Facet, FacetCounts
-from rekreview.domain.queues import QueueFilter
-from rekreview.domain.saved_filters import SavedFilter
+from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library.library import Library
 from rekreview.ui import messages
 from rekreview.ui.follower import Follower
+from rekreview.ui.grid.rows import Ids
 from rekreview.ui.panels.more_queues import BATCHES, SAVED, CountedQueue, MoreQueues
 from rekreview.ui.panels.toast import Toast
 from rekreview.ui.preferences import Preferences
@@ -25,7 +26,9 @@ _Answer = tuple[list[CountedQueue], FacetCounts]
 
 
 class SavedQueues(QObject):
-    """Keeps the list of further queues in step with the library. told: a sentence for the status line."""
+    """Keeps the list of further queues in step with the library. told: a sentence for the status line. counted_in: how
+    many assets a queue holds as a person sees it, by those it holds as they stand.
+    """
 
     told = Signal(str)
 
@@ -43,6 +46,7 @@ class SavedQueues(QObject):
         self._library, self._dispatcher, self._preferences = library, dispatcher, preferences
         self._view, self._toast = view, toast
         self._holding = False
+        self.counted_in: Callable[[QueueFilter, Ids], int] = lambda _wanted, held: len(held)
         self._follower = Follower(dispatcher, self._question, self._show, self)
         view.writable = not library.read_only
         view.open(preferences.remembered(OPEN, [SAVED]))
@@ -83,7 +87,17 @@ class SavedQueues(QObject):
         if self._holding:
             return None
         only = tuple(facet for facet in BATCHES if facet.value in self._view.open_sections)
-        return lambda: (_counted(self._library), _batches(self._library, only))
+        return lambda: (self._counted(), _batches(self._library, only))
+
+    def _counted(self) -> list[CountedQueue]:
+        return [CountedQueue(one, self._count(one.filter)) for one in self._library.queries.saved_filters()]
+
+    def _count(self, wanted: QueueFilter) -> int | None:
+        """How many it holds; a filter of a later version, or on a category nobody knows any more, cannot be counted."""
+        try:
+            return self.counted_in(wanted, self._library.queries.ids(replace(wanted, sort=SortKey.IMPORTED)))
+        except InvalidValue:
+            return None
 
     def _show(self, answer: _Answer) -> None:
         saved, batches = answer
@@ -125,18 +139,6 @@ def _delete(library: Library, number: int) -> str:
     name = next((one.name for one in library.queries.saved_filters() if one.id == number), "")
     library.commands.delete_filter(number)
     return name
-
-
-def _counted(library: Library) -> list[CountedQueue]:
-    return [CountedQueue(one, _count(library, one)) for one in library.queries.saved_filters()]
-
-
-def _count(library: Library, saved: SavedFilter) -> int | None:
-    """How many it holds; a filter of a later version, or on a category nobody knows any more, cannot be counted."""
-    try:
-        return library.queries.count(saved.filter)
-    except InvalidValue:
-        return None
 
 
 def _batches(library: Library, only: tuple[Facet, ...]) -> FacetCounts:

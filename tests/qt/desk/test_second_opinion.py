@@ -228,6 +228,43 @@ def test_the_counts_move_as_at_any_decision(
     assert counts(one, again) == middle
 
 
+LISTS = (
+    QueueFilter(QueueName.REJECTED, facets=(Choice(Facet.KIND, "image"),)),
+    QueueFilter(QueueName.APPROVED, min_confidence=10.0),
+    QueueFilter(QueueName.REVIEWED),
+    QueueFilter(QueueName.ALL, facets=(Choice(Facet.REVIEWER, "Ada"),)),
+    QueueFilter(QueueName.ALL, facets=(Choice(Facet.NOTE, "no"),)),
+    QueueFilter(QueueName.ALL, search="asset"),
+    QueueFilter(QueueName.BORDERLINE),
+    QueueFilter(QueueName.DISAGREEING),
+)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_A])
+def test_the_counts_of_any_list_move_as_at_any_decision(
+    make_desk: Make, library: Library, decided: int, all_lots: None, key: Qt.Key
+) -> None:
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+
+    def counted() -> list[int]:
+        return [again.counted_in(wanted, library.queries.ids(wanted)) for wanted in LISTS]
+
+    assert counted() == [library.queries.count(wanted) for wanted in LISTS], "nothing comes back yet"
+    one.show(QueueName.REJECTED, facets=LISTS[0].facets)
+    began = counted()
+    assert began[0] == len(ids(one)) > library.queries.count(LISTS[0])
+    other = next(asset for asset in ids(one) if asset != decided)
+    decide(one, other, key)
+    middle = counted()
+    assert middle != began
+    decide(one, decided, key)
+    steps = [
+        [after - before for before, after in zip(*two, strict=True)] for two in ((began, middle), (middle, counted()))
+    ]
+    assert steps[0] == steps[1], "nothing tells the two decisions apart"
+
+
 OF_DECISIONS = (Facet.REVIEWER, Facet.REASON, Facet.NOTE)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from rekreview.domain.assets import Status
 from rekreview.domain.facets import Choice, Facet
 from rekreview.domain.queues import QueueFilter, QueueName
+from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.library import Library
 from rekreview.ui.panels.more_queues import SAVED
 from rekreview.ui.tree_rows import rows_below
@@ -169,3 +172,22 @@ def test_a_queue_of_a_later_version_is_shown_without_a_count_and_breaks_nothing(
     later = QueueFilter(facets=(Choice(Facet.DATE, "9999-12-31"),))
     shown.library.commands.save_filter("Doomsday", later)
     shown.wait(lambda: rows(shown) == ["Weapons 4", "Doomsday –"])
+
+
+def test_a_queue_that_is_shown_counts_what_comes_back_in_it(shown: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    weapons = QueueFilter(QueueName.REJECTED, facets=WEAPONS.facets)
+    rejected = shown.library.queries.ids(weapons).tolist()
+    save(shown, "Weapons", weapons)
+    seen = Sighting(View.GRID, FilterStep.SHARP, "0" * 64, 100, 80, 900)
+    shown.library.commands.decide(rejected[:1], Status.APPROVED, reviewer="Ada", seen=seen)
+    shown.wait(lambda: rows(shown) == [f"Weapons {len(rejected) - 1}"])
+    monkeypatch.setattr("rekreview.ui.desk.asked_again.LARGEST_SHARE", 1.0)
+    again = shown.window._screens._again
+    monkeypatch.setattr(again, "_share", lambda: 1.0)
+    monkeypatch.setattr(again, "_now", lambda: datetime.now(UTC) + timedelta(days=2))
+    shown.show(QueueFilter(QueueName.REVIEWED))
+    shown.window.parts.side.show_filter(weapons)
+    shown.wait(lambda: sorted(shown.listed) == rejected)
+    shown.wait(lambda: rows(shown) == [f"Weapons {len(rejected)}"])
+    shown.show(QueueFilter(QueueName.REVIEWED))
+    shown.wait(lambda: rows(shown) == [f"Weapons {len(rejected) - 1}"])

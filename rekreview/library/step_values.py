@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from rekreview.domain.assets import Status
+
 if TYPE_CHECKING:
-    from rekreview.domain.assets import Status, Tile
+    from rekreview.domain.assets import Tile
     from rekreview.library.values import AppliedPolicy
 
 
@@ -22,6 +24,17 @@ class Act(StrEnum):
     MARK = "mark"
     APPLY = "apply"
     REVERT = "revert"
+
+
+_WORDS = {
+    (Act.DECIDE, Status.APPROVED): "Approve",
+    (Act.DECIDE, Status.REJECTED): "Reject",
+    (Act.DECIDE, None): "Confirm the verdicts of",
+    (Act.CLEAR, None): "Clear override of",
+    (Act.LOOKED, None): "End second look at",
+    (Act.MARK, None): "Mark a label of",
+    (Act.REVERT, None): "Take back a decision on",
+}
 
 
 class StepState(StrEnum):
@@ -55,17 +68,43 @@ class Step:
     assets: int
     policy: str = ""
 
+    @property
+    def text(self) -> str:
+        """What it did, in English."""
+        number = "1 asset" if self.assets == 1 else f"{self.assets:,} assets"
+        if self.act is Act.APPLY:
+            return f"Apply the policy “{self.policy}”, by which {number} changed side"
+        if self.act is Act.LOOK_AGAIN:
+            return f"Mark {number} for a second look"
+        return f"{_WORDS[self.act, self.status]} {number}"
+
 
 @dataclass(frozen=True, slots=True)
 class UndoState:
-    """What Undo and Redo would do. The texts are English; `undo` and `redo` hold the same as values."""
+    """The steps that Undo and Redo would move over; None where there is none."""
 
-    can_undo: bool
-    can_redo: bool
-    undo_text: str
-    redo_text: str
-    undo: Step | None = None
-    redo: Step | None = None
+    undo: Step | None
+    redo: Step | None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to undo."""
+        return self.undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is anything to redo."""
+        return self.redo is not None
+
+    @property
+    def undo_text(self) -> str:
+        """What Undo would take back, in English; "" for nothing."""
+        return self.undo.text if self.undo is not None else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What Redo would do again, in English; "" for nothing."""
+        return self.redo.text if self.redo is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

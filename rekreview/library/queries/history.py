@@ -114,27 +114,4 @@ def _step(connection: Connection, step_id: int | None) -> Step | None:
 
 def undo_state(connection: Connection) -> UndoState:
     """What Undo and Redo would do now."""
-    undo, redo = step_to_undo(connection), step_to_redo(connection)
-    return UndoState(undo is not None, redo is not None, _text(undo), _text(redo), undo, redo)
-
-
-_WORDS = {
-    (Act.DECIDE, Status.APPROVED): "Approve",
-    (Act.DECIDE, Status.REJECTED): "Reject",
-    (Act.DECIDE, None): "Confirm the verdicts of",
-    (Act.CLEAR, None): "Clear override of",
-    (Act.LOOKED, None): "End second look at",
-    (Act.MARK, None): "Mark a label of",
-    (Act.REVERT, None): "Take back a decision on",
-}
-
-
-def _text(step: Step | None) -> str:
-    if step is None:
-        return ""
-    number = "1 asset" if step.assets == 1 else f"{step.assets:,} assets"
-    if step.act is Act.APPLY:
-        return f"Apply the policy “{step.policy}”, by which {number} changed side"
-    if step.act is Act.LOOK_AGAIN:
-        return f"Mark {number} for a second look"
-    return f"{_WORDS[step.act, step.status]} {number}"
+    return UndoState(step_to_undo(connection), step_to_redo(connection))

@@ -14,6 +14,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "--version" in arguments[:1]:
         print(f"rekreview {__version__}")
         return 0
+    from rekreview.late_methods import compile_methods_late
+
+    compile_methods_late()  # before the app's values are defined
     from rekreview.cli.registry import is_for_command_line
 
     if is_for_command_line(arguments):

@@ -45,8 +45,9 @@ def glance(driver: sqlite3.Connection, wanted: QueueFilter, holding: Sequence[in
     conditions, values = _belonging(wanted)
     statement = _NEARBY.format(conditions=conditions, direction=_direction(wanted), limit=GLANCED)
     rows = driver.execute(statement, {**values, "lowest": lowest, "highest": highest}).fetchall()
-    found = np.fromiter((asset_id for (asset_id,) in rows), np.int64, len(rows))
-    return found if np.isin(holding, found).all() else nothing
+    found = [asset_id for (asset_id,) in rows]
+    # Not by NumPy's sets, which load its masked arrays first: as long as all else of this takes, several times.
+    return np.array(found, np.int64) if set(holding).issubset(found) else nothing
 
 
 def among(driver: sqlite3.Connection, wanted: QueueFilter, ids: Sequence[int]) -> NDArray[np.int64] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 from pathlib import Path
 
@@ -36,11 +35,32 @@ def log_file() -> Path:
 def _add_file(root: logging.Logger) -> None:
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-        )
     except OSError as error:
         root.warning("No log file can be written: %s", error)
         return
-    handler.setFormatter(logging.Formatter(LINE))
-    root.addHandler(handler)
+    root.addHandler(_LateFile())
+
+
+class _LateFile(logging.Handler):
+    """The file, whose handler is imported with the first line: a start that says nothing need not wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line. Called by one thread at a time."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+            )
+            self._file.setFormatter(logging.Formatter(LINE))
+        self._file.handle(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()

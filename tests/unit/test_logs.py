@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +82,18 @@ def test_the_file_is_turned_over_before_it_grows_large(monkeypatch: pytest.Monke
     assert len(kept) == logs.KEPT_FILES + 1
     assert all(file.stat().st_size <= 2_000 for file in kept)
     assert "line 199" in logs.log_file().read_text(encoding="utf-8")
+
+
+def test_what_writes_the_file_is_imported_with_the_first_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    code = """
+import logging, sys
+from rekreview import logs
+logs.configure()
+print("logging.handlers" in sys.modules)
+logging.getLogger("rekreview").info("a step")
+print("a step" in logs.log_file().read_text(encoding="utf-8"))
+logging.shutdown()
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stdout == "False\nTrue\n", ran.stderr

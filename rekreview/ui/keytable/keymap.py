@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
@@ -26,6 +26,7 @@ def shares_place(one: Place, other: Place) -> bool:
     return Place.DESK in (one, other)
 
 
+@lru_cache(maxsize=1024)
 def portable(key: str) -> str:
     """A key sequence as the table writes it, "" for one there is no such key of."""
     sequence = QKeySequence(key)
@@ -78,7 +79,9 @@ class Keymap:
     @cached_property
     def specs(self) -> tuple[ActionSpec, ...]:
         """Every action with the keys it has now."""
-        return tuple(replace(spec, keys=tuple(self.own.get(spec.name, spec.keys))) for spec in ACTIONS)
+        return tuple(
+            replace(spec, keys=tuple(self.own[spec.name])) if spec.name in self.own else spec for spec in ACTIONS
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, ActionSpec]:

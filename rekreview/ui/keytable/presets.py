@@ -62,7 +62,7 @@ def preset_keymap(preset: KeyPreset) -> Keymap:
         )
         if spec.name not in own and left != spec.keys:
             own[spec.name] = left
-    return Keymap(own)
+    return Keymap(own) if own else DEFAULT_KEYS
 
 
 def keymap_of(preset: str, changed: Mapping[str, Any]) -> Keymap:
@@ -72,12 +72,13 @@ def keymap_of(preset: str, changed: Mapping[str, Any]) -> Keymap:
     """
     if preset not in {known.value for known in KeyPreset}:
         raise InvalidValue(f"There is no preset of keys {preset!r}.")
-    own = dict(preset_keymap(KeyPreset(preset)).own)
+    made = preset_keymap(KeyPreset(preset))
+    own = dict(made.own)
     for name, keys in changed.items():
         if not isinstance(keys, (list, tuple)) or not all(isinstance(key, str) for key in keys):
             raise InvalidValue(f"The keys of {name!r} are no list of keys.")
         own[name] = tuple(keys)
-    return Keymap(own)
+    return Keymap(own) if changed else made
 
 
 def changes(preset: KeyPreset, keymap: Keymap) -> dict[str, list[str]]:

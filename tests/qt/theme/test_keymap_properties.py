@@ -11,7 +11,7 @@ from rekreview.domain.errors import InvalidValue
 from rekreview.ui import actions
 from rekreview.ui.keytable import ACTIONS
 from rekreview.ui.keytable.keymap import DEFAULT_KEYS, Keymap, conflicts
-from rekreview.ui.keytable.presets import KeyPreset, preset_keymap
+from rekreview.ui.keytable.presets import KeyPreset, keymap_of, preset_keymap
 from rekreview.ui.keytable.spec import ActionSpec, Place
 
 NAMES = [spec.name for spec in ACTIONS if not spec.fixed]
@@ -141,3 +141,9 @@ def test_the_left_hand_reaches_stacks_near_duplicates_and_filters():
         ("Shift+E",),
         ("Shift+F",),
     ]
+
+
+@pytest.mark.parametrize("preset", [KeyPreset.DEFAULT, KeyPreset.MOUSE])
+def test_usual_keys_are_not_worked_out_anew_at_the_start(preset: KeyPreset) -> None:
+    assert keymap_of(preset, {}) is DEFAULT_KEYS
+    assert keymap_of(preset, {"undo_last": ["Ctrl+Alt+U"]}) != DEFAULT_KEYS

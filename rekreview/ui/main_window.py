@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self._preferences.changed.connect(self._show_place)
         self._show_writable(False)
         self._show_place()
-        memory.restore_splitters(self, self._preferences)
+        memory.restore_splitters((parts.halves,), self._preferences)
 
     def show_library(self, opened: OpenLibrary) -> FirstTiles:
         """Fill the window with this library. Tells when its first tiles are there."""
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         screens.told.connect(self.parts.status.tell)
         self.parts.center.fill(screens.pages)
         self.setWindowTitle(str(self._directory))  # Qt adds the name of the app
-        memory.restore_splitters(self, self._preferences)
+        memory.restore_splitters((self.parts.halves, screens.review.pages.halves), self._preferences)
         self._show_writable(not opened.read_only)
         if opened.read_only:
             screens.outcomes.tell_read_only()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -44,10 +44,13 @@ def _keep_on_screen(window: QMainWindow) -> None:
         window.move(room.topLeft())
 
 
-def restore_splitters(window: QMainWindow, preferences: Preferences) -> None:
-    """Let the parts meet where they met. Sizes that no longer fit are left out."""
+def restore_splitters(splitters: Iterable[QSplitter], preferences: Preferences) -> None:
+    """Let the parts meet where they met. Sizes that no longer fit are left out.
+
+    A window is not asked for its splitters: PySide would make an object for each of its hundreds of children.
+    """
     kept: Mapping[str, Any] = preferences.remembered(SPLITTERS, {})
-    for part in window.findChildren(QSplitter):
+    for part in splitters:
         sizes = kept.get(part.objectName())
         if isinstance(sizes, list) and len(sizes) == part.count() and all(map(_is_size, sizes)):
             part.setSizes(sizes)

@@ -54,7 +54,7 @@ class Parts:
         self.banners.tell("keys", said.format(why), weight=Weight.CAUTION)
 
     def _laid_out(self, window: QMainWindow) -> QWidget:
-        halves = QSplitter(Qt.Orientation.Horizontal, window)
+        self.halves = halves = QSplitter(Qt.Orientation.Horizontal, window)
         halves.setObjectName("window-splitter")
         halves.addWidget(self.side)
         halves.addWidget(self.center)

@@ -31,7 +31,7 @@ class DeskPages(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self._middle, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        self.halves = halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.setObjectName("review-splitter")
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)

@@ -73,8 +73,21 @@ def test_parts_of_no_size_meet_where_they_always_do(open_window: Callable[..., S
     before = [part.sizes() for part in parts]
     for size in (10**30, -1, 2**31, "200", None, 1.5):
         shown.preferences.remember(splitters={part.objectName(): [size] * part.count() for part in parts})
-        restore_splitters(shown.window, shown.preferences)
+        restore_splitters(parts, shown.preferences)
         assert [part.sizes() for part in parts] == before, size
+
+
+def test_the_parts_meet_where_they_were_left(open_window: Callable[..., Shown]) -> None:
+    def splitters(shown: Shown) -> dict[str, QSplitter]:
+        return {part.objectName(): part for part in shown.window.findChildren(QSplitter) if part.objectName()}
+
+    parts = splitters(open_window())
+    for part in parts.values():
+        first, second = part.sizes()
+        part.setSizes([first + 40, second - 40] if first < second else [first - 40, second + 40])
+    left = {name: part.sizes() for name, part in parts.items()}
+    assert {"window-splitter", "review-splitter"} <= left.keys()
+    assert {name: part.sizes() for name, part in splitters(open_window()).items()} == left
 
 
 @pytest.mark.parametrize("value", RUBBISH, ids=lambda value: repr(value)[:12])

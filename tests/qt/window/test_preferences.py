@@ -107,17 +107,17 @@ def test_the_window_and_its_parts_come_back(qtbot: QtBot, preferences: Preferenc
     again, other = window_with_splitter(qtbot)
     again.resize(300, 300)
     assert memory.restore_window(again, preferences)
-    memory.restore_splitters(again, preferences)
+    memory.restore_splitters((other,), preferences)
     assert (again.width(), again.height()) == (600, 400)
     assert other.sizes() == kept
 
 
 @pytest.mark.parametrize("sizes", [[1], [1, 2, 3], "wide", [True, False], [None, 5], {"a": 1}])
 def test_sizes_that_do_not_fit_are_left_out(qtbot: QtBot, preferences: Preferences, sizes: object) -> None:
-    window, parts = window_with_splitter(qtbot)
+    _window, parts = window_with_splitter(qtbot)
     before = parts.sizes()
     preferences.remember(splitters={"parts": sizes})
-    memory.restore_splitters(window, preferences)
+    memory.restore_splitters((parts,), preferences)
     assert parts.sizes() == before
 
 

@@ -11,7 +11,7 @@ from rekreview.jobs.changes import ChangeFeed
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.library import Library
 from rekreview.settings import Settings
-from rekreview.ui import operations
+from rekreview.ui import memory, operations
 from rekreview.ui.later import LaterScreen
 from rekreview.ui.preferences import Preferences
 from rekreview.ui.wellness import profile_named
@@ -111,6 +111,7 @@ class LaterScreens(QObject):
         from rekreview.ui.runs.screen import RunsScreen
 
         runs = RunsScreen(dispatcher=self._dispatcher, library=self._library)
+        memory.restore_splitters((runs.halves,), self._preferences)
         runs.set_working(self.moderates)
         runs.resume_wanted.connect(self._work.resume)
         runs.retry_wanted.connect(self._work.retry)

@@ -250,7 +250,7 @@ class RunsScreen(QWidget):
         below.addWidget(self._table, 1)
         below.addWidget(self._jobs, 1)
         below.addStretch(0)
-        halves = QSplitter(Qt.Orientation.Vertical, self)
+        self.halves = halves = QSplitter(Qt.Orientation.Vertical, self)
         halves.setObjectName("runs-splitter")
         halves.addWidget(self._list)
         halves.addWidget(chosen)

@@ -16,6 +16,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import filter_memory, memory
 from rekreview.ui.preferences import Preferences
+from tests.qt.window.conftest import Shown
 
 LIBRARY = Path("/somewhere/library")
 
@@ -119,6 +120,16 @@ def test_sizes_that_do_not_fit_are_left_out(qtbot: QtBot, preferences: Preferenc
     preferences.remember(splitters={"parts": sizes})
     memory.restore_splitters((parts,), preferences)
     assert parts.sizes() == before
+
+
+def test_the_parts_of_a_screen_that_is_made_later_come_back_too(shown: Shown, preferences: Preferences) -> None:
+    assert shown.window._screens is not None
+    preferences.remember(splitters={"runs-splitter": [400, 200, 0]})
+    shown.window.show_screen("runs")
+    runs = shown.window._screens.later.runs.screen_itself
+    runs._pages.setCurrentIndex(1)
+    upper, chosen, _ledger = runs.halves.sizes()
+    assert chosen < upper, "the other way round than usual"
 
 
 def test_a_first_window_has_nothing_to_restore(qtbot: QtBot, preferences: Preferences) -> None:

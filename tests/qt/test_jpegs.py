@@ -7,7 +7,7 @@ import threading
 import time
 
 from PIL import Image
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 
 from rekreview.jobs.jpegs import image_of_jpeg
 
@@ -23,6 +23,15 @@ def test_a_jpeg_is_read_and_nothing_else_is_one() -> None:
     assert image_of_jpeg(jpeg).size() == QSize(40, 30)
     assert image_of_jpeg(b"").isNull()
     assert image_of_jpeg(jpeg[:20]).isNull()
+
+
+def test_a_jpeg_is_made_smaller_without_losing_what_its_pixels_tell() -> None:
+    jpeg = _jpeg(Image.effect_noise((250, 188), 80).convert("RGB"))
+    whole, size = image_of_jpeg(jpeg), QSize(169, 127)
+    once = whole.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    assert image_of_jpeg(jpeg, lambda own: size if own == whole.size() else own) == once
+    assert image_of_jpeg(jpeg, lambda own: own) == whole
+    assert image_of_jpeg(b"none", lambda own: size).isNull()
 
 
 def test_no_thread_waits_for_one_that_reads_a_jpeg() -> None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _MADE: Final = """
 SELECT coalesce(group_concat(id), ''), coalesce(group_concat(asset_id), '') FROM decision
 WHERE reviewer = ? AND act = 'decide' AND undoes IS NULL AND seen_in <> 'nowhere' AND at < ?"""
-_STANDING: Final = "SELECT id, decision_id FROM asset WHERE decided_by = 'reviewer' AND id IN "
+# What is put aside waits for somebody's second look, which any verdict ends: an opinion must not.
+_STANDING: Final = "SELECT id, decision_id FROM asset WHERE decided_by = 'reviewer' AND NOT second_look AND id IN "
 _REVIEWED: Final = "SELECT id FROM asset WHERE decided_by = 'reviewer' AND id IN "
 _SAID: Final = """
 SELECT opinion.asset_id, opinion.decision_id, opinion.status, opinion.reviewer, opinion.reason, opinion.note, opinion.at
@@ -63,7 +64,8 @@ def _opinion(row: Sequence[Any]) -> Opinion:
 def due(execute: Execute, reviewer: str, share: float, before: datetime) -> dict[int, int]:
     """Own decisions of before a moment whose lot says that they are to be judged again, by asset.
 
-    Only those that stand, that were made on what was seen, and that were not judged again already.
+    Only those that stand, that were made on what was seen, and that were not judged again already; none on what is put
+    aside, which waits for a second look of another kind.
     """
     ((decisions, assets),) = (
         [np.fromstring(text, dtype=np.int64, sep=",") for text in row]

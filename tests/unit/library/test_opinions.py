@@ -160,9 +160,10 @@ def test_what_is_due_is_own_standing_seen_old_enough_and_not_judged_again(librar
     library.commands.clear([ids[1]], reviewer="Ada")
     library.commands.decide([ids[2], ids[3]], A, reviewer="Bo")
     library.commands.decide([ids[4]], R, reviewer="Ada")  # a batch: not seen
-    assert set(due("Ada", 1.0, LATER)) == set(ids[5:-1])
+    library.commands.second_look([ids[5]], True, reviewer="Bo")  # waits for another kind of second look
+    assert set(due("Ada", 1.0, LATER)) == set(ids[6:-1])
     still_due = library.queries.quality.still_due
-    assert still_due("Ada", everything) == {one: everything[one] for one in ids[5:-1]}
+    assert still_due("Ada", everything) == {one: everything[one] for one in ids[6:-1]}
     assert still_due("Ada", {ids[6]: everything[ids[6]]}) == {ids[6]: everything[ids[6]]}
     assert still_due("Ada", {}) == {}
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from rekreview.ui.preferences import Preferences
@@ -15,13 +15,16 @@ from rekreview.ui.preferences import Preferences
 GEOMETRY, SPLITTERS, FILTER, SCREEN, DESK = "geometry", "splitters", "filter", "screen", "desk"
 
 LIBRARIES: Final = 12
+_CREATED: Final = Qt.WidgetAttribute.WA_WState_Created
 _LARGEST = 100_000
 """Pixels: no screen is wider."""
 
 
 def remember_window(window: QMainWindow, preferences: Preferences) -> None:
     """Keep the window's place and size, and where its parts meet."""
-    splitters = {part.objectName(): part.sizes() for part in window.findChildren(QSplitter) if part.objectName()}
+    # Nobody ever saw one that Qt has not created yet: nothing was laid out in it.
+    seen = [part for part in window.findChildren(QSplitter) if part.testAttribute(_CREATED)]
+    splitters = {part.objectName(): part.sizes() for part in seen if part.objectName()}
     kept = preferences.remembered(SPLITTERS, {})
     preferences.remember(**{GEOMETRY: _text(window.saveGeometry()), SPLITTERS: {**kept, **splitters}})
 

@@ -132,6 +132,16 @@ def test_the_parts_of_a_screen_that_is_made_later_come_back_too(shown: Shown, pr
     assert chosen < upper, "the other way round than usual"
 
 
+def test_parts_that_nobody_has_seen_stay_as_they_were_remembered(shown: Shown, preferences: Preferences) -> None:
+    assert shown.window._screens is not None
+    preferences.remember(splitters={"runs-splitter": [400, 200, 0]})
+    shown.window.show_screen("runs")  # before the first run it only says what to do
+    memory.remember_window(shown.window, preferences)
+    kept = preferences.remembered(memory.SPLITTERS, {})
+    assert kept["runs-splitter"] == [400, 200, 0]
+    assert kept["window-splitter"] == shown.window.parts.halves.sizes()
+
+
 def test_a_first_window_has_nothing_to_restore(qtbot: QtBot, preferences: Preferences) -> None:
     window, _ = window_with_splitter(qtbot)
     assert not memory.restore_window(window, preferences)

@@ -50,14 +50,17 @@ class _LateFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line. Called by one thread at a time."""
-        if self._file is None:
-            from logging.handlers import RotatingFileHandler
+        try:
+            if self._file is None:
+                from logging.handlers import RotatingFileHandler
 
-            self._file = RotatingFileHandler(
-                log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-            )
-            self._file.setFormatter(logging.Formatter(LINE))
-        self._file.handle(record)
+                self._file = RotatingFileHandler(
+                    log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+                )
+                self._file.setFormatter(logging.Formatter(LINE))
+            self._file.handle(record)
+        except Exception:  # as a handler does: what logs must not fail for it
+            self.handleError(record)
 
     def close(self) -> None:
         """Close the file."""

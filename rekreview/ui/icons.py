@@ -38,7 +38,8 @@ def _square(rect: QRectF) -> QRectF:
 def paint(painter: QPainter, name: str, rect: QRectF, colour: str | QColor) -> None:
     """Draw an icon in this colour, as big as fits in the middle of `rect`."""
     square, scale = _square(rect), painter.device().devicePixelRatio()
-    painter.drawPixmap(square.topLeft().toPoint(), pixmap(name, round(square.width()), QColor(colour).name(), scale))
+    corner = QPointF(round(square.x() * scale), round(square.y() * scale)) / scale  # a pixel of the screen
+    painter.drawPixmap(corner, pixmap(name, round(square.width()), QColor(colour).name(), scale))
 
 
 def pixmap(name: str, side: int, colour: str, scale: float) -> QPixmap:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 
@@ -20,8 +20,15 @@ def image_of_jpeg(jpeg: bytes, sizing: Callable[[QSize], QSize] | None = None) -
     held = QBuffer()
     held.setData(QByteArray(jpeg))
     held.open(QIODevice.OpenModeFlag.ReadOnly)
-    image = QImageReader(held, b"JPEG").read()
-    if sizing is None or image.isNull() or (size := sizing(image.size())) == image.size():
+    reader = QImageReader(held, b"JPEG")
+    own = reader.size()
+    size = sizing(own) if sizing is not None and own.isValid() else own
+    # Asked for the whole as a part of the picture, the reader scales it once and well, as long as it is to be more than
+    # half as large. Else it does so twice, to an eighth, two eighths... of the size first, and words turn to mush.
+    reader.setClipRect(QRect(QPoint(), own))
+    if 2 * size.width() > own.width() and 2 * size.height() > own.height():
+        reader.setScaledSize(size)
+    image = reader.read()
+    if image.isNull() or image.size() == size:
         return image
-    # Not by the reader, which scales twice: first to an eighth, two eighths... of the size. Words would turn to mush.
     return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)

@@ -6,6 +6,7 @@ import io
 import threading
 import time
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import QSize, Qt
 
@@ -25,13 +26,16 @@ def test_a_jpeg_is_read_and_nothing_else_is_one() -> None:
     assert image_of_jpeg(jpeg[:20]).isNull()
 
 
-def test_a_jpeg_is_made_smaller_without_losing_what_its_pixels_tell() -> None:
+@pytest.mark.parametrize("width", [1, 30, 100, 124, 125, 126, 169, 202, 249, 250, 251, 400])
+def test_a_jpeg_is_made_smaller_or_larger_as_well_as_it_can_be(width: int) -> None:
     jpeg = _jpeg(Image.effect_noise((250, 188), 80).convert("RGB"))
-    whole, size = image_of_jpeg(jpeg), QSize(169, 127)
+    whole, size = image_of_jpeg(jpeg), QSize(width, max(1, width * 188 // 250))
     once = whole.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     assert image_of_jpeg(jpeg, lambda own: size if own == whole.size() else own) == once
-    assert image_of_jpeg(jpeg, lambda own: own) == whole
-    assert image_of_jpeg(b"none", lambda own: size).isNull()
+
+
+def test_what_is_no_jpeg_is_not_scaled() -> None:
+    assert image_of_jpeg(b"none", lambda own: QSize(3, 3)).isNull()
 
 
 def test_no_thread_waits_for_one_that_reads_a_jpeg() -> None:

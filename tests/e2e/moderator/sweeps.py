@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from tests.e2e.moderator.diary import Deed, Diary, Input
 from tests.e2e.moderator.numbered import Place
@@ -25,8 +26,10 @@ class Sweeper(MouseModerator):
         while left > 0 and page:
             flips = [number for number in page if self.says(number) is Deed.APPROVE]
             self.flip_all(flips, page)
-            stands = self._page_at_rest() if flips else page  # what is painted anew just then is left alone by a sweep
-            page = {number: stands[number] for number in page if number in stands and number not in flips}
+            kept = [number for number in page if number not in flips]
+            # What is painted anew just then is left alone by a sweep.
+            stands = self.until(partial(self._at_rest_with, kept), "the page does not come to rest") if flips else page
+            page = {number: stands[number] for number in kept if number in stands}
             following, swept = self._sweep(page)
             flipped_later = [number for number in flips if following and number > min(following)]
             self.diary.scanned += len(swept)
@@ -71,6 +74,11 @@ class Sweeper(MouseModerator):
                 if done is not None:
                     done.next_ms = self.now_ms(done)
         return before
+
+    def _at_rest_with(self, kept: list[int]) -> Page:
+        """The page at rest if any of these is on it: a busy machine may paint none for a while."""
+        page = self._page_at_rest()
+        return page if page.keys() & kept else {}
 
     def _page(self) -> Page:
         read = ((self.number(place), place) for place in self.tiles())

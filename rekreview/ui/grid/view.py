@@ -244,6 +244,8 @@ class GridView(ArithmeticListView):
         if first <= visible.stop + around and last >= visible.start - around:
             self._plan.start()
             self.repaint_rows(range(first, last + 1))
+        if first <= self._hover <= last:
+            self._point_again()  # what can be pressed on it is known only now
 
     # Changes of list and look.
 
@@ -253,6 +255,7 @@ class GridView(ArithmeticListView):
     def lay_out(self) -> None:
         """Other cells may show in the new geometry: have their pictures loaded."""
         super().lay_out()
+        self._point_again()
         self._plan.start()
 
     def _tell_current(self, current: Index, before: Index) -> None:
@@ -274,7 +277,7 @@ class GridView(ArithmeticListView):
         visible = self.visible_rows()
         if gone := self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist()):
             self.scrolled_away.emit(gone)
-        self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()), inside=self.underMouse())
+        self._point_again()
         self._plan.start()
 
     def _start_anew(self) -> None:
@@ -283,6 +286,7 @@ class GridView(ArithmeticListView):
         self.revealed.set(-1, FilterStep.VEILED)
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
+        self._point_again()
         self._refresh_pictures()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -382,6 +386,11 @@ class GridView(ArithmeticListView):
         """What a click at this point of the viewport would decide, None where no verdict button is."""
         self._point_at(point)
         return self._button
+
+    def _point_again(self) -> None:
+        """Find what is under a pointer that stands still while the tiles move."""
+        inside = self.underMouse()
+        self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()) if inside else QPoint(), inside=inside)
 
     def _point_at(self, point: QPoint, *, inside: bool = True) -> None:
         """Keep which tile and which of its buttons is under the pointer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import Status
@@ -173,6 +173,19 @@ def test_the_buttons_show_under_the_pointer_only(stand):
     one.qtbot.mouseMove(one.grid.viewport(), at(one, 2))
     one.qtbot.waitUntil(lambda: one.grid._hover == 2)
     assert picture_of(one, 1) == plain
+
+
+def test_a_list_that_is_read_anew_keeps_the_buttons_under_a_pointer_that_stands_still(stand):
+    one = stand(100)
+    one.wait_for_pictures()
+    QCursor.setPos(one.grid.viewport().mapToGlobal(button(one, 1, Status.REJECTED)))
+    one.qtbot.mouseMove(one.grid.viewport(), button(one, 1, Status.REJECTED))
+    one.qtbot.waitUntil(lambda: one.grid._button is Status.REJECTED)
+    shown = picture_of(one, 1)
+    one.model.put(one.model.rows)
+    one.wait_for_pictures()
+    one.qtbot.waitUntil(lambda: picture_of(one, 1) == shown)
+    assert one.grid._button is Status.REJECTED
 
 
 def test_a_double_click_opens_but_not_on_a_button(stand):

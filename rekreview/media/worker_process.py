@@ -64,7 +64,10 @@ def start_process(memory_bytes: int) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         bufsize=0,
         env=_environment(),
-        start_new_session=True,  # Ctrl-C in a terminal is the app's to handle
+        # Ctrl-C in a terminal is the app's to handle. A session of its own would do that too, but Linux shares the
+        # processor between sessions first, and only within one by how nice each process is: a worker that stands back
+        # would take as much as the app.
+        process_group=0,
     )
     _widen(process)
     return process

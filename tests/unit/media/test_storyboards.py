@@ -113,6 +113,8 @@ def test_it_takes_no_worker_from_the_work_in_bulk_and_stands_back(tmp_path: Path
         (bulk,) = set(cage.pids()) - {aside}
         behind = os.getpriority(os.PRIO_PROCESS, bulk) - os.getpriority(os.PRIO_PROCESS, 0)
         assert behind == 10, "the window comes first"
+        assert os.getsid(bulk) == os.getsid(0), "the kernel looks at that only within a session"
+        assert os.getpgid(bulk) != os.getpgid(0), "Ctrl-C in a terminal is for the app alone"
         assert sum(1 for _ in storyboard) == 5
     finally:
         cage.close()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from rekreview.domain.errors import Cancelled, RekreviewError
 from rekreview.jobs.executors import InlineExecutor, PoolExecutor
 from rekreview.jobs.job import Job, Work
+from rekreview.jobs.kept_reads import KeptReads
 
 T = TypeVar("T")
 Failed: TypeAlias = Callable[[Exception], None]
@@ -35,6 +36,20 @@ class Foremost:
     def read(self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run a query in the read pool, then `done` with its answer on the GUI thread."""
         self._submit(query, done, failed, at_once=True)
+
+
+class _Aside(threading.local):
+    """Where a thread puts what it posts, None if that goes out at once."""
+
+    calls: list[Callable[[], None]] | None = None
+
+    def while_it(self, call: Callable[[], T], calls: list[Callable[[], None]]) -> T:
+        """Make a call, whose posts are kept for whoever asked."""
+        self.calls = calls
+        try:
+            return call()
+        finally:
+            self.calls = None
 
 
 class Dispatcher(QObject):
@@ -62,10 +77,11 @@ class Dispatcher(QObject):
         self._jobs: list[Job] = []
         self._seen: set[str] = set()
         self._closed = False
-        self._held: list[Callable[[], None]] | None = None
+        self._kept = KeptReads(self)
         self.foremost = Foremost(self._submit_read)
         self._undelivered = 0
         self._lock = threading.Lock()
+        self._aside = _Aside()
         self._listening = False
         if listens:
             self.listen()
@@ -78,28 +94,32 @@ class Dispatcher(QObject):
         """Keep reads back until `let_go`, but those that are `foremost`: what nobody waits for must not delay what is
         waited for.
         """
-        if self._held is None:
-            self._held = []
+        self._kept.hold()
 
     def let_go(self) -> None:
         """Run the reads that were kept back, in their order, and keep none back any more."""
-        held, self._held = self._held or [], None
-        for submit in held:
-            submit()
+        self._kept.let_go()
 
     def _submit_read(
         self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None, *, at_once: bool
     ) -> None:
-        if self._held is None or at_once:
+        if at_once:
             self._submit(self._readers, query, done, failed)
         else:
-            self._held.append(lambda: self._submit(self._readers, query, done, failed))
+            self._kept.take(lambda: self._submit(self._readers, query, done, failed))
 
     def write(
         self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
     ) -> None:
-        """Run a command in the write lane, after every command given before it."""
-        self._submit(self._writer, command, done, failed)
+        """Run a command in the write lane, after every command given before it.
+
+        Somebody waits for its answer: what it posts itself, such as the news of the change, comes after that, and so do
+        reads that are not `foremost`, unless it takes long.
+        """
+        awaited = done is not None and not self._synchronous and not self._closed
+        if awaited:
+            self._kept.write_begun()
+        self._submit(self._writer, command, done, failed, then=self._kept.write_answered if awaited else None)
 
     def write_at_length(
         self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
@@ -159,6 +179,9 @@ class Dispatcher(QObject):
 
     def post(self, call: Callable[[], None]) -> None:
         """Have the GUI thread make this call soon. Safe from any thread; forgotten after a shutdown."""
+        if self._aside.calls is not None:
+            self._aside.calls.append(call)
+            return
         with self._lock:
             if self._closed:
                 return
@@ -188,7 +211,10 @@ class Dispatcher(QObject):
         with self._lock:
             on_the_way = self._undelivered
         return (
-            not on_the_way and not self._held and not self._jobs and not any(lane.unfinished for lane in self._pools())
+            not on_the_way
+            and not self._kept.some
+            and not self._jobs
+            and not any(lane.unfinished for lane in self._pools())
         )
 
     def shutdown(self, seconds: float = 5.0) -> bool:
@@ -217,15 +243,22 @@ class Dispatcher(QObject):
         return [lane for lane in lanes if isinstance(lane, PoolExecutor)]
 
     def _submit(
-        self, lane: Lane, call: Callable[[], T], done: Callable[[T], None] | None, failed: Failed | None
+        self,
+        lane: Lane,
+        call: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Failed | None,
+        *,
+        then: Callable[[], None] | None = None,
     ) -> None:
         if self._closed:
             return
         self.listen()
 
         def run() -> None:
+            posted: list[Callable[[], None]] = []
             try:
-                answer = call()
+                answer = call() if then is None else self._aside.while_it(call, posted)
             except (Cancelled, CancelledError) as error:
                 self._hand_back(failed, error)
             except Exception as error:
@@ -233,6 +266,8 @@ class Dispatcher(QObject):
                 self._hand_back(failed, error)
             else:
                 self._hand_back(done, answer)
+            for later in (then, *posted) if then is not None else ():
+                self.post(later)
 
         lane.submit(run)
 

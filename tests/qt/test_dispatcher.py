@@ -358,3 +358,64 @@ def test_what_is_kept_back_at_the_end_is_forgotten(dispatcher: Dispatcher) -> No
     dispatcher.let_go()
     QApplication.processEvents()
     assert seen == []
+
+
+def test_what_a_write_posts_comes_after_its_answer(dispatcher: Dispatcher, settle: Settle) -> None:
+    heard: list[str] = []
+
+    def command() -> str:
+        dispatcher.post(lambda: heard.append("news"))
+        time.sleep(0.05)  # the GUI thread has time enough to hear of it
+        return "answer"
+
+    dispatcher.write(command, heard.append)
+    settle()
+    assert heard == ["answer", "news"]
+
+
+def test_a_fault_in_a_write_does_not_swallow_what_it_posted(dispatcher: Dispatcher, settle: Settle) -> None:
+    heard: list[str] = []
+
+    def command() -> None:
+        dispatcher.post(lambda: heard.append("news"))
+        raise Locked("The library is busy.")
+
+    dispatcher.write(command, lambda _answer: None, lambda error: heard.append(str(error)))
+    settle()
+    assert heard == ["The library is busy.", "news"]
+
+
+def test_reads_begin_after_the_write_whose_answer_is_awaited(dispatcher: Dispatcher, settle: Settle) -> None:
+    order: list[str] = []
+    dispatcher.write(lambda: time.sleep(0.02), lambda _answer: order.append("written"))
+    dispatcher.read(lambda: order.append("read"), lambda _answer: None)
+    dispatcher.foremost.read(lambda: order.append("foremost"), lambda _answer: None)
+    settle()
+    assert order == ["foremost", "written", "read"]
+
+
+def test_no_read_waits_long_for_a_write(qtbot: QtBot, dispatcher: Dispatcher, settle: Settle) -> None:
+    gate, answers = threading.Event(), []
+    dispatcher.write(lambda: gate.wait(5), lambda _answer: answers.append("written"))
+    for number in (1, 2):
+        dispatcher.read(lambda number=number: number, answers.append)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: sorted(answers) == [1, 2], timeout=1000)
+    gate.set()
+    settle()
+    assert answers[-1] == "written"
+
+
+def test_reads_that_the_start_keeps_back_are_not_let_go_by_a_write(dispatcher: Dispatcher, settle: Settle) -> None:
+    order: list[str] = []
+    dispatcher.hold()
+    dispatcher.read(lambda: "read", order.append)
+    dispatcher.write(lambda: "written", order.append)
+    while "written" not in order:
+        QApplication.processEvents()
+    for _ in range(20):
+        QApplication.processEvents()
+        time.sleep(0.005)
+    assert order == ["written"]
+    dispatcher.let_go()
+    settle()
+    assert order == ["written", "read"]

@@ -87,7 +87,8 @@ class Loupe(QWidget):
         """Read the asset again."""
         if self._asset_id >= 0:
             wanted = (self._asset_id, *self._ahead)
-            self._dispatcher.newest("loupe-assets", partial(read_scenes, self._queries, wanted), self._show_scenes)
+            ask = partial(read_scenes, self._queries, wanted)
+            self._dispatcher.newest("loupe-assets", ask, self._show_scenes, foremost=True)
 
     def is_shown(self, asset_id: int) -> bool:
         """Whether this asset's own picture is on the screen."""

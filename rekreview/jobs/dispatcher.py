@@ -103,7 +103,7 @@ class Dispatcher(QObject):
     def _submit_read(
         self, query: Callable[[], T], done: Callable[[T], None], failed: Failed | None, *, at_once: bool
     ) -> None:
-        if at_once:
+        if at_once or self._closed:
             self._submit(self._readers, query, done, failed)
         else:
             self._kept.take(lambda: self._submit(self._readers, query, done, failed))
@@ -225,6 +225,7 @@ class Dispatcher(QObject):
         deadline = time.monotonic() + seconds
         with self._lock:
             self._closed = True
+        self._kept.forget()
         for job in self._jobs:
             job.cancel()
         for pool in self._pools():

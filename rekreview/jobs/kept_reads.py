@@ -59,6 +59,11 @@ class KeptReads:
         if not self._writes:
             self._begin()
 
+    def forget(self) -> None:
+        """Nothing begins any more."""
+        self._latest.stop()
+        self._reads.clear()
+
     def _begin(self) -> None:
         if self._held:
             return

@@ -419,3 +419,14 @@ def test_reads_that_the_start_keeps_back_are_not_let_go_by_a_write(dispatcher: D
     dispatcher.let_go()
     settle()
     assert order == ["written", "read"]
+
+
+def test_the_end_does_not_wait_to_begin_a_read(dispatcher: Dispatcher) -> None:
+    gate, seen = threading.Event(), []
+    dispatcher.write(lambda: gate.wait(5), lambda _answer: seen.append("written"))
+    dispatcher.read(lambda: "too late", seen.append)
+    gate.set()
+    assert dispatcher.shutdown()
+    assert dispatcher.idle()
+    QApplication.processEvents()
+    assert seen == []

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A thread that is busy in Python may hold the interpreter this long; Python's own 5 ms would eat a third of a frame. Less
-# costs more turns: a verdict that is written and painted takes a tenth longer at 0.2 ms than at 1.
+# A thread that is busy in Python may hold the interpreter this long; Python's own 5 ms would eat a third of a frame.
+# Less means more turns: a verdict that is written and painted takes a tenth longer at 0.2 ms than at 1.
 SWITCH_SECONDS = 0.0005
 UNSEEN_MS = 1000
 

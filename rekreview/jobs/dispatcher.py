@@ -6,8 +6,9 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor
+from contextlib import ExitStack
 from typing import Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -257,28 +258,40 @@ class Dispatcher(QObject):
         self.listen()
 
         def run() -> None:
-            posted: list[Callable[[], None]] = []
+            after: list[Callable[[], None]] = [] if then is None else [then]
             try:
-                answer = call() if then is None else self._aside.while_it(call, posted)
+                answer = call() if then is None else self._aside.while_it(call, after)
             except (Cancelled, CancelledError) as error:
-                self._hand_back(failed, error)
+                self._hand_back(failed, error, after)
             except Exception as error:
                 self._report(error, expected=failed is not None)
-                self._hand_back(failed, error)
+                self._hand_back(failed, error, after)
+            except BaseException:
+                self._hand_back(None, None, after)
+                raise
             else:
-                self._hand_back(done, answer)
-            for later in (then, *posted) if then is not None else ():
-                self.post(later)
+                self._hand_back(done, answer, after)
 
         lane.submit(run)
 
-    def _hand_back(self, receiver: Callable[[Any], None] | None, answer: object) -> None:
-        if receiver is None:
-            return
+    def _hand_back(
+        self, receiver: Callable[[Any], None] | None, answer: object, after: Sequence[Callable[[], None]]
+    ) -> None:
+        """Bring an answer to whoever asked, and make these calls right after it, before anything else is heard."""
         if self._synchronous:
-            receiver(answer)
-        else:
-            self.post(lambda: receiver(answer))
+            if receiver is not None:
+                receiver(answer)
+            return
+
+        def bring() -> None:
+            with ExitStack() as rest:  # a bug in one call does not keep the others from being made
+                for call in reversed(after):
+                    rest.callback(call)
+                if receiver is not None:
+                    receiver(answer)
+
+        if receiver is not None or after:
+            self.post(bring)
 
     def _report(self, error: Exception, *, expected: bool) -> None:
         """Tell of a fault nobody handles, and of every bug."""

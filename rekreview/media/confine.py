@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
 import os
 import resource
 import signal
 import sys
+import termios
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -20,6 +23,7 @@ def confine(memory_bytes: int, parent: int) -> None:
     memory_bytes: address space on top of what the process has now.
     """
     _die_with(parent)
+    _leave_terminal()
     sys.dont_write_bytecode = True
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
@@ -42,6 +46,16 @@ def _die_with(parent: int) -> None:
     system.prctl(_PR_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)  # it died before it could be asked for
+
+
+def _leave_terminal() -> None:
+    """A terminal the app was started in can be written to, and typed into, by every process of its session."""
+    with contextlib.suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_RDWR)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)
 
 
 def _address_space() -> int:

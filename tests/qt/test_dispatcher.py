@@ -387,9 +387,11 @@ def test_a_fault_in_a_write_does_not_swallow_what_it_posted(dispatcher: Dispatch
 
 def test_reads_begin_after_the_write_whose_answer_is_awaited(dispatcher: Dispatcher, settle: Settle) -> None:
     order: list[str] = []
-    dispatcher.write(lambda: time.sleep(0.02), lambda _answer: order.append("written"))
+    gate = threading.Event()
+    dispatcher._kept._latest.setInterval(20_000)
+    dispatcher.write(lambda: gate.wait(5), lambda _answer: order.append("written"))
     dispatcher.read(lambda: order.append("read"), lambda _answer: None)
-    dispatcher.foremost.read(lambda: order.append("foremost"), lambda _answer: None)
+    dispatcher.foremost.read(lambda: order.append("foremost"), lambda _answer: gate.set())
     settle()
     assert order == ["foremost", "written", "read"]
 
@@ -430,3 +432,19 @@ def test_the_end_does_not_wait_to_begin_a_read(dispatcher: Dispatcher) -> None:
     assert dispatcher.idle()
     QApplication.processEvents()
     assert seen == []
+
+
+def test_a_bug_in_an_answer_keeps_neither_news_nor_reads_back(
+    qtbot: QtBot, dispatcher: Dispatcher, settle: Settle
+) -> None:
+    heard: list[str] = []
+
+    def shown(_answer: object) -> None:
+        raise LookupError("a bug in the window")
+
+    dispatcher.write(lambda: dispatcher.post(lambda: heard.append("news")), shown)
+    dispatcher.read(lambda: "read", heard.append)
+    with qtbot.captureExceptions() as bugs:
+        settle()
+    assert [kind for kind, *_ in bugs] == [LookupError]
+    assert heard == ["news", "read"]

@@ -167,6 +167,8 @@ class Remembering(DeskFeature):
 
     def _decide_left(self, last: _Last, left: Sequence[int]) -> None:
         if self._last is not last:
+            text = tr("Something else was decided meanwhile than {name}: its near-duplicates are left as they were.")
+            self.told.emit(text.format(name=last.name))
             return
         if not len(left):
             text = tr("No near-duplicate of {name} is left undecided.")

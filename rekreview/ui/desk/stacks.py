@@ -57,8 +57,7 @@ class Stacks(DeskFeature):
         parts.near.changed.connect(self._read_anew)
         parts.verdicts.remarks.append(self._remark)
         parts.verdicts.waiters.append(self._drop_late)
-        for later in (parts.verdicts.decided, parts.verdicts.undone):
-            later.connect(self._forget_late)
+        parts.verdicts.undone.connect(self._forget_late)
         parts.views.openers.append(self._open_current)
 
     def keys(self) -> Mapping[str, Callable[[], object]]:
@@ -256,7 +255,7 @@ class Stacks(DeskFeature):
 
         def look() -> None:
             ask = partial(self.parts.queries.near_duplicates, asset_id, near.distance)
-            self.parts.dispatcher.newest("stack-of", ask, decide, self._miss)
+            self.parts.dispatcher.newest("stack-of", ask, decide, self._miss, foremost=True)
 
         if not near.ready:
             text = tr("Waits until near-duplicates are known: the stack of {what}. Moving on or deciding calls it off.")
@@ -266,7 +265,7 @@ class Stacks(DeskFeature):
         near.when_ready("stack-of", look)
 
     def _forget_late(self, *_told: object) -> None:
-        """Something else was done since: a verdict on the stack is wanted no more."""
+        """Something else was pressed or undone since: a verdict on the stack is wanted no more."""
         if self._late is not None:
             self._late = None
             self.parts.near.forget("stack-of")

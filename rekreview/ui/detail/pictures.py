@@ -95,16 +95,24 @@ def _scaled(image: QImage, size: QSize) -> QImage:
 class Pictures(QObject):
     """The pictures of one view. read(Wish, QImage) and failed(Wish, Exception) answer the newest wish only.
 
-    The last ones are kept, so that one decoded ahead is there when it is wished for.
+    The last ones are kept, so that one decoded ahead is there when it is wished for. foremost: what is wished for is
+    what a person waits for, and is never kept back.
     """
 
     read = Signal(object, QImage)
     failed = Signal(object, object)
 
     def __init__(
-        self, dispatcher: Dispatcher, decoder: PictureDecoder, name: str, parent: QObject | None = None
+        self,
+        dispatcher: Dispatcher,
+        decoder: PictureDecoder,
+        name: str,
+        parent: QObject | None = None,
+        *,
+        foremost: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._foremost = foremost
         self._dispatcher = dispatcher
         self._decoder = decoder
         self._name = name
@@ -175,6 +183,7 @@ class Pictures(QObject):
             partial(self._made, wish, cancel),
             partial(self._keep, name, lane == _AHEAD, wish),
             partial(self._fail, name, wish),
+            foremost=self._foremost and lane == _NOW,
         )
 
     def _made(self, wish: Wish, cancel: CancelToken) -> QImage:

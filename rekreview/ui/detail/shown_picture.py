@@ -30,14 +30,22 @@ class ShownPicture(QObject):
     """Has the asset's picture read and puts it on the stage, veiled as the wellness profile says until it is revealed.
 
     What was read for another asset never gets there, however late it comes: a verdict is given on what is seen. Of an
-    asset that is veiled no sharp picture is decoded until it is revealed, and none is held KEPT_MS after.
+    asset that is veiled no sharp picture is decoded until it is revealed, and none is held KEPT_MS after. foremost: as
+    for `Pictures`.
     """
 
     def __init__(
-        self, dispatcher: Dispatcher, decoder: PictureDecoder, name: str, stage: Stage, parent: QObject
+        self,
+        dispatcher: Dispatcher,
+        decoder: PictureDecoder,
+        name: str,
+        stage: Stage,
+        parent: QObject,
+        *,
+        foremost: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.pictures = Pictures(dispatcher, decoder, name, self)
+        self.pictures = Pictures(dispatcher, decoder, name, self, foremost=foremost)
         self.image = QImage()  # what is on the stage
         self._put: FilterStep | None = None
         self._veil = QImage()

@@ -63,7 +63,7 @@ class Loupe(QWidget):
         self._sharpen.timeout.connect(self._wish_sharp)
         self.panel = PlayerPanel(dispatcher, storyboards, self)
         self._build()
-        self._shown = ShownPicture(dispatcher, decoder, "loupe", self.canvas, self)
+        self._shown = ShownPicture(dispatcher, decoder, "loupe", self.canvas, self, foremost=True)
 
     # What is shown.
 

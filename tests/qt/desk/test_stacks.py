@@ -348,6 +348,22 @@ def test_without_stacks_the_keys_say_what_to_do_and_the_stack_is_still_found(mak
     assert desk.desk.grid.selector.current == 1
 
 
+def test_a_verdict_on_a_stack_right_after_another_verdict_is_not_lost(make_desk):
+    desk = make_desk()
+    desk.show()
+    ids = all_ids(desk)
+    desk.press(KEY.Key_A, SHIFT)
+    desk.qtbot.waitUntil(lambda: desk.status(ids[CATS - 1]) is Status.APPROVED, timeout=10_000)
+    desk.settle()
+    desk.desk.grid.go_to(CATS)
+    desk.settle()
+    desk.press(KEY.Key_X)
+    desk.press(KEY.Key_A, SHIFT)
+    desk.settle()
+    desk.qtbot.waitUntil(lambda: desk.status(ids[CATS + DOGS]) is Status.APPROVED, timeout=10_000)
+    assert [desk.status(one) for one in ids[CATS:]] == [Status.REJECTED] + DOGS * [Status.APPROVED] + [Status.PENDING]
+
+
 @pytest.fixture
 def comparing(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Event]]:
     """A desk without stacks, that knows of no near-duplicates until this is set."""

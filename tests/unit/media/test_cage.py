@@ -1,9 +1,11 @@
 """The cage on sound files: what it tells, what it shows, and how it lends its workers."""
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
+import termios
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from rekreview.domain.assets import MediaKind
 from rekreview.domain.errors import Cancelled, DecoderCrashed, MediaError, Unreadable, Unsupported
@@ -345,3 +348,38 @@ def test_warming_returns_with_the_workers_running() -> None:
         assert all(started.done() and started.result().poll() is None for started in cage._warm)
     finally:
         cage.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc tells which terminal a process has")
+def test_a_worker_lets_go_of_the_terminal_the_app_was_started_in(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+    program = """
+import os, sys
+from pathlib import Path
+from rekreview.domain.ports import EngineLimits
+from rekreview.domain.progress import CancelToken
+from rekreview.media.cage import Cage
+cage = Cage(workers=1)
+assert len(list(cage.frames(sys.argv[1], EngineLimits(), CancelToken()).frames)) == 1
+for pid in (os.getpid(), *cage.pids()):
+    print(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[4])
+cage.close()
+"""
+    holder, terminal = os.openpty()
+    try:
+        told = subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path / "a.png")],
+            stdin=terminal,
+            capture_output=True,
+            text=True,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            timeout=60,
+            check=True,
+        )
+    finally:
+        os.close(holder)
+        os.close(terminal)
+    own, workers = told.stdout.split()
+    assert own != "0", "the program has a terminal"
+    assert workers == "0"

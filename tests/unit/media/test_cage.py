@@ -1,11 +1,9 @@
 """The cage on sound files: what it tells, what it shows, and how it lends its workers."""
 
-import fcntl
 import hashlib
 import os
 import subprocess
 import sys
-import termios
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -354,11 +352,12 @@ def test_warming_returns_with_the_workers_running() -> None:
 def test_a_worker_lets_go_of_the_terminal_the_app_was_started_in(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
     program = """
-import os, sys
+import fcntl, os, sys, termios
 from pathlib import Path
 from rekreview.domain.ports import EngineLimits
 from rekreview.domain.progress import CancelToken
 from rekreview.media.cage import Cage
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 cage = Cage(workers=1)
 assert len(list(cage.frames(sys.argv[1], EngineLimits(), CancelToken()).frames)) == 1
 for pid in (os.getpid(), *cage.pids()):
@@ -373,7 +372,6 @@ cage.close()
             capture_output=True,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             timeout=60,
             check=True,
         )

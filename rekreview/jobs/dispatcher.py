@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from rekreview.domain.errors import Cancelled, RekreviewError
 from rekreview.jobs.executors import InlineExecutor, PoolExecutor
 from rekreview.jobs.job import Job, Work
-from rekreview.jobs.kept_reads import KeptReads
+from rekreview.jobs.kept_back import KeptBack
 
 T = TypeVar("T")
 Failed: TypeAlias = Callable[[Exception], None]
@@ -78,7 +78,7 @@ class Dispatcher(QObject):
         self._jobs: list[Job] = []
         self._seen: set[str] = set()
         self._closed = False
-        self._kept = KeptReads(self)
+        self._kept = KeptBack(self)
         self.foremost = Foremost(self._submit_read)
         self._undelivered = 0
         self._lock = threading.Lock()
@@ -107,7 +107,13 @@ class Dispatcher(QObject):
         if at_once or self._closed:
             self._submit(self._readers, query, done, failed)
         else:
-            self._kept.take(lambda: self._submit(self._readers, query, done, failed))
+            self._kept.read(lambda: self._submit(self._readers, query, done, failed))
+
+    def after_writes(self, call: Callable[[], None]) -> None:
+        """Make a call on this thread, the GUI's: now, unless somebody waits for the answer of a write; then right after
+        it, or when it takes long.
+        """
+        self._kept.after_writes(call)
 
     def write(
         self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None

@@ -1,7 +1,8 @@
 """Statements worked out once and then given to the driver as they are.
 
-What a paid call costs in the database is asked and written before and after every one of them: there SQLAlchemy's
-bookkeeping takes several times what SQLite needs. The statements stay in its language; only their use is bare.
+What a paid call costs in the database is asked and written before and after every one of them, and a person waits for
+each single decision: there SQLAlchemy's bookkeeping takes several times what SQLite needs. The statements stay in its
+language; only their use is bare.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Insert, Select, Update
+from sqlalchemy import Connection, Insert, Select, Update
 from sqlalchemy.dialects import sqlite
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -40,6 +41,18 @@ class Prepared:
         for name, convert in storable.items():
             stored[name] = convert(stored[name])
         return driver.execute(text, stored)
+
+    def within(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        """Execute it in a transaction of SQLAlchemy's; what it finds comes as the driver tells it."""
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return self.run(driver, values)
+
+    def insert(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Add a row in a transaction of SQLAlchemy's; its id."""
+        row_id = self.within(connection, values).lastrowid
+        assert row_id is not None
+        return row_id
 
     @cached_property
     def _worked_out(self) -> tuple[str, dict[str, Any], dict[str, Callable[[Any], Any]]]:

@@ -21,6 +21,7 @@ from rekreview.domain.status_codes import NONE
 from rekreview.domain.taxonomy import Category, taxonomy
 from rekreview.domain.thresholds import IGNORE, percent
 from rekreview.domain.tuning import Codes, LabelColumns, evaluate, exempt, offending
+from rekreview.library.prepared import Prepared
 from rekreview.library.tables import ASSET
 
 if TYPE_CHECKING:
@@ -167,12 +168,15 @@ JUDGED_COLUMNS: Final = (
     "disagreeing",
 )
 
-_SETTLE = updating(*STATUS_COLUMNS, "decision_id", "has_note", "second_look")
+_SETTLE: Final = updating(*STATUS_COLUMNS, "decision_id", "has_note", "second_look")
+_SETTLE_ONE: Final = Prepared(_SETTLE)
 
 
 def settle(connection: Connection, assets: Sequence[Settled]) -> None:
     """Write what persons decided into the assets' rows."""
-    if assets:
+    if len(assets) == 1:
+        _SETTLE_ONE.within(connection, _settled_row(assets[0]))
+    elif assets:
         connection.execute(_SETTLE, [_settled_row(one) for one in assets])
 
 

@@ -44,13 +44,11 @@ def carry_out(
     chosen = _chosen(connection, intent, [one for one in found.values() if one.asset_id not in later | asked.keys()])
     said = opinions.news(connection, intent, asked) if asked else []
     if chosen or said:
-        if step_id is None:
-            step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)
+        step_id = _counted(connection, intent, step_id, len(chosen) + len(said))
         if chosen:
             _apply(connection, intent, chosen, step_id)
         if said:
             opinions.add(connection, intent, said, step_id)
-        steps.grow(connection, step_id, len(chosen) + len(said))
     return _told(step_id, ids, {subject.asset_id for subject in chosen} | {row["asset_id"] for row in said})
 
 
@@ -64,11 +62,17 @@ def _carry_out_at_once(
     if pressed_after is not None:
         chosen -= steps.touched_since(connection, ids, pressed_after, step_id)
     if chosen:
-        if step_id is None:
-            step_id = steps.open_step(connection, intent.act, intent.status, intent.reviewer)
+        step_id = _counted(connection, intent, step_id, len(chosen))
         bulk.apply(connection, intent, sorted(chosen), step_id)
-        steps.grow(connection, step_id, len(chosen))
     return _told(step_id, ids, chosen)
+
+
+def _counted(connection: Connection, intent: Intent, step_id: int | None, assets: int) -> int:
+    """The step for so many assets more: the one that is open, or a new one."""
+    if step_id is None:
+        return steps.open_step(connection, intent.act, intent.status, intent.reviewer, assets=assets)
+    steps.grow(connection, step_id, assets)
+    return step_id
 
 
 def _all_there(ids: Sequence[int], found: Container[int]) -> None:

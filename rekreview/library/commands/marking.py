@@ -38,8 +38,7 @@ def mark(
     spoken_of = (one for one in marks(connection, asset_id) if (one.version, one.category) == (version, category))
     if next((one.word for one in spoken_of), None) is word:
         return Decided(None, (), (asset_id,)), ChangeSet()
-    step_id = steps.open_step(connection, Act.MARK, None, reviewer)
-    steps.grow(connection, step_id, 1)
+    step_id = steps.open_step(connection, Act.MARK, None, reviewer, assets=1)
     connection.execute(LABEL_MARK.insert(), _row(step_id, asset_id, category_id, word, reviewer, now()))
     return Decided(step_id, (asset_id,), ()), ChangeSet(changed=(asset_id,), history=True)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from rekreview.domain.assets import Status
 from rekreview.library.columns import now
+from rekreview.library.prepared import Prepared
 from rekreview.library.queries.chunks import chunks
 from rekreview.library.sightings import untold_values
 from rekreview.library.standing import Settled
@@ -82,13 +83,24 @@ _SUBJECT = select(
 ).select_from(ASSET.outerjoin(DECISION, DECISION.c.id == ASSET.c.decision_id))
 
 
+_ONE_SUBJECT: Final = Prepared(_SUBJECT.where(ASSET.c.id == bindparam("asset")))
+
+
 def subjects(connection: Connection, ids: Sequence[int]) -> dict[int, Subject]:
     """The assets something is about to be done to."""
+    if len(ids) == 1:
+        return _subjects(_ONE_SUBJECT.within(connection, {"asset": int(ids[0])}))
     found: dict[int, Subject] = {}
     for some in chunks(ids):
-        for asset_id, status, verdict, *rest in connection.execute(_SUBJECT.where(ASSET.c.id.in_(some))):
-            found[asset_id] = Subject(asset_id, Status(status), Status(verdict), *rest)
+        found |= _subjects(connection.execute(_SUBJECT.where(ASSET.c.id.in_(some))))
     return found
+
+
+def _subjects(rows: Iterable[Sequence[Any]]) -> dict[int, Subject]:
+    return {
+        asset_id: Subject(asset_id, Status(status), Status(verdict), decision_id, bool(second_look), *rest)
+        for asset_id, status, verdict, decision_id, second_look, *rest in rows
+    }
 
 
 def newest_row(connection: Connection) -> int:
@@ -105,15 +117,20 @@ def touched_since(connection: Connection, ids: Sequence[int], row_id: int, step_
     return found
 
 
-def open_step(connection: Connection, act: Act, status: Status | None, reviewer: str) -> int:
-    """Begin a step that undo will take back as one. What was undone before can no longer be redone."""
-    connection.execute(update(STEP).where(STEP.c.state == StepState.UNDONE.value).values(state=StepState.DROPPED.value))
+_DROP_UNDONE: Final = Prepared(
+    update(STEP).where(STEP.c.state == StepState.UNDONE.value).values(state=StepState.DROPPED.value)
+)
+_OPEN: Final = Prepared(STEP.insert(), tuple(column.name for column in STEP.columns if column.name != "id"))
+
+
+def open_step(connection: Connection, act: Act, status: Status | None, reviewer: str, *, assets: int = 0) -> int:
+    """Begin a step that undo will take back as one. What was undone before can no longer be redone.
+
+    assets: of how many it is known already that it is about them.
+    """
+    _DROP_UNDONE.within(connection, {})
     row = {"act": act.value, "status": status.value if status else None, "reviewer": reviewer}
-    key = connection.execute(
-        STEP.insert(), row | {"at": now(), "assets": 0, "state": StepState.DONE.value}
-    ).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return _OPEN.insert(connection, row | {"at": now(), "assets": assets, "state": StepState.DONE.value})
 
 
 def act_of(connection: Connection, step_id: int) -> Act:
@@ -127,8 +144,13 @@ def is_undone(connection: Connection, step_id: int) -> bool:
     return state != StepState.DONE.value
 
 
+_APPEND: Final = Prepared(DECISION.insert(), tuple(column.name for column in DECISION.columns if column.name != "id"))
+
+
 def append(connection: Connection, step_id: int, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
     """Add rows to a step; the id of each by its asset."""
+    if len(rows) == 1:
+        return {rows[0]["asset_id"]: _APPEND.insert(connection, rows[0])}
     connection.execute(DECISION.insert(), rows)
     newest = (
         select(DECISION.c.asset_id, DECISION.c.id)

@@ -28,6 +28,7 @@ class DeskViews(QObject):
         self._model, self._grid, self._detail = parts.model, parts.grid, parts.detail
         self._loupe, self._reel = parts.loupe, parts.reel
         self._in_reel = False  # the large view was opened from there
+        self._in_pane = -1
         self._before = -1  # the row shown large last, which tells the direction of travel
         self.openers: list[Callable[[], bool]] = []  # what may open instead: the first that does counts
         one = OnePicture(parts.grid, parts.detail, parts.loupe, parts.reel)
@@ -119,18 +120,23 @@ class DeskViews(QObject):
         """Another asset is the current one; -1 for none."""
         self.reveal_key.veil()
         self._parts.verdicts.moved(asset_id)
-        self._detail.show_asset(asset_id)
-        self._detail.show_waiting_note(self._parts.verdicts.note_on(asset_id))
+        self._in_pane = asset_id
+        self._parts.dispatcher.after_writes(self._show_in_pane)
         if self._parts.stage.in_loupe:
             self._show_in_loupe()
         self._parts.target.show()
 
     def refresh(self) -> None:
         """Read the current asset again."""
-        self._detail.show_waiting_note(self._parts.verdicts.note_on(self._parts.stage.current()))
+        self._show_in_pane()
         self._detail.refresh()
         if self._parts.stage.in_loupe:
             self._loupe.refresh()
+
+    def _show_in_pane(self) -> None:
+        """Of many things, and beside a verdict that was just made nobody looks there first."""
+        self._detail.show_asset(self._in_pane)
+        self._detail.show_waiting_note(self._parts.verdicts.note_on(self._in_pane))
 
     def _show_reel(self) -> None:
         self._parts.pages.show_reel()

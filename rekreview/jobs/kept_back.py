@@ -1,4 +1,4 @@
-"""Reads that begin a little later, so that what nobody waits for does not delay what somebody waits for."""
+"""What begins a little later, so that what nobody waits for does not delay what somebody waits for."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 WRITE_MS = 50
-"""So long a read waits at most for writes whose answers are awaited."""
+"""So long anything waits at most for writes whose answers are awaited."""
 
 Begin = Callable[[], None]
 
 
-class KeptReads:
-    """Keeps reads back while the app starts, and while a write is on its way whose answer is to be shown.
+class KeptBack:
+    """Keeps reads back while the app starts, and all that can wait while a write is on its way whose answer is to be
+    shown.
 
-    Threads of Python take turns: a few reads beside it make a commit, and the paint of what it says, twice as late. For
-    the GUI thread only.
+    Threads of Python take turns: a few reads beside it make a commit, and the paint of what it says, twice as late; and
+    so does what else is painted before it. For the GUI thread only.
     """
 
     def __init__(self, parent: QObject) -> None:
-        self._reads: list[Begin] = []
+        self._kept: list[Begin] = []
         self._held = False
         self._writes = 0
         self._latest = QTimer(parent, singleShot=True, interval=WRITE_MS)
@@ -28,24 +29,31 @@ class KeptReads:
 
     @property
     def some(self) -> bool:
-        """Whether any is kept back."""
-        return bool(self._reads)
+        """Whether anything is kept back."""
+        return bool(self._kept)
 
-    def take(self, begin: Begin) -> None:
+    def read(self, begin: Begin) -> None:
         """Begin a read as soon as nothing speaks against it."""
-        if not (self._held or self._writes):
+        if self._held:
+            self._kept.append(begin)
+        else:
+            self.after_writes(begin)
+
+    def after_writes(self, begin: Begin) -> None:
+        """Begin something as soon as no write is on its way."""
+        if not self._writes:
             begin()
             return
-        self._reads.append(begin)
+        self._kept.append(begin)
         if not (self._held or self._latest.isActive()):
             self._latest.start()
 
     def hold(self) -> None:
-        """Begin none until `let_go`."""
+        """Begin nothing that is kept back until `let_go`."""
         self._held = True
 
     def let_go(self) -> None:
-        """Begin those that were kept back, in their order, and hold none any more."""
+        """Begin what was kept back, in its order, and hold nothing any more."""
         self._held = False
         self._begin()
 
@@ -62,12 +70,12 @@ class KeptReads:
     def forget(self) -> None:
         """Nothing begins any more."""
         self._latest.stop()
-        self._reads.clear()
+        self._kept.clear()
 
     def _begin(self) -> None:
         if self._held:
             return
         self._latest.stop()
-        reads, self._reads = self._reads, []
-        for begin in reads:
+        kept, self._kept = self._kept, []
+        for begin in kept:
             begin()

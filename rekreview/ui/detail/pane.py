@@ -39,8 +39,8 @@ from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import aside, file_name, status_look, status_word, what_to_do, why
 
 PACE_MS = 200
-"""So long after one asset was read another is only read if it still is the one at hand then: nobody reads faster, and
-keys in a row should not wait for it.
+"""Of assets that follow on each other faster only the one is read at which somebody stays so long: nobody reads faster,
+and keys in a row should not wait for it.
 """
 _PICTURE_SIDE = 1024
 _WIDTH = 340
@@ -85,7 +85,7 @@ class DetailPane(QWidget):
         return self._card
 
     def show_asset(self, asset_id: int) -> None:
-        """Show this asset, or none with -1. Of those that are passed by in a hurry only some are read."""
+        """Show this asset, or none with -1. Those that are passed by in a hurry are not read."""
         if asset_id == self._asset_id:
             return
         self._asset_id = asset_id
@@ -101,6 +101,7 @@ class DetailPane(QWidget):
             self.buttons.show_target(0)
         elif self._pace.isActive():
             self._unread = True
+            self._pace.start()
             for part in (self._name, self._status, self._why):
                 part.clear()  # what is told of the one before
             self.labels.setEnabled(False)

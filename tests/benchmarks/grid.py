@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from rekreview.app import SWITCH_SECONDS
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.jobs.thumbnails import ThumbnailLoader
 from rekreview.ui import theme
@@ -34,7 +35,6 @@ from tests.fakes.shelf import Shelf
 
 ROUNDS, FRAMES = 3, 200
 FIRST_PAINT, FRAME_P95, FRAME_P999, FRAME_WORST, CHANGE = 50.0, 16.0, 50.0, 100.0, 16.0
-SWITCH_SECONDS = 0.0002
 
 
 def wait(milliseconds: int) -> None:

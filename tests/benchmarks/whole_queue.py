@@ -28,6 +28,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from rekreview.app import SWITCH_SECONDS
 from rekreview.domain.assets import Status
 from rekreview.domain.queues import QueueFilter
 from rekreview.jobs.dispatcher import Dispatcher
@@ -37,7 +38,7 @@ from rekreview.ui import theme
 from rekreview.ui.main_window import MainWindow
 from rekreview.ui.opening import OpenLibrary, open_library
 from rekreview.ui.preferences import Preferences
-from tests.benchmarks.grid import FRAME_P999, FRAME_WORST, SWITCH_SECONDS, timed, wait
+from tests.benchmarks.grid import FRAME_P999, FRAME_WORST, timed, wait
 from tests.benchmarks.library import filled
 from tests.benchmarks.table import Case, print_table, quantile
 

@@ -396,6 +396,27 @@ def test_reads_begin_after_the_write_whose_answer_is_awaited(dispatcher: Dispatc
     assert order == ["foremost", "written", "read"]
 
 
+def test_what_can_wait_is_done_right_after_the_write_whose_answer_is_awaited(
+    dispatcher: Dispatcher, settle: Settle
+) -> None:
+    order: list[str] = []
+    dispatcher._kept._latest.setInterval(20_000)
+    dispatcher.after_writes(lambda: order.append("at once"))
+    assert order == ["at once"]
+    dispatcher.write(lambda: dispatcher.post(lambda: order.append("news")), lambda _answer: order.append("written"))
+    dispatcher.after_writes(lambda: order.append("after"))
+    assert order == ["at once"]
+    settle()
+    assert order == ["at once", "written", "after", "news"]
+
+
+def test_it_is_done_at_once_while_the_start_keeps_reads_back(dispatcher: Dispatcher) -> None:
+    order: list[str] = []
+    dispatcher.hold()
+    dispatcher.after_writes(lambda: order.append("done"))
+    assert order == ["done"]
+
+
 def test_no_read_waits_long_for_a_write(qtbot: QtBot, dispatcher: Dispatcher, settle: Settle) -> None:
     gate, answers = threading.Event(), []
     dispatcher.write(lambda: gate.wait(5), lambda _answer: answers.append("written"))

@@ -15,6 +15,7 @@ from rekreview.ui.grid.feed import ThumbnailFeed
 from rekreview.ui.grid.geometry import DEFAULT_TILE, nearest_tile_size, next_tile_size
 from rekreview.ui.grid.model import AssetModel
 from rekreview.ui.grid.moves import MOVES, row_for
+from rekreview.ui.grid.pointer import GridPointer
 from rekreview.ui.grid.prefetch import AHEAD_SCREENS, wanted_rows
 from rekreview.ui.grid.revealing import RevealedTile
 from rekreview.ui.grid.selection import Selector
@@ -54,12 +55,9 @@ class GridView(ArithmeticListView):
         self.setAccessibleName(self.tr("Assets"))
         self._assets, self._feed = model, feed
         self.revealed = RevealedTile(feed, self)
-        self._hover, self._on_badge = -1, False
         self._upwards = False  # the way of the last scrolling
-        self._pointed = False  # the pointer, and not a key, was used last
         self._several = False  # more than one tile was selected when that changed last
-        self._button: Status | None = None
-        self._pressed: tuple[int, Status] | None = None
+        self.pointer = GridPointer(self, model, self._parts, self._veil)
         self._painter: TilePainter | None = None
         self._shown = ShownTiles()
         self.grid_changed.connect(self._fit_pictures)
@@ -107,7 +105,7 @@ class GridView(ArithmeticListView):
 
         With VEILED, none.
         """
-        at_hand = self._assets.asset_id(self._hover) if self.is_pointed_at else self.current_id()
+        at_hand = self.pointer.asset_id if self.is_pointed_at else self.current_id()
         if self.revealed.set(at_hand, step):
             self._plan.stop()
             self._want_pictures()
@@ -116,7 +114,7 @@ class GridView(ArithmeticListView):
     @property
     def is_pointed_at(self) -> bool:
         """Whether the pointer, and not a key, was used last here, and is on a tile."""
-        return self._pointed and self._hover >= 0
+        return self.pointer.used_last and self.pointer.under.row >= 0
 
     def current_id(self) -> int:
         """The id of the current asset, -1 if there is none."""
@@ -188,7 +186,7 @@ class GridView(ArithmeticListView):
         room = QSizeF(parts.picture.size()) * self.devicePixelRatioF()
         painting = fitted(size, room, self._feed.source(key), key[1]) if whole else None
         self._shown.mark(asset_id, painting, tile.status if tile else None)
-        current = row == self.selector.current
+        current, under = row == self.selector.current, self.pointer.under
         look.paint(
             paint,
             cell,
@@ -199,13 +197,13 @@ class GridView(ArithmeticListView):
                 selected=several and self.selectionModel().isSelected(self._assets.index(row)),
                 current=current,
                 focused=current and self.hasFocus(),
-                hovered=row == self._hover,
-                button=self._button if row == self._hover else None,
+                hovered=row == under.row,
+                button=under.button if row == under.row else None,
                 left=self._assets.has_left(row),
                 veiled=key[1] is FilterStep.VEILED,
                 grey=key[1] is FilterStep.GREY,
                 failed=failed,
-                badge_lit=self._on_badge and row == self._hover,
+                badge_lit=under.on_badge and row == under.row,
             ),
         )
 
@@ -244,8 +242,8 @@ class GridView(ArithmeticListView):
         if first <= visible.stop + around and last >= visible.start - around:
             self._plan.start()
             self.repaint_rows(range(first, last + 1))
-        if first <= self._hover <= last:
-            self._point_again()  # what can be pressed on it is known only now
+        if first <= self.pointer.under.row <= last:
+            self.pointer.look_again()  # what can be pressed on it is known only now
 
     # Changes of list and look.
 
@@ -255,11 +253,11 @@ class GridView(ArithmeticListView):
     def lay_out(self) -> None:
         """Other cells may show in the new geometry: have their pictures loaded."""
         super().lay_out()
-        self._point_again()
+        self.pointer.look_again()
         self._plan.start()
 
     def _tell_current(self, current: Index, before: Index) -> None:
-        self._pointed = False
+        self.pointer.used_last = False
         self.repaint_rows((current.row(), before.row()))
         self.current_changed_to.emit(self._assets.asset_id(current.row()) if current.isValid() else -1)
 
@@ -277,16 +275,16 @@ class GridView(ArithmeticListView):
         visible = self.visible_rows()
         if gone := self._shown.keep(self._assets.rows.ids[visible.start : visible.stop].tolist()):
             self.scrolled_away.emit(gone)
-        self._point_again()
+        self.pointer.look_again()
         self._plan.start()
 
     def _start_anew(self) -> None:
         self._shown.clear()
-        self._hover, self._button, self._pressed, self._on_badge = -1, None, None, False
+        self.pointer.forget()
         self.revealed.set(-1, FilterStep.VEILED)
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
-        self._point_again()
+        self.pointer.look_again()
         self._refresh_pictures()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -307,44 +305,42 @@ class GridView(ArithmeticListView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Forget the pointer when it leaves."""
         if event.type() is QEvent.Type.Leave:
-            self._point_at(QPoint(), inside=False)
+            self.pointer.look(QPoint(), inside=False)
         return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the verdict buttons of the tile under the pointer."""
-        self._pointed = True
-        self._point_at(event.position().toPoint())
+        self.pointer.used_last = True
+        self.pointer.look(event.position().toPoint())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, or press a tile's own button."""
-        point = event.position().toPoint()
-        self._point_at(point)
+        under = self.pointer.look(event.position().toPoint())
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        if self._on_badge:
-            self.selector.click(self._hover, Qt.KeyboardModifier.NoModifier)
-            self.stack_opened.emit(self._assets.asset_id(self._hover))
-        elif self._button is not None:
-            self._pressed = (self._assets.asset_id(self._hover), self._button)
-        elif self._hover >= 0:
-            self.selector.click(self._hover, event.modifiers())
+        if under.on_badge:
+            self.selector.click(under.row, Qt.KeyboardModifier.NoModifier)
+            self.stack_opened.emit(self._assets.asset_id(under.row))
+        elif under.button is not None:
+            self.pointer.press()
+        elif under.row >= 0:
+            self.selector.click(under.row, event.modifiers())
         else:
             self.selector.collapse()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Decide, if the press began on the same button of the same asset."""
-        self._point_at(event.position().toPoint())
-        pressed, self._pressed = self._pressed, None
-        if pressed and self._hover >= 0 and (self._assets.asset_id(self._hover), self._button) == pressed:
+        self.pointer.look(event.position().toPoint())
+        if (pressed := self.pointer.release()) is not None:
             self.verdict_clicked.emit(*pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the asset large; on a button it is just a second click."""
-        self._point_at(event.position().toPoint())
-        if self._button is not None or self._on_badge:
+        under = self.pointer.look(event.position().toPoint())
+        if under.can_be_pressed:
             self.mousePressEvent(event)
-        elif self._hover >= 0 and event.button() is Qt.MouseButton.LeftButton:
-            self.opened.emit(self._assets.asset_id(self._hover))
+        elif under.row >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(self._assets.asset_id(under.row))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, change the size of the tiles."""
@@ -359,7 +355,7 @@ class GridView(ArithmeticListView):
         name = live_keys.heard(event, Place.GRID)
         row = row_for(event, name, self.selector.current, self.grid)
         if row is not None:
-            self._pointed = False
+            self.pointer.used_last = False
             if row >= 0:
                 self.selector.move(row, Qt.KeyboardModifier.NoModifier if name in MOVES else event.modifiers())
                 self.scrollTo(self._assets.index(row))
@@ -384,26 +380,8 @@ class GridView(ArithmeticListView):
 
     def button_at(self, point: QPoint) -> Status | None:
         """What a click at this point of the viewport would decide, None where no verdict button is."""
-        self._point_at(point)
-        return self._button
+        return self.pointer.look(point).button
 
-    def _point_again(self) -> None:
-        """Find what is under a pointer that stands still while the tiles move."""
-        inside = self.underMouse()
-        self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()) if inside else QPoint(), inside=inside)
-
-    def _point_at(self, point: QPoint, *, inside: bool = True) -> None:
-        """Keep which tile and which of its buttons is under the pointer."""
-        row = self.grid.row_at(point + QPoint(0, self.verticalOffset())) if inside else -1
-        corner = self.grid.cell(row).topLeft() - QPoint(0, self.verticalOffset()) if row >= 0 else QPoint()
-        tile = self._assets.tile(row) if row >= 0 else None
-        button = self._parts().button_at(point - corner) if tile else None
-        on_badge = tile is not None and tile.stack is not None and self._parts().badge.contains(point - corner)
-        if (row, button, on_badge) != (self._hover, self._button, self._on_badge):
-            if row != self._hover and self._pointed:
-                self.reveal(FilterStep.VEILED)  # what the pointer revealed is left
-            for changed in {row, self._hover} - {-1}:
-                self.viewport().update(self.visualRect(self._assets.index(changed)))
-            self._hover, self._button, self._on_badge = row, button, on_badge
-            pointed = button is not None or on_badge
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pointed else Qt.CursorShape.ArrowCursor)
+    def _veil(self) -> None:
+        """What the pointer revealed is left."""
+        self.reveal(FilterStep.VEILED)

@@ -163,7 +163,7 @@ def test_nothing_is_told_of_the_asset_before_while_one_waits_to_be_read(pane: Pa
     assert pane.pane.labels.isEnabled()
 
 
-def test_of_assets_that_are_passed_by_in_a_hurry_only_some_are_read(
+def test_of_assets_that_are_passed_by_in_a_hurry_the_first_and_the_last_are_read(
     pane: Pane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []

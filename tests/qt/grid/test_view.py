@@ -168,10 +168,10 @@ def test_the_buttons_show_under_the_pointer_only(stand):
     one.wait_for_pictures()
     plain = picture_of(one, 1)
     one.qtbot.mouseMove(one.grid.viewport(), at(one, 1))
-    one.qtbot.waitUntil(lambda: one.grid._hover == 1)
+    one.qtbot.waitUntil(lambda: one.grid.pointer.under.row == 1)
     assert picture_of(one, 1) != plain
     one.qtbot.mouseMove(one.grid.viewport(), at(one, 2))
-    one.qtbot.waitUntil(lambda: one.grid._hover == 2)
+    one.qtbot.waitUntil(lambda: one.grid.pointer.under.row == 2)
     assert picture_of(one, 1) == plain
 
 
@@ -180,12 +180,12 @@ def test_a_list_that_is_read_anew_keeps_the_buttons_under_a_pointer_that_stands_
     one.wait_for_pictures()
     QCursor.setPos(one.grid.viewport().mapToGlobal(button(one, 1, Status.REJECTED)))
     one.qtbot.mouseMove(one.grid.viewport(), button(one, 1, Status.REJECTED))
-    one.qtbot.waitUntil(lambda: one.grid._button is Status.REJECTED)
+    one.qtbot.waitUntil(lambda: one.grid.pointer.under.button is Status.REJECTED)
     shown = picture_of(one, 1)
     one.model.put(one.model.rows)
     one.wait_for_pictures()
     one.qtbot.waitUntil(lambda: picture_of(one, 1) == shown)
-    assert one.grid._button is Status.REJECTED
+    assert one.grid.pointer.under.button is Status.REJECTED
 
 
 def test_a_double_click_opens_but_not_on_a_button(stand):

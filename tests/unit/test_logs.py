@@ -73,6 +73,21 @@ def test_a_folder_that_cannot_be_made_is_said_once_and_no_matter(
     assert "a warning" in told
 
 
+def test_a_file_that_cannot_be_opened_is_said_once_and_written_as_soon_as_it_can(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure()
+    logs.log_file().mkdir()
+    say_all()
+    say_all()
+    told = capsys.readouterr().err
+    assert told.count("No log file can be written") == 1
+    assert "Traceback" not in told
+    logs.log_file().rmdir()
+    say_all()
+    assert "a step" in logs.log_file().read_text(encoding="utf-8")
+
+
 def test_the_file_is_turned_over_before_it_grows_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "MAX_BYTES", 2_000)
     logs.configure()

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from rekreview.ui.desk.stage_needed import Stage
 from rekreview.ui.wording import tr
+
+
+class Scrolled(Protocol):
+    """Where assets can be scrolled out of sight."""
+
+    def in_sight(self, asset_id: int) -> bool:
+        """Whether this asset's place is on the screen, painted or not."""
+
+    def bring_into_sight(self, asset_id: int) -> None:
+        """Scroll to where this asset is."""
+
+    def name_of(self, asset_id: int) -> str:
+        """The asset's file name."""
 
 
 def too_early(stage: Stage, asset_id: int, pressed: float | None) -> str:
@@ -15,7 +30,7 @@ def too_early(stage: Stage, asset_id: int, pressed: float | None) -> str:
     return text.format(what=stage.name_of(asset_id))
 
 
-def out_of_sight(stage: Stage, asset_id: int) -> str:
+def out_of_sight(stage: Scrolled, asset_id: int) -> str:
     """What is told if the asset was scrolled out of sight, to where it is brought back; "" if it was not."""
     if asset_id < 0 or stage.in_sight(asset_id):
         return ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from rekreview.domain.assets import Tile
 from rekreview.domain.marks import MarkWord
 from rekreview.domain.taxonomy import NEWEST, taxonomy
+from rekreview.ui.desk import unseen
 from rekreview.ui.desk.marking import Marking, MarkOperations
 from rekreview.ui.detail.category_menu import category_menu
 from rekreview.ui.grid.model import AssetModel
@@ -37,6 +38,15 @@ class StripStage:
         """Whether this asset's own picture is on the screen."""
         return self._view.is_shown(asset_id)
 
+    def in_sight(self, asset_id: int) -> bool:
+        """Whether this asset's place is on the screen, painted or not."""
+        row, visible = self._model.rows.row_of(asset_id), self._view.visible_rows()
+        return row < 0 or not len(visible) or row in visible
+
+    def bring_into_sight(self, asset_id: int) -> None:
+        """Scroll to where this asset is."""
+        self._view.scrollTo(self._model.index(self._model.rows.row_of(asset_id)))
+
     def name_of(self, asset_id: int) -> str:
         """The asset's file name."""
         return self._names.get(asset_id) or tr("asset {}").format(asset_id)
@@ -52,13 +62,13 @@ class StripStage:
 
 
 class StripMarking(QObject):
-    """Marks the current tile of a strip. The mark is told and counted; no verdict moves by it."""
+    """Marks the current tile of a strip, if it can be seen. The mark is told and counted; no verdict moves by it."""
 
     def __init__(self, model: AssetModel, view: GridView, operations: MarkOperations, parent: QObject) -> None:
         super().__init__(parent)
-        stage = StripStage(model, view)
+        self._stage = StripStage(model, view)
         self._view = view
-        self.marking = Marking(stage, operations, stage.top_label, self)
+        self.marking = Marking(self._stage, operations, self._stage.top_label, self, was_unseen=self._was_out_of_sight)
 
     def top_is_wrong(self) -> None:
         """The label that the current tile names is wrong."""
@@ -71,3 +81,10 @@ class StripMarking(QObject):
             pick = partial(self.marking.mark, asset_id, word=MarkWord.MISSING)
             around = self._view.viewport()
             category_menu(taxonomy(NEWEST), pick, self._view).popup(around.mapToGlobal(around.rect().center()))
+
+    def _was_out_of_sight(self, asset_id: int) -> bool:
+        """Whether the tile is scrolled away: it is brought back, and told."""
+        told = unseen.out_of_sight(self._stage, asset_id)
+        if told:
+            self.marking.told.emit(told)
+        return bool(told)

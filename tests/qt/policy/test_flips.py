@@ -241,6 +241,27 @@ def test_nothing_is_marked_while_no_picture_shows(screen: PolicyScreen, library:
     assert library.queries.marks(3) == []
 
 
+def test_nothing_is_marked_that_was_scrolled_out_of_sight(
+    qtbot: QtBot, screen: PolicyScreen, library: Library, strip: FlipStrip
+) -> None:
+    strip.view.setFixedSize(strip.view.grid.cell_width + 40, strip.view.grid.cell_height)
+    strip.view.setFocus()
+    qtbot.waitUntil(lambda: len(strip.view.visible_rows()) < strip.model.rowCount())
+    strip.view.make_current(1)
+    strip.view.verticalScrollBar().setValue(0)
+    row = strip.model.rows.row_of(1)
+    assert row not in strip.view.visible_rows()
+    with qtbot.waitSignal(screen.told) as told:
+        qtbot.keyClick(strip.view, Qt.Key.Key_R)
+    assert told.args == ["Not taken: asset-1.jpg was out of sight. Here it is: press the key again."]
+    assert library.queries.marks(1) == []
+    assert row in strip.view.visible_rows()
+    with qtbot.waitSignal(screen.told):
+        qtbot.waitUntil(lambda: strip.view.is_shown(1))
+        qtbot.keyClick(strip.view, Qt.Key.Key_R)
+    assert [mark.word for mark in library.queries.marks(1)] == [MarkWord.WRONG]
+
+
 def test_a_side_with_nobody_leaves_its_room_to_the_other(screen: PolicyScreen, strip: FlipStrip) -> None:
     empty = screen.effect.to_rejected
     assert empty.view.isHidden()

@@ -44,12 +44,13 @@ def _add_file(root: logging.Logger) -> None:
 class _LateFile(logging.Handler):
     """The file, whose handler is imported with the first line: a start that says nothing need not wait for it.
 
-    While it cannot be written that is said once, and each line is tried all the same.
+    When it cannot be written any more that is said once, and each line is tried all the same.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._file: logging.Handler | None = None
+        self._lost = False  # the line that was written last
         self._said = False
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -63,17 +64,20 @@ class _LateFile(logging.Handler):
                 )
                 self._file.setFormatter(logging.Formatter(LINE))
                 self._file.handleError = self.handleError  # type: ignore[method-assign]
+            self._lost = False
             self._file.handle(record)
         except Exception:  # as a handler does: what logs must not fail for it
             self.handleError(record)
+        self._said = self._lost
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Say that lines are lost; anything but a fault of the disk is a bug, shown with its traceback."""
         error = sys.exc_info()[1]
         if not isinstance(error, OSError):
             super().handleError(record)
-        elif not self._said:
-            self._said = True
+            return
+        self._lost = True
+        if not self._said:
             print(f"WARNING: No log file can be written: {error}", file=sys.stderr)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ that knew better would stand still at just those decisions, and tell them apart 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,25 +21,28 @@ _BY_STATUS: Final = {
     Status.NOT_MODERATED: QueueName.NOT_MODERATED,
 }
 
+DOUBTFUL: Final = (QueueName.BORDERLINE, QueueName.DISAGREEING)
+"""The queues of what a machine alone cannot settle: near a threshold, or judged otherwise by another engine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One asset as it is, and as it shows. borderline: its confidence lies near a threshold."""
+    """One asset as it is, and as it shows. doubts: the DOUBTFUL queues it is in unless a person decides on it."""
 
     asset: Tile
     seen: Tile
-    borderline: bool = False
+    doubts: frozenset[QueueName] = frozenset()
 
 
-def queues_of(tile: Tile, *, borderline: bool = False) -> frozenset[QueueName]:
-    """The queues an asset that stands like this is in, but for those where engines disagree."""
+def queues_of(tile: Tile, doubts: Collection[QueueName] = ()) -> frozenset[QueueName]:
+    """The queues an asset that stands like this is in. doubts: those of them it is in unless it is decided."""
     reviewed = tile.decided_by is DecidedBy.REVIEWER
     found = {
         QueueName.ALL: True,
         QueueName.REVIEWED: reviewed,
         QueueName.OVERTURNED: tile.overturned,
         QueueName.SECOND_LOOK: tile.second_look,
-        QueueName.BORDERLINE: borderline and not reviewed,
+        **{name: name in doubts and not reviewed for name in DOUBTFUL},
     }
     by_status = {_BY_STATUS[tile.status]} if tile.status in _BY_STATUS else set()
     return frozenset({name for name, holds in found.items() if holds} | by_status)
@@ -51,7 +54,7 @@ def as_seen(counts: QueueCounts, shown: Iterable[Shown]) -> QueueCounts:
     left: Counter[QueueName] = Counter()
     for one in shown:
         for tile, by in ((one.asset, -1), (one.seen, 1)):
-            for name in queues_of(tile, borderline=one.borderline):
+            for name in queues_of(tile, one.doubts):
                 moved[name] += by
                 left[name] += by if tile.decided_by is not DecidedBy.REVIEWER else 0
     return replace(counts, counts=_with(counts.counts, moved), left=_with(counts.left, left))

@@ -110,20 +110,25 @@ class Dispatcher(QObject):
             self._kept.read(lambda: self._submit(self._readers, query, done, failed))
 
     def after_writes(self, call: Callable[[], None]) -> None:
-        """Make a call on this thread, the GUI's: now, unless somebody waits for the answer of a write; then right after
-        it, or when it takes long.
+        """Make a call on this thread, the GUI's: now, or, while the answer of a write is awaited, right after it,
+        or when that takes long.
         """
         self._kept.after_writes(call)
 
     def write(
-        self, command: Callable[[], T], done: Callable[[T], None] | None = None, failed: Failed | None = None
+        self,
+        command: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        *,
+        awaited: bool = True,
     ) -> None:
         """Run a command in the write lane, after every command given before it.
 
-        Somebody waits for its answer: what it posts itself, such as the news of the change, comes after that, and so do
-        reads that are not `foremost`, unless it takes long.
+        awaited: somebody waits for its answer, if that is asked for. What it posts itself, such as the news of the
+        change, comes after that, and so do reads that are not `foremost`, unless it takes long.
         """
-        awaited = done is not None and not self._synchronous and not self._closed
+        awaited = awaited and done is not None and not self._synchronous and not self._closed
         if awaited:
             self._kept.write_begun()
         self._submit(self._writer, command, done, failed, then=self._kept.write_answered if awaited else None)

@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
         """
         self._on_the_way += 1
         self._offer_steps("undo")
-        self._dispatcher.write(lambda: None, lambda _written: self._step_written())
+        self._dispatcher.write(lambda: None, lambda _written: self._step_written(), awaited=False)
 
     def _step_written(self) -> None:
         self._on_the_way -= 1

@@ -328,38 +328,6 @@ def test_a_synchronous_job_has_run_when_its_signals_arrive(qtbot: QtBot) -> None
     assert lanes.idle()
 
 
-def test_reads_that_are_kept_back_come_later_in_their_order(dispatcher: Dispatcher, settle: Settle) -> None:
-    seen: list[str] = []
-    dispatcher.hold()
-    dispatcher.read(lambda: "first kept back", seen.append)
-    dispatcher.newest("key", lambda: "overtaken", seen.append)
-    dispatcher.newest("key", lambda: "newest", seen.append)
-    dispatcher.foremost.read(lambda: "foremost", seen.append)
-    dispatcher.newest("list", lambda: "foremost too", seen.append, foremost=True)
-    dispatcher.write(lambda: "written", seen.append)
-    deadline = time.monotonic() + 20
-    while len(seen) < 3 and time.monotonic() < deadline:
-        QApplication.processEvents()
-    assert sorted(seen) == ["foremost", "foremost too", "written"]
-    assert not dispatcher.idle(), "something is kept back"
-    dispatcher.let_go()
-    settle()
-    assert sorted(seen[3:]) == ["first kept back", "newest"]
-    dispatcher.read(lambda: "at once again", seen.append)
-    settle()
-    assert seen[-1] == "at once again"
-
-
-def test_what_is_kept_back_at_the_end_is_forgotten(dispatcher: Dispatcher) -> None:
-    seen: list[str] = []
-    dispatcher.hold()
-    dispatcher.read(lambda: "too late", seen.append)
-    assert dispatcher.shutdown()
-    dispatcher.let_go()
-    QApplication.processEvents()
-    assert seen == []
-
-
 def test_what_a_write_posts_comes_after_its_answer(dispatcher: Dispatcher, settle: Settle) -> None:
     heard: list[str] = []
 
@@ -383,76 +351,6 @@ def test_a_fault_in_a_write_does_not_swallow_what_it_posted(dispatcher: Dispatch
     dispatcher.write(command, lambda _answer: None, lambda error: heard.append(str(error)))
     settle()
     assert heard == ["The library is busy.", "news"]
-
-
-def test_reads_begin_after_the_write_whose_answer_is_awaited(dispatcher: Dispatcher, settle: Settle) -> None:
-    order: list[str] = []
-    gate = threading.Event()
-    dispatcher._kept._latest.setInterval(20_000)
-    dispatcher.write(lambda: gate.wait(5), lambda _answer: order.append("written"))
-    dispatcher.read(lambda: order.append("read"), lambda _answer: None)
-    dispatcher.foremost.read(lambda: order.append("foremost"), lambda _answer: gate.set())
-    settle()
-    assert order == ["foremost", "written", "read"]
-
-
-def test_what_can_wait_is_done_right_after_the_write_whose_answer_is_awaited(
-    dispatcher: Dispatcher, settle: Settle
-) -> None:
-    order: list[str] = []
-    dispatcher._kept._latest.setInterval(20_000)
-    dispatcher.after_writes(lambda: order.append("at once"))
-    assert order == ["at once"]
-    dispatcher.write(lambda: dispatcher.post(lambda: order.append("news")), lambda _answer: order.append("written"))
-    dispatcher.after_writes(lambda: order.append("after"))
-    assert order == ["at once"]
-    settle()
-    assert order == ["at once", "written", "after", "news"]
-
-
-def test_it_is_done_at_once_while_the_start_keeps_reads_back(dispatcher: Dispatcher) -> None:
-    order: list[str] = []
-    dispatcher.hold()
-    dispatcher.after_writes(lambda: order.append("done"))
-    assert order == ["done"]
-
-
-def test_no_read_waits_long_for_a_write(qtbot: QtBot, dispatcher: Dispatcher, settle: Settle) -> None:
-    gate, answers = threading.Event(), []
-    dispatcher.write(lambda: gate.wait(5), lambda _answer: answers.append("written"))
-    for number in (1, 2):
-        dispatcher.read(lambda number=number: number, answers.append)  # type: ignore[misc]
-    qtbot.waitUntil(lambda: sorted(answers) == [1, 2], timeout=1000)
-    gate.set()
-    settle()
-    assert answers[-1] == "written"
-
-
-def test_reads_that_the_start_keeps_back_are_not_let_go_by_a_write(dispatcher: Dispatcher, settle: Settle) -> None:
-    order: list[str] = []
-    dispatcher.hold()
-    dispatcher.read(lambda: "read", order.append)
-    dispatcher.write(lambda: "written", order.append)
-    while "written" not in order:
-        QApplication.processEvents()
-    for _ in range(20):
-        QApplication.processEvents()
-        time.sleep(0.005)
-    assert order == ["written"]
-    dispatcher.let_go()
-    settle()
-    assert order == ["written", "read"]
-
-
-def test_the_end_does_not_wait_to_begin_a_read(dispatcher: Dispatcher) -> None:
-    gate, seen = threading.Event(), []
-    dispatcher.write(lambda: gate.wait(5), lambda _answer: seen.append("written"))
-    dispatcher.read(lambda: "too late", seen.append)
-    gate.set()
-    assert dispatcher.shutdown()
-    assert dispatcher.idle()
-    QApplication.processEvents()
-    assert seen == []
 
 
 def test_a_bug_in_an_answer_keeps_neither_news_nor_reads_back(

@@ -86,6 +86,7 @@ def test_a_file_that_cannot_be_opened_is_said_once_and_written_as_soon_as_it_can
     logs.log_file().rmdir()
     say_all()
     assert "a step" in logs.log_file().read_text(encoding="utf-8")
+    assert not capsys.readouterr().err.count("No log file")
 
 
 def test_the_file_is_turned_over_before_it_grows_large(monkeypatch: pytest.MonkeyPatch) -> None:

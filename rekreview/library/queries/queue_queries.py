@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rekreview.domain.arrays import np
 from rekreview.domain.facets import Facet, FacetCounts, ShownAs
-from rekreview.domain.queues import QueueFilter, SortKey
+from rekreview.domain.queues import QueueFilter, QueueName, SortKey
 from rekreview.library.late import late
 from rekreview.library.queries import glances
 
@@ -78,10 +78,10 @@ class QueueQueries:
         with self._database.reading() as connection:
             return positions.borderline(connection)
 
-    def near_threshold(self, ids: Sequence[int]) -> set[int]:
-        """Those of these assets whose confidence lies near a threshold, decided or not."""
+    def doubts(self, ids: Sequence[int]) -> dict[int, frozenset[QueueName]]:
+        """Which of these assets lie near a threshold, and on which engines disagree, decided or not."""
         with self._database.reading() as connection:
-            return queues.near_threshold(connection, ids)
+            return queues.doubts(connection, ids)
 
     def left(self, wanted: QueueFilter) -> int:
         """How many of them no person decided on yet."""

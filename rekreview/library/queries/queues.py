@@ -17,12 +17,14 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 
 from rekreview.domain.arrays import np
 from rekreview.domain.assets import DecidedBy, Status
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
+from rekreview.domain.seen_counts import DOUBTFUL
 from rekreview.domain.status_codes import NONE
 from rekreview.library import database
 from rekreview.library.categories import matching
@@ -186,11 +188,14 @@ def left(connection: Connection, wanted: QueueFilter) -> int:
     return int(np.isin(found, database.integers(connection, select(ASSET.c.id).where(_UNDECIDED))).sum())
 
 
-def near_threshold(connection: Connection, wanted: Sequence[int]) -> set[int]:
-    """Those of these assets whose confidence lies near a threshold, decided or not."""
-    found: set[int] = set()
+def doubts(connection: Connection, wanted: Sequence[int]) -> dict[int, frozenset[QueueName]]:
+    """Which of these assets lie near a threshold, and on which engines disagree, decided or not."""
+    found: dict[int, frozenset[QueueName]] = {}
+    flags = (ASSET.c.borderline, ASSET.c.disagreeing)
     for some in chunks(wanted):
-        found.update(connection.scalars(select(ASSET.c.id).where(ASSET.c.id.in_(some), ASSET.c.borderline)))
+        rows = connection.execute(select(ASSET.c.id, *flags).where(ASSET.c.id.in_(some), or_(*flags)))
+        for asset_id, *set_ones in rows:
+            found[asset_id] = frozenset(name for name, is_set in zip(DOUBTFUL, set_ones, strict=True) if is_set)
     return found
 
 

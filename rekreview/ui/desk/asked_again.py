@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 AHEAD: Final = 5_000
 """So many assets are looked through at most: more than a person gets through before the list is read again."""
+_NONE: Final[frozenset[QueueName]] = frozenset()
 _NOBODY: Final = frozenset({Status.APPROVED, Status.REJECTED})
 SERVED_IN: Final[Mapping[QueueName, frozenset[Status]]] = {
     QueueName.REJECTED: frozenset({Status.REJECTED}),
@@ -68,8 +69,8 @@ class Lists(Protocol):
     def tiles(self, ids: Ids) -> Sequence[Tile]:
         """The cells of these assets."""
 
-    def near_threshold(self, ids: Sequence[int]) -> set[int]:
-        """Those of these assets whose confidence lies near a threshold."""
+    def doubts(self, ids: Sequence[int]) -> dict[int, frozenset[QueueName]]:
+        """Which of these assets lie near a threshold, and on which engines disagree."""
 
 
 @dataclass
@@ -194,22 +195,25 @@ class AskedAgain:
             self._counted = bool(served)
         if not served:
             return counts
-        said, near = self.said(served), self._queries.near_threshold(served)
+        said, doubts = self.said(served), self._queries.doubts(served)
         tiles = self._queries.tiles(np.array(served, dtype=np.int64))
-        return as_seen(counts, (Shown(tile, seen_tile(tile, said.get(tile.id)), tile.id in near) for tile in tiles))
+        shown = (Shown(tile, seen_tile(tile, said.get(tile.id)), doubts.get(tile.id, _NONE)) for tile in tiles)
+        return as_seen(counts, shown)
 
     def counted_in(self, wanted: QueueFilter, held: Ids) -> int:
         """How many assets a list holds, with what comes back where it shows. held: those it holds as they stand."""
         with self._guard:
             served = list(self._served.after)
-        if not served or wanted.asks_for_evidence or wanted.queue is QueueName.DISAGREEING:
+        if not served or wanted.asks_for_evidence:
             return len(held)
-        said, near = self.said(served), self._queries.near_threshold(served)
+        said, doubts = self.said(served), self._queries.doubts(served)
         others = tuple(one for one in wanted.facets if one.facet not in OF_DECISION)
         # Whatever is said of them does not change whether they fit here.
         fit = self._queries.among(replace(wanted, queue=QueueName.ALL, facets=others), served)
         shown = [
-            tile for tile in self._queries.tiles(fit) if _shows_in(wanted, tile, said.get(tile.id), tile.id in near)
+            tile
+            for tile in self._queries.tiles(fit)
+            if _shows_in(wanted, tile, said.get(tile.id), doubts.get(tile.id, _NONE))
         ]
         return len(held) - int(np.isin(served, held).sum()) + len(shown)
 
@@ -285,9 +289,9 @@ def _decision_shown(queue: QueueName, opinion: Opinion | None) -> ShownAs:
     return ShownAs(_stays(queue, opinion), opinion.reviewer, opinion.reason, bool(opinion.note))
 
 
-def _shows_in(wanted: QueueFilter, tile: Tile, opinion: Opinion | None, borderline: bool) -> bool:
+def _shows_in(wanted: QueueFilter, tile: Tile, opinion: Opinion | None, doubts: frozenset[QueueName]) -> bool:
     """Whether an asset that fits apart from what was decided on it is in a list, by how it shows."""
-    if wanted.queue not in queues_of(seen_tile(tile, opinion), borderline=borderline):
+    if wanted.queue not in queues_of(seen_tile(tile, opinion), doubts):
         return False
     return let_through(wanted.facets, _decision_shown(wanted.queue, opinion))
 

@@ -30,7 +30,7 @@ class Deciding(QObject):
         self._detail.note_kept.connect(self._keep_note)
         self._detail.second_look_wanted.connect(self._verdicts.second_look)
         self._detail.second_look.setEnabled(parts.writable)
-        self._detail.note_left.connect(parts.grid.setFocus)
+        self._detail.left.connect(parts.grid.setFocus)
         for buttons in (self._detail.buttons, parts.loupe.buttons, parts.reel.buttons):
             buttons.decided.connect(self.press)
             buttons.cleared.connect(self._verdicts.clear)

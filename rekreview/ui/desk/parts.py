@@ -62,6 +62,6 @@ class DeskParts:
         """A note that is being written while a button is clicked goes with that verdict."""
         if self.stage.in_reel:
             return
-        written, current = self.detail.take_note(), self.stage.current()
-        if written is not None and current >= 0:
-            self.verdicts.put_note(current, written)
+        written, about = self.detail.take_note(), self.detail.asset_id
+        if written is not None and about >= 0:
+            self.verdicts.put_note(about, written)

@@ -10,7 +10,7 @@ from rekreview.ui.verdict_buttons import VerdictButtons
 
 
 class Target(QObject):
-    """Keeps the verdict buttons of the desk's parts in step with the stage, once no verdict waits to be shown.
+    """Keeps the verdict buttons of the desk's parts in step with the stage, once no write is awaited.
 
     targeted: on how many assets they act.
     """

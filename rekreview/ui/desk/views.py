@@ -41,6 +41,7 @@ class DeskViews(QObject):
         parts.reel.opened.connect(self._open_hit)
         parts.reel.closed.connect(self.close_reel)
         parts.detail.opened.connect(self.open_loupe)
+        parts.detail.note.entered.connect(self.show_in_pane)
         parts.head.reel_wanted.connect(self.open_reel)
         parts.shown.emptied.connect(self._show_nothing)
 
@@ -121,20 +122,23 @@ class DeskViews(QObject):
         self.reveal_key.veil()
         self._parts.verdicts.moved(asset_id)
         self._in_pane = asset_id
-        self._parts.dispatcher.after_writes(self._show_in_pane)
+        if self._detail.note.hasFocus():
+            self.show_in_pane()
+        else:
+            self._parts.dispatcher.after_writes(self.show_in_pane)
         if self._parts.stage.in_loupe:
             self._show_in_loupe()
         self._parts.target.show()
 
     def refresh(self) -> None:
         """Read the current asset again."""
-        self._show_in_pane()
+        self.show_in_pane()
         self._detail.refresh()
         if self._parts.stage.in_loupe:
             self._loupe.refresh()
 
-    def _show_in_pane(self) -> None:
-        """Of many things, and beside a verdict that was just made nobody looks there first."""
+    def show_in_pane(self) -> None:
+        """Have the pane show the current asset, if it does not yet: right after a verdict it comes a moment later."""
         self._detail.show_asset(self._in_pane)
         self._detail.show_waiting_note(self._parts.verdicts.note_on(self._in_pane))
 

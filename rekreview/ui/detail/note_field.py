@@ -10,8 +10,13 @@ from rekreview.ui import actions, live_keys
 
 
 class NoteField(QLineEdit):
-    """One line of text. kept(str): Enter was pressed, or the field left, after a change. given_up: Escape."""
+    """One line of text.
 
+    entered: the keyboard is on it. kept(str): Enter was pressed, or the field left, after a change. left: Enter or
+    Escape was pressed.
+    """
+
+    entered = Signal()
     kept = Signal(str)
     left = Signal()
 
@@ -49,6 +54,11 @@ class NoteField(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Something may be written from now on."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was written is kept."""

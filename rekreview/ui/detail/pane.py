@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -39,8 +40,8 @@ from rekreview.ui.wellness import Profile
 from rekreview.ui.wording import aside, file_name, status_look, status_word, what_to_do, why
 
 PACE_MS = 200
-"""Of assets that follow on each other faster only the one is read at which somebody stays so long: nobody reads faster,
-and keys in a row should not wait for it.
+"""Of assets that follow on each other faster only the first is read, and the one at which somebody stays so long:
+nobody reads faster, and keys in a row should not wait for it.
 """
 _PICTURE_SIDE = 1024
 _WIDTH = 340
@@ -49,13 +50,13 @@ _WIDTH = 340
 class DetailPane(QWidget):
     """Shows one asset at a time. What is decided here is decided by whoever listens.
 
-    opened: the picture was clicked. note_kept(AssetCard, str): a note was written on that asset. note_left: the
-    keys of the desk count again. second_look_wanted(bool).
+    opened: the picture was clicked. note_kept(AssetCard, str): a note was written on that asset. left: the keys of the
+    desk count again. second_look_wanted(bool).
     """
 
     opened = Signal()
     note_kept = Signal(object, str)
-    note_left = Signal()
+    left = Signal()
     second_look_wanted = Signal(bool)
 
     def __init__(
@@ -80,12 +81,17 @@ class DetailPane(QWidget):
     # What is shown.
 
     @property
+    def asset_id(self) -> int:
+        """The asset that shows, or will as soon as it is read; -1 for none."""
+        return self._asset_id
+
+    @property
     def card(self) -> AssetCard | None:
         """The asset that shows, once it was read."""
         return self._card
 
     def show_asset(self, asset_id: int) -> None:
-        """Show this asset, or none with -1. Those that are passed by in a hurry are not read."""
+        """Show this asset, or none with -1. Of those that are passed by in a hurry nothing shows."""
         if asset_id == self._asset_id:
             return
         self._asset_id = asset_id
@@ -102,9 +108,7 @@ class DetailPane(QWidget):
         elif self._pace.isActive():
             self._unread = True
             self._pace.start()
-            for part in (self._name, self._status, self._why):
-                part.clear()  # what is told of the one before
-            self.labels.setEnabled(False)
+            self._hide_card()
         else:
             self.refresh()
 
@@ -209,7 +213,18 @@ class DetailPane(QWidget):
         self.facts, self.places, self.history = Facts(inner), Places(inner), History(inner)
         self.note = NoteField(inner)
         self.note.kept.connect(self._keep_note)
-        self.note.left.connect(self.note_left)
+        self.note.left.connect(self.left)
+        self._of_card: tuple[QWidget, ...] = (
+            self._status_icon,
+            self._aside,
+            self._remedy,
+            self._estimate,
+            self.labels,
+            self.history,
+            self.exchange,
+            self.facts,
+            self.places,
+        )
         column.addWidget(self.picture)
         column.addSpacing(4)
         column.addWidget(self._name)
@@ -270,7 +285,8 @@ class DetailPane(QWidget):
         self.second_look.setChecked(asset.second_look)
         self._aside.setText(aside(asset.looker, asset.aside_since) if asset.second_look else "")
         self._aside.setVisible(asset.second_look)
-        self.labels.setEnabled(True)
+        for part in (self._status_icon, self.facts, self.places, self.history):
+            part.show()
         self.labels.show_card(card)
         self.exchange.show_card(card)
         self.facts.show_asset(asset)
@@ -283,6 +299,16 @@ class DetailPane(QWidget):
         self._shown.know(asset)
         if self._shown.image.isNull() or not asset.paths:
             self._shown.wish(_PICTURE_SIDE, card.decided_at)
+
+    def _hide_card(self) -> None:
+        """Nothing of the asset before stays, and nothing that would act on it."""
+        for label in (self._name, self._status, self._why):
+            label.clear()
+        inside = QApplication.focusWidget()
+        for part in self._of_card:
+            if inside is not None and part.isAncestorOf(inside):
+                self.left.emit()  # else the keyboard would come to whatever is next, such as the note
+            part.hide()
 
     def _show_status(self, asset: Asset) -> None:
         look = status_look(asset.status)

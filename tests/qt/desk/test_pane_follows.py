@@ -56,6 +56,24 @@ def test_the_pane_does_not_wait_for_a_disk_that_takes_long(desk: Desk, gate: Eve
     desk.settle()
 
 
+def test_a_note_begun_right_after_a_verdict_is_one_on_the_next_asset(desk: Desk, gate: Event) -> None:
+    desk.settle()
+    desk.dispatcher._kept._latest.setInterval(20_000)
+    first = desk.current
+    desk.press(KEY.Key_A)
+    second = desk.current
+    desk.press(KEY.Key_N)
+    desk.qtbot.keyClicks(desk.desk.detail.note, "a goat")
+    gate.set()
+    desk.settle()
+    assert desk.desk.detail.note.text() == "a goat"
+    desk.qtbot.keyClick(desk.desk.detail.note, KEY.Key_Return)
+    desk.press(KEY.Key_X)
+    desk.settle()
+    assert [one.note for one in desk.decisions(first)] == [""]
+    assert [one.note for one in desk.decisions(second)] == ["a goat"]
+
+
 def test_a_note_written_in_haste_goes_with_the_asset_it_was_written_on(desk: Desk, gate: Event) -> None:
     desk.settle()
     desk.dispatcher._kept._latest.setInterval(20_000)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from rekreview.domain.assets import DecidedBy, Status, Tile
+from rekreview.domain.assets import DecidedBy, EngineName, Status, Tile
 from rekreview.domain.facets import Choice, Choices, Facet
 from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.domain.sightings import FilterStep, Sighting, View
 from rekreview.library.library import Library
 from rekreview.ui.desk.asked_again import AskedAgain
 from tests.qt.desk.conftest import Desk
+from tests.unit.library.makers import detection, moderate
 
 Make = Callable[..., Desk]
 SEEN = Sighting(View.GRID, FilterStep.SHARP, "0" * 64, 100, 80, 900)
@@ -263,6 +264,31 @@ def test_the_counts_of_any_list_move_as_at_any_decision(
         [after - before for before, after in zip(*two, strict=True)] for two in ((began, middle), (middle, counted()))
     ]
     assert steps[0] == steps[1], "nothing tells the two decisions apart"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_X, Qt.Key.Key_A])
+def test_the_count_of_what_engines_disagree_on_moves_as_at_any_decision(
+    make_desk: Make, library: Library, all_lots: None, key: Qt.Key
+) -> None:
+    differing = library.queries.ids(QueueFilter(QueueName.REJECTED)).tolist()
+    moderate(library, {one: detection(engine=EngineName.REKOGNITION, version="7.0") for one in differing})
+    served, other = differing[:2]
+    library.commands.decide([served], R, reviewer="Ada", seen=SEEN)
+    again = serving(library, 1.0)
+    one = make_desk(again=again)
+    wanted = QueueFilter(QueueName.DISAGREEING)
+
+    def counted() -> list[int]:
+        held = library.queries.ids(wanted)
+        return [counts(one, again)[QueueName.DISAGREEING][0], again.counted_in(wanted, held)]
+
+    one.show(QueueName.APPROVED)
+    many = len(differing)
+    assert counted() == [many, many]
+    decide(one, other, key)
+    assert counted() == [many - 1, many - 1]
+    decide(one, served, key)
+    assert counted() == [many - 2, many - 2]
 
 
 OF_DECISIONS = (Facet.REVIEWER, Facet.REASON, Facet.NOTE)

@@ -157,10 +157,22 @@ def test_nothing_is_told_of_the_asset_before_while_one_waits_to_be_read(pane: Pa
     pane.show("approved.jpg")
     pane.pane.show_asset(pane.find("empty.jpg"))
     assert [pane.said(one) for one in ("asset-name", "asset-status", "why")] == ["", "", ""]
-    assert not pane.pane.labels.isEnabled()
+    assert not any(one.isVisible() for one in pane.pane._of_card)
     pane.show("empty.jpg")
     assert pane.said("asset-name") == "empty.jpg"
-    assert pane.pane.labels.isEnabled()
+    assert pane.pane.labels.isVisible()
+    assert pane.pane.history.isVisible()
+    assert pane.pane.places.isVisible()
+
+
+def test_the_keyboard_goes_back_to_the_desk_with_what_it_was_on(pane: Pane) -> None:
+    pane.show("rejected.jpg")
+    pane.qtbot.wait(2 * PACE_MS)
+    pane.pane._pace.setInterval(2_000)
+    pane.show("amazon.jpg")
+    pane.pane.labels.tree.setFocus()
+    with pane.qtbot.waitSignal(pane.pane.left):
+        pane.pane.show_asset(pane.find("approved.jpg"))
 
 
 def test_of_assets_that_are_passed_by_in_a_hurry_the_first_and_the_last_are_read(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rekreview.domain.assets import DecidedBy, MediaKind, Status, Tile
 from rekreview.domain.queues import QueueCounts, QueueName
-from rekreview.domain.seen_counts import Shown, as_seen, queues_of
+from rekreview.domain.seen_counts import DOUBTFUL, Shown, as_seen, queues_of
 
 SIDES = (Status.APPROVED, Status.REJECTED)
 
@@ -40,9 +40,13 @@ def undecided(tile: Tile) -> Tile:
     return replace(tile, status=tile.verdict or Status.PENDING, decided_by=None, overturned=False)
 
 
-def counted(library: Sequence[tuple[Tile, bool]]) -> QueueCounts:
+Doubts = frozenset[QueueName]
+DOUBTS = st.frozensets(st.sampled_from(DOUBTFUL))
+
+
+def counted(library: Sequence[tuple[Tile, Doubts]]) -> QueueCounts:
     """The counts of a library, one asset after the other."""
-    found = [(queues_of(tile, borderline=near), tile.decided_by is DecidedBy.REVIEWER) for tile, near in library]
+    found = [(queues_of(tile, doubts), tile.decided_by is DecidedBy.REVIEWER) for tile, doubts in library]
     return QueueCounts(
         {name: sum(name in queues for queues, _ in found) for name in QueueName},
         7,
@@ -50,20 +54,21 @@ def counted(library: Sequence[tuple[Tile, bool]]) -> QueueCounts:
     )
 
 
-@given(st.lists(st.tuples(tiles(), st.booleans(), st.booleans()), max_size=12))
-def test_it_is_as_if_what_shows_were_all_there_is(library: list[tuple[Tile, bool, bool]]) -> None:
-    """Each with whether it is borderline, and whether it is served again."""
-    real = counted([(tile, near) for tile, near, _ in library])
-    seen = counted([(undecided(tile) if served else tile, near) for tile, near, served in library])
-    shown = [Shown(tile, undecided(tile), near) for tile, near, served in library if served]
+@given(st.lists(st.tuples(tiles(), DOUBTS, st.booleans()), max_size=12))
+def test_it_is_as_if_what_shows_were_all_there_is(library: list[tuple[Tile, Doubts, bool]]) -> None:
+    """Each with its doubts, and whether it is served again."""
+    real = counted([(tile, doubts) for tile, doubts, _ in library])
+    seen = counted([(undecided(tile) if served else tile, doubts) for tile, doubts, served in library])
+    shown = [Shown(tile, undecided(tile), doubts) for tile, doubts, served in library if served]
     assert as_seen(real, shown) == seen
 
 
-@given(tiles(), st.booleans())
-def test_every_asset_is_in_all_and_in_the_queue_of_its_status(tile: Tile, near: bool) -> None:
-    queues = queues_of(tile, borderline=near)
+@given(tiles(), DOUBTS)
+def test_every_asset_is_in_all_and_in_the_queue_of_its_status(tile: Tile, doubts: Doubts) -> None:
+    queues = queues_of(tile, doubts)
     assert {QueueName.ALL, QueueName(tile.status.value)} <= queues
-    assert (QueueName.BORDERLINE in queues) == (near and tile.decided_by is None)
+    for name in DOUBTFUL:
+        assert (name in queues) == (name in doubts and tile.decided_by is None)
     assert (QueueName.REVIEWED in queues) == (tile.decided_by is not None)
 
 

@@ -32,9 +32,10 @@ def mixed(library: Library) -> list[int]:
 
 def test_who_lies_near_a_threshold_is_told_also_of_what_is_decided(library: Library, mixed: list[int]) -> None:
     library.commands.decide([mixed[1]], Status.APPROVED, reviewer="Ada")
-    assert library.queries.near_threshold(mixed) == set(mixed[1:3])
-    assert library.queries.near_threshold(mixed[2:]) == {mixed[2]}
-    assert library.queries.near_threshold([]) == set()
+    near = frozenset({QueueName.BORDERLINE})
+    assert library.queries.doubts(mixed) == dict.fromkeys(mixed[1:3], near)
+    assert library.queries.doubts(mixed[2:]) == {mixed[2]: near}
+    assert library.queries.doubts([]) == {}
 
 
 def test_each_queue_holds_what_its_name_says(library: Library, mixed: list[int]) -> None:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rekreview.domain.assets import Status, Tile
@@ -303,9 +312,11 @@ class GridView(ArithmeticListView):
     # Pointer and keys.
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Forget the pointer when it leaves."""
+        """Forget the pointer when it leaves, and find it again where something above it went away."""
         if event.type() is QEvent.Type.Leave:
             self.pointer.look(QPoint(), inside=False)
+        elif isinstance(event, QEnterEvent):
+            self.pointer.look(event.position().toPoint())
         return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

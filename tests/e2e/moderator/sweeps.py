@@ -40,7 +40,8 @@ class Sweeper(MouseModerator):
     def flip_all(self, flips: list[int], page: Page) -> None:
         """Approve these pictures of a page."""
         for number in flips:
-            self.click_on(page[number], number, Deed.APPROVE)
+            if self.click_on(page[number], number, Deed.APPROVE) is None:
+                raise AssertionError(f"picture {number} went away under the pointer")
         if flips:
             self.fingers.point(self.glass.whole.width - 1, self.glass.whole.height - 1)
 

@@ -91,9 +91,8 @@ class MouseModerator(TileModerator):
         while left:
             for place in self._tiles_at_rest()[:left]:
                 number = self.number(place)
-                if number is None:
-                    break  # a bar came in above or below, and everything moved
-                self.click_on(place, number, self.says(number))
+                if number is None or self.click_on(place, number, self.says(number)) is None:
+                    break  # a bar came in above or below, or the wheel turned still: everything moved
                 left -= 1
         return self.finish()
 
@@ -109,17 +108,24 @@ class MouseModerator(TileModerator):
                 until(self.tiles, LATE_TILES_SECONDS)
         raise AssertionError("the wheel brings no further pictures")
 
-    def click_on(self, place: Place, number: int, deed: Deed) -> Input:
-        """Click the button for this deed on the tile of this picture."""
+    def click_on(self, place: Place, number: int, deed: Deed) -> Input | None:
+        """Click the button for this deed on the tile of this picture; None, and no click, if that moves away."""
         self.wait_for_turn()
         upper = Place(place.left, place.top, place.width, place.height // 2)
         seen = self.glass.copy(upper)
         self.fingers.point(*upper.middle)
         colour = DARK.approve if deed is Deed.APPROVE else DARK.reject
-        button = self.until(lambda: self._button(place, colour), f"no buttons on the tile of picture {number}")
+
+        def went_away() -> bool:
+            return self.glass.copy(upper) != seen
+
+        self.until(lambda: went_away() or self._button(place, colour), f"no buttons on the tile of picture {number}")
+        button = self._button(place, colour)
+        if button is None or went_away():
+            return None
         self.fingers.point(*button)
-        if self.glass.copy(upper) != seen:
-            raise AssertionError(f"picture {number} went away under the pointer")
+        if went_away():
+            return None
         done = Input(time.perf_counter() - self._begun, deed, number, aimed=True, key="click")
         self.fingers.click()
         self.diary.inputs.append(done)

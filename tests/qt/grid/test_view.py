@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible, QCursor, QImage
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QAccessible, QCursor, QEnterEvent, QImage
 from PySide6.QtWidgets import QApplication
 
 from rekreview.domain.assets import Status
@@ -173,6 +173,16 @@ def test_the_buttons_show_under_the_pointer_only(stand):
     one.qtbot.mouseMove(one.grid.viewport(), at(one, 2))
     one.qtbot.waitUntil(lambda: one.grid.pointer.under.row == 2)
     assert picture_of(one, 1) == plain
+
+
+def test_the_buttons_show_where_something_above_the_pointer_went_away(stand):
+    one = stand(100)
+    one.wait_for_pictures()
+    point = QPointF(at(one, 1))
+    plain = picture_of(one, 1)
+    QCoreApplication.sendEvent(one.grid.viewport(), QEnterEvent(point, point, point))
+    assert one.grid.pointer.under.row == 1
+    one.qtbot.waitUntil(lambda: picture_of(one, 1) != plain)
 
 
 def test_a_list_that_is_read_anew_keeps_the_buttons_under_a_pointer_that_stands_still(stand):

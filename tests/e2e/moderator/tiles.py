@@ -12,6 +12,7 @@ from tests.e2e.moderator.glass import until
 from tests.e2e.moderator.moderator import Moderator
 from tests.e2e.moderator.numbered import Place, framed
 
+BELOW = 6
 BESIDE = 44
 """In so many pixels left and right of the picture of the current tile the ring around it shows."""
 STAND_SECONDS = 0.004
@@ -113,7 +114,7 @@ class MouseModerator(TileModerator):
         self.wait_for_turn()
         upper = Place(place.left, place.top, place.width, place.height // 2)
         seen = self.glass.copy(upper)
-        self.fingers.point(*upper.middle)
+        self.fingers.point(upper.middle[0], upper.top + upper.height + BELOW)  # it is painted too
         colour = DARK.approve if deed is Deed.APPROVE else DARK.reject
 
         def went_away() -> bool:

@@ -187,9 +187,12 @@ class DetailPane(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         FocusInSight(area)
         inner = QWidget(area)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(14, 14, 14, 14)
-        column.setSpacing(6)
+        self._make_parts(inner)
+        self._lay_out_parts(inner)
+        area.setWidget(inner)
+        return area
+
+    def _make_parts(self, inner: QWidget) -> None:
         self.picture = PictureView(inner)
         self.picture.opened.connect(self.opened)
         self._name = text_label(inner, "heading", "asset-name")
@@ -225,6 +228,11 @@ class DetailPane(QWidget):
             self.facts,
             self.places,
         )
+
+    def _lay_out_parts(self, inner: QWidget) -> None:
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 14, 14, 14)
+        column.setSpacing(6)
         column.addWidget(self.picture)
         column.addSpacing(4)
         column.addWidget(self._name)
@@ -239,8 +247,6 @@ class DetailPane(QWidget):
             column.addWidget(part)
         column.addWidget(self.places)
         column.addStretch(1)
-        area.setWidget(inner)
-        return area
 
     def _status_line(self) -> QHBoxLayout:
         line = QHBoxLayout()

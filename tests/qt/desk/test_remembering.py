@@ -12,7 +12,7 @@ from rekreview.ui import naming
 from rekreview.ui.desk.remembering import Remembering
 from tests.fakes.near_pictures import motif, near_duplicates
 from tests.qt.desk.conftest import Desk
-from tests.qt.desk.test_stacks import take_in
+from tests.qt.desk.stacks.conftest import take_in
 
 KEY = Qt.Key
 A, X = Status.APPROVED, Status.REJECTED

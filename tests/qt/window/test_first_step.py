@@ -11,7 +11,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.library.step_sizes import STEP_ASSETS
 from rekreview.ui.opening import OpenLibrary
 from tests.qt.window.conftest import Shown
-from tests.qt.window.test_long_steps import Desk
+from tests.qt.window.long_steps.conftest import Desk
 from tests.unit.library.makers import fill
 
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier

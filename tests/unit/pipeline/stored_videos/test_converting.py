@@ -11,9 +11,8 @@ from rekreview.domain.errors import Undecodable
 from rekreview.domain.progress import CancelToken
 from rekreview.domain.video import JobState, StoredVideo
 from rekreview.pipeline.converting import Copies, as_copy
-from tests.contract.amazon import amazon_keys  # noqa: F401 - a fixture
 from tests.fakes.aws import clips
-from tests.unit.pipeline.test_stored_videos import VIOLENT, desk, stop_when  # noqa: F401
+from tests.unit.pipeline.stored_videos.conftest import VIOLENT, stop_when
 
 
 def film(path: Path) -> StoredVideo:
@@ -53,7 +52,7 @@ def test_of_a_copy_form_and_length_are_known_beforehand():
     assert (copy.codec, copy.format, copy.duration_ms, copy.sha256) == ("h264", "mp4", 4000, "ab" * 32)
 
 
-def test_a_video_in_another_form_is_sent_as_a_copy(desk):  # noqa: F811
+def test_a_video_in_another_form_is_sent_as_a_copy(desk):
     [asset] = desk.add([7, 20], name="{}.mkv")
     desk.run(converts=True)
     assert desk.told(asset) == VIOLENT
@@ -65,14 +64,14 @@ def test_a_video_in_another_form_is_sent_as_a_copy(desk):  # noqa: F811
     assert not list((desk.library.directory / "converted").iterdir())
 
 
-def test_without_that_choice_it_is_refused(desk):  # noqa: F811
+def test_without_that_choice_it_is_refused(desk):
     [asset] = desk.add([7], name="{}.mkv")
     desk.run()
     assert desk.library.queries.asset(asset).status is Status.NOT_MODERATED
     assert desk.jobs() == []
 
 
-def test_a_run_that_was_stopped_goes_on_with_the_same_job(desk):  # noqa: F811
+def test_a_run_that_was_stopped_goes_on_with_the_same_job(desk):
     [asset] = desk.add([7, 7], name="{}.mkv")
     desk.service.account.videos.job_seconds = 2.0
     cancel = CancelToken()
@@ -85,7 +84,7 @@ def test_a_run_that_was_stopped_goes_on_with_the_same_job(desk):  # noqa: F811
 
 
 @pytest.mark.parametrize("ended", [True, False])
-def test_a_job_that_is_paid_is_answered_also_when_nothing_is_converted_any_more(desk, ended):  # noqa: F811
+def test_a_job_that_is_paid_is_answered_also_when_nothing_is_converted_any_more(desk, ended):
     [asset] = desk.add([7, 20], name="{}.mkv")
     desk.service.account.videos.job_seconds = 60.0
     cancel = CancelToken()
@@ -97,7 +96,7 @@ def test_a_job_that_is_paid_is_answered_also_when_nothing_is_converted_any_more(
     assert (summary.not_moderated, len(desk.service.jobs.jobs), len(desk.calls()), desk.lying) == ([], 1, 1, 0)
 
 
-def test_a_copy_that_is_gone_is_not_made_again_against_the_settings(desk):  # noqa: F811
+def test_a_copy_that_is_gone_is_not_made_again_against_the_settings(desk):
     [asset] = desk.add([7], name="{}.mkv")
     desk.service.account.videos.job_seconds = 60.0
     cancel = CancelToken()
@@ -112,7 +111,7 @@ def test_a_copy_that_is_gone_is_not_made_again_against_the_settings(desk):  # no
     assert "gone from the bucket" in fault.message
 
 
-def test_one_that_cannot_be_converted_is_not_moderated_with_the_reason(desk, monkeypatch):  # noqa: F811
+def test_one_that_cannot_be_converted_is_not_moderated_with_the_reason(desk, monkeypatch):
     [asset] = desk.add([7], name="{}.mkv")
 
     def broken(path: str, to: Path, cancel: CancelToken) -> None:
@@ -127,7 +126,7 @@ def test_one_that_cannot_be_converted_is_not_moderated_with_the_reason(desk, mon
 
 
 @pytest.mark.parametrize("given_up", [True, False])
-def test_copies_that_nobody_waits_for_are_removed_by_the_next_run(desk, given_up):  # noqa: F811
+def test_copies_that_nobody_waits_for_are_removed_by_the_next_run(desk, given_up):
     folder = desk.library.directory / "converted"
     folder.mkdir()
     (folder / ("00" * 32 + ".mp4")).write_bytes(b"copy")

@@ -18,35 +18,13 @@ from rekreview.pipeline import scanning
 from rekreview.pipeline.bucket_clearing import needless
 from rekreview.pipeline.paying import Purse
 from rekreview.pipeline.video_clip import Looks
-from tests.contract.amazon import MIB, account, amazon_keys  # noqa: F401 - the keys are a fixture
+from tests.contract.amazon import MIB, service_at, video_of
 from tests.fakes.aws import clips
 from tests.fakes.aws.faults import Fault
 from tests.fakes.aws.marks import picture
-from tests.fakes.aws.rekognition import StandIn
 from tests.media_samples import save
-from tests.unit.pipeline.storing import Desk
+from tests.unit.pipeline.stored_videos.conftest import VIOLENT, stop_when
 from tests.unit.pipeline.test_scanning import fill
-
-VIOLENT = [("Violence", 0, 91.5), ("Weapons", 0, 91.5), ("Alcohol", 1000, 70.5)]
-
-
-@pytest.fixture
-def desk(library, decoder, folder, amazon_keys, monkeypatch):  # noqa: F811
-    with StandIn(account()) as running:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_REKOGNITION", running.url)
-        yield Desk(library, decoder, running, folder)
-
-
-def stop_when(condition, cancel, seconds=20.0):
-    """Stop as soon as something is so."""
-
-    def watch():
-        deadline = time.monotonic() + seconds
-        while not condition() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        cancel.cancel()
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def test_a_video_gets_its_labels_and_leaves_nothing_behind(desk):
@@ -215,8 +193,6 @@ def test_an_upload_whose_number_nobody_noted_is_adopted(desk, library):
     [asset] = desk.add([7])
     number = desk.begin()
     [task] = library.commands.claim(number, 1)
-    from tests.contract.amazon import service_at, video_of
-
     service = service_at(desk.service)
     token, key = service.wish(video_of(next(desk.place.iterdir())))
     library.commands.open_video_job(

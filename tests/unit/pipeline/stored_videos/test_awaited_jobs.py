@@ -12,14 +12,14 @@ from rekreview.pipeline.paid_jobs import awaited_videos
 from rekreview.pipeline.paying import Purse
 from rekreview.pipeline.stored_videos import StoredVideoWork
 from rekreview.settings import Settings
-from tests.contract.amazon import amazon_keys, service_at  # noqa: F401 - the keys are a fixture
+from tests.contract.amazon import service_at
+from tests.unit.pipeline.stored_videos.conftest import stopped_at
 from tests.unit.pipeline.storing import Desk
-from tests.unit.pipeline.test_stored_videos_troubles import desk, stopped_at  # noqa: F401 - the desk is a fixture
 
 CALL = Price(0.001)
 
 
-def told(desk: Desk, run: int | None):  # noqa: F811
+def told(desk: Desk, run: int | None):
     """What a person is told before a run goes on, or before a new one."""
     engine = wiring.make_engine(EngineName.REKOGNITION, settings=Settings())
     work = StoredVideoWork(service_at(desk.service), Price(0.1))
@@ -28,7 +28,7 @@ def told(desk: Desk, run: int | None):  # noqa: F811
     return estimate_open(desk.library, engine, run, CALL, work=work)
 
 
-def test_a_job_at_the_service_costs_nothing_more(desk: Desk) -> None:  # noqa: F811
+def test_a_job_at_the_service_costs_nothing_more(desk: Desk) -> None:
     [asset] = desk.add([7, 20])
     run = stopped_at(desk, JobState.STARTED)
     for found in (told(desk, run), told(desk, None)):
@@ -40,13 +40,13 @@ def test_a_job_at_the_service_costs_nothing_more(desk: Desk) -> None:  # noqa: F
     assert len(desk.service.jobs.jobs) == 1
 
 
-def test_what_was_only_uploaded_still_costs(desk: Desk) -> None:  # noqa: F811
+def test_what_was_only_uploaded_still_costs(desk: Desk) -> None:
     desk.add([7, 20])
     found = told(desk, stopped_at(desk, JobState.UPLOADING))
     assert (found.videos.awaited, found.videos.sent, found.cost_usd) == (0, 1, 0.1)
 
 
-def test_beside_it_the_others_are_told_as_ever(desk: Desk) -> None:  # noqa: F811
+def test_beside_it_the_others_are_told_as_ever(desk: Desk) -> None:
     desk.add([7, 20])
     stopped_at(desk, JobState.STARTED)
     desk.add([7, 30], [9, 31])
@@ -54,7 +54,7 @@ def test_beside_it_the_others_are_told_as_ever(desk: Desk) -> None:  # noqa: F81
     assert (found.videos.awaited, found.videos.sent, found.videos.minutes, found.sent) == (1, 2, 2, 2)
 
 
-def test_a_job_that_the_service_has_forgotten_is_paid_only_after_it_was_told(desk: Desk) -> None:  # noqa: F811
+def test_a_job_that_the_service_has_forgotten_is_paid_only_after_it_was_told(desk: Desk) -> None:
     [asset] = desk.add([7, 20])
     run = stopped_at(desk, JobState.STARTED)
     desk.service.account.videos.job_seconds, desk.service.account.videos.later = 0.0, 8 * 86_400.0
@@ -67,7 +67,7 @@ def test_a_job_that_the_service_has_forgotten_is_paid_only_after_it_was_told(des
     assert desk.told(asset)
 
 
-def test_a_new_run_finds_the_jobs_of_one_that_was_given_up(desk: Desk) -> None:  # noqa: F811
+def test_a_new_run_finds_the_jobs_of_one_that_was_given_up(desk: Desk) -> None:
     [asset] = desk.add([7, 20])
     scanning.give_up(desk.library, stopped_at(desk, JobState.STARTED))
     found = told(desk, None)
@@ -78,7 +78,7 @@ def test_a_new_run_finds_the_jobs_of_one_that_was_given_up(desk: Desk) -> None: 
     assert len(desk.service.jobs.jobs) == 1
 
 
-def test_another_way_of_asking_is_not_waited_for(desk: Desk) -> None:  # noqa: F811
+def test_another_way_of_asking_is_not_waited_for(desk: Desk) -> None:
     [asset] = desk.add([7, 20])
     run = stopped_at(desk, JobState.STARTED)
     assert awaited_videos(desk.library, service_at(desk.service), run) == {asset}

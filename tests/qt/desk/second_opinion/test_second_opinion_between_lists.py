@@ -16,10 +16,7 @@ from rekreview.library.database import FILE_NAME
 from rekreview.library.library import Library
 from rekreview.ui.desk.asked_again import AskedAgain
 from tests.qt.desk.conftest import Desk
-from tests.qt.desk.test_second_opinion import SEEN, A, R, all_lots, decided, ids, later, one, serving, tile_of
-
-__all__ = ["all_lots", "decided", "one"]  # fixtures
-Make = Callable[..., Desk]
+from tests.qt.desk.second_opinion.conftest import SEEN, A, Make, R, ids, later, serving, tile_of
 
 
 def sampled(make_desk: Make, library: Library) -> Desk:

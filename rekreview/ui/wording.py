@@ -97,11 +97,14 @@ def size(count: int) -> str:
 
 
 def leads(tile: Tile) -> bool:
-    """Whether a tile's category is worth showing: a weak label of an approved on-device estimate is noise."""
+    """Whether a tile's category is worth showing: a weak label of an on-device estimate that approves is noise.
+
+    What a person decided makes no difference: no label comes or goes by it.
+    """
     if not tile.category:
         return False
     weak = tile.estimate and (tile.confidence or 0.0) < SHOWN_FROM
-    return not (weak and tile.status is Status.APPROVED)
+    return not (weak and (tile.verdict or tile.status) is Status.APPROVED)
 
 
 def accessible_tile(tile: Tile) -> str:

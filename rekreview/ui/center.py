@@ -19,6 +19,7 @@ class Center(QStackedWidget):
     """Shows one screen by its name. An empty library shows the first start instead of the review desk."""
 
     import_wanted = Signal()
+    folder_wanted = Signal()
     sample_wanted = Signal()
     reopen_wanted = Signal()
 
@@ -34,7 +35,7 @@ class Center(QStackedWidget):
         for page in (self._opening, self.first_start):
             self.addWidget(page)
         self.first_start.import_wanted.connect(self.import_wanted)
-        self.first_start.folder_wanted.connect(self.import_wanted)
+        self.first_start.folder_wanted.connect(self.folder_wanted)
         self.first_start.sample_wanted.connect(self.sample_wanted)
         self._soon = QTimer(self, singleShot=True, interval=OPENING_TOLD_MS)
         self._soon.timeout.connect(lambda: self._opening.tell(self.tr("Opening the library…")))

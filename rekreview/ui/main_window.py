@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         keys.heed(self._preferences.settings)
         parts.side.filter_changed.connect(self._show_filter)
         parts.center.import_wanted.connect(self._ask_for_media)
+        parts.center.folder_wanted.connect(partial(self._ask_for_media, folder=True))
         parts.center.sample_wanted.connect(self.import_sample)
         parts.center.reopen_wanted.connect(self.reopen_wanted)
         parts.side.left.connect(self._work_on_assets)
@@ -214,7 +215,7 @@ class MainWindow(QMainWindow):
 
         return {
             "import_files": self._ask_for_media,
-            "import_folder": self._ask_for_media,
+            "import_folder": partial(self._ask_for_media, folder=True),
             "add_sample": self.import_sample,
             "report": self._show_report,
             "moderate": self.moderate,
@@ -234,12 +235,10 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
 
-    def _ask_for_media(self) -> None:
-        from rekreview.ui.dialogs.choose_media import ChooseMedia
+    def _ask_for_media(self, *, folder: bool = False) -> None:
+        from rekreview.ui.dialogs.choose_media import ask
 
-        dialog = ChooseMedia(self._preferences.remembered("import_from", str(Path.home())), self)
-        dialog.chosen.connect(self.import_paths)
-        dialog.open()
+        ask(self, self._preferences.remembered("import_from", str(Path.home())), self.import_paths, folder=folder)
 
     def _export_segments(self, form: str) -> None:
         from rekreview.domain.segment_exports import SegmentFormat

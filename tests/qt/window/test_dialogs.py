@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QTreeView,
     QTreeWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -22,7 +23,7 @@ from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.pipeline.importing import ImportSummary, Skipped
 from rekreview.ui.dialogs import import_report
 from rekreview.ui.dialogs.about import About
-from rekreview.ui.dialogs.choose_media import ChooseMedia
+from rekreview.ui.dialogs.choose_media import ChooseFolder, ChooseMedia
 from rekreview.ui.dialogs.import_report import ImportReport
 from rekreview.ui.dialogs.key_sheet import KeySheet
 from rekreview.ui.dialogs.settings import SettingsDialog
@@ -226,6 +227,45 @@ def test_choosing_files_and_choosing_their_whole_folder(qtbot: QtBot, pictures: 
     dialog.filesSelected.emit([str(pictures / "picture1.png")])
     qtbot.mouseClick(dialog._whole, Qt.MouseButton.LeftButton)
     assert chosen == [[pictures / "picture1.png"], [pictures]]
+
+
+def test_a_folder_is_chosen_by_its_name(qtbot: QtBot, pictures: Path) -> None:
+    chosen: list[list[Path]] = []
+    dialog = ChooseFolder(str(pictures.parent))
+    dialog.chosen.connect(chosen.append)
+    dialog.open()
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    qtbot.waitUntil(name.hasFocus)
+    qtbot.keyClicks(name, str(pictures))
+    with qtbot.waitSignal(dialog.finished):
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert chosen == [[pictures]]
+
+
+def test_the_folder_one_has_gone_to_is_chosen_by_the_button(qtbot: QtBot, pictures: Path) -> None:
+    chosen: list[list[Path]] = []
+    dialog = ChooseFolder(str(pictures))
+    dialog.chosen.connect(chosen.append)
+    dialog.open()
+    (take,) = (one for one in dialog.findChildren(QPushButton) if one.text() == "Import this folder")
+    qtbot.waitUntil(take.isEnabled)
+    with qtbot.waitSignal(dialog.finished):
+        qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert chosen == [[pictures]]
+
+
+@pytest.mark.parametrize("make", [ChooseMedia, ChooseFolder])
+def test_no_size_or_date_is_cut_off(qtbot: QtBot, pictures: Path, make: type[ChooseMedia | ChooseFolder]) -> None:
+    dialog = make(str(pictures))
+    dialog.open()
+    listed = dialog.findChild(QTreeView)
+    assert listed is not None
+    qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) > 0)
+    header = listed.header()
+    qtbot.waitUntil(lambda: all(header.sectionSize(one) >= listed.sizeHintForColumn(one) > 0 for one in range(4)))
+    assert header.length() <= listed.viewport().width(), "nothing has to be scrolled to"
+    dialog.close()
 
 
 def test_the_whole_folder_button_is_seen(qtbot: QtBot, pictures: Path) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from rekreview.ui import actions, icons, live_keys
+from rekreview.ui import actions, icons, live_keys, tab_order
 
 if TYPE_CHECKING:
     from rekreview.library.step_values import UndoState
@@ -75,6 +75,7 @@ class WindowActions(QObject):
     def add_engine(self, button: QWidget) -> None:
         """Put the choice of the engine before what uses it."""
         self._toolbar.insertWidget(self._before_import, button)
+        tab_order.follow(self._toolbar.layout())
 
     def _make(self, name: str, handler: Callable[[], object]) -> QAction:
         if name not in EXTRA:

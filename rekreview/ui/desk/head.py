@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider,
 
 from rekreview.domain.queues import QueueFilter
 from rekreview.domain.taxonomy import VERSIONS, taxonomy
-from rekreview.ui import actions, icons, naming
+from rekreview.ui import actions, icons, naming, tab_order
 from rekreview.ui.as_written import on_button
 from rekreview.ui.grid.geometry import TILE_SIZES, nearest_tile_size
 from rekreview.ui.wording import tr
@@ -65,11 +65,15 @@ class DeskHead(QFrame):
 
     def add_way_back(self, widget: QWidget) -> None:
         """Put something beside the words on the list that leads out of a part of it."""
-        self._line.insertWidget(self._line.indexOf(self.back), widget)
+        self._insert(self.back, widget)
 
     def add_choice(self, widget: QWidget) -> None:
         """Put something beside the buttons that choose how the list is shown."""
-        self._line.insertWidget(self._line.indexOf(self.reel), widget)
+        self._insert(self.reel, widget)
+
+    def _insert(self, before: QWidget, widget: QWidget) -> None:
+        self._line.insertWidget(self._line.indexOf(before), widget)
+        tab_order.follow(self._line)
 
     def show_count(self, count: int) -> None:
         """Say how many assets the list has."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.domain.errors import InvalidValue
-from rekreview.ui import live_keys
+from rekreview.ui import live_keys, tab_order
 from rekreview.ui.dialogs.key_capture import KeyCapture
 from rekreview.ui.dialogs.key_tree import KeyTree
 from rekreview.ui.key_words import keys_words, name_of, native, place_words, preset_words
@@ -86,6 +86,7 @@ class KeysPage(QWidget):
         whole.addWidget(self.tree, 1)
         whole.addLayout(below)
         whole.addLayout(said)
+        tab_order.follow(whole)
         self.told.setMinimumHeight(2 * self.fontMetrics().height())
         self.told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 

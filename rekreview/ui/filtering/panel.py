@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from rekreview.domain.facets import FacetCounts
 from rekreview.domain.queues import QueueFilter
-from rekreview.ui import actions, icons, naming
+from rekreview.ui import actions, icons, naming, tab_order
 from rekreview.ui.filtering.tree import FacetTree
 
 WIDTH = 340
@@ -121,3 +121,4 @@ class FacetPanel(QFrame):
         column.addWidget(self.tree, 1)
         column.addLayout(self.fine)
         column.addLayout(foot)
+        tab_order.follow(column)

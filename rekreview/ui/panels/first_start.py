@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rekreview.settings import Settings
-from rekreview.ui import icons
+from rekreview.ui import icons, tab_order
 from rekreview.ui.icon_label import IconLabel
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
@@ -100,6 +100,7 @@ class FirstStart(QWidget):
         for button in (folder, files, sample):
             row.addWidget(button)
         row.addStretch(1)
+        tab_order.follow(row)
         return row
 
     def _line(self) -> QFrame:

@@ -9,6 +9,7 @@ from rekreview.domain.mending import Mend, mend
 from rekreview.domain.moderation_string import Remark
 from rekreview.domain.policy import Parents
 from rekreview.domain.sdk_calls import CopyForm, written_as
+from rekreview.ui import tab_order
 from rekreview.ui.policy.copy_button import CopyButton
 from rekreview.ui.policy.exemption_list import ExemptionList
 from rekreview.ui.policy.model import PolicyModel
@@ -126,6 +127,7 @@ class StringField(QWidget):
         layout.addWidget(self.leaf_note)
         layout.addWidget(self.exemptions)
         layout.addWidget(self.remarks)
+        tab_order.follow(layout)
 
     def _connect(self) -> None:
         self.edit.typed.connect(self._hear)

@@ -16,7 +16,6 @@ from rekreview.domain.saved_filters import SavedFilter
 from rekreview.domain.taxonomy import taxonomy
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.ui.key_words import name_of
-from rekreview.ui.keytable.presets import KeyPreset
 from rekreview.ui.keytable.spec import ActionSpec
 from rekreview.ui.palette import sources
 from rekreview.ui.palette.commands import Command, remembered
@@ -84,7 +83,8 @@ def commands(ways: Ways) -> Iterator[Command]:
     if ways.screens is not None:
         yield from _of_library(ways, ways.screens)
     yield from sources.settings_commands(settings_pages(), lambda page: ways.show_dialog(f"settings-{page}"))
-    yield from sources.key_preset_commands(lambda preset: _choose_keys(preset, ways.preferences))
+    yield from sources.look_commands(lambda look: _choose(ways.preferences, theme=look))
+    yield from sources.key_preset_commands(lambda preset: _choose(ways.preferences, key_preset=preset.value, keys={}))
 
 
 def settings_pages() -> dict[str, str]:
@@ -142,5 +142,5 @@ def _why_not(name: str, ways: Ways) -> str:
     return steps.get(name, _tr("there is nothing here that it could be done with."))
 
 
-def _choose_keys(preset: KeyPreset, preferences: Preferences) -> None:
-    preferences.choose(replace(preferences.settings, key_preset=preset.value, keys={}))
+def _choose(preferences: Preferences, **changed: object) -> None:
+    preferences.choose(replace(preferences.settings, **changed))  # type: ignore[arg-type]

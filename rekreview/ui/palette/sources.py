@@ -93,6 +93,16 @@ def key_preset_commands(choose: Callable[[KeyPreset], object]) -> Iterator[Comma
         yield Command(f"keys:{preset.value}", preset_words(preset), _tr("Keys"), _with(choose, preset))
 
 
+def look_commands(choose: Callable[[str], object]) -> Iterator[Command]:
+    """A look of the window, each."""
+    for look, title in (
+        ("system", _tr("Look: as the system")),
+        ("light", _tr("Look: light")),
+        ("dark", _tr("Look: dark")),
+    ):
+        yield Command(f"look:{look}", title, _tr("Settings"), _with(choose, look))
+
+
 def _made(window: QWidget) -> dict[str, list[QAction]]:
     found: dict[str, list[QAction]] = {}
     for action in window.findChildren(QAction):

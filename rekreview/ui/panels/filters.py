@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.taxonomy import Taxonomy
-from rekreview.ui import actions, icons, naming
+from rekreview.ui import actions, icons, naming, tab_order
 from rekreview.ui.panels.label_filters import LabelFilters
 
 
@@ -117,6 +117,9 @@ class Filters(QWidget):
         button.setIcon(icons.icon("x"))
         button.setFixedWidth(32)
         button.clicked.connect(self.reset)
+        place = button.sizePolicy()
+        place.setRetainSizeWhenHidden(True)  # nothing moves when it comes
+        button.setSizePolicy(place)
         button.hide()
         return button
 
@@ -124,16 +127,18 @@ class Filters(QWidget):
         label = QLabel(self.tr("&Sort by"), self)
         label.setProperty("tone", "muted")
         label.setBuddy(self._sort)
-        order = QHBoxLayout()
+        head, order = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(label, 1, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self._reset)  # beside the order it would leave that too little room for its words
         order.setSpacing(4)
         order.addWidget(self._sort, 1)
         order.addWidget(self._direction)
-        order.addWidget(self._reset)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(label, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(head)
         column.addLayout(order)
+        tab_order.follow(column)
         self._show_direction()
 
     def _tell(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from rekreview.domain.assets import MediaKind
@@ -80,6 +80,20 @@ def test_a_way_to_clear_the_filters_shows_exactly_while_something_narrows(panel:
     plain = QueueFilter(shown.queue, shown.search, sort=shown.sort, descending=shown.descending)
     assert panel.filter == plain
     assert clear.isHidden()
+
+
+def test_the_words_of_the_order_have_room_beside_all_that_narrows(panel: SidePanel) -> None:
+    panel.show_filter(QueueFilter(category="weapons"))
+    panel.resize(panel.minimumWidth(), 700)
+    panel.show()
+    order = panel.findChild(QComboBox, "sort")
+    assert order is not None
+    assert order.currentText() == "Order of import"
+    option = QStyleOptionComboBox()
+    order.initStyleOption(option)
+    style = order.style()
+    room = style.subControlRect(style.ComplexControl.CC_ComboBox, option, style.SubControl.SC_ComboBoxEditField, order)
+    assert room.width() >= order.fontMetrics().horizontalAdvance(order.currentText())
 
 
 @shared

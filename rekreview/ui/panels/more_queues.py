@@ -237,7 +237,8 @@ class MoreQueues(QTreeWidget):
         head.setIcon(0, icons.icon(_ICONS[name]))
         head.setToolTip(0, tips[name])
         head.setFlags(head.flags() & ~Qt.ItemFlag.ItemIsEditable)
-        head.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        if name != SAVED:  # what is in the others is not known before they are opened
+            head.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         return head
 
     def _saved(self, row: QTreeWidgetItem | None) -> SavedFilter | None:

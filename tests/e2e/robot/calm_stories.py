@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from robot.eyes import ROLES, Part, eventually
+from robot.eyes import ROLES, Part, eventually, focused
 from robot.keyboard_stories import all_by_tab, put_the_mouse_away, still, tab_to
 from robot.reviewer import TILE_CAPTION, TITLE, Reviewer
 from robot.screen import end
@@ -272,7 +272,7 @@ def _faults_by_tab(person: Reviewer, dialog: Part, most: int = 40) -> list[str]:
     visited: list[str] = []
     person.hands.press("Tab")
     for _ in range(most):
-        part = eventually(lambda: _focused(dialog), "something in the dialog that has the keyboard")
+        part = eventually(lambda: focused(dialog), "something in the dialog that has the keyboard")
         name = part.name or part.label
         if name in visited[:1]:
             break
@@ -288,20 +288,14 @@ def _faults_by_tab(person: Reviewer, dialog: Part, most: int = 40) -> list[str]:
     return faults + [f"Tab never comes to {name!r}, only to {visited}" for name in sorted(names - {*visited})]
 
 
-def _focused(dialog: Part) -> Part | None:
-    """What in a dialog has the keyboard. A tab says so of itself even while its row of tabs has not."""
-    parts = (part for part in dialog.walk(into_lists=False) if part.has("focused"))
-    return next((part for part in parts if part.role not in (*ROLES["window"], *ROLES["tab"], *ROLES["entry"])), None)
-
-
 def _cut_off(person: Reviewer, window: Part) -> list[str]:
     """The controls of a window that show and reach beyond the screen, but for those that can be scrolled to."""
     scale = float(person.screen.environment.get("QT_SCALE_FACTOR", "1"))  # places are told in the app's own pixels
     wide, high = (int(side) / scale for side in person.screen.size.split("x"))
     roles = {role for name in (*TAB_STOPS, "tab") for role in ROLES[name]}
     found = []
-    for part in window.walk(into_lists=False):
-        if part.role not in roles or not (part.name or part.label):
+    for part in window.inside(roles):
+        if not (part.name or part.label):
             continue
         x, y, width, height = part.rectangle
         if width <= 0 or (x >= 0 and x + width <= wide and y >= 0 and y + height <= high):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import gi
@@ -31,6 +31,10 @@ ROLES = {
     "row": ("table cell", "tree item", "list item"),
     "stage": ("panel", "filler", "unknown", "image", "canvas", "form"),
 }
+LISTS = ("list", "list box", "tree", "table")
+
+_ROLES = {Atspi.role_get_name(role): role for role in Atspi.Role.__enum_values__.values()}
+_STATES = {state.value_nick: state for state in Atspi.StateType.__enum_values__.values()}
 
 
 class Unseen(AssertionError):
@@ -66,8 +70,6 @@ class Part:
 
     def __init__(self, node: Any) -> None:
         self._node = node
-        self.met: frozenset[str] = frozenset()
-        """Its states when a walk came to it: each question is a letter to the app and back."""
 
     def __repr__(self) -> str:
         return f"<{self.role} {self.name!r}>"
@@ -145,7 +147,7 @@ class Part:
     def is_called(self, name: Pattern) -> bool:
         """Whether its name or label is this text, or has this pattern in it."""
         if isinstance(name, str):
-            return plain(name) in (plain(self.name), plain(self.label))
+            return plain(name) == plain(self.name) or plain(name) == plain(self.label)
         return bool(name.search(self.name) or name.search(self.label))
 
     def parts(self, most: int = 400) -> list[Part]:
@@ -157,19 +159,27 @@ class Part:
                 found.append(Part(child))
         return found
 
-    def walk(self, *, into_lists: bool = True) -> Iterator[Part]:
-        """Itself and everything inside that shows, from top to bottom. No control is in a list, which may be long."""
+    def inside(self, roles: Iterable[str] = (), *, but: Iterable[str] = (), state: str = "showing") -> list[Part]:
+        """What is inside and shows, of one of these roles, or of any but those, and in a state; from top to bottom.
+
+        The app looks through its tree by itself: one letter there and back, where a walk of ours takes hundreds.
+        """
+        match = Atspi.CollectionMatchType
+        named = [_ROLES[role] for role in roles or but if role in _ROLES]
+        states = Atspi.StateSet.new([Atspi.StateType.SHOWING, _STATES[state]])
+        how = match.ANY if roles else match.NONE if but else match.ALL
+        rule = Atspi.MatchRule.new(states, match.ALL, {}, match.ALL, named, how, [], match.ALL, False)
         try:
-            self.met = self.states()
-            if "showing" not in self.met:
-                return
-            yield self
-            if not into_lists and self.role in ROLES["list"]:
-                return
-            for part in self.parts():
-                yield from part.walk(into_lists=into_lists)
+            found = Atspi.Collection.get_matches(self._node, rule, Atspi.CollectionSortOrder.CANONICAL, 0, True)
         except GLib.Error:
-            return  # it went away meanwhile
+            return []  # it went away meanwhile
+        return [Part(node) for node in found]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether what it stands in shows: entries of a choice that is closed say that they show."""
+        around = self._node.get_parent()
+        return around is not None and Part(around).has("showing")
 
     def set_value(self, value: float) -> None:
         """Move a slider or number box, as assistive technology does."""
@@ -186,6 +196,12 @@ class Part:
                 time.sleep(0.25)  # Qt presses a button 100 ms later
                 return
         raise Unseen(f"{self!r} has none of {wanted}, only {known}")
+
+
+def focused(within: Part) -> Part | None:
+    """What has the keyboard. Entries and tabs say so of themselves even while their list has not."""
+    others = (*ROLES["entry"], *ROLES["tab"], *ROLES["window"])
+    return next((part for part in within.inside(state="focused") if part.role not in others), None)
 
 
 class Eyes:
@@ -212,10 +228,11 @@ class Eyes:
         return list(self._each(role, name, within))
 
     def _each(self, role: str, name: Pattern | None, within: Part | None) -> Iterator[Part]:
-        roles, into_lists = ROLES[role], role in ("entry", "row")
+        roles = ROLES[role]
         for start in [within] if within else self.windows():
-            for part in start.walk(into_lists=into_lists):
-                if part.role in roles and (name is None or part.is_called(name)):
+            itself = [start] if start.role in roles else []
+            for part in (*itself, *start.inside(roles)):
+                if (name is None or part.is_called(name)) and (role not in ("entry", "row") or part.is_listed):
                     yield part
 
     def find(self, role: str, name: Pattern | None = None, within: Part | None = None, seconds: float = 8.0) -> Part:
@@ -226,16 +243,27 @@ class Eyes:
             raise Unseen(f"{error}; the window shows:\n{self.texts()}") from None
 
     def focused(self) -> Part | None:
-        """What has the keyboard. Entries and tabs say so of themselves even while their list has not."""
-        parts = (part for window in self.windows() for part in window.walk(into_lists=False))
-        within = (*ROLES["entry"], *ROLES["tab"], *ROLES["window"])
-        return next((part for part in parts if "focused" in part.met and part.role not in within), None)
+        """What has the keyboard."""
+        return next((found for window in self.windows() if (found := focused(window)) is not None), None)
 
     def texts(self) -> str:
         """All that a person could read now, a line each."""
-        parts = (part for window in self.windows() for part in window.walk())
-        said = ((part.role, part.text or part.name) for part in parts)  # each word is a letter to the app and back
+        written = (
+            *ROLES["field"],
+            *ROLES["number"],
+        )  # only these hold a text; each question is a letter there and back
+        read = ((part.role, part) for part in self._read())
+        said = ((role, (part.text if role in written else "") or part.name) for role, part in read)
         return "\n".join(f"{role}: {text}" for role, text in said if text)
+
+    def _read(self) -> Iterator[Part]:
+        """Everything there is to read, each list with what is in it."""
+        for window in self.windows():
+            yield window
+            for part in window.inside(but=ROLES["entry"]):
+                yield part
+                if part.role in LISTS:
+                    yield from part.parts()
 
 
 def open_eyes() -> None:

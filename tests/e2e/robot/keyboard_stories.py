@@ -215,6 +215,6 @@ def unreached(person: Reviewer, visited: set[str]) -> list[str]:
     for role in CONTROLS[:-1]:
         for part in person.eyes.all(role):
             name = part.name or part.label
-            if "enabled" in part.met and name and name not in visited | HAVE_KEYS:
+            if part.has("enabled") and name and name not in visited | HAVE_KEYS:
                 found.append(name)
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
+    QFileSystemModel,
     QGridLayout,
-    QHeaderView,
+    QLineEdit,
     QPushButton,
     QTreeView,
     QWidget,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 from rekreview.ui import icons
 
 _SIZE = QSize(860, 540)
-_IN_SIGHT = 0  # of all rows only those that show tell how wide a column has to be
+_LEAST_NAME = 160
 
 
 def ask(window: QWidget, start: str, taken: Callable[[list[Path]], object], *, folder: bool) -> None:
@@ -46,27 +48,44 @@ class _Chooser(QFileDialog):
         self.setLabelText(QFileDialog.DialogLabel.Accept, accept)
         self.filesSelected.connect(lambda files: self.chosen.emit([Path(file) for file in files]))
         self.resize(_SIZE)
-        self._give_columns_room()
+        listed = self.findChild(QFileSystemModel)
+        if listed is not None:
+            listed.directoryLoaded.connect(lambda _folder: self._give_columns_room())
 
     def _give_columns_room(self) -> None:
-        """Let no size or date be cut off; the names have the rest."""
+        """Let no size or date be cut off; the names have the rest.
+
+        Only widths are set: how columns can be drawn belongs to all programs that show Qt's dialog, and is kept.
+        """
         listed = self.findChild(QTreeView)
-        if listed is not None:
-            columns = listed.header()
-            columns.setStretchLastSection(False)
-            columns.setResizeContentsPrecision(_IN_SIGHT)
-            columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        if listed is None:
+            return
+        for column in range(1, listed.model().columnCount()):
+            listed.resizeColumnToContents(column)
+        taken = sum(listed.columnWidth(column) for column in range(1, listed.model().columnCount()))
+        listed.setColumnWidth(0, max(_LEAST_NAME, listed.viewport().width() - taken))
 
 
 class ChooseFolder(_Chooser):
     """Lets a person choose a folder, by its name or by going there. Its files are listed, so that it is known again."""
+
+    _name: QLineEdit | None = None
 
     def __init__(self, folder: str, parent: QWidget | None = None) -> None:
         super().__init__(folder, parent, QFileDialog.FileMode.Directory, self.tr("Import this folder"))
         self.setWindowTitle(self.tr("Import a folder"))
         self.setObjectName("choose-folder")
         self.setLabelText(QFileDialog.DialogLabel.FileName, self.tr("Folder:"))
+        self._name = self.findChild(QLineEdit)
+        if self._name is not None:
+            self._name.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter where no name is written takes nothing: the folder that shows first may be all a person has."""
+        enters = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enters and watched is self._name and self._name is not None and not self._name.text().strip():
+            return True
+        return super().eventFilter(watched, event)
 
 
 class ChooseMedia(_Chooser):

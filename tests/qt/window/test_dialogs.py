@@ -3,12 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from rekreview import __version__
 from rekreview.jobs.dispatcher import Dispatcher
@@ -255,6 +258,36 @@ def test_the_folder_one_has_gone_to_is_chosen_by_the_button(qtbot: QtBot, pictur
     assert chosen == [[pictures]]
 
 
+def test_enter_on_no_name_takes_no_folder(qtbot: QtBot, pictures: Path) -> None:
+    chosen: list[list[Path]] = []
+    dialog = ChooseFolder(str(pictures))
+    dialog.chosen.connect(chosen.append)
+    dialog.open()
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    qtbot.waitUntil(name.hasFocus)
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert chosen == []
+    dialog.close()
+
+
+def test_columns_can_be_drawn_in_the_dialogs_of_all_other_programs_still(qtbot: QtBot, pictures: Path) -> None:
+    """Qt keeps how its dialog's columns were, for whatever program shows it next."""
+    QSettings(QSettings.Scope.UserScope, "QtProject").remove("FileDialog")
+    dialog = ChooseFolder(str(pictures))
+    dialog.open()
+    dialog.close()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    plain = QFileDialog(None, "", str(pictures))
+    plain.setOption(QFileDialog.Option.DontUseNativeDialog)
+    listed = plain.findChild(QTreeView)
+    assert listed is not None
+    modes = {listed.header().sectionResizeMode(column) for column in range(4)}
+    assert modes == {QHeaderView.ResizeMode.Interactive}
+    plain.deleteLater()
+
+
 @pytest.mark.parametrize("make", [ChooseMedia, ChooseFolder])
 def test_no_size_or_date_is_cut_off(qtbot: QtBot, pictures: Path, make: type[ChooseMedia | ChooseFolder]) -> None:
     dialog = make(str(pictures))
@@ -264,7 +297,7 @@ def test_no_size_or_date_is_cut_off(qtbot: QtBot, pictures: Path, make: type[Cho
     qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) > 0)
     header = listed.header()
     qtbot.waitUntil(lambda: all(header.sectionSize(one) >= listed.sizeHintForColumn(one) > 0 for one in range(4)))
-    assert header.length() <= listed.viewport().width(), "nothing has to be scrolled to"
+    qtbot.waitUntil(lambda: header.length() <= listed.viewport().width())  # nothing has to be scrolled to
     dialog.close()
 
 

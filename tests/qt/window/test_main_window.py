@@ -15,6 +15,7 @@ from rekreview.domain.queues import QueueFilter, QueueName
 from rekreview.jobs.dispatcher import Dispatcher
 from rekreview.settings import Settings
 from rekreview.ui import operations
+from rekreview.ui.dialogs.choose_media import ChooseFolder
 from rekreview.ui.main_window import LEAST, MainWindow
 from rekreview.ui.opening import OpenLibrary, open_library
 from rekreview.ui.preferences import Preferences
@@ -49,6 +50,18 @@ def test_the_window_is_there_before_its_library(empty: Shown) -> None:
     assert empty.window.isVisible()
     assert not empty.window.parts.actions["import_files"].isEnabled()
     assert empty.queue_text(9) == "All"
+
+
+@pytest.mark.parametrize("way", ["Choose a folder…", "import_folder"])
+def test_a_folder_is_asked_for_in_a_dialog_for_folders(shown: Shown, way: str) -> None:
+    window = shown.window
+    if way == "import_folder":
+        window.parts.actions[way].trigger()
+    else:
+        button(window.parts.center.first_start, way).click()
+    (dialog,) = window.findChildren(ChooseFolder)
+    assert dialog.isVisible()
+    dialog.close()
 
 
 def test_an_empty_library_says_what_to_do(shown: Shown) -> None:

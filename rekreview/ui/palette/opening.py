@@ -83,8 +83,11 @@ def commands(ways: Ways) -> Iterator[Command]:
     if ways.screens is not None:
         yield from _of_library(ways, ways.screens)
     yield from sources.settings_commands(settings_pages(), lambda page: ways.show_dialog(f"settings-{page}"))
-    yield from sources.look_commands(lambda look: _choose(ways.preferences, theme=look))
-    yield from sources.key_preset_commands(lambda preset: _choose(ways.preferences, key_preset=preset.value, keys={}))
+    preferences = ways.preferences
+    yield from sources.look_commands(lambda look: preferences.choose(replace(preferences.settings, theme=look)))
+    yield from sources.key_preset_commands(
+        lambda preset: preferences.choose(replace(preferences.settings, key_preset=preset.value, keys={}))
+    )
 
 
 def settings_pages() -> dict[str, str]:
@@ -140,7 +143,3 @@ def _why_not(name: str, ways: Ways) -> str:
     if ways.screens.read_only:
         return _tr("this window may only look: another one works on the library.")
     return steps.get(name, _tr("there is nothing here that it could be done with."))
-
-
-def _choose(preferences: Preferences, **changed: object) -> None:
-    preferences.choose(replace(preferences.settings, **changed))  # type: ignore[arg-type]

@@ -100,7 +100,7 @@ def look_commands(choose: Callable[[str], object]) -> Iterator[Command]:
         ("light", _tr("Look: light")),
         ("dark", _tr("Look: dark")),
     ):
-        yield Command(f"look:{look}", title, _tr("Settings"), _with(choose, look))
+        yield Command(f"look:{look}", title, _tr("Look"), _with(choose, look))
 
 
 def _made(window: QWidget) -> dict[str, list[QAction]]:

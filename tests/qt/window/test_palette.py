@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -127,11 +126,10 @@ def test_pages_of_the_settings_and_ready_made_keys_are_there(palette: Open, full
     assert live_keys.current().spec("second_look").keys == ("Q",)
 
 
-@pytest.mark.parametrize(("typed", "look"), [("dark", "dark"), ("look: light", "light"), ("as the system", "system")])
-def test_the_look_is_chosen_by_its_name(palette: Open, full: Shown, qtbot: QtBot, typed: str, look: str) -> None:
-    choose(palette(), qtbot, typed)
-    assert full.preferences.settings.theme == look
-    full.preferences.choose(replace(full.preferences.settings, theme="light"))
+def test_the_look_is_chosen_by_its_name(palette: Open, full: Shown, qtbot: QtBot) -> None:
+    for typed, look in (("dark", "dark"), ("as the system", "system"), ("look: light", "light")):
+        choose(palette(), qtbot, typed)
+        assert full.preferences.settings.theme == look
 
 
 def test_all_that_is_shown_is_selected_by_name(palette: Open, full: Shown, qtbot: QtBot) -> None:

@@ -33,7 +33,9 @@ ROLES = {
 }
 LISTS = ("list", "list box", "tree", "table")
 
-_ROLES = {Atspi.role_get_name(role): role for role in Atspi.Role.__enum_values__.values()}
+_MOST_ROLES = 128  # as a rule of the library can hold; no part of ours has a later one
+_ROLES = {Atspi.role_get_name(role): role for role in Atspi.Role.__enum_values__.values() if int(role) < _MOST_ROLES}
+_AS_THEY_STAND = Atspi.CollectionSortOrder.CANONICAL
 _STATES = {state.value_nick: state for state in Atspi.StateType.__enum_values__.values()}
 
 
@@ -166,14 +168,11 @@ class Part:
         """
         match = Atspi.CollectionMatchType
         named = [_ROLES[role] for role in roles or but if role in _ROLES]
+        assert named or not (roles or but), f"none of {roles or but} is known"
         states = Atspi.StateSet.new([Atspi.StateType.SHOWING, _STATES[state]])
         how = match.ANY if roles else match.NONE if but else match.ALL
         rule = Atspi.MatchRule.new(states, match.ALL, {}, match.ALL, named, how, [], match.ALL, False)
-        try:
-            found = Atspi.Collection.get_matches(self._node, rule, Atspi.CollectionSortOrder.CANONICAL, 0, True)
-        except GLib.Error:
-            return []  # it went away meanwhile
-        return [Part(node) for node in found]
+        return [Part(node) for node in Atspi.Collection.get_matches(self._node, rule, _AS_THEY_STAND, 0, True)]
 
     @property
     def is_listed(self) -> bool:
@@ -263,7 +262,7 @@ class Eyes:
             for part in window.inside(but=ROLES["entry"]):
                 yield part
                 if part.role in LISTS:
-                    yield from part.parts()
+                    yield from part.inside(ROLES["entry"])
 
 
 def open_eyes() -> None:

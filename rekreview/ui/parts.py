@@ -30,15 +30,16 @@ class Parts:
     def __init__(
         self, window: QMainWindow, handlers: Mapping[str, Callable[[], object]], preferences: Preferences
     ) -> None:
-        self.side = SidePanel(window)
-        self.center = Center(window)
-        self.banners = Banners(window)
-        self.bars = {kind: RunBar(kind, window) for kind in WorkKind}
-        self.step_bar = StepBar(window)
-        self.status = StatusLine(window)
+        # In the order in which Tab comes to them.
         self.actions = WindowActions(window, handlers)
         self.engine = EngineButton(preferences, self.actions["account"], window)
         self.actions.add_engine(self.engine)
+        self.banners = Banners(window)
+        self.side = SidePanel(window)
+        self.center = Center(window)
+        self.bars = {kind: RunBar(kind, window) for kind in WorkKind}
+        self.step_bar = StepBar(window)
+        self.status = StatusLine(window)
         self.center.first_start.follow(preferences)
         window.setCentralWidget(self._laid_out(window))
         window.setStatusBar(self.status)

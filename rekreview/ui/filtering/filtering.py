@@ -45,7 +45,7 @@ class Filtering(QObject):
         self.chips = FilterChips(review.pages)
         review.pages.add_above_grid(self.chips)
         self.panel = FacetPanel(review.pages.left)
-        self.panel.fine.addWidget(labels)
+        self.panel.add_fine(labels)
         labels.show()
         self._follower = Follower(dispatcher, self._question, self._show_counts, self)
         DeskKeys({Place.GRID: review.grid}).add({"filters": self.open})

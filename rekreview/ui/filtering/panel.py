@@ -42,7 +42,7 @@ class FacetPanel(QFrame):
         self.left.setProperty("tone", "muted")
         self.clear = QPushButton(icons.icon("eraser"), self.tr("Clear all"), self)
         self.clear.setObjectName("clear-facets")
-        self.fine = QVBoxLayout()
+        self._fine = QVBoxLayout()
         self._lay_out()
         self.search.textChanged.connect(self.tree.seek)
         self.search.installEventFilter(self)
@@ -61,6 +61,11 @@ class FacetPanel(QFrame):
         self.raise_()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def add_fine(self, widget: QWidget) -> None:
+        """Put something below the facets that narrows the list further."""
+        self._fine.addWidget(widget)
+        tab_order.follow(self.layout())
 
     def show_counts(self, told: FacetCounts, shown: QueueFilter) -> None:
         """Show the values and how many assets each would leave."""
@@ -119,6 +124,6 @@ class FacetPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self.search)
         column.addWidget(self.tree, 1)
-        column.addLayout(self.fine)
+        column.addLayout(self._fine)
         column.addLayout(foot)
         tab_order.follow(column)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from rekreview.domain.queues import QueueCounts, QueueFilter, QueueName, SortKey
 from rekreview.domain.taxonomy import Taxonomy
-from rekreview.ui import icons
+from rekreview.ui import icons, tab_order
 from rekreview.ui.focus_in_sight import FocusInSight
 from rekreview.ui.panels.filters import Filters
 from rekreview.ui.panels.queues import QueuesList
@@ -123,6 +123,7 @@ class SidePanel(QWidget):
         row.setContentsMargins(6, 0, 14, 0)
         row.addWidget(widget)
         self._column.insertLayout(1, row)
+        tab_order.follow(self.layout())
 
     def _choose(self, queue: QueueName | None, search: str = "") -> None:
         """Show this queue and search without telling of them."""
@@ -214,6 +215,7 @@ class SidePanel(QWidget):
         top.addWidget(self.filters.open)
         whole.addLayout(top)
         whole.addWidget(scroll, 1)
+        tab_order.follow(whole)
 
     def _tell(self) -> None:
         self._typed.stop()

@@ -9,11 +9,13 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTabWidget, QToolBar, QWidget
 
 from rekreview.domain.queues import QueueFilter
 from tests.qt.window.conftest import Shown
 from tests.qt.window.test_focus_seen import stops
+
+PARTS = ("toolbar", "side-panel", "facet-panel")
 
 
 def gone_back(top: QWidget) -> list[str]:
@@ -21,13 +23,21 @@ def gone_back(top: QWidget) -> list[str]:
     found, met = [], list(stops(top))
     assert met
     for first, second in pairwise(met):
-        if first.parentWidget() is not second.parentWidget():
+        if _part(first) is not _part(second):
             continue
         one, other = _place(first, top), _place(second, top)
         beside = one.top() <= other.center().y() <= one.bottom()
         if (other.left() < one.left()) if beside else (other.center().y() < one.top()):
             found.append(f"{_name(first)} -> {_name(second)}")
     return found
+
+
+def _part(widget: QWidget) -> QWidget | None:
+    """What is read as one: a part of the window that stands by itself, else what the control is in."""
+    around = widget.parentWidget()
+    while around is not None and around.objectName() not in PARTS:
+        around = around.parentWidget()
+    return around or widget.parentWidget()
 
 
 def _place(widget: QWidget, top: QWidget) -> QRect:
@@ -42,6 +52,19 @@ def _name(widget: QWidget) -> str:
 def test_on_the_first_start(shown: Shown) -> None:
     assert shown.window.parts.center.first_start.isVisible()
     assert gone_back(shown.window) == []
+
+
+def test_from_the_toolbar_by_the_side_to_the_middle(full: Shown) -> None:
+    full.window._show_filter(QueueFilter())
+    full.settle()
+    parts = full.window.parts
+    toolbar = full.window.findChild(QToolBar, "toolbar")
+    order = [
+        next((number for number, part in enumerate((toolbar, parts.side, parts.center)) if part.isAncestorOf(one)), 3)
+        for one in stops(full.window)
+    ]
+    assert order == sorted(order)
+    assert {0, 1, 2} <= {*order}
 
 
 @pytest.mark.parametrize("screen", ["review", "policy", "runs", "reports"])
@@ -73,7 +96,7 @@ def test_in_the_views(full: Shown, way: str) -> None:
     assert gone_back(full.window) == []
 
 
-@pytest.mark.parametrize("action", ["settings", "keys", "about", "day", "import_files"])
+@pytest.mark.parametrize("action", ["settings", "keys", "about", "day", "import_files", "import_folder"])
 def test_in_the_dialogs(full: Shown, action: str) -> None:
     before = set(QApplication.topLevelWidgets())
     full.window.parts.actions[action].trigger()

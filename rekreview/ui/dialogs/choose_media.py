@@ -22,6 +22,7 @@ from rekreview.ui import icons
 
 _SIZE = QSize(860, 540)
 _LEAST_NAME = 160
+_ROWS_IN_SIGHT = 0  # Qt's word for them: a large folder has many more
 
 
 def ask(window: QWidget, start: str, taken: Callable[[list[Path]], object], *, folder: bool) -> None:
@@ -60,9 +61,13 @@ class _Chooser(QFileDialog):
         listed = self.findChild(QTreeView)
         if listed is None:
             return
-        for column in range(1, listed.model().columnCount()):
+        columns = listed.header()
+        precision = columns.resizeContentsPrecision()
+        columns.setResizeContentsPrecision(_ROWS_IN_SIGHT)
+        for column in range(1, columns.count()):
             listed.resizeColumnToContents(column)
-        taken = sum(listed.columnWidth(column) for column in range(1, listed.model().columnCount()))
+        columns.setResizeContentsPrecision(precision)
+        taken = sum(columns.sectionSize(column) for column in range(1, columns.count()))
         listed.setColumnWidth(0, max(_LEAST_NAME, listed.viewport().width() - taken))
 
 

@@ -1,4 +1,4 @@
-"""The window's words for queues, orders, kinds, engines, numbers and times, in the reviewer's language."""
+"""The window's words for queues, orders, kinds, engines, looks, numbers and times, in the reviewer's language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from rekreview.domain.assets import EngineName, MediaKind
 from rekreview.domain.queues import QueueName, SortKey
+from rekreview.ui.theme import ThemeMode
 
 if TYPE_CHECKING:
     from rekreview.library.step_values import Restored
@@ -45,6 +46,11 @@ _ENGINES = {
     EngineName.REKOGNITION: _T("naming", "Amazon Rekognition"),
     EngineName.IMPORTED: _T("naming", "Imported answers"),
 }
+_LOOKS = {
+    ThemeMode.SYSTEM: _T("naming", "As the system"),
+    ThemeMode.LIGHT: _T("naming", "Light"),
+    ThemeMode.DARK: _T("naming", "Dark"),
+}
 
 
 def _translate(text: str) -> str:
@@ -69,6 +75,11 @@ def sort(key: SortKey) -> str:
 def engine(name: EngineName) -> str:
     """What an engine is called. The on-device one is an estimate, and is named so wherever it appears."""
     return _translate(_ENGINES[name])
+
+
+def look(mode: ThemeMode) -> str:
+    """What a look of the window is called."""
+    return _translate(_LOOKS[mode])
 
 
 def number(count: int) -> str:

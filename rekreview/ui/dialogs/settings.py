@@ -39,6 +39,7 @@ from rekreview.ui.hint_label import HintLabel
 from rekreview.ui.number_fields import NumberField, WholeNumberField
 from rekreview.ui.operations import engine_name
 from rekreview.ui.preferences import Preferences
+from rekreview.ui.theme import ThemeMode
 
 PAGES = ("reviewing", "wellness", "moderation", "account", "videos", "near", "library", "keys")
 
@@ -91,7 +92,7 @@ class SettingsDialog(QDialog):
         reviewer.editingFinished.connect(lambda: self._choose_reviewer(reviewer))
         form.addRow(self.tr("&Reviewer"), reviewer)
         form.addRow("", _hint(page, self.tr("The name under which your decisions are kept.")))
-        themes = ((self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark"))
+        themes = tuple((naming.look(mode), mode.value) for mode in ThemeMode)
         form.addRow(self.tr("&Look"), self._combo(page, "theme", themes, settings.theme))
         sizes = [(self.tr("{size} px").format(size=size), size) for size in TILE_SIZES]
         form.addRow(self.tr("&Tile size"), self._combo(page, "tile_size", sizes, nearest_tile_size(settings.tile_size)))

@@ -126,4 +126,3 @@ class FacetPanel(QFrame):
         column.addWidget(self.tree, 1)
         column.addLayout(self._fine)
         column.addLayout(foot)
-        tab_order.follow(column)

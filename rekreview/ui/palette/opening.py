@@ -84,7 +84,7 @@ def commands(ways: Ways) -> Iterator[Command]:
         yield from _of_library(ways, ways.screens)
     yield from sources.settings_commands(settings_pages(), lambda page: ways.show_dialog(f"settings-{page}"))
     preferences = ways.preferences
-    yield from sources.look_commands(lambda look: preferences.choose(replace(preferences.settings, theme=look)))
+    yield from sources.look_commands(lambda mode: preferences.choose(replace(preferences.settings, theme=mode.value)))
     yield from sources.key_preset_commands(
         lambda preset: preferences.choose(replace(preferences.settings, key_preset=preset.value, keys={}))
     )

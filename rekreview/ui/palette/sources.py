@@ -16,6 +16,7 @@ from rekreview.ui.key_words import name_of, place_words, preset_words
 from rekreview.ui.keytable.presets import KeyPreset
 from rekreview.ui.keytable.spec import ActionSpec
 from rekreview.ui.palette.commands import Command
+from rekreview.ui.theme import ThemeMode
 
 Act = Callable[[], object]
 
@@ -93,14 +94,11 @@ def key_preset_commands(choose: Callable[[KeyPreset], object]) -> Iterator[Comma
         yield Command(f"keys:{preset.value}", preset_words(preset), _tr("Keys"), _with(choose, preset))
 
 
-def look_commands(choose: Callable[[str], object]) -> Iterator[Command]:
+def look_commands(choose: Callable[[ThemeMode], object]) -> Iterator[Command]:
     """A look of the window, each."""
-    for look, title in (
-        ("system", _tr("Look: as the system")),
-        ("light", _tr("Look: light")),
-        ("dark", _tr("Look: dark")),
-    ):
-        yield Command(f"look:{look}", title, _tr("Look"), _with(choose, look))
+    text = _tr("Look: {}")
+    for mode in ThemeMode:
+        yield Command(f"look:{mode.value}", text.format(naming.look(mode)), _tr("Look"), _with(choose, mode))
 
 
 def _made(window: QWidget) -> dict[str, list[QAction]]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from rekreview.domain.queues import QueueFilter, SortKey
 from rekreview.domain.taxonomy import Taxonomy
-from rekreview.ui import actions, icons, naming, tab_order
+from rekreview.ui import actions, icons, naming
 from rekreview.ui.panels.label_filters import LabelFilters
 
 
@@ -138,7 +138,6 @@ class Filters(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(order)
-        tab_order.follow(column)
         self._show_direction()
 
     def _tell(self) -> None:

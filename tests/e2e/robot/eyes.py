@@ -247,10 +247,8 @@ class Eyes:
 
     def texts(self) -> str:
         """All that a person could read now, a line each."""
-        written = (
-            *ROLES["field"],
-            *ROLES["number"],
-        )  # only these hold a text; each question is a letter there and back
+        # Only these hold a text, and each question is a letter there and back.
+        written = (*ROLES["field"], *ROLES["number"])
         read = ((part.role, part) for part in self._read())
         said = ((role, (part.text if role in written else "") or part.name) for role, part in read)
         return "\n".join(f"{role}: {text}" for role, text in said if text)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -221,11 +222,27 @@ def test_another_library_can_be_chosen_and_the_usual_one_again(
     assert preferences.settings.library == ""
 
 
-def test_choosing_files_and_choosing_their_whole_folder(qtbot: QtBot, pictures: Path) -> None:
+Chooser = TypeVar("Chooser", ChooseMedia, ChooseFolder)
+
+
+def shown(dialog: Chooser) -> tuple[Chooser, list[list[Path]]]:
+    """The dialog, open, and where it notes what is chosen."""
     chosen: list[list[Path]] = []
-    dialog = ChooseMedia(str(pictures))
     dialog.chosen.connect(chosen.append)
     dialog.open()
+    return dialog, chosen
+
+
+def name_field(dialog: ChooseFolder, qtbot: QtBot) -> QLineEdit:
+    """Where a name is written, once the keyboard is there."""
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    qtbot.waitUntil(name.hasFocus)
+    return name
+
+
+def test_choosing_files_and_choosing_their_whole_folder(qtbot: QtBot, pictures: Path) -> None:
+    dialog, chosen = shown(ChooseMedia(str(pictures)))
     dialog.selectFile(str(pictures / "picture1.png"))
     dialog.filesSelected.emit([str(pictures / "picture1.png")])
     qtbot.mouseClick(dialog._whole, Qt.MouseButton.LeftButton)
@@ -233,13 +250,8 @@ def test_choosing_files_and_choosing_their_whole_folder(qtbot: QtBot, pictures: 
 
 
 def test_a_folder_is_chosen_by_its_name(qtbot: QtBot, pictures: Path) -> None:
-    chosen: list[list[Path]] = []
-    dialog = ChooseFolder(str(pictures.parent))
-    dialog.chosen.connect(chosen.append)
-    dialog.open()
-    name = dialog.findChild(QLineEdit)
-    assert name is not None
-    qtbot.waitUntil(name.hasFocus)
+    dialog, chosen = shown(ChooseFolder(str(pictures.parent)))
+    name = name_field(dialog, qtbot)
     qtbot.keyClicks(name, str(pictures))
     with qtbot.waitSignal(dialog.finished):
         qtbot.keyClick(name, Qt.Key.Key_Return)
@@ -247,10 +259,7 @@ def test_a_folder_is_chosen_by_its_name(qtbot: QtBot, pictures: Path) -> None:
 
 
 def test_the_folder_one_has_gone_to_is_chosen_by_the_button(qtbot: QtBot, pictures: Path) -> None:
-    chosen: list[list[Path]] = []
-    dialog = ChooseFolder(str(pictures))
-    dialog.chosen.connect(chosen.append)
-    dialog.open()
+    dialog, chosen = shown(ChooseFolder(str(pictures)))
     (take,) = (one for one in dialog.findChildren(QPushButton) if one.text() == "Import this folder")
     qtbot.waitUntil(take.isEnabled)
     with qtbot.waitSignal(dialog.finished):
@@ -259,13 +268,8 @@ def test_the_folder_one_has_gone_to_is_chosen_by_the_button(qtbot: QtBot, pictur
 
 
 def test_enter_on_no_name_takes_no_folder(qtbot: QtBot, pictures: Path) -> None:
-    chosen: list[list[Path]] = []
-    dialog = ChooseFolder(str(pictures))
-    dialog.chosen.connect(chosen.append)
-    dialog.open()
-    name = dialog.findChild(QLineEdit)
-    assert name is not None
-    qtbot.waitUntil(name.hasFocus)
+    dialog, chosen = shown(ChooseFolder(str(pictures)))
+    name = name_field(dialog, qtbot)
     qtbot.keyClick(name, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert chosen == []

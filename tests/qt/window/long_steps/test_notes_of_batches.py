@@ -99,6 +99,16 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, aside: int, following: Callable[[
     monkeypatch.setattr(LongStepCommands, "_carry_out", piece)
 
 
+def reject_meanwhile(desk: Desk, go: Event, *ids: int) -> list[list[tuple[Status | None, str]]]:
+    """Reject assets while the batch is held, let it go on to its end, and read what was decided on each, with notes."""
+    for one in ids:
+        desk.review.verdicts.decide_together(-1, [one], Status.REJECTED, "", advance=False)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+    return [[(entry.to_status, entry.note) for entry in desk.library.queries.history(one)] for one in ids]
+
+
 def test_a_note_that_its_batch_has_written_goes_with_no_later_verdict(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,12 +120,7 @@ def test_a_note_that_its_batch_has_written_goes_with_no_later_verdict(
     desk.review.grid.selector.select_all()
     desk.press(KEY.Key_A)
     desk.wait_until(second.is_set)
-    for one in (written, aside):
-        desk.review.verdicts.decide_together(-1, [one], Status.REJECTED, "", advance=False)
-    go.set()
-    desk.ended()
-    desk.shown.settle()
-    said = [[(entry.to_status, entry.note) for entry in desk.library.queries.history(one)] for one in (written, aside)]
+    said = reject_meanwhile(desk, go, written, aside)
     assert said[0] == [(Status.APPROVED, "a toy"), (Status.REJECTED, "")]
     assert said[1] == [(Status.REJECTED, "a knife")], "the batch had left it alone"
     assert [desk.review.verdicts.note_on(one) for one in (written, aside)] == ["", ""]
@@ -146,12 +151,7 @@ def test_a_note_that_its_batch_is_writing_goes_with_no_later_verdict(desk: Desk,
     desk.review.grid.selector.select_all()
     desk.press(KEY.Key_A)
     desk.wait_until(begun.is_set)
-    for one in (at_hand, ahead):
-        desk.review.verdicts.decide_together(-1, [one], Status.REJECTED, "", advance=False)
-    go.set()
-    desk.ended()
-    desk.shown.settle()
-    said = [[(entry.to_status, entry.note) for entry in desk.library.queries.history(one)] for one in (at_hand, ahead)]
+    said = reject_meanwhile(desk, go, at_hand, ahead)
     assert said[0] == [(Status.APPROVED, "a toy"), (Status.REJECTED, "")], "it is written once"
     assert said[1] == [(Status.REJECTED, "a doll")], "what the batch has not come to yet goes with the later press"
     assert [desk.review.verdicts.note_on(one) for one in (at_hand, ahead)] == ["", ""]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtTest import QTest
 
@@ -39,6 +41,16 @@ def test_undo_of_a_batch_under_way_stops_it_and_takes_it_back(desk: Desk, slow: 
     assert not desk.library.queries.undo_state().can_undo
 
 
+def let_it_stop(desk: Desk, go: Event) -> None:
+    """Let the piece that is held go on once the batch was told to stop, and wait until it has."""
+    job = desk.long_steps.job
+    assert job is not None
+    desk.wait_until(lambda: job.cancel_token.cancelled)
+    go.set()
+    desk.ended()
+    desk.shown.settle()
+
+
 def test_undo_right_after_a_batch_takes_that_back_and_not_what_was_before(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,12 +59,7 @@ def test_undo_right_after_a_batch_takes_that_back_and_not_what_was_before(
     desk.review.grid.selector.select_all()
     desk.press(KEY.Key_X)
     desk.press(KEY.Key_Backspace)
-    job = desk.long_steps.job
-    assert job is not None
-    desk.wait_until(lambda: job.cancel_token.cancelled)
-    go.set()
-    desk.ended()
-    desk.shown.settle()
+    let_it_stop(desk, go)
     desk.ended()
     assert desk.all_of(QueueName.REJECTED) == 0
     assert desk.library.queries.asset(desk.ids[0]).status is Status.APPROVED
@@ -89,12 +96,7 @@ def test_undo_of_a_batch_that_had_nothing_to_change_stops_it_and_says_so(
     desk.review.grid.selector.select_all()
     desk.press(KEY.Key_X)
     desk.shown.window.undo()
-    job = desk.long_steps.job
-    assert job is not None
-    desk.wait_until(lambda: job.cancel_token.cancelled)
-    go.set()
-    desk.ended()
-    desk.shown.settle()
+    let_it_stop(desk, go)
     assert desk.told() == "Stopped before anything was changed: there was nothing to take back."
     newest = desk.library.queries.undo_state().undo
     assert newest is not None

@@ -115,7 +115,7 @@ class Filters(QWidget):
         button.setText(self.tr("Clear filters"))
         button.setToolTip(button.text())
         button.setIcon(icons.icon("x"))
-        button.setFixedWidth(32)
+        button.setFixedSize(32, 24)
         button.clicked.connect(self.reset)
         place = button.sizePolicy()
         place.setRetainSizeWhenHidden(True)  # nothing moves when it comes
@@ -135,7 +135,7 @@ class Filters(QWidget):
         order.addWidget(self._direction)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(2)
         column.addLayout(head)
         column.addLayout(order)
         self._show_direction()

@@ -90,11 +90,11 @@ class ReviewDesk(QWidget):
         self._awaits_list = False
         self.model = AssetModel(queries.tiles, dispatcher.foremost, self, summaries=queries.stack_summaries)
         self.feed = ThumbnailFeed(thumbnails, parent=self)
+        self.head = DeskHead(self)  # first of what Tab comes to
         self.grid = GridView(self.model, self.feed, self)
         self.detail = DetailPane(queries, dispatcher, decoder, self)
         self.loupe = Loupe(queries, dispatcher, decoder, self, storyboards=storyboards)
         self.reel = HitReel(queries, dispatcher, storyboards, self)
-        self.head = DeskHead(self)
         self.listing = Listing(queries, dispatcher, self)
         self.listing.may_replace = lambda: not self.isVisible()
         # Before its rows take their place: what is on the screen and what a key counts as belong together.

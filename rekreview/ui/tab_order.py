@@ -10,9 +10,22 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def follow(layout: QLayout | None) -> None:
-    """Have Tab go through the controls that are in a layout by now, in its order."""
-    for first, second in pairwise(_controls(layout)):
+    """Have Tab go through the controls that are in a layout by now, in its order, from where it met the first."""
+    controls = list(_controls(layout))
+    if not controls:
+        return
+    met = _met_first(controls)
+    if met is not controls[0]:
+        QWidget.setTabOrder(met, controls[0])  # one that is new is at the end of all, and the others would go there
+    for first, second in pairwise(controls):
         QWidget.setTabOrder(first, second)
+
+
+def _met_first(controls: list[QWidget]) -> QWidget:
+    wanted, widget = set(controls), controls[0].window().nextInFocusChain()
+    while widget is not None and widget not in wanted:
+        widget = widget.nextInFocusChain()
+    return widget or controls[0]
 
 
 def _controls(layout: QLayout | None) -> Iterator[QWidget]:

@@ -54,17 +54,17 @@ def test_on_the_first_start(shown: Shown) -> None:
     assert gone_back(shown.window) == []
 
 
-def test_from_the_toolbar_by_the_side_to_the_middle(full: Shown) -> None:
+def test_from_the_toolbar_by_the_side_and_the_list_to_the_pane(full: Shown) -> None:
     full.window._show_filter(QueueFilter())
     full.settle()
-    parts = full.window.parts
-    toolbar = full.window.findChild(QToolBar, "toolbar")
-    order = [
-        next((number for number, part in enumerate((toolbar, parts.side, parts.center)) if part.isAncestorOf(one)), 3)
+    desk, toolbar = full.window._screens.review, full.window.findChild(QToolBar, "toolbar")
+    parts = (toolbar, full.window.parts.side, desk.head, desk.grid, desk.detail)
+    met = [
+        next((at for at, part in enumerate(parts) if part is one or part.isAncestorOf(one)), len(parts))
         for one in stops(full.window)
     ]
-    assert order == sorted(order)
-    assert {0, 1, 2} <= {*order}
+    assert met == sorted(met)
+    assert {*range(len(parts))} <= {*met}
 
 
 @pytest.mark.parametrize("screen", ["review", "policy", "runs", "reports"])

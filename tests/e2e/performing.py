@@ -39,7 +39,8 @@ def needs_a_screen() -> None:
 def see(story: str, media: Path, told: str, *more: str) -> None:
     """Have a story performed; fail with what the robot wrote if it did not see what is told. more: for the robot."""
     needs_a_screen()
-    place = PROJECT / "build" / "e2e" / story
+    # One for each way it is told: two of them may be performed at the same time.
+    place = PROJECT / "build" / "e2e" / "-".join((story, *(word for word in more if not word.startswith("-"))))
     shutil.rmtree(place, ignore_errors=True)
     performed = perform(story, media, place, *more)
     assert performed.returncode == 0, f"Not seen: {told}.\n{performed.stdout}"
